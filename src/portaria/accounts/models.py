@@ -1,0 +1,47 @@
+"""Network accounts, and every login name ever given."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from portaria.bodies.models import Body
+from portaria.people.models import Person
+
+
+class LoginName(models.Model):
+    """A login once taken is never given again, not even to the same name's next bearer (A2)."""
+
+    id = models.BigAutoField(primary_key=True)
+    root = models.CharField(max_length=60)
+    name = models.CharField(max_length=64)
+    person = models.BigIntegerField(null=True)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["root", "name"], name="login_once")]
+
+
+class Account(models.Model):
+    """A person's network account within a family of linked bodies."""
+
+    id = models.BigAutoField(primary_key=True)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="accounts")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="accounts")
+    login = models.CharField(max_length=64)
+    category = models.CharField(max_length=40)
+    state = models.CharField(max_length=16)  # asked | waiting_term | active | blocked | erased
+    state_since = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    blocked_at = models.DateTimeField(null=True)
+    blocked_for = models.CharField(max_length=24, blank=True, db_default="")  # event kind | ground
+    password_change_due = models.BooleanField(db_default=False)
+    second_factor = models.CharField(max_length=24, blank=True, db_default="")
+    max_connections = models.PositiveSmallIntegerField(null=True)
+    valid_until = models.DateField(null=True)  # contracts, agreements (A12)
+    data_erase_on = models.DateField(null=True)
+    erased_at = models.DateTimeField(null=True)
+    provision = models.TextField(blank=True, db_default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "login"], name="account_login")]
+        indexes = [models.Index(fields=["person"], name="account_person")]

@@ -1,0 +1,103 @@
+"""What a norm may decide about network accounts. Declarations only; decisions are below them."""
+
+from __future__ import annotations
+
+from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Span, Text, Whole
+
+LOGIN_STEPS = (
+    "growing_prefix_last_surname",  # m+silva, ma+silva, mar+silva…
+    "initial_last_surname",  # m+silva
+    "initial_surname",  # m+ each other surname, last first
+    "compound_initials_last_surname",  # Maria Clara Silva: mc+silva
+    "initials_of_all_names",  # mcs
+    "first_name",  # maria
+    "first_name_last_surname",  # maria.silva
+)
+
+ELIGIBLE = Rule(
+    "account.eligible", Flag(), by=("category",), about="Quem tem direito a conta de rede"
+)
+ASKED_BY = Rule(
+    "account.asked_by",
+    Choice("hr_notice", "unit_head", "immediate_head", "self"),
+    by=("category",),
+    about="Quem pede a conta",
+)
+DOUBT_DECIDED_BY = Rule(
+    "account.doubt.decided_by", Many(Text()), about="A quem sobe a dúvida sobre o direito, em ordem"
+)
+LOGIN_STRATEGY = Rule(
+    "login.strategy",
+    Many(Choice(*LOGIN_STEPS)),
+    about="Como se forma o login, em ordem de tentativa",
+)
+LOGIN_PREFERENCE = Rule("login.modality", Modality(), about="Força da regra de formação do login")
+LOGIN_NEVER_REUSED = Rule("login.never_reused", Flag(), about="Login único e intransferível")
+INITIAL_PASSWORD = Rule(
+    "account.initial_password",
+    Many(Choice("individual", "temporary", "safe")),
+    about="Como é a senha inicial",
+)
+PASSWORD_CHANGE_FIRST = Rule(
+    "account.password.change_at_first_access", Modality(), about="Troca da senha no primeiro acesso"
+)
+PASSWORD_CHANGE_SUSPICION = Rule(
+    "account.password.change_on_suspicion", Modality(), about="Troca da senha na suspeita"
+)
+PASSWORD_EXPIRES = Rule("account.password.expires", Flag(), about="A senha expira periodicamente")
+SECOND_FACTOR = Rule("account.second_factor", Modality(), by=("category",), about="Segundo fator")
+SECOND_FACTOR_MEANS = Rule(
+    "account.second_factor.app", Modality(), by=("category",), about="Segundo fator por aplicativo"
+)
+SECOND_FACTOR_ALTERNATIVE = Rule(
+    "account.second_factor.alternative.authorised_by",
+    Text(),
+    by=("category",),
+    about="Quem autoriza segundo fator alternativo",
+)
+CONNECTIONS = Rule("account.connections.max", Whole("connection"), about="Conexões por usuário")
+CONNECTIONS_MORE = Rule(
+    "account.connections.more.decided_by", Text(), about="Quem decide sobre mais conexões"
+)
+BLOCK_ON = Rule(
+    "account.block_on", Flag(), by=("event",), about="Evento que bloqueia os acessos imediatamente"
+)
+DATA_RETENTION = Rule(
+    "account.data.retention",
+    Span(),
+    by=("event",),
+    about="Guarda dos dados de rede depois do evento",
+)
+VALID_WITH_CONTRACT = Rule(
+    "account.valid_with_contract",
+    Flag(),
+    by=("category",),
+    about="A conta dura o que dura o contrato",
+)
+RESOURCES_OF_UNIT = Rule(
+    "account.resources.of_unit", Flag(), about="A conta dá acesso aos recursos de rede do setor"
+)
+SHARING = Rule("account.credentials.sharing", Modality(), about="Uso de credencial alheia")
+
+RULES: tuple[Rule[object], ...] = (
+    ELIGIBLE,
+    ASKED_BY,
+    DOUBT_DECIDED_BY,
+    LOGIN_STRATEGY,
+    LOGIN_PREFERENCE,
+    LOGIN_NEVER_REUSED,
+    INITIAL_PASSWORD,
+    PASSWORD_CHANGE_FIRST,
+    PASSWORD_CHANGE_SUSPICION,
+    PASSWORD_EXPIRES,
+    SECOND_FACTOR,
+    SECOND_FACTOR_MEANS,
+    SECOND_FACTOR_ALTERNATIVE,
+    CONNECTIONS,
+    CONNECTIONS_MORE,
+    BLOCK_ON,
+    DATA_RETENTION,
+    VALID_WITH_CONTRACT,
+    RESOURCES_OF_UNIT,
+    SHARING,
+)  # type: ignore[assignment]  # a tuple of differently typed rules

@@ -1,0 +1,63 @@
+"""Django settings. Every value that a deployment may change is an environment variable of
+``docs/reference/settings.md``; the defaults are those of ``make run``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from portaria.config import secrets, state
+
+BASE_DIR = Path(__file__).resolve().parents[3]
+PACKAGE_DIR = Path(__file__).resolve().parents[1]
+
+DEBUG = os.environ.get("PORTARIA_DEBUG", "") == "1"
+ALLOWED_HOSTS = os.environ.get("PORTARIA_HOSTS", "127.0.0.1,localhost,testserver").split(",")
+SECURE_TRANSPORT = os.environ.get("PORTARIA_HTTPS", "") == "1"
+
+SECRET_KEY = secrets.read("django")
+PERSONAL_DATA_KEY = secrets.read("personal-data")
+PERSONAL_INDEX_KEY = secrets.read("personal-index")
+
+PACKS_DIR = Path(os.environ.get("PORTARIA_PACKS", str(BASE_DIR / "packs")))
+BODIES_DIR = Path(os.environ.get("PORTARIA_BODIES", str(BASE_DIR / "bodies")))
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "portaria.ledger",
+    "portaria.duties",
+    "portaria.bodies",
+    "portaria.people",
+    "portaria.procedures",
+    "portaria.accounts",
+    "portaria.mail",
+    "portaria.journeys",
+    "portaria.web",
+]
+
+DATABASES = {"default": state.database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+ROOT_URLCONF = "portaria.config.urls"
+WSGI_APPLICATION = "portaria.config.wsgi.application"
+
+LANGUAGE_CODE = "pt-br"
+LANGUAGES = [("pt-br", "Português (Brasil)"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("PORTARIA_STATIC", str(BASE_DIR / "var" / "static")))
+STATICFILES_DIRS = [p for p in (BASE_DIR / "var" / "assets",) if p.is_dir()]
+
+from portaria.config.settings_web import *  # noqa: E402, F403

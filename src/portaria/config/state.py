@@ -1,0 +1,46 @@
+"""Where an installation keeps what is not in the repository, and which database it uses."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+def directory() -> Path:
+    """The installation's own folder: ``PORTARIA_STATE``, else ``var`` in the checkout."""
+    return Path(os.environ.get("PORTARIA_STATE") or Path(__file__).resolve().parents[3] / "var")
+
+
+def database_url() -> str:
+    """``DATABASE_URL``, else what the embedded server wrote when it started, else a local server."""
+    written = directory() / "database-url"
+    if url := os.environ.get("DATABASE_URL"):
+        return url
+    if written.is_file():
+        return written.read_text(encoding="utf-8").strip()
+    return "postgresql:///portaria"
+
+
+def database() -> dict[str, Any]:
+    """Django's settings for :func:`database_url`.
+
+    Raises:
+        ValueError: the address is not PostgreSQL's (nothing else is supported: ADR 1).
+    """
+    parts = urlsplit(database_url())
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise ValueError(f"DATABASE_URL: só PostgreSQL é aceito, não «{parts.scheme}»")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "portaria",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", unquote(parts.hostname or "")),
+        "PORT": options.pop("port", str(parts.port or "")),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

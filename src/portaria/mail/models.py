@@ -1,0 +1,93 @@
+"""Mailboxes as state; the mail servers will be made to agree with it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from portaria.bodies.models import Body
+from portaria.people.models import Person, Unit
+
+
+class Mailbox(models.Model):
+    """An individual or organizational mailbox, from the request to the purge.
+
+    ``category`` is the holder's category or the organizational kind (``org_unit``, ``org_board``,
+    ``org_event``, ``org_service``). Each value that a norm fixed keeps its provision.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="mailboxes")
+    kind = models.CharField(max_length=16)  # individual | organizational
+    category = models.CharField(max_length=40)
+    address = models.TextField(null=True)  # null while only asked for
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="mailboxes")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="mailboxes")
+    state = models.CharField(max_length=16)  # asked|waiting_term|active|suspended|closed|purged
+    state_since = models.DateTimeField()
+    quota_bytes = models.BigIntegerField(null=True)  # null: the norm leaves it unsaid
+    quota_provision = models.TextField(blank=True, db_default="")
+    opened_at = models.DateTimeField(null=True)
+    valid_until = models.DateField(null=True)  # events, contracts (vigência)
+    suspended_for = models.CharField(max_length=40, blank=True, db_default="")
+    closed_at = models.DateTimeField(null=True)
+    closed_for = models.CharField(max_length=40, blank=True, db_default="")
+    copy_until = models.DateField(null=True)
+    retention_provision = models.TextField(blank=True, db_default="")
+    purge_on = models.DateField(null=True)  # stamped at closing (design, invariant 8)
+    legal_hold = models.BooleanField(db_default=False)
+    legal_hold_why = models.TextField(blank=True, db_default="")
+    purged_at = models.DateTimeField(null=True)
+    last_access_at = models.DateTimeField(null=True)
+    used_bytes = models.BigIntegerField(db_default=0)
+    auto_reply = models.JSONField(null=True)  # {"from": date, "until": date|null, "text": …}
+    provision = models.TextField(blank=True, db_default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["address"], name="mailbox_address")]
+        indexes = [
+            models.Index(fields=["person"], name="mailbox_person"),
+            models.Index(fields=["unit"], name="mailbox_unit"),
+            models.Index(fields=["body", "state"], name="mailbox_state"),
+            models.Index(
+                fields=["body", "last_access_at"],
+                name="mailbox_idle",
+                condition=Q(state="active"),
+            ),
+            models.Index(fields=["purge_on"], name="mailbox_purge", condition=Q(state="closed")),
+        ]
+
+
+class Alias(models.Model):
+    """Another address of a mailbox: a seconded person's at the body that received them (M4)."""
+
+    id = models.BigAutoField(primary_key=True)
+    mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="aliases")
+    address = models.TextField(unique=True)
+    why = models.CharField(max_length=40)
+    start = models.DateField()
+    end = models.DateField(null=True)
+
+
+class Delegation(models.Model):
+    """Who may read, delete and send as an organizational mailbox (M5)."""
+
+    id = models.BigAutoField(primary_key=True)
+    mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="delegations")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="delegations")
+    may_read = models.BooleanField(db_default=False)
+    may_delete = models.BooleanField(db_default=False)
+    may_send_as = models.BooleanField(db_default=False)
+    start = models.DateField()
+    end = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person"], name="delegation_person")]
+
+
+class AddressName(models.Model):
+    """An address once given is never given to somebody else."""
+
+    id = models.BigAutoField(primary_key=True)
+    address = models.TextField(unique=True)
+    taken_at = models.DateTimeField()

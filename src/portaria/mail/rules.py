@@ -1,0 +1,178 @@
+"""What a norm may decide about mailboxes. Declarations only; decisions are below them."""
+
+from __future__ import annotations
+
+from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Size, Span, Text, Whole
+
+ENTITLEMENT = Rule(
+    "mailbox.entitlement",
+    Choice("entitled", "on_authorisation", "only_with_justification", "not_entitled"),
+    by=("category",),
+    about="Quem pode ter caixa de correio",
+)
+CREATION = Rule(
+    "mailbox.creation",
+    Choice("automatic", "hr_notice", "on_request", "own_request"),
+    by=("category",),
+    about="Como nasce a caixa",
+)
+REQUESTED_BY = Rule("mailbox.requested_by", Text(), by=("category",), about="Quem pede a caixa")
+GRANTED_BY = Rule("mailbox.granted_by", Text(), by=("category",), about="Quem decide o pedido")
+ONE_PER_PERSON = Rule("mailbox.one_per_person", Flag(), about="Uma só caixa por pessoa")
+NEEDS_CREDENTIAL = Rule(
+    "mailbox.needs_credential", Flag(), by=("category",), about="A caixa supõe credencial válida"
+)
+TERM = Rule("mailbox.term", Text(), by=("category",), about="Termo assinado antes da caixa")
+TERM_AUTHORISED_BY = Rule(
+    "mailbox.term.authorised_by",
+    Choice("immediate_head"),
+    by=("category",),
+    about="Quem autoriza o termo",
+)
+DOMAIN = Rule("mailbox.domain", Text(), by=("category",), about="Domínio da caixa")
+ADDRESS = Rule(
+    "mailbox.address",
+    Choice("login", "unit_acronym", "asked_name"),
+    by=("category",),
+    about="Como se forma a identificação da caixa",
+)
+STANDARD = Rule(
+    "mailbox.standard",
+    Choice("individual", "organizational"),
+    by=("category",),
+    about="Padrão da caixa",
+)
+QUOTA = Rule("mailbox.quota", Size(), by=("category",), about="Limite de armazenamento")
+QUOTA_SET_BY = Rule("mailbox.quota.set_by", Text(), about="Quem fixa os limites")
+QUOTA_INCREASE = Rule(
+    "mailbox.quota.increase", Modality(), by=("category",), about="Pedido de aumento do limite"
+)
+QUOTA_INCREASE_BY = Rule(
+    "mailbox.quota.increase.decided_by", Text(), by=("category",), about="Quem decide o aumento"
+)
+SECONDED_OUT = Rule(
+    "mailbox.seconded_out", Choice("alias", "close", "keep"), about="Caixa de quem é cedido"
+)
+DUPLICATE_SAVE = Rule(
+    "mailbox.duplicate.save_within", Span(), about="Prazo para salvar a duplicada menor"
+)
+DUPLICATE_DELETES = Rule(
+    "mailbox.duplicate.deletes", Choice("smaller"), about="Qual das duplicadas é excluída"
+)
+IDLE_AFTER = Rule(
+    "mailbox.idle.after", Span(), by=("standard",), about="Tempo sem acesso que torna inativa"
+)
+IDLE_HR_CHECK = Rule(
+    "mailbox.idle.hr_check", Flag(), by=("standard",), about="Antes, pergunta-se o motivo ao RH"
+)
+IDLE_EXCUSES = Rule(
+    "mailbox.idle.excused_by",
+    Many(Choice("vacation", "licence", "absence")),
+    by=("standard",),
+    about="Motivos que mantêm a caixa inativa",
+)
+CLOSE_ON = Rule("mailbox.close_on", Flag(), by=("event",), about="Evento que encerra a caixa")
+CLOSE_WITH_ACCOUNT = Rule(
+    "mailbox.close_with_account", Flag(), about="A caixa se encerra com a credencial"
+)
+CLOSE_NOTICE = Rule("mailbox.close.notice", Modality(), about="Aviso prévio do encerramento")
+CLOSE_ON_REQUEST = Rule(
+    "mailbox.close_on_request", Flag(), by=("standard",), about="Encerra-se a pedido do responsável"
+)
+VALIDITY_GRACE = Rule(
+    "mailbox.validity.closes_after",
+    Span(),
+    by=("standard",),
+    about="Encerramento depois da vigência",
+)
+COPY_BEFORE = Rule("mailbox.copy.before_closing", Modality(), about="Cópia antes do encerramento")
+COPY_WITHIN = Rule("mailbox.copy.within", Span(), about="Prazo para pedir cópia depois")
+COPY_THROUGH = Rule("mailbox.copy.through", Text(), about="Por quem o pedido de cópia passa")
+COPY_TO = Rule("mailbox.copy.delivered_to", Choice("the_person"), about="A quem a cópia é entregue")
+RETENTION = Rule(
+    "mailbox.retention",
+    Span(),
+    by=("event",),
+    about="Guarda do conteúdo depois de encerrada a caixa",
+)
+ABSENCE_REPLY = Rule(
+    "mailbox.absence.auto_reply",
+    Modality(),
+    by=("leave_kind",),
+    about="Resposta automática na ausência",
+)
+FORWARDING = Rule(
+    "mailbox.forwarding.external", Modality(), about="Redirecionamento automático para fora"
+)
+SUSPENSION = Rule("mailbox.suspension", Flag(), by=("ground",), about="Motivos de suspensão")
+RELEASE = Rule(
+    "mailbox.suspension.released_by", Many(Text()), by=("ground",), about="Quem libera a suspensa"
+)
+SHARED_PASSWORD = Rule(
+    "mailbox.organizational.password", Modality(), about="Senha da caixa organizacional"
+)
+SHARED_INSIDE_ONLY = Rule(
+    "mailbox.organizational.inside_only", Flag(), about="Compartilhada só dentro da instituição"
+)
+DELEGATES_MIN = Rule(
+    "mailbox.organizational.delegates.min", Whole("person"), about="Delegados no mínimo"
+)
+DELEGATES_KEPT_BY = Rule(
+    "mailbox.organizational.delegates.kept_by", Text(), about="Quem mantém a lista de acesso"
+)
+CPF_REPLACED = Rule(
+    "mailbox.organizational.cpf_replaced",
+    Modality(),
+    about="Substituição do CPF de quem deixa a responsabilidade",
+)
+UNIT_EXTINCT = Rule(
+    "mailbox.unit_extinct.decided_by",
+    Choice("successor"),
+    about="Quem decide o fim da caixa da extinta",
+)
+DAILY_ACCESS = Rule("mailbox.access.expected", Modality(), about="Acesso esperado à caixa")
+
+RULES: tuple[Rule[object], ...] = (
+    ENTITLEMENT,
+    CREATION,
+    REQUESTED_BY,
+    GRANTED_BY,
+    ONE_PER_PERSON,
+    NEEDS_CREDENTIAL,
+    TERM,
+    TERM_AUTHORISED_BY,
+    DOMAIN,
+    ADDRESS,
+    STANDARD,
+    QUOTA,
+    QUOTA_SET_BY,
+    QUOTA_INCREASE,
+    QUOTA_INCREASE_BY,
+    SECONDED_OUT,
+    DUPLICATE_SAVE,
+    DUPLICATE_DELETES,
+    IDLE_AFTER,
+    IDLE_HR_CHECK,
+    IDLE_EXCUSES,
+    CLOSE_ON,
+    CLOSE_WITH_ACCOUNT,
+    CLOSE_NOTICE,
+    CLOSE_ON_REQUEST,
+    VALIDITY_GRACE,
+    COPY_BEFORE,
+    COPY_WITHIN,
+    COPY_THROUGH,
+    COPY_TO,
+    RETENTION,
+    ABSENCE_REPLY,
+    FORWARDING,
+    SUSPENSION,
+    RELEASE,
+    SHARED_PASSWORD,
+    SHARED_INSIDE_ONLY,
+    DELEGATES_MIN,
+    DELEGATES_KEPT_BY,
+    CPF_REPLACED,
+    UNIT_EXTINCT,
+    DAILY_ACCESS,
+)  # type: ignore[assignment]  # a tuple of differently typed rules
