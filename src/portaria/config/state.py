@@ -23,6 +23,12 @@ def database_url() -> str:
     return "postgresql:///portaria"
 
 
+def write_database_url(url: str) -> None:
+    """Tell later commands of this installation (``portaria work``…) where its database is."""
+    directory().mkdir(mode=0o700, parents=True, exist_ok=True)
+    (directory() / "database-url").write_text(url + "\n", encoding="utf-8")
+
+
 def database() -> dict[str, Any]:
     """Django's settings for :func:`database_url`.
 
