@@ -1,13 +1,47 @@
-"""``portaria``: the command line's frame."""
+"""``portaria``: the command line's frame.
+
+A command is imported only when it is called or listed, so that checking a pack needs no database.
+Exit status: 0 done; 1 the answer is no, or something fell short; 2 bad input, nothing changed.
+"""
 
 from __future__ import annotations
 
 import os
+from importlib import import_module
 
 import click
 
+# name: "module:attribute"
+COMMANDS = {
+    "up": "portaria.cli.up:up",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules not yet imported."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in alphabetical order."""
+        return sorted({*super().list_commands(ctx), *COMMANDS})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported; None if there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, attribute = COMMANDS[cmd_name].split(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+
+def with_database() -> None:
+    """Make models usable; commands that need them call this before importing any."""
+    import django
+
+    django.setup()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="portaria")
 def root() -> None:
     """As normas de um órgão público, cumpridas."""

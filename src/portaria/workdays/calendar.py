@@ -1,147 +1,167 @@
-"""The business calendar of a body: which days count, which do not, and by which law."""
+"""A calendar from plain data: the national file, the state's file and the body's own section."""
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, time
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from portaria.workdays.holidays import CalendarError, Holiday, Hours
-
-#: Years a calendar answers for: from Lei nº 662/1949 on. A limit of ours.
-FIRST_YEAR, LAST_YEAR = 1949, 2120
-WEEKDAYS = (
-    "segunda-feira",
-    "terça-feira",
-    "quarta-feira",
-    "quinta-feira",
-    "sexta-feira",
-    "sábado",
-    "domingo",
+from portaria.workdays.days import FIRST_YEAR, LAST_YEAR, Calendar, Why, days_between
+from portaria.workdays.holidays import (
+    CalendarError,
+    Holiday,
+    Hours,
+    Kind,
+    parse,
+    parse_day,
+    parse_hours,
 )
 
+__all__ = ["Calendar", "CalendarError", "Why", "build"]
 
-@dataclass(frozen=True, slots=True)
-class Why:
-    """Why a day does not count. ``source`` is the law or act, "" for a day of the week."""
+Plain = Mapping[str, object]
 
-    kind: str  # weekend | national | state | municipal | religious | optional | recess
-    name: str
-    source: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.source})" if self.source else self.name
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_FILE_KEYS = {"name", "holidays", "optional"}
+_OWN_KEYS = {"national", "state", "municipal", "optional", "recess", "opening", "not_observed"}
+#: A body that does not say its hours: Monday to Friday, the whole day.
+_ALL_DAY: Hours = (time.min, time.max)
 
 
-class Calendar:
-    """Immutable. Every question is O(1); days are civil days of ``zone``.
-
-    Build it with :func:`portaria.workdays.building.build`; the constructor takes what was parsed.
+def build(*, zone: str, files: Sequence[Plain] = (), own: Plain | None = None) -> Calendar:
+    """The calendar of a body.
 
     Args:
-        zone: the body's time zone.
-        week: opening hours by weekday (Monday first); None where the body does not work.
-        closed: days without work and why, whatever the weekday.
-        short: days worked in other hours than the week's.
+        zone: IANA name (``America/Cuiaba``).
+        files: loaded calendar files, national first: ``{name, holidays: [entry…], optional:
+            [entry with id…]}``. The first file's holidays are ``national`` and the others'
+            ``state``, unless an entry says its kind.
+        own: the body's ``calendar`` section: ``municipal`` (entries), ``optional`` (ids of the
+            files' optional days, or entries), ``recess`` (``{from, to, name, source}``), ``opening``
+            (``{mon-fri: "08:00-18:00", sat: …}``) and ``not_observed`` (``{holiday: id, source}``:
+            a religious holiday that the municipality does not declare). ``national`` and ``state``
+            name the files and are left to who loads them.
+
+    Raises:
+        CalendarError: with the path of the wrong value.
     """
-
-    __slots__ = ("_business", "_closed", "_first", "_rank", "_short", "_week", "zone")
-
-    def __init__(
-        self,
-        *,
-        zone: ZoneInfo,
-        week: Sequence[Hours | None],
-        closed: Mapping[date, Why],
-        short: Mapping[date, tuple[Hours, Holiday]],
-    ) -> None:
-        self.zone = zone
-        self._week = tuple(week)
-        self._closed = dict(closed)
-        self._short = dict(short)
-        if not any(self._week):
-            raise CalendarError("opening", "nenhum dia da semana tem expediente")
-        self._first = date(FIRST_YEAR, 1, 1).toordinal()
-        self._business, self._rank = self._index(date(LAST_YEAR, 12, 31).toordinal())
-
-    def _index(self, last: int) -> tuple[array[int], array[int]]:
-        """Ordinals of the business days, and for each day how many there were up to it."""
-        business, rank = array("l"), array("l")
-        closed = {day.toordinal() for day in self._closed}
-        worked = [hours is not None for hours in self._week]
-        for ordinal in range(self._first, last + 1):
-            if worked[(ordinal + 6) % 7] and ordinal not in closed:
-                business.append(ordinal)
-            rank.append(len(business))
-        return business, rank
-
-    def is_business(self, day: date) -> bool:
-        """Whether the body works on ``day`` (also when it closes early)."""
-        return self._week[day.weekday()] is not None and day not in self._closed
-
-    def why_not(self, day: date) -> Why | None:
-        """Why ``day`` is not a business day; None if it is one. A holiday on a Saturday is told as
-        the holiday."""
-        if why := self._closed.get(day):
-            return why
-        return None if self._week[day.weekday()] else Why("weekend", WEEKDAYS[day.weekday()])
-
-    def next_business(self, day: date) -> date:
-        """``day`` itself if it is a business day, else the first one after it."""
-        return date.fromordinal(self._business[bisect_left(self._business, self._known(day))])
-
-    def business_up_to(self, day: date) -> int:
-        """How many business days there were up to ``day``, inclusive, on the calendar's own count:
-        a difference of two of these counts business days."""
-        return self._rank[self._known(day) - self._first]
-
-    def business_day(self, rank: int) -> date:
-        """The business day of that rank: the first with ``business_up_to(day) == rank``."""
-        if not 1 <= rank <= len(self._business):
-            raise CalendarError("calendar", f"o calendário só alcança {FIRST_YEAR}–{LAST_YEAR}")
-        return date.fromordinal(self._business[rank - 1])
-
-    def add_business(self, day: date, count: int) -> date:
-        """The ``count``-th business day after ``day`` (``day`` itself is not counted)."""
-        return self.business_day(self.business_up_to(day) + count)
-
-    def opening(self, day: date) -> tuple[time, time] | None:
-        """Opening and closing on ``day``; None when the body does not work."""
-        if not self.is_business(day):
-            return None
-        short = self._short.get(day)
-        return short[0] if short else self._week[day.weekday()]
-
-    def early_close(self, day: date) -> Why | None:
-        """Why work ends before its usual hour on a business day (Lei nº 9.784/1999, art. 66, § 1º:
-        a deadline then passes to the next business day); None if it does not."""
-        short, usual = self._short.get(day), self._week[day.weekday()]
-        if short is None or usual is None or day in self._closed or short[0][1] >= usual[1]:
-            return None
-        return Why(short[1].kind, f"{short[1].name}, até {short[0][1]:%H:%M}", short[1].source)
-
-    def first_instant(self, day: date) -> datetime:
-        """The first instant of the civil day, in the body's zone (01:00 where daylight saving time
-        began at midnight)."""
-        midnight = datetime.combine(day, time.min, self.zone)
-        return midnight.astimezone(UTC).astimezone(self.zone)
-
-    def day_of(self, instant: datetime) -> date:
-        """The civil day of ``instant`` where the body is."""
-        return instant.astimezone(self.zone).date()
-
-    def _known(self, day: date) -> int:
-        ordinal = day.toordinal()
-        if not 0 <= ordinal - self._first < len(self._rank):
-            raise CalendarError(
-                "calendar", f"{day:%d/%m/%Y}: o calendário só alcança {FIRST_YEAR}–{LAST_YEAR}"
-            )
-        return ordinal
+    section = own or {}
+    _only(section, _OWN_KEYS, "calendar")
+    try:
+        where = ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise CalendarError("zone", f"fuso «{zone}» desconhecido; use, por exemplo, "
+                            "America/Sao_Paulo") from None  # fmt: skip
+    week = _week(section.get("opening"))
+    closed: dict[date, Why] = {}
+    short: dict[date, tuple[Hours, Holiday]] = {}
+    for holiday in _observed(files, section):
+        for day in _days(holiday):
+            if holiday.opening:
+                short.setdefault(day, (holiday.opening, holiday))
+            else:
+                closed.setdefault(day, Why(holiday.kind, holiday.name, holiday.source))
+    for day, why in _recess(section.get("recess")):
+        closed.setdefault(day, why)
+    return Calendar(zone=where, week=week, closed=closed, short=short)
 
 
-def days_between(first: date, last: date) -> list[date]:
-    """Every civil day from ``first`` to ``last``, both included."""
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+def _days(holiday: Holiday) -> Iterator[date]:
+    years = [holiday.day.year] if holiday.day else range(FIRST_YEAR, LAST_YEAR + 1)
+    for year in years:
+        if day := holiday.in_year(year):
+            yield day
+
+
+def _observed(files: Sequence[Plain], own: Plain) -> Iterator[Holiday]:
+    """Holidays in the order in which they explain a day: by law first, optional days last."""
+    optional: dict[str, Holiday] = {}
+    holidays: list[Holiday] = []
+    for number, file in enumerate(files):
+        kind: Kind = "state" if number else "national"
+        name = str(file.get("name", f"files[{number}]"))
+        _only(file, _FILE_KEYS, name)
+        holidays += _entries(file.get("holidays"), kind, f"{name}.holidays")
+        for entry in _entries(file.get("optional"), "optional", f"{name}.optional"):
+            if not entry.id:
+                raise CalendarError(f"{name}.optional", f"«{entry.name}» precisa de um id")
+            optional[entry.id] = entry
+    holidays += _entries(own.get("municipal"), "municipal", "municipal")
+    dropped = _not_observed(own.get("not_observed"), {h.id for h in holidays if h.id})
+    yield from (h for h in holidays if not h.id or h.id not in dropped)
+    for number, item in enumerate(_list(own.get("optional"), "optional")):
+        yield _optional(item, optional, f"optional[{number}]")
+
+
+def _optional(item: object, known: Mapping[str, Holiday], where: str) -> Holiday:
+    if not isinstance(item, str):
+        return parse(item, kind="optional", where=where)
+    if item not in known:
+        raise CalendarError(where, f"ponto facultativo «{item}» não está nos calendários do órgão; "
+                            f"há: {', '.join(sorted(known)) or 'nenhum'}")  # fmt: skip
+    return known[item]
+
+
+def _not_observed(data: object, known: set[str]) -> set[str]:
+    dropped = set()
+    for number, item in enumerate(_list(data, "not_observed")):
+        where = f"not_observed[{number}]"
+        if not isinstance(item, Mapping) or not item.get("holiday") or not item.get("source"):
+            raise CalendarError(where, "diga {holiday: id, source: o ato}")
+        if item["holiday"] not in known:
+            raise CalendarError(where, f"feriado «{item['holiday']}» não está nos calendários")
+        dropped.add(str(item["holiday"]))
+    return dropped
+
+
+def _recess(data: object) -> Iterator[tuple[date, Why]]:
+    for number, item in enumerate(_list(data, "recess")):
+        where = f"recess[{number}]"
+        if not isinstance(item, Mapping):
+            raise CalendarError(where, "escreva o recesso como {from, to, name, source}")
+        _only(item, {"from", "to", "name", "source"}, where)
+        for key in ("from", "to", "name", "source"):
+            if not item.get(key):
+                raise CalendarError(f"{where}.{key}", "falta este valor do recesso")
+        first, last = (parse_day(item[key], f"{where}.{key}") for key in ("from", "to"))
+        if first > last:
+            raise CalendarError(where, "o recesso termina antes de começar")
+        why = Why("recess", str(item["name"]), str(item["source"]))
+        yield from ((day, why) for day in days_between(first, last))
+
+
+def _week(data: object) -> list[Hours | None]:
+    """``{mon-fri: "08:00-18:00", sat: "08:00-12:00"}`` as seven entries."""
+    if data is None:
+        return [_ALL_DAY] * 5 + [None, None]
+    if not isinstance(data, Mapping):
+        raise CalendarError("opening", 'escreva {mon-fri: "08:00-18:00"}')
+    week: list[Hours | None] = [None] * 7
+    for key, value in data.items():
+        ends = str(key).split("-")
+        if not 1 <= len(ends) <= 2 or any(end not in _WEEK for end in ends):
+            raise CalendarError("opening", f"«{key}» não é um dia da semana: {', '.join(_WEEK)}")
+        first, last = _WEEK.index(ends[0]), _WEEK.index(ends[-1])
+        for weekday in range(first, last + 1):
+            week[weekday] = parse_hours(value, f"opening.{key}")
+    return week
+
+
+def _entries(data: object, kind: Kind, where: str) -> list[Holiday]:
+    return [
+        parse(item, kind=kind, where=f"{where}[{n}]") for n, item in enumerate(_list(data, where))
+    ]
+
+
+def _list(data: object, where: str) -> Sequence[object]:
+    if data is None:
+        return ()
+    if isinstance(data, Sequence) and not isinstance(data, str):
+        return data
+    raise CalendarError(where, "é uma lista")
+
+
+def _only(data: Plain, known: set[str], where: str) -> None:
+    for key in data:
+        if key not in known:
+            raise CalendarError(where, f"chave «{key}» desconhecida; use {', '.join(sorted(known))}")

@@ -1,0 +1,29 @@
+"""``portaria up``: what ``make run`` calls."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from portaria.cli.main import with_database
+from portaria.launch import supervisor
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, help="Porta do site em 127.0.0.1.")
+@click.option("--people", type=int, help="Pessoas por órgão de demonstração.")
+@click.option("--empty", is_flag=True, help="Sem os órgãos de demonstração.")
+@click.option("--prepare-only", is_flag=True, help="Prepara tudo e não inicia o site.")
+def up(port: int, people: int | None, empty: bool, prepare_only: bool) -> None:
+    """Prepara o banco e a demonstração e inicia o site e o executor de prazos."""
+    with supervisor.database():
+        with_database()
+        from portaria.launch import preparation
+
+        preparation.migrate()
+        if not empty:
+            preparation.demonstrate(people=people)
+        preparation.announce(port)
+        if not prepare_only:
+            sys.exit(supervisor.serve_and_work(port=port))

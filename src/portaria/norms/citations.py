@@ -1,0 +1,49 @@
+"""Where a value comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A provision, as somebody may quote it.
+
+    Attributes:
+        norm: the pack's id.
+        provision: LexML path (``art14_cpt_inc2``).
+        since: the first day on which its wording holds for the body.
+        label: ``art. 14, II, da Resolução CGTIC nº 5/2020``.
+    """
+
+    norm: str
+    provision: str
+    since: date
+    label: str
+
+    @property
+    def ref(self) -> str:
+        """``<norm>#<provision>``: the form kept in acts and duties."""
+        return f"{self.norm}#{self.provision}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited(Generic[T_co]):
+    """A value in force and every provision that gives it, the most authoritative first."""
+
+    value: T_co
+    citations: tuple[Citation, ...]
+
+    @property
+    def ref(self) -> str:
+        """The first citation's :attr:`Citation.ref`."""
+        return self.citations[0].ref
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """Every citation's :attr:`Citation.ref`."""
+        return tuple(citation.ref for citation in self.citations)
