@@ -12,6 +12,7 @@ LOGIN_STEPS = (
     "initials_of_all_names",  # mcs
     "first_name",  # maria
     "first_name_last_surname",  # maria.silva
+    "whole_first_name_last_surname",  # mariasilva
 )
 
 ELIGIBLE = Rule(
@@ -55,6 +56,12 @@ SECOND_FACTOR_ALTERNATIVE = Rule(
     by=("category",),
     about="Quem autoriza segundo fator alternativo",
 )
+SECOND_FACTOR_ALTERNATIVE_ASKED = Rule(
+    "account.second_factor.alternative.asked_by",
+    Choice("unit_head", "immediate_head", "self"),
+    by=("category",),
+    about="Quem pede segundo fator alternativo, com fundamentos",
+)
 CONNECTIONS = Rule("account.connections.max", Whole("connection"), about="Conexões por usuário")
 CONNECTIONS_MORE = Rule(
     "account.connections.more.decided_by", Text(), about="Quem decide sobre mais conexões"
@@ -77,6 +84,48 @@ VALID_WITH_CONTRACT = Rule(
 RESOURCES_OF_UNIT = Rule(
     "account.resources.of_unit", Flag(), about="A conta dá acesso aos recursos de rede do setor"
 )
+RESOURCES_NEED_ONLY = Rule(
+    "account.resources.need_only",
+    Flag(),
+    about="Acesso só ao que o trabalho exige e foi autorizado",
+)
+RESOURCES_RESTRICTED_BY = Rule(
+    "account.resources.restricted_by", Text(), about="Quem pede restrição de acesso aos recursos"
+)
+HANDED_OVER_BY = Rule(
+    "account.handed_over_by", Text(), about="Quem entrega à pessoa o login e a senha inicial"
+)
+LOGIN_CONDITIONS = Rule(
+    "account.login_conditions",
+    Many(
+        Choice("updates", "antivirus", "software_inventory", "hardware_inventory", "local_systems")
+    ),
+    about="O que a pessoa deixa correr no computador ao conectar-se",
+)
+LOGIN_CONDITIONS_WARNED = Rule(
+    "account.login_conditions.unmet.warned",
+    Many(Choice("user", "unit_head")),
+    about="Quem é avisado quando as condições de conexão não são cumpridas",
+)
+LOGIN_CONDITIONS_PERSIST = Rule(
+    "account.login_conditions.unmet.persisting",
+    Choice("may_deactivate", "deactivates"),
+    about="O que sucede se o descumprimento persiste",
+)
+STORAGE_NOTICE = Rule(
+    "storage.change_notice", Span(), about="Antecedência do aviso de criação ou mudança de espaço"
+)
+STORAGE_SCAN_CONTENT = Rule(
+    "storage.scan.content", Modality(), about="Exame do conteúdo dos arquivos pela área técnica"
+)
+STORAGE_DELETION_BY = Rule(
+    "storage.deletion.authorised_by",
+    Text(),
+    about="Quem autoriza a área técnica a excluir arquivos",
+)
+VISITORS_APART = Rule(
+    "network.visitors.apart", Flag(), about="Visitantes usam rede separada da institucional"
+)
 SHARING = Rule("account.credentials.sharing", Modality(), about="Uso de credencial alheia")
 
 RULES: tuple[Rule[object], ...] = (
@@ -93,11 +142,22 @@ RULES: tuple[Rule[object], ...] = (
     SECOND_FACTOR,
     SECOND_FACTOR_MEANS,
     SECOND_FACTOR_ALTERNATIVE,
+    SECOND_FACTOR_ALTERNATIVE_ASKED,
     CONNECTIONS,
     CONNECTIONS_MORE,
     BLOCK_ON,
     DATA_RETENTION,
     VALID_WITH_CONTRACT,
     RESOURCES_OF_UNIT,
+    RESOURCES_NEED_ONLY,
+    RESOURCES_RESTRICTED_BY,
+    HANDED_OVER_BY,
+    LOGIN_CONDITIONS,
+    LOGIN_CONDITIONS_WARNED,
+    LOGIN_CONDITIONS_PERSIST,
+    STORAGE_NOTICE,
+    STORAGE_SCAN_CONTENT,
+    STORAGE_DELETION_BY,
+    VISITORS_APART,
     SHARING,
-)  # type: ignore[assignment]  # a tuple of differently typed rules
+)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Size, Span, Text, Whole
 
+GROUNDS = ("misuse", "unauthorised_access", "abnormal_behaviour", "order")
+
 ENTITLEMENT = Rule(
     "mailbox.entitlement",
     Choice("entitled", "on_authorisation", "only_with_justification", "not_entitled"),
@@ -51,13 +53,24 @@ QUOTA_INCREASE_BY = Rule(
     "mailbox.quota.increase.decided_by", Text(), by=("category",), about="Quem decide o aumento"
 )
 SECONDED_OUT = Rule(
-    "mailbox.seconded_out", Choice("alias", "close", "keep"), about="Caixa de quem é cedido"
+    "mailbox.seconded_out",
+    Choice("alias", "close", "keep", "suspend"),
+    about="Caixa de quem é cedido",
 )
+VALID_WITH_CONTRACT = Rule(
+    "mailbox.valid_with_contract",
+    Flag(),
+    by=("category",),
+    about="A caixa dura o que dura o contrato",
+)
+HOLDER = Rule("mailbox.holder", Modality(), about="Toda caixa tem um titular responsável")
 DUPLICATE_SAVE = Rule(
     "mailbox.duplicate.save_within", Span(), about="Prazo para salvar a duplicada menor"
 )
 DUPLICATE_DELETES = Rule(
-    "mailbox.duplicate.deletes", Choice("smaller"), about="Qual das duplicadas é excluída"
+    "mailbox.duplicate.deletes",
+    Choice("smaller"),
+    about="Qual das duplicadas é excluída com o conteúdo, vencido o prazo",
 )
 IDLE_AFTER = Rule(
     "mailbox.idle.after", Span(), by=("standard",), about="Tempo sem acesso que torna inativa"
@@ -70,6 +83,12 @@ IDLE_EXCUSES = Rule(
     Many(Choice("vacation", "licence", "absence")),
     by=("standard",),
     about="Motivos que mantêm a caixa inativa",
+)
+IDLE_OUTCOME = Rule(
+    "mailbox.idle.outcome",
+    Choice("close", "delete"),
+    by=("standard",),
+    about="O que sucede à inativa: encerra-se (com guarda) ou exclui-se com o conteúdo",
 )
 CLOSE_ON = Rule("mailbox.close_on", Flag(), by=("event",), about="Evento que encerra a caixa")
 CLOSE_WITH_ACCOUNT = Rule(
@@ -125,12 +144,66 @@ CPF_REPLACED = Rule(
     Modality(),
     about="Substituição do CPF de quem deixa a responsabilidade",
 )
+DELEGATE_RIGHTS = Rule(
+    "mailbox.organizational.rights",
+    Many(Choice("read", "delete", "send_as")),
+    about="Permissões que se indicam, pessoa a pessoa, na caixa organizacional",
+)
 UNIT_EXTINCT = Rule(
     "mailbox.unit_extinct.decided_by",
     Choice("successor"),
     about="Quem decide o fim da caixa da extinta",
 )
 DAILY_ACCESS = Rule("mailbox.access.expected", Modality(), about="Acesso esperado à caixa")
+ACCESS_EVERY = Rule("mailbox.access.every", Span(), about="De quanto em quanto tempo se acessa")
+OUTSIDE_SERVICES = Rule(
+    "mailbox.access.outside_services",
+    Modality(),
+    about="Ler ou enviar pela caixa a partir de serviço de fora",
+)
+UNAPPROVED_CLIENTS = Rule(
+    "mailbox.access.unapproved_clients", Modality(), about="Programa de correio não homologado"
+)
+BY_OTHERS = Rule("mailbox.access_by_others", Modality(), about="Acesso à caixa de outra pessoa")
+BY_OTHERS_AUTHORISED = Rule(
+    "mailbox.access_by_others.authorised_by",
+    Many(Text()),
+    about="Quem pode autorizar o acesso à caixa de outra pessoa",
+)
+QUOTA_INCREASE_NEEDS = Rule(
+    "mailbox.quota.increase.needs",
+    Many(Choice("justification", "cleaning_impossible")),
+    about="O que o pedido de aumento demonstra",
+)
+QUOTA_INCREASE_WITHIN = Rule(
+    "mailbox.quota.increase.within",
+    Choice("technical_limits"),
+    about="Até onde o aumento pode ir",
+)
+RELEASE_ENDS_INQUIRY = Rule(
+    "mailbox.suspension.release.ends_inquiry",
+    Flag(),
+    about="A liberação temporária encerra a apuração",
+)
+OFFICIAL = Rule("mail.official", Flag(), about="O correio é meio formal de comunicação interna")
+DEEMED_RECEIVED = Rule(
+    "mail.official.deemed_received_after",
+    Span(),
+    about="Quando a comunicação se tem por recebida, lida ou não (no fim do expediente)",
+)
+USER_COPY = Rule("mailbox.user_copy", Modality(), about="Cópia, pelo usuário, do que é relevante")
+BACKUP_EVERY = Rule("mail.backup.every", Span(), about="De quanto em quanto se copia o servidor")
+BACKUP_KEPT = Rule("mail.backup.kept", Span(), about="Guarda mínima das cópias de segurança")
+LIST_EXTENSIVE = Rule(
+    "mailing_list.extensive.from",
+    Whole("recipient"),
+    about="Destinatários a partir dos quais a lista é extensa",
+)
+LIST_PREFIX = Rule("mailing_list.extensive.prefix", Text(), about="Começo do nome da lista extensa")
+LIST_MADE_BY = Rule("mailing_list.made_by", Text(), about="Quem cria e atualiza as listas")
+LIST_PERSONAL = Rule(
+    "mailing_list.personal", Modality(), about="Grupos do próprio usuário, só na pasta pessoal"
+)
 
 RULES: tuple[Rule[object], ...] = (
     ENTITLEMENT,
@@ -149,11 +222,14 @@ RULES: tuple[Rule[object], ...] = (
     QUOTA_INCREASE,
     QUOTA_INCREASE_BY,
     SECONDED_OUT,
+    VALID_WITH_CONTRACT,
+    HOLDER,
     DUPLICATE_SAVE,
     DUPLICATE_DELETES,
     IDLE_AFTER,
     IDLE_HR_CHECK,
     IDLE_EXCUSES,
+    IDLE_OUTCOME,
     CLOSE_ON,
     CLOSE_WITH_ACCOUNT,
     CLOSE_NOTICE,
@@ -173,6 +249,24 @@ RULES: tuple[Rule[object], ...] = (
     DELEGATES_MIN,
     DELEGATES_KEPT_BY,
     CPF_REPLACED,
+    DELEGATE_RIGHTS,
     UNIT_EXTINCT,
     DAILY_ACCESS,
-)  # type: ignore[assignment]  # a tuple of differently typed rules
+    ACCESS_EVERY,
+    OUTSIDE_SERVICES,
+    UNAPPROVED_CLIENTS,
+    BY_OTHERS,
+    BY_OTHERS_AUTHORISED,
+    QUOTA_INCREASE_NEEDS,
+    QUOTA_INCREASE_WITHIN,
+    RELEASE_ENDS_INQUIRY,
+    OFFICIAL,
+    DEEMED_RECEIVED,
+    USER_COPY,
+    BACKUP_EVERY,
+    BACKUP_KEPT,
+    LIST_EXTENSIVE,
+    LIST_PREFIX,
+    LIST_MADE_BY,
+    LIST_PERSONAL,
+)

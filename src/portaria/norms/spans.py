@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 Unit = Literal["hour", "day", "business_day", "month", "year"]
 
@@ -88,7 +88,7 @@ def parse(text: str) -> Duration:
         english = _IN_ENGLISH.get(word.lower())
         hint = f"escreva «{amount} {english}»" if english else f"use {_known()}"
         raise ValueError(f"«{text}»: unidade de prazo desconhecida «{word}»; {hint}")
-    return Duration(int(amount), cast("Unit", _UNITS[word]))
+    return Duration(int(amount), _UNITS[word])
 
 
 def _known() -> str:

@@ -184,4 +184,4 @@ class Line(models.Model):
     key = models.CharField(max_length=120)  # the bond's or unit's hr_key in this feed
 
     class Meta:
-        indexes = [models.Index(fields=["body", "feed", "digest"], name="line_digest")]
+        indexes = [models.Index(fields=["body", "feed"], name="line_feed")]

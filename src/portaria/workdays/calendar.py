@@ -12,6 +12,7 @@ from portaria.workdays.holidays import (
     Holiday,
     Hours,
     Kind,
+    only,
     parse,
     parse_day,
     parse_hours,
@@ -37,16 +38,16 @@ def build(*, zone: str, files: Sequence[Plain] = (), own: Plain | None = None) -
             [entry with id…]}``. The first file's holidays are ``national`` and the others'
             ``state``, unless an entry says its kind.
         own: the body's ``calendar`` section: ``municipal`` (entries), ``optional`` (ids of the
-            files' optional days, or entries), ``recess`` (``{from, to, name, source}``), ``opening``
-            (``{mon-fri: "08:00-18:00", sat: …}``) and ``not_observed`` (``{holiday: id, source}``:
-            a religious holiday that the municipality does not declare). ``national`` and ``state``
-            name the files and are left to who loads them.
+            files' optional days, or entries), ``recess`` (``{from, to, name, source}``),
+            ``opening`` (``{mon-fri: "08:00-18:00", sat: …}``) and ``not_observed``
+            (``{holiday: id, source}``: a religious holiday that the municipality does not
+            declare). ``national`` and ``state`` name the files: who loads them reads those.
 
     Raises:
         CalendarError: with the path of the wrong value.
     """
     section = own or {}
-    _only(section, _OWN_KEYS, "calendar")
+    only(section, _OWN_KEYS, "calendar")
     try:
         where = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -80,7 +81,7 @@ def _observed(files: Sequence[Plain], own: Plain) -> Iterator[Holiday]:
     for number, file in enumerate(files):
         kind: Kind = "state" if number else "national"
         name = str(file.get("name", f"files[{number}]"))
-        _only(file, _FILE_KEYS, name)
+        only(file, _FILE_KEYS, name)
         holidays += _entries(file.get("holidays"), kind, f"{name}.holidays")
         for entry in _entries(file.get("optional"), "optional", f"{name}.optional"):
             if not entry.id:
@@ -119,7 +120,7 @@ def _recess(data: object) -> Iterator[tuple[date, Why]]:
         where = f"recess[{number}]"
         if not isinstance(item, Mapping):
             raise CalendarError(where, "escreva o recesso como {from, to, name, source}")
-        _only(item, {"from", "to", "name", "source"}, where)
+        only(item, {"from", "to", "name", "source"}, where)
         for key in ("from", "to", "name", "source"):
             if not item.get(key):
                 raise CalendarError(f"{where}.{key}", "falta este valor do recesso")
@@ -159,9 +160,3 @@ def _list(data: object, where: str) -> Sequence[object]:
     if isinstance(data, Sequence) and not isinstance(data, str):
         return data
     raise CalendarError(where, "é uma lista")
-
-
-def _only(data: Plain, known: set[str], where: str) -> None:
-    for key in data:
-        if key not in known:
-            raise CalendarError(where, f"chave «{key}» desconhecida; use {', '.join(sorted(known))}")

@@ -133,6 +133,10 @@ class Calendar:
         """The civil day of ``instant`` where the body is."""
         return instant.astimezone(self.zone).date()
 
+    def require(self, day: date) -> None:
+        """Raises CalendarError unless ``day`` is in the years this calendar answers for."""
+        self._known(day)
+
     def _known(self, day: date) -> int:
         ordinal = day.toordinal()
         if not 0 <= ordinal - self._first < len(self._rank):

@@ -3,7 +3,7 @@ provision."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
@@ -150,6 +150,7 @@ def compute(
     else:
         nominal = _nominal(start_on, budget, counting, calendar, held)
         due = _roll(nominal, calendar, held) if counting.roll_to_business else nominal
+        calendar.require(due)
         exact = calendar.first_instant(due + timedelta(days=1))
     return Deadline(
         start=start_on,
@@ -288,12 +289,7 @@ def _not_counted(deadline: Deadline) -> list[tuple[date, Why]]:
 def _rolled_over(deadline: Deadline) -> list[tuple[date, Why]]:
     days, day = [], deadline.nominal
     while day < deadline.due_on:
-        why = _cannot_end(day, deadline.calendar, deadline.suspensions)
-        days.append((day, why or Why("rolled", "")))
+        if why := _cannot_end(day, deadline.calendar, deadline.suspensions):
+            days.append((day, why))
         day += timedelta(days=1)
     return days
-
-
-def from_json(data: Mapping[str, object]) -> str:
-    """The Portuguese arithmetic of a sum kept as JSON (a duty's ``sum``)."""
-    return arithmetic.text_of(data)

@@ -1,4 +1,4 @@
-"""Holidays as dated, cited entries: a fixed day of the year, a day counted from Easter, or a date."""
+"""Holidays as dated, cited entries: a day of the year, a day counted from Easter, or a date."""
 
 from __future__ import annotations
 
@@ -70,7 +70,9 @@ def parse(data: object, *, kind: Kind, where: str) -> Holiday:
         raise CalendarError(where, "escreva o feriado como {name, source, md|date|easter}")
     for key in data:
         if key not in _KEYS:
-            raise CalendarError(where, f"chave «{key}» desconhecida; use {', '.join(sorted(_KEYS))}")
+            raise CalendarError(
+                where, f"chave «{key}» desconhecida; use {', '.join(sorted(_KEYS))}"
+            )
     name, source = (_text(data, key, where) for key in ("name", "source"))
     own_kind = data.get("kind", kind)
     if own_kind not in KINDS:
@@ -91,6 +93,14 @@ def parse(data: object, *, kind: Kind, where: str) -> Holiday:
     )
 
 
+def only(data: Mapping[str, object], known: set[str], where: str) -> None:
+    """Refuses a key of ``data`` that is not ``known``."""
+    for key in data:
+        if key not in known:
+            known_keys = ", ".join(sorted(known))
+            raise CalendarError(where, f"chave «{key}» desconhecida; use {known_keys}")
+
+
 def parse_day(value: object, where: str) -> date:
     """A civil day, as YAML gives it or in ISO 8601."""
     if type(value) is date:
@@ -105,7 +115,7 @@ def parse_hours(value: object, where: str) -> Hours:
     """``"08:00-18:00"`` as (opening, closing)."""
     match = _HOURS.fullmatch(str(value))
     try:
-        start, end = (time.fromisoformat(part) for part in match.groups() if match) if match else ()
+        start, end = map(time.fromisoformat, match.groups() if match else ("", ""))
     except ValueError:
         raise CalendarError(where, f"«{value}» não é um horário; escreva HH:MM-HH:MM") from None
     if start >= end:
@@ -147,7 +157,7 @@ def _month_day(value: object, where: str) -> tuple[int, int] | None:
             match = None
         else:
             return month, day
-    raise CalendarError(where, f"«{value}» não é um dia do ano; escreva \"MM-DD\"")
+    raise CalendarError(where, f'«{value}» não é um dia do ano; escreva "MM-DD"')
 
 
 def _whole(value: object, where: str) -> int | None:

@@ -1,0 +1,64 @@
+"""Which function carries out each kind of duty. Slices register theirs in ``deadlines.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from portaria.duties.types import Handler, HandlerDecorator, OpenDuty
+
+Forecaster = Callable[[Sequence[OpenDuty]], Sequence[datetime]]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A kind's handler and how many duties it takes at once."""
+
+    handler: Handler
+    batch: int
+
+
+_handlers: dict[str, Registered] = {}
+_forecasters: dict[str, Forecaster] = {}
+
+
+def handler(kind: str, batch: int = 1000) -> HandlerDecorator:
+    """Register the decorated function as the handler of ``kind``, ``batch`` duties at a time.
+
+    Raises:
+        ValueError: the kind has another handler already.
+    """
+
+    def register(function: Handler) -> Handler:
+        if kind in _handlers:
+            raise ValueError(f"o dever «{kind}» já tem quem o cumpra")
+        _handlers[kind] = Registered(function, batch)
+        return function
+
+    return register
+
+
+def forecast(kind: str) -> Callable[[Forecaster], Forecaster]:
+    """Register the decorated function as the forecast of ``kind``: given open duties, the instants
+    at which they would really act if nothing else happened. For kinds whose handler usually
+    answers ``Later`` (inactivity looks again when it was last used plus the norm's days)."""
+
+    def register(function: Forecaster) -> Forecaster:
+        if kind in _forecasters:
+            raise ValueError(f"o dever «{kind}» já tem previsão")
+        _forecasters[kind] = function
+        return function
+
+    return register
+
+
+def handlers() -> Mapping[str, Registered]:
+    """Every registered kind."""
+    return MappingProxyType(_handlers)
+
+
+def forecasters() -> Mapping[str, Forecaster]:
+    """The forecasts registered, by kind."""
+    return MappingProxyType(_forecasters)

@@ -1,0 +1,113 @@
+"""Lists: filters, order and page kept in the address, so that a list can be sent to a colleague."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from django.http import QueryDict
+
+T = TypeVar("T")
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list; ``sort`` is the key in the address, or "" when it cannot order."""
+
+    label: str
+    sort: str = ""
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks of a list. Unknown filters are ignored by name, never half applied:
+    ``filters`` holds the known ones, "" when absent."""
+
+    filters: Mapping[str, str]
+    sort: str
+    descending: bool
+    page: int
+    per_page: int = PAGE
+
+    @property
+    def start(self) -> int:
+        """Rows to skip."""
+        return (self.page - 1) * self.per_page
+
+    @property
+    def stop(self) -> int:
+        """One row past the page, to know whether there is another."""
+        return self.start + self.per_page + 1
+
+    def get(self, name: str) -> str:
+        """The filter ``name``, or ""."""
+        return self.filters.get(name, "")
+
+    def number(self, name: str) -> int | None:
+        """The filter ``name`` as a whole number, or None when absent or not one."""
+        text = self.get(name)
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+    def day(self, name: str) -> date | None:
+        """The filter ``name`` as an ISO date, or None when absent or not one."""
+        try:
+            return date.fromisoformat(self.get(name))
+        except ValueError:
+            return None
+
+
+def read(query: QueryDict, filters: Sequence[str], sorts: Sequence[str], default: str) -> Asked:
+    """What ``query`` asks: ``ordem=nome`` or ``ordem=-nome``, ``pagina=2`` and the filters.
+
+    ``default`` may begin with ``-``. An order or page that does not exist is the default.
+    """
+    asked = query.get("ordem", default)
+    name = asked.removeprefix("-")
+    if name not in sorts:
+        asked, name = default, default.removeprefix("-")
+    page = query.get("pagina", "1")
+    return Asked(
+        {f: query.get(f, "").strip() for f in filters},
+        name,
+        asked.startswith("-"),
+        max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of rows and the way to the others."""
+
+    rows: Sequence[T]
+    asked: Asked
+    more: bool
+
+    @property
+    def first(self) -> int:
+        """Number of the first row shown, from 1; 0 when there is none."""
+        return self.asked.start + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        """Number of the last row shown."""
+        return self.asked.start + len(self.rows)
+
+    @property
+    def next(self) -> int:
+        """Number of the page after this one."""
+        return self.asked.page + 1
+
+    @property
+    def previous(self) -> int:
+        """Number of the page before this one."""
+        return self.asked.page - 1
+
+
+def page_of(rows: Sequence[T], asked: Asked) -> Page[T]:
+    """The page of ``rows`` read from ``asked.start`` to ``asked.stop``."""
+    return Page(rows[: asked.per_page], asked, len(rows) > asked.per_page)

@@ -1,0 +1,169 @@
+"""What templates need to show dates, sizes, states, provisions and lists the same way everywhere.
+
+Built into every template (``config/settings_web.py``); nothing to load.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django import template
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.template.context import Context
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from portaria.frame import labels
+from portaria.frame.lists import Asked
+
+register = template.Library()
+
+_UNITS = (("TB", 40), ("GB", 30), ("MB", 20), ("KB", 10))
+
+
+@register.filter
+def day(value: date | datetime | str | None) -> str:
+    """A civil day as the reader's language writes it; a dash when there is none."""
+    if not value:
+        return "–"
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return date_format(value, "SHORT_DATE_FORMAT")
+
+
+@register.filter
+def instant(value: datetime | str | None) -> str:
+    """An instant in the active time zone, to the minute; a dash when there is none."""
+    if not value:
+        return "–"
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    local = timezone.localtime(value)
+    return f"{date_format(local, 'SHORT_DATE_FORMAT')} {local:%H:%M}"
+
+
+@register.filter
+def size(value: int | None) -> str:
+    """Bytes in the largest unit that divides them, as mail servers count (1 KB = 1024 B)."""
+    if value is None:
+        return gettext("a norma não diz")
+    for unit, shift in _UNITS:
+        if value >= 1 << shift:
+            amount = value / (1 << shift)
+            return f"{amount:.0f} {unit}" if amount.is_integer() else f"{amount:.1f} {unit}"
+    return f"{value} B"
+
+
+@register.filter
+def word(code: str, kind: str) -> str:
+    """The word for ``code`` in one of the tables of :mod:`portaria.frame.labels`."""
+    return labels.of(getattr(labels, kind), code)
+
+
+@register.filter
+def get(mapping: dict[object, object] | None, key: object) -> object:
+    """``mapping[key]``, or None."""
+    return mapping.get(key) if mapping else None
+
+
+@register.simple_tag
+def badge(code: str, kind: str = "STATES") -> SafeString:
+    """A state as a coloured word."""
+    return format_html(
+        '<span class="badge {}">{}</span>',
+        labels.tone(code),
+        labels.of(getattr(labels, kind), code),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Context, **changes: object) -> str:
+    """The present address with ``changes`` in its query (None takes a key away); the page number
+    goes unless it is what changes."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    if "pagina" not in changes:
+        query.pop("pagina", None)
+    for key, value in changes.items():
+        if value is None:
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context) -> str:
+    """The filters and order of the present address, for the link of an export."""
+    request: HttpRequest = context["request"]
+    kept = request.GET.copy()
+    kept.pop("pagina", None)
+    return f"?{kept.urlencode()}" if kept else ""
+
+
+@register.simple_tag
+def next_order(asked: Asked, sort: str) -> str:
+    """What ``ordem`` becomes when the heading of ``sort`` is pressed."""
+    return f"-{sort}" if asked.sort == sort and not asked.descending else sort
+
+
+@register.simple_tag
+def aria_sort(asked: Asked, sort: str) -> str:
+    """The value of ``aria-sort`` for the column ``sort``."""
+    if not sort or asked.sort != sort:
+        return "none"
+    return "descending" if asked.descending else "ascending"
+
+
+@register.inclusion_tag("frame/why.html")
+def why(
+    ref: str = "",
+    *,
+    rule: str = "",
+    body: str = "",
+    on: date | datetime | None = None,
+    value: object = "",
+    of: str = "",
+    category: str = "",
+    event: str = "",
+) -> dict[str, str]:
+    """The «por quê?» beside a value.
+
+    ``ref`` is the provision recorded with it (``norm#provision``), ``rule`` the rule that decided,
+    ``on`` the day it was decided, ``of`` what the value is, for whoever does not see the page.
+    """
+    civil = timezone.localtime(on).date() if isinstance(on, datetime) else on
+    asked = {
+        "dispositivo": ref,
+        "regra": rule,
+        "orgao": body,
+        "dia": civil.isoformat() if civil else "",
+        "valor": str(value) if value not in (None, "") else "",
+        "categoria": category,
+        "evento": event,
+    }
+    kept = {k: v for k, v in asked.items() if v}
+    known = ref or rule
+    return {"href": f"{reverse('why')}?{urlencode(kept)}" if known else "", "of": of}
+
+
+@register.inclusion_tag("frame/field.html")
+def field(bound: BoundField, help: str = "") -> dict[str, object]:
+    """A form field as the design system draws it, its error tied to it."""
+    described = [f"{bound.id_for_label}-ajuda"] if help or bound.help_text else []
+    if bound.errors:
+        described.append(f"{bound.id_for_label}-erro")
+    attributes: dict[str, object] = {"placeholder": ""}
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    return {"field": bound, "help": help or bound.help_text, "input": bound.as_widget(None, attributes)}

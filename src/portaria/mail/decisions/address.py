@@ -1,0 +1,86 @@
+"""The address by the norm's pattern (UNILA 9; MPMT 18 §1; MPSC 56, 57)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from portaria.mail import rules
+from portaria.mail.decisions.reasons import by_rule, silence
+from portaria.mail.types import MailboxAsk, Refused
+from portaria.norms.decision import Reason
+from portaria.norms.policy import Policy
+
+_MAX_LOCAL = 64  # RFC 5321, 4.5.3.1.1
+
+
+def local_part(text: str) -> str:
+    """``text`` as the part before the ``@``: lower case, no accents, of ``a-z 0-9 . _ -`` only.
+
+    Raises:
+        Refused: nothing remains, or more than RFC 5321 allows.
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    local = re.sub(r"[^a-z0-9._-]+", "-", plain.strip())
+    local = re.sub(r"[.]{2,}", ".", local).strip(".-_")
+    if not local:
+        raise Refused(f"«{text}» não dá um endereço: informe um nome com letras ou algarismos")
+    if len(local) > _MAX_LOCAL:
+        raise Refused(f"«{text}» é longo demais: o nome vai até {_MAX_LOCAL} caracteres (RFC 5321)")
+    return local
+
+
+def local_for(ask: MailboxAsk, policy: Policy) -> tuple[str, Reason]:
+    """The local part for ``ask`` and why: the login, the unit's acronym or the name asked for.
+
+    Raises:
+        Refused: what the pattern needs was not given.
+    """
+    pattern = policy.find(rules.ADDRESS, category=ask.category)
+    if pattern is None:
+        reason = silence(rules.ADDRESS, policy, ask.category)
+        missing = "a norma não diz como se forma o endereço: informe o nome pedido"
+        return _required(ask.name, missing), reason
+    reason = by_rule("address", rules.ADDRESS, pattern, _SAID[pattern.value])
+    given = ask.unit_acronym if pattern.value == "unit_acronym" else ask.name
+    label = pattern.citations[0].label
+    return _required(given, f"{_SAID[pattern.value]} ({label}): {_MISSING[pattern.value]}"), reason
+
+
+def domain_for(category: str, policy: Policy, domains: Mapping[str, str]) -> tuple[str, Reason]:
+    """The domain of a category. ``domains`` maps what the norm writes to what the body has
+    (``"*"`` where the norm writes none).
+
+    Raises:
+        Refused: the body's configuration has no domain for it.
+    """
+    cited = policy.find(rules.DOMAIN, category=category)
+    if cited is not None:
+        reason = by_rule("domain", rules.DOMAIN, cited)
+        return domains.get(cited.value, cited.value), reason
+    own = domains.get("*") or (next(iter(domains.values())) if len(domains) == 1 else "")
+    if not own:
+        raise Refused(
+            f"a norma não diz o domínio das caixas de «{category}» e «{policy.body}» não declara o "
+            "seu: acrescente em body.yaml domains: {\"*\": …}"
+        )
+    return own, silence(rules.DOMAIN, policy, category)
+
+
+def _required(value: str, missing: str) -> str:
+    if not value.strip():
+        raise Refused(missing)
+    return local_part(value)
+
+
+_SAID = {
+    "login": "A identificação da caixa é igual à da conta de rede",
+    "unit_acronym": "A caixa do setor tem por identificação a sua sigla",
+    "asked_name": "A identificação da caixa é o nome pedido",
+}
+_MISSING = {
+    "login": "a pessoa ainda não tem login; crie primeiro a conta de rede",
+    "unit_acronym": "falta a sigla da unidade",
+    "asked_name": "informe o nome pedido",
+}

@@ -1,0 +1,59 @@
+"""Deadlines of this slice, counted as the norm or the body counts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from portaria.norms.citations import Cited
+from portaria.norms.policy import Policy
+from portaria.norms.spans import Duration
+from portaria.workdays.calendar import Calendar
+from portaria.workdays.deadlines import Counting, Deadline, compute
+
+# A lapse ("120 days without access") is a state reached by the passing of days, not a term within
+# which somebody may act: it does not pass to the next business day.
+LAPSE = Counting(exclude_first=True, roll_to_business=False)
+
+
+def term(
+    start: date | datetime,
+    span: Cited[Duration],
+    *,
+    policy: Policy,
+    calendar: Calendar,
+    label: str,
+) -> Deadline:
+    """A term within which somebody may act, or a promise to keep something (copy, saving,
+    retention)."""
+    return _compute(start, span, counting_of(policy), calendar, label)
+
+
+def lapse(
+    start: date | datetime, span: Cited[Duration], *, calendar: Calendar, label: str
+) -> Deadline:
+    """A length of time that makes a state by passing (inactivity, end of validity)."""
+    return _compute(start, span, LAPSE, calendar, label)
+
+
+def _compute(
+    start: date | datetime, span: Cited[Duration], counting: Counting, calendar: Calendar, label: str
+) -> Deadline:
+    return compute(
+        start=start,
+        budget=span.value,
+        counting=counting,
+        calendar=calendar,
+        provision=span.ref,
+        label=label,
+    )
+
+
+def counting_of(policy: Policy) -> Counting:
+    """The counting that the norms or the body declare; the Brazilian rule where they do not."""
+    raise NotImplementedError
+
+
+def day_text(day: date | Any) -> str:
+    """``05/03/2026``."""
+    return f"{day:%d/%m/%Y}"

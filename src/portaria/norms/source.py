@@ -1,0 +1,174 @@
+"""YAML as nodes that know where they stand, so that every error names its file, line and column.
+
+Only what packs need: mappings, lists and scalars. Scalars stay text (``no`` is never false by
+accident); anchors, merges and tags are refused, because a value must be read where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from portaria.norms.plain import Json
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A position in a file; lines and columns start at 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something wrong in a pack or a body: where, and what to do (Portuguese)."""
+
+    place: Place
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+    def as_json(self) -> dict[str, Json]:
+        """``{"file", "line", "column", "message"}``."""
+        place = self.place
+        return {
+            "file": place.file,
+            "line": place.line,
+            "column": place.column,
+            "message": self.message,
+        }
+
+
+class SourceError(Exception):
+    """Files that cannot be used, with everything that is wrong in them, in order of place."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class Findings(list[Problem]):
+    """Problems found so far: reading goes on, so that one run shows them all."""
+
+    def add(self, place: Place, message: str) -> None:
+        self.append(Problem(place, message))
+
+    def stop(self) -> None:
+        """Raise SourceError if anything was found."""
+        if self:
+            raise SourceError(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    items: tuple[Node, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping. Keys may be lists (``[I, IV]: 2 GB``); scalar keys are never repeated."""
+
+    pairs: tuple[tuple[Node, Node], ...]
+    place: Place
+
+    def named(self) -> Iterator[tuple[Scalar, Node]]:
+        """The pairs whose key is a scalar."""
+        for key, value in self.pairs:
+            if isinstance(key, Scalar):
+                yield key, value
+
+    def get(self, name: str) -> Node | None:
+        """The value under ``name``, if any."""
+        return next((value for key, value in self.named() if key.text == name), None)
+
+
+Node = Scalar | Items | Table
+
+
+def plain(node: Node) -> Json:
+    """The node without its places, order kept: what a digest is taken over."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Items):
+        return [plain(item) for item in node.items]
+    return {"": [[plain(key), plain(value)] for key, value in node.pairs]}
+
+
+def load(text: str, file: str, findings: Findings) -> Node | None:
+    """The only document of ``text``, or None when it is empty or malformed (said in findings)."""
+    try:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        findings.add(Place(file, line, column), _malformed(error))
+        return None
+    except yaml.YAMLError as error:
+        findings.add(Place(file, 1, 1), f"caractere que YAML não aceita: {error}")
+        return None
+    return _Converter(file, findings).node(root) if root is not None else None
+
+
+def _malformed(error: yaml.MarkedYAMLError) -> str:
+    problem = error.problem or "erro de sintaxe"
+    hint = "confira o recuo, os dois-pontos e as aspas desta linha e da anterior"
+    if "\\t" in problem:
+        hint = "troque a tabulação por espaços"
+    elif "mapping values" in problem:
+        hint = "há «: » dentro de um texto sem aspas; ponha o texto entre aspas"
+    elif "but found another document" in problem:
+        hint = "um arquivo, um documento: retire o «---» do meio"
+    return f"YAML malformado ({problem}): {hint}"
+
+
+class _Converter:
+    def __init__(self, file: str, findings: Findings) -> None:
+        self._file, self._findings = file, findings
+        self._seen: set[int] = set()
+
+    def node(self, raw: yaml.Node) -> Node:
+        place = Place(self._file, raw.start_mark.line + 1, raw.start_mark.column + 1)
+        if id(raw) in self._seen:
+            self._findings.add(place, "âncora repetida (&, *): escreva o valor onde ele vale")
+            return Scalar("", place)
+        self._seen.add(id(raw))
+        if not raw.tag.startswith("tag:yaml.org,2002:"):
+            self._findings.add(place, f"marca «{raw.tag}» desconhecida: retire-a")
+        if isinstance(raw, yaml.SequenceNode):
+            return Items(tuple(self.node(item) for item in raw.value), place)
+        if isinstance(raw, yaml.MappingNode):
+            return self._table(raw, place)
+        return Scalar(str(raw.value), place)
+
+    def _table(self, raw: yaml.MappingNode, place: Place) -> Table:
+        pairs: list[tuple[Node, Node]] = []
+        first: dict[str, Place] = {}
+        for raw_key, raw_value in raw.value:
+            key = self.node(raw_key)
+            name = key.text if isinstance(key, Scalar) else None
+            if name is not None and name in first:
+                self._findings.add(
+                    key.place,
+                    f"a chave «{name}» já está na linha {first[name].line}: "
+                    "junte as duas ou apague uma",
+                )
+                continue
+            if name is not None:
+                first[name] = key.place
+            pairs.append((key, self.node(raw_value)))
+        return Table(tuple(pairs), place)
