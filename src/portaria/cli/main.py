@@ -13,6 +13,11 @@ import click
 
 # name: "module:attribute"
 COMMANDS = {
+    "account": "portaria.cli.account:account",
+    "assets": "portaria.cli.assets:assets",
+    "generate": "portaria.cli.generate:generate",
+    "login": "portaria.cli.login:login",
+    "term": "portaria.cli.term:term",
     "up": "portaria.cli.up:up",
 }
 

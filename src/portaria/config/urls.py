@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portaria.web.urls")),
+    path("", include("portaria.web.sign_in")),
+]
+handler400 = "portaria.web.errors.bad_request"
+handler403 = "portaria.web.errors.forbidden"
+handler404 = "portaria.web.errors.not_found"
+handler500 = "portaria.web.errors.broken"

@@ -9,8 +9,8 @@ from portaria.demo.kinds import Category
 
 @dataclass(slots=True)
 class Bond:
-    """One line of the register. Days are ordinals, 0 for unknown; ``unit`` are places in the plan's
-    units, ``working`` -1 where it is the same. ``ended_known`` is the month HR wrote the end down."""
+    """Days are ordinals, 0 for unknown; ``unit`` and ``working`` are places in the plan's units,
+    ``working`` -1 where it is the same; ``ended_known`` is the month HR wrote the end down in."""
 
     person: int
     cpf: str

@@ -8,7 +8,7 @@ from portaria.demo.draws import Words, cpf, words
 from portaria.demo.kinds import Category, stories
 from portaria.demo.names import compose
 from portaria.demo.plan import Plan
-from portaria.demo.tales import TALES
+from portaria.demo.tales import TALES, Moment
 
 CYCLE = 24  # months; a person has at most one story in each
 FAMILY_BLOCK = 10_000_000
@@ -32,7 +32,7 @@ def bonds_of(plan: Plan, index: int, arrived: int, month: int) -> list[Bond]:
         if name:
             known = arrived + turn * CYCLE + 1 + w[1] % CYCLE
             if known <= month and not (bond.ended_known and bond.ended_known <= known):
-                TALES[name](plan, found, w, known, month)
+                TALES[name](Moment(plan, found, w, known, month))
     for extra in found[1:]:
         if extra.planned_end:
             _run_contract(plan, extra, FAMILY_BLOCK + index, month)
@@ -57,8 +57,8 @@ def _first_bond(plan: Plan, index: int, arrived: int) -> Bond:
     name = compose(w)
     first = plan.first_day(0)
     young = category.flow == "student"
-    born = first - (17 * 365 + w[14] % 5000 if young else 21 * 365 + w[14] % 16500)
-    start = _start(plan, index, arrived, category, w)
+    born = first - (18 * 365 + w[14] % 5000 if young else 21 * 365 + w[14] % 16500)
+    start = max(_start(plan, index, arrived, category, w), born + (17 if young else 18) * 366)
     unit = heads if heads >= 0 else w[12] % len(plan.units)
     bond = Bond(
         person=who,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from portaria.demo import portaria_files, siape_files
 from portaria.demo.plan import Plan
 from portaria.demo.registers import Progress
 
-LAYOUTS = {"portaria": portaria_files.write_month, "siape": siape_files.write_month}
+WriteMonth = Callable[[Plan, int, Path, Progress | None], int]
+LAYOUTS: dict[str, WriteMonth] = {
+    "portaria": portaria_files.write_month,
+    "siape": siape_files.write_month,
+}
 
 
 def write(

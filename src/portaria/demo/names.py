@@ -23,7 +23,19 @@ LONG = (
     "Pedro de Alcântara João Carlos Leopoldo Salvador Bibiano Francisco Xavier de Paula Leocádio"
     " Miguel Gabriel Rafael Gonzaga"
 )
-_PARTICLES = (" ", " ", " ", " ", " da ", " de ", " dos ", " e ", " do ", " das ")
+_PARTICLES = {
+    surname: particle
+    for particle, surnames in {
+        "da": "Silva Costa Rocha Cunha Conceição Luz Paixão Assunção",
+        "dos": "Santos Reis Anjos",
+        "do": "Nascimento Rêgo",
+        "de": (
+            "Oliveira Souza Lima Almeida Andrade Melo Campos Sá Freitas Araújo Castro "
+            "Carvalho Albuquerque Barros Farias Moura Bastos"
+        ),
+    }.items()
+    for surname in surnames.split()
+}
 
 
 class Name(NamedTuple):
@@ -44,6 +56,7 @@ def word_list(name: str) -> tuple[str, ...]:
 
 _FIRST = word_list("first_names")
 _LAST = word_list("surnames")
+_SURNAMES = tuple(f"{_PARTICLES[s]} {s}" if s in _PARTICLES else s for s in _LAST)
 
 
 def compose(w: Words) -> Name:
@@ -56,8 +69,11 @@ def compose(w: Words) -> Name:
         if w[2] % 3 == 0:
             civil = f"{civil} {_FIRST[w[3] % len(_FIRST)]}"
         if w[2] & 256:
-            civil = f"{civil}{_PARTICLES[w[4] % 10]}{_LAST[w[5] % len(_LAST)]}"
-        civil = f"{civil}{_PARTICLES[w[6] % 10]}{_LAST[w[7] % len(_LAST)]}"
+            civil = f"{civil} {_SURNAMES[w[5] % len(_SURNAMES)]}"
+            if w[4] % 20 == 0:
+                civil = f"{civil} e"
+        last = w[7] % len(_LAST)
+        civil = f"{civil} {_LAST[last] if civil[-2:] == ' e' else _SURNAMES[last]}"
         if w[8] % 25 == 0:
             civil = f"{civil} {SUFFIXES[w[8] // 25 % len(SUFFIXES)]}"
     social = ""

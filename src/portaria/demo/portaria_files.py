@@ -1,4 +1,4 @@
-"""Portaria's pair: ``pessoas.csv`` and ``unidades.csv`` (columns: ``docs/reference/hr-files.md``)."""
+"""Portaria's pair, ``pessoas.csv`` and ``unidades.csv``: see ``docs/reference/hr-files.md``."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def write_month(plan: Plan, month: int, out: Path, progress: Progress | None = N
     with (folder / "unidades.csv").open("w", encoding="utf-8", newline="") as file:
         file.write(UNITS)
         file.writelines(_unit(plan, unit, month) for unit in plan.units)
-    with (folder / "pessoas.csv").open("w", encoding="utf-8", newline="", buffering=1 << 20) as file:
+    with (folder / "pessoas.csv").open(
+        "w", encoding="utf-8", newline="", buffering=1 << 20
+    ) as file:
         file.write(PEOPLE)
         written = 0
         for line in _people(plan, month, progress):

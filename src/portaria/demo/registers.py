@@ -14,7 +14,7 @@ Progress = Callable[[int], None]
 
 
 def bonds(plan: Plan, month: int, progress: Progress | None = None) -> Iterator[Bond]:
-    """The file's bonds, by order of arrival. ``progress`` is told how many people more were done."""
+    """The file's bonds, by order of arrival; ``progress`` is told how many more people are done."""
     index = 0
     for arrived in range(month + 1):
         for _ in range(plan.arrivals(arrived)):

@@ -1,30 +1,21 @@
-"""The federal register's layout: ``aaaamm_Cadastro.csv`` and ``aaaamm_Afastamentos.csv``, Latin-1, every
-field quoted, CRLF; one row per bond, two for who has a post and a function."""
+"""The federal register's layout: ``aaaamm_Cadastro.csv`` and ``aaaamm_Afastamentos.csv``, Latin-1,
+every field quoted, CRLF; one row per bond, two for who has a post and a function."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from portaria.demo.bond import Bond
+from portaria.demo.names import word_list
 from portaria.demo.plan import BRAZILIAN, Plan
 from portaria.demo.registers import Progress, bonds, standing
 from portaria.demo.units import Unit
 
-COLUMNS = (
-    "Id_SERVIDOR_PORTAL NOME CPF MATRICULA DESCRICAO_CARGO CLASSE_CARGO REFERENCIA_CARGO PADRAO_CARGO"
-    " NIVEL_CARGO SIGLA_FUNCAO NIVEL_FUNCAO FUNCAO CODIGO_ATIVIDADE ATIVIDADE OPCAO_PARCIAL"
-    " COD_UORG_LOTACAO UORG_LOTACAO COD_ORG_LOTACAO ORG_LOTACAO COD_ORGSUP_LOTACAO ORGSUP_LOTACAO"
-    " COD_UORG_EXERCICIO UORG_EXERCICIO COD_ORG_EXERCICIO ORG_EXERCICIO COD_ORGSUP_EXERCICIO"
-    " ORGSUP_EXERCICIO COD_TIPO_VINCULO TIPO_VINCULO SITUACAO_VINCULO DATA_INICIO_AFASTAMENTO"
-    " DATA_TERMINO_AFASTAMENTO REGIME_JURIDICO JORNADA_DE_TRABALHO DATA_INGRESSO_CARGOFUNCAO"
-    " DATA_NOMEACAO_CARGOFUNCAO DATA_INGRESSO_ORGAO DOCUMENTO_INGRESSO_SERVICOPUBLICO"
-    " DATA_DIPLOMA_INGRESSO_SERVICOPUBLICO DIPLOMA_INGRESSO_CARGOFUNCAO DIPLOMA_INGRESSO_ORGAO"
-    " DIPLOMA_INGRESSO_SERVICOPUBLICO UF_EXERCICIO"
-).split()
-LEAVES = "ANO MES Id_SERVIDOR_PORTAL NOME CPF DATA_INICIO_AFASTAMENTO DATA_FIM_AFASTAMENTO".split()
+COLUMNS = word_list("siape_columns")
+LEAVES = word_list("siape_leave_columns")
 UNKNOWN = "Sem informação"
 ELSEWHERE = 99001  # another body's code: the file holds every body, a load picks its own
 _SUPERIOR = 90000
@@ -55,7 +46,7 @@ def write_month(plan: Plan, month: int, out: Path, progress: Progress | None = N
     return written
 
 
-def _row(fields: list[str]) -> str:
+def _row(fields: Sequence[str]) -> str:
     return '"' + '";"'.join(fields) + '"\r\n'
 
 
@@ -87,8 +78,8 @@ def _register_row(plan: Plan, b: Bond, units: list[Unit], *, function: bool) -> 
     exercise = ("OUTRO ORGAO", str(ELSEWHERE)) if b.seconded_to else (name, body)
     situation = "CEDIDO" if b.seconded_to else b.category.situation
     return (
-        f'"{10_000_000 + b.person}";"{_plain(b.name)}";"{_masked(b.cpf)}";"{b.registration[:3]}****";'
-        f'"{post[0]}";"{post[1]}";"{post[2]}";"{post[3]}";"{post[4]}";"{job[0]}";"{job[1]}";'
+        f'"{10_000_000 + b.person}";"{_plain(b.name)}";"{_masked(b.cpf)}";"{b.registration[:3]}'
+        f'****";"{post[0]}";"{post[1]}";"{post[2]}";"{post[3]}";"{post[4]}";"{job[0]}";"{job[1]}";'
         f'"{job[2]}";"-1";"{UNKNOWN}";"";"{home.code}";"{_plain(home.name)}";"{body}";"{name}";'
         f'"{_SUPERIOR}";"ESTADO DE ARAUCARIA";"{work.code}";"{_plain(work.name)}";"{exercise[1]}";'
         f'"{exercise[0]}";"{_SUPERIOR}";"ESTADO DE ARAUCARIA";"{1 + function}";'
@@ -101,5 +92,13 @@ def _register_row(plan: Plan, b: Bond, units: list[Unit], *, function: bool) -> 
 def _leave(b: Bond, stamp: str) -> str:
     until = BRAZILIAN[b.away_until] or UNKNOWN
     who = str(10_000_000 + b.person)
-    fields = (stamp[:4], stamp[4:], who, _plain(b.name), _masked(b.cpf), BRAZILIAN[b.away_from], until)
-    return _row(list(fields))
+    fields = (
+        stamp[:4],
+        stamp[4:],
+        who,
+        _plain(b.name),
+        _masked(b.cpf),
+        BRAZILIAN[b.away_from],
+        until,
+    )
+    return _row(fields)

@@ -8,121 +8,133 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 from portaria.demo.bond import Bond
 from portaria.demo.draws import Words
 from portaria.demo.names import another_first
 from portaria.demo.plan import Plan
 
-Tale = Callable[[Plan, list[Bond], Words, int, int], None]
+
+class Moment(NamedTuple):
+    """A story about to be told: see the module's text."""
+
+    plan: Plan
+    bonds: list[Bond]
+    w: Words
+    known: int
+    month: int
+
+
+Tale = Callable[[Moment], None]
 _BODIES = ("Assembleia Legislativa", "Tribunal de Justiça", "Prefeitura de Pinhal Novo")
 
 
 def _away(kind: str, shortest: int, longest: int) -> Tale:
-    def tale(plan: Plan, bonds: list[Bond], w: Words, known: int, month: int) -> None:
-        bond = bonds[0]
-        since = plan.first_day(known) + w[2] % 28
-        until = since + shortest + w[3] % (longest - shortest + 1) - 1
-        if until >= plan.first_day(month):
+    def tale(m: Moment) -> None:
+        bond = m.bonds[0]
+        since = m.plan.first_day(m.known) + m.w[2] % 28
+        until = since + shortest + m.w[3] % (longest - shortest + 1) - 1
+        if until >= m.plan.first_day(m.month):
             bond.away, bond.away_from, bond.away_until = kind, since, until
 
     return tale
 
 
-def _open_leave(plan: Plan, bonds: list[Bond], w: Words, known: int, month: int) -> None:
+def _open_leave(m: Moment) -> None:
     """A leave without a known end: HR only knows that the person came back."""
-    if month < known + 2 + w[3] % 8:
-        bonds[0].away, bonds[0].away_from = "licenca", plan.first_day(known) + w[2] % 28
+    if m.month < m.known + 2 + m.w[3] % 8:
+        m.bonds[0].away, m.bonds[0].away_from = "licenca", m.plan.first_day(m.known) + m.w[2] % 28
 
 
-def _transfer(plan: Plan, bonds: list[Bond], w: Words, known: int, month: int) -> None:
-    bonds[0].unit = w[2] % len(plan.units)
-    bonds[0].working = -1
+def _transfer(m: Moment) -> None:
+    m.bonds[0].unit = m.w[2] % len(m.plan.units)
+    m.bonds[0].working = -1
 
 
 def _secondment(for_good: bool) -> Tale:
-    def tale(plan: Plan, bonds: list[Bond], w: Words, known: int, month: int) -> None:
-        if for_good or month < known + 3 + w[3] % 12:
-            bonds[0].seconded_to = _BODIES[w[4] % len(_BODIES)]
-            bonds[0].away_from = plan.first_day(known) + w[2] % 28
+    def tale(m: Moment) -> None:
+        if for_good or m.month < m.known + 3 + m.w[3] % 12:
+            m.bonds[0].seconded_to = _BODIES[m.w[4] % len(_BODIES)]
+            m.bonds[0].away_from = m.plan.first_day(m.known) + m.w[2] % 28
 
     return tale
 
 
 def _end(reason: str, late: int = 0) -> Tale:
-    def tale(plan: Plan, bonds: list[Bond], w: Words, known: int, month: int) -> None:
-        bonds[0].finish(plan.first_day(known - late) + w[2] % 28, known, reason)
+    def tale(m: Moment) -> None:
+        m.bonds[0].finish(m.plan.first_day(m.known - late) + m.w[2] % 28, m.known, reason)
 
     return tale
 
 
-def _late_dismissal(plan: Plan, bonds: list[Bond], w: Words, known: int, month: int) -> None:
+def _late_dismissal(m: Moment) -> None:
     """Ended one or two months before HR wrote it down."""
-    _end("exoneracao", 1 + w[3] % 2)(plan, bonds, w, known, month)
+    _end("exoneracao", 1 + m.w[3] % 2)(m)
 
 
-def _reinstated(plan: Plan, bonds: list[Bond], w: Words, known: int, month: int) -> None:
+def _reinstated(m: Moment) -> None:
     """Expelled, then put back by a court: for some months the end stands, then it never was."""
-    if month < known + 1 + w[3] % 3:
-        _end("demissao")(plan, bonds, w, known, month)
+    if m.month < m.known + 1 + m.w[3] % 3:
+        _end("demissao")(m)
 
 
-def _death(plan: Plan, bonds: list[Bond], w: Words, known: int, month: int) -> None:
-    _end("falecimento")(plan, bonds, w, known, month)
+def _death(m: Moment) -> None:
+    _end("falecimento")(m)
 
 
-def _dismissal(plan: Plan, bonds: list[Bond], w: Words, known: int, month: int) -> None:
+def _dismissal(m: Moment) -> None:
     """Old enough people retire instead."""
-    old = plan.first_day(known) - bonds[0].born > 60 * 365
-    _end("aposentadoria" if old else "exoneracao")(plan, bonds, w, known, month)
+    old = m.plan.first_day(m.known) - m.bonds[0].born > 60 * 365
+    _end("aposentadoria" if old else "exoneracao")(m)
 
 
-def _name_change(plan: Plan, bonds: list[Bond], w: Words, known: int, month: int) -> None:
-    bonds[0].name = bonds[0].married
+def _name_change(m: Moment) -> None:
+    m.bonds[0].name = m.bonds[0].married
 
 
-def _social_name(plan: Plan, bonds: list[Bond], w: Words, known: int, month: int) -> None:
-    bonds[0].social = another_first(bonds[0].name, w)
+def _social_name(m: Moment) -> None:
+    m.bonds[0].social = another_first(m.bonds[0].name, m.w)
 
 
-def _new_registration(plan: Plan, bonds: list[Bond], w: Words, known: int, month: int) -> None:
-    bonds[0].registration = f"7{bonds[0].registration}"
+def _new_registration(m: Moment) -> None:
+    m.bonds[0].registration = f"7{m.bonds[0].registration}"
 
 
-def _second_bond(plan: Plan, bonds: list[Bond], w: Words, known: int, month: int) -> None:
-    kind = plan.body.kind
+def _second_bond(m: Moment) -> None:
+    kind = m.plan.body.kind
     category = kind.categories[kind.second]
-    start = plan.first_day(known) + w[2] % 28
-    bonds.append(_another(plan, bonds[0], category.label, start, "8", w))
+    start = m.plan.first_day(m.known) + m.w[2] % 28
+    m.bonds.append(_another(m.plan, m.bonds[0], category.label, start, "8", m.w))
 
 
-def _came_back(plan: Plan, bonds: list[Bond], w: Words, known: int, month: int) -> None:
+def _came_back(m: Moment) -> None:
     """Left, and some months later was admitted again under another registration."""
-    first = bonds[0]
-    _end("exoneracao")(plan, bonds, w, known, month)
-    back = known + 2 + w[3] % 6
-    if month >= back:
-        start = plan.first_day(back) + w[4] % 28
-        bonds.append(_another(plan, first, first.category.label, start, "9", w))
+    first = m.bonds[0]
+    _end("exoneracao")(m)
+    back = m.known + 2 + m.w[3] % 6
+    if m.month >= back:
+        start = m.plan.first_day(back) + m.w[4] % 28
+        m.bonds.append(_another(m.plan, first, first.category.label, start, "9", m.w))
 
 
-def _became_permanent(plan: Plan, bonds: list[Bond], w: Words, known: int, month: int) -> None:
+def _became_permanent(m: Moment) -> None:
     """The contract or commission gives way to a post won in a public competition: same bond,
     another category."""
-    category = plan.body.kind.categories[0]
-    bonds[0].category, bonds[0].planned_end = category, 0
-    bonds[0].end, bonds[0].end_reason, bonds[0].ended_known = 0, "", 0
-    bonds[0].post = category.posts[w[2] % len(category.posts)]
+    category = m.plan.body.kind.categories[0]
+    m.bonds[0].category, m.bonds[0].planned_end = category, 0
+    m.bonds[0].end, m.bonds[0].end_reason, m.bonds[0].ended_known = 0, "", 0
+    m.bonds[0].post = category.posts[m.w[2] % len(category.posts)]
 
 
-def _vanished(plan: Plan, bonds: list[Bond], w: Words, known: int, month: int) -> None:
+def _vanished(m: Moment) -> None:
     """The line is no longer in the file, and nobody said why."""
-    bonds[0].hidden = True
+    m.bonds[0].hidden = True
 
 
-def _missing_once(plan: Plan, bonds: list[Bond], w: Words, known: int, month: int) -> None:
-    """Left out of one month's file by mistake."""
-    bonds[0].hidden = month == known
+def _missing_once(m: Moment) -> None:
+    """Left out of one m.month's file by mistake."""
+    m.bonds[0].hidden = m.month == m.known
 
 
 def _another(plan: Plan, like: Bond, label: str, start: int, prefix: str, w: Words) -> Bond:

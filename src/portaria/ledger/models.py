@@ -47,10 +47,14 @@ class Content(models.Model):
 
 
 class Pending(models.Model):
-    """Acts waiting for the sealer: one row for each statement that inserted any."""
+    """Acts waiting for the sealer: one row for each statement that inserted any.
+
+    ``missing``: the sealer came and the lines were gone; verification says so.
+    """
 
     id = models.BigAutoField(primary_key=True)
     acts = ArrayField(models.BigIntegerField())
+    missing = models.BooleanField(db_default=False)
     queued_at = models.DateTimeField()
 
     class Meta:

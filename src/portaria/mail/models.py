@@ -21,15 +21,20 @@ class Mailbox(models.Model):
     kind = models.CharField(max_length=16)  # individual | organizational
     category = models.CharField(max_length=40)
     address = models.TextField(null=True)  # null while only asked for
+    asked_name = models.CharField(max_length=120, blank=True, db_default="")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="mailboxes")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="mailboxes")
     state = models.CharField(max_length=16)  # asked|waiting_term|active|suspended|closed|purged
     state_since = models.DateTimeField()
     quota_bytes = models.BigIntegerField(null=True)  # null: the norm leaves it unsaid
     quota_provision = models.TextField(blank=True, db_default="")
+    quota_granted = models.BooleanField(db_default=False)  # over the standard, on request
+    quota_warned = models.CharField(max_length=4, blank=True, db_default="")  # near | full
     opened_at = models.DateTimeField(null=True)
     valid_until = models.DateField(null=True)  # events, contracts (vigência)
+    # The ground stays while the inquiry does, also through a temporary release (UNILA 22, par. un.).
     suspended_for = models.CharField(max_length=40, blank=True, db_default="")
+    released_at = models.DateTimeField(null=True)  # temporarily
     closed_at = models.DateTimeField(null=True)
     closed_for = models.CharField(max_length=40, blank=True, db_default="")
     copy_until = models.DateField(null=True)
@@ -40,11 +45,18 @@ class Mailbox(models.Model):
     purged_at = models.DateTimeField(null=True)
     last_access_at = models.DateTimeField(null=True)
     used_bytes = models.BigIntegerField(db_default=0)
+    idle_asked_at = models.DateTimeField(null=True)  # HR asked why it is not used (SESP 7 §2)
+    idle_answer = models.CharField(max_length=16, blank=True, db_default="")
     auto_reply = models.JSONField(null=True)  # {"from": date, "until": date|null, "text": …}
     provision = models.TextField(blank=True, db_default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["address"], name="mailbox_address")]
+        constraints = [
+            # The purged one keeps its address as history; its owner may have it given again.
+            models.UniqueConstraint(
+                fields=["address"], name="mailbox_address", condition=~Q(state="purged")
+            )
+        ]
         indexes = [
             models.Index(fields=["person"], name="mailbox_person"),
             models.Index(fields=["unit"], name="mailbox_unit"),
@@ -55,6 +67,7 @@ class Mailbox(models.Model):
                 condition=Q(state="active"),
             ),
             models.Index(fields=["purge_on"], name="mailbox_purge", condition=Q(state="closed")),
+            models.Index(fields=["address"], name="mailbox_address_all"),
         ]
 
 
@@ -67,6 +80,9 @@ class Alias(models.Model):
     why = models.CharField(max_length=40)
     start = models.DateField()
     end = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["mailbox"], name="alias_mailbox", condition=Q(end=None))]
 
 
 class Delegation(models.Model):
@@ -86,8 +102,10 @@ class Delegation(models.Model):
 
 
 class AddressName(models.Model):
-    """An address once given is never given to somebody else."""
+    """An address once given is never given to somebody else. ``owner`` (``person:7``, ``unit:3``,
+    or ``mailbox:42`` of neither) may have it again."""
 
     id = models.BigAutoField(primary_key=True)
     address = models.TextField(unique=True)
+    owner = models.CharField(max_length=60)
     taken_at = models.DateTimeField()

@@ -52,6 +52,9 @@ QUOTA_INCREASE = Rule(
 QUOTA_INCREASE_BY = Rule(
     "mailbox.quota.increase.decided_by", Text(), by=("category",), about="Quem decide o aumento"
 )
+QUOTA_WARN_AT = Rule(
+    "mailbox.quota.warn_at", Whole("percent"), about="Parte do limite a partir da qual se avisa"
+)
 SECONDED_OUT = Rule(
     "mailbox.seconded_out",
     Choice("alias", "close", "keep", "suspend"),
@@ -221,6 +224,7 @@ RULES: tuple[Rule[object], ...] = (
     QUOTA_SET_BY,
     QUOTA_INCREASE,
     QUOTA_INCREASE_BY,
+    QUOTA_WARN_AT,
     SECONDED_OUT,
     VALID_WITH_CONTRACT,
     HOLDER,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portaria.norms.citations import Citation
+from portaria.norms.places import Place
 from portaria.norms.plain import Json, canonical
 
 Keys = tuple[str | None, ...]
@@ -33,6 +34,7 @@ class Entry:
         excepts: references of the provisions it is an exception to (and through them).
         rank: the body's rank of the norm; the lower prevails.
         dated: since when the body has had the norm; the later prevails.
+        place: where the value is written.
     """
 
     rule: str
@@ -46,6 +48,7 @@ class Entry:
     excepts: frozenset[str]
     rank: int
     dated: date
+    place: Place
 
     def holds(self, keys: Keys, flags: frozenset[str]) -> bool:
         """Whether this entry speaks of the case."""
@@ -58,6 +61,20 @@ class Entry:
         return (
             not self.excepts.isdisjoint(other.lineage) and other.citation.ref != self.citation.ref
         )
+
+    def as_json(self) -> dict[str, Json]:
+        """What a policy's digest is taken over."""
+        return {
+            "rule": self.rule,
+            "value": self.plain,
+            "keys": [None if key is None else sorted(key) for key in self.keys],
+            "when": sorted(self.when),
+            "provision": self.citation.ref,
+            "since": self.citation.since.isoformat(),
+            "excepts": sorted(self.excepts),
+            "rank": self.rank,
+            "dated": self.dated.isoformat(),
+        }
 
     @property
     def strength(self) -> tuple[int, date, int]:

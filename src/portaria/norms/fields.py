@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from portaria.norms.source import Findings, Items, Node, Place, Scalar, Table
+from portaria.norms.places import Findings, Place
+from portaria.norms.source import Items, Node, Scalar, Table
 from portaria.norms.values import suggestion
 
 

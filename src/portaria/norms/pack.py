@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portaria.norms import lexml
+from portaria.norms.places import Place
 from portaria.norms.plain import Json
-from portaria.norms.source import Place
 
 HOWS = ("enforced", "procedure", "evidenced", "conduct", "framework")
 """How a provision may be accounted for, the strongest first (obligations, preamble)."""
@@ -156,13 +156,24 @@ class Pack:
         """The days on which ``wording`` holds, by the norm's own terms."""
         return self.interval.meet(wording.since, wording.until)
 
-    def expand(self, label: str, day: date) -> tuple[str, ...] | None:
-        """The ids that ``label`` names on ``day``, or None if it names nothing then."""
-        for provision in self.provisions.values():
-            for wording in provision.wordings:
-                if label in wording.labels and day in self.days_of(wording):
-                    return wording.labels[label]
-        return None
+    def labels_on(self, day: date) -> dict[str, tuple[str, ...]]:
+        """The ids that each label names on ``day``."""
+        return {
+            label: ids
+            for provision in self.provisions.values()
+            for wording in provision.wordings
+            if wording.labels and day in self.days_of(wording)
+            for label, ids in wording.labels.items()
+        }
+
+    def all_labels(self) -> set[str]:
+        """Every label that any wording ever gives."""
+        return {
+            label
+            for provision in self.provisions.values()
+            for wording in provision.wordings
+            for label in wording.labels
+        }
 
 
 def day_before(day: date) -> date:

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class PeopleConfig(AppConfig):
     name = "portaria.people"
     label = "people"
+
+    def ready(self) -> None:
+        import_module("portaria.people.deadlines")  # registers its handlers

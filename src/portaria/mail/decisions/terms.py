@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from portaria.norms.citations import Cited
 from portaria.norms.policy import Policy
 from portaria.norms.spans import Duration
+from portaria.people import rules as people
 from portaria.workdays.calendar import Calendar
 from portaria.workdays.deadlines import Counting, Deadline, compute
 
+GENERAL = Counting()
 # A lapse ("120 days without access") is a state reached by the passing of days, not a term within
 # which somebody may act: it does not pass to the next business day.
 LAPSE = Counting(exclude_first=True, roll_to_business=False)
@@ -50,10 +51,15 @@ def _compute(
 
 
 def counting_of(policy: Policy) -> Counting:
-    """The counting that the norms or the body declare; the Brazilian rule where they do not."""
-    raise NotImplementedError
+    """The counting that the norms or the body declare; where they do not, the general rule
+    (Código Civil, art. 132; Lei nº 9.784/1999, art. 66)."""
+    first, roll = policy.find(people.COUNTING_FIRST), policy.find(people.COUNTING_ROLL)
+    return Counting(
+        exclude_first=first.value if first else GENERAL.exclude_first,
+        roll_to_business=roll.value if roll else GENERAL.roll_to_business,
+    )
 
 
-def day_text(day: date | Any) -> str:
+def day_text(day: date) -> str:
     """``05/03/2026``."""
     return f"{day:%d/%m/%Y}"

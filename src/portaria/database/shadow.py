@@ -1,0 +1,96 @@
+"""A copy of some tables that the same connection sees in place of the real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import transaction
+from psycopg import sql
+
+from portaria.database.copying import cursor
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """A table to be shadowed and which of its rows are copied.
+
+    Attributes:
+        table: its name, without schema.
+        rows: SQL condition over its columns; it sees the tables shadowed before it as their copies
+            (``mailbox_id IN (SELECT id FROM mail_mailbox)``). "" copies no row.
+    """
+
+    table: str
+    rows: str = ""
+
+
+@contextmanager
+def shadowed(tables: Sequence[Shadow], parameters: Mapping[str, object]) -> Iterator[None]:
+    """Run the block on copies of ``tables``; roll everything back at its end, whatever happens.
+
+    Temporary tables are found before all others, so every statement of this connection that names
+    a table without its schema works on the copy. Real rows are read once and not locked, real
+    sequences are not advanced, triggers and foreign keys are not copied.
+
+    Args:
+        tables: in the order in which they are copied.
+        parameters: values of the named placeholders (``%(bodies)s``) in the conditions.
+
+    Raises:
+        RuntimeError: a transaction is open already: it would be lost with the copies.
+    """
+    if transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a simulação precisa de uma conexão sem transação aberta")
+    with transaction.atomic():
+        try:
+            for table in tables:
+                _copy(table, parameters)
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+def _copy(shadow: Shadow, parameters: Mapping[str, object]) -> None:
+    with cursor() as c:
+        row = c.execute(
+            "SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = to_regclass(%s)",
+            (shadow.table,),
+        ).fetchone()
+        if row is None:
+            raise LookupError(f"a tabela «{shadow.table}» não existe")
+        real, copy = sql.Identifier(row[0], shadow.table), sql.Identifier("pg_temp", shadow.table)
+        c.execute(
+            sql.SQL("CREATE TEMP TABLE {} (LIKE {} INCLUDING ALL) ON COMMIT DROP").format(
+                sql.Identifier(shadow.table), real
+            )
+        )
+        if shadow.rows:
+            condition = sql.SQL(shadow.rows)  # from code, never from input
+            c.execute(
+                sql.SQL("INSERT INTO {} SELECT * FROM {} WHERE {}").format(copy, real, condition),
+                parameters,
+            )
+        _continue_keys(shadow.table, real)
+        c.execute(sql.SQL("ANALYZE {}").format(copy))
+
+
+def _continue_keys(table: str, real: sql.Identifier) -> None:
+    """Let the copy's own keys go on where the real ones stand, so that a simulated row is never
+    taken for a real one."""
+    with cursor() as c:
+        row = c.execute(
+            "SELECT attname, pg_get_serial_sequence(%s, attname) FROM pg_attribute"
+            " WHERE attrelid = to_regclass(%s) AND attidentity <> ''",
+            (f'pg_temp."{table}"', f'pg_temp."{table}"'),
+        ).fetchone()
+        if row is None:
+            return
+        column, sequence = row
+        c.execute(
+            sql.SQL("SELECT setval(%s, 1 + (SELECT coalesce(max({}), 0) FROM {}), false)").format(
+                sql.Identifier(column), real
+            ),
+            (sequence,),
+        )

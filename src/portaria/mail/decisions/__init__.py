@@ -1,0 +1,76 @@
+"""What a functional event sets off in mailboxes. Pure: no database, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from portaria.duties.types import DutyDraft
+from portaria.mail.decisions import arrivals, departures, moves
+from portaria.mail.decisions.case import Case
+from portaria.mail.types import MailboxHeld
+from portaria.norms.decision import Decision
+from portaria.norms.policy import Policy
+from portaria.people.types import EventFacts, EventKind
+from portaria.workdays.calendar import Calendar
+
+_EFFECTS: Mapping[EventKind, Callable[[Case], None]] = {
+    EventKind.ADMISSION: arrivals.arrival,
+    EventKind.SECONDMENT_IN: arrivals.arrival,
+    EventKind.REINSTATEMENT: arrivals.reinstatement,
+    EventKind.CATEGORY_CHANGE: arrivals.category_change,
+    EventKind.CONTRACT_RENEWAL: arrivals.renewal,
+    EventKind.DISMISSAL: departures.departure,
+    EventKind.RETIREMENT: departures.departure,
+    EventKind.DEATH: departures.departure,
+    EventKind.CONTRACT_END: departures.departure,
+    EventKind.LEAVE: moves.leave,
+    EventKind.RETURN: moves.back,
+    EventKind.TRANSFER: moves.transfer,
+    EventKind.SECONDMENT_OUT: moves.secondment_out,
+    EventKind.SECONDMENT_END: moves.secondment_end,
+    EventKind.NAME_CHANGE: moves.new_name,
+    EventKind.UNIT_EXTINCT: moves.unit_extinct,
+}
+
+
+def steps_for(
+    event: EventFacts,
+    held: Sequence[MailboxHeld],
+    policy: Policy,
+    calendar: Calendar,
+    *,
+    credential_ends: bool = False,
+) -> tuple[DutyDraft, ...]:
+    """The steps that ``event`` orders for the mailboxes in ``held``: the person's own and shared
+    ones, or those of the unit when a unit is extinct.
+
+    ``credential_ends``: the same event ends the person's credential, which is not this slice's to
+    decide but closes mailboxes under some norms (UNILA 15). Where the norms are silent there is no
+    step; :func:`decisions_for` tells the silence.
+    """
+    return tuple(_case(event, held, policy, calendar, credential_ends).steps)
+
+
+def decisions_for(
+    event: EventFacts,
+    held: Sequence[MailboxHeld],
+    policy: Policy,
+    calendar: Calendar,
+    *,
+    credential_ends: bool = False,
+) -> tuple[Decision, ...]:
+    """Every decision behind :func:`steps_for`, those that order nothing included."""
+    return tuple(_case(event, held, policy, calendar, credential_ends).decisions)
+
+
+def _case(
+    event: EventFacts,
+    held: Sequence[MailboxHeld],
+    policy: Policy,
+    calendar: Calendar,
+    credential_ends: bool,
+) -> Case:
+    case = Case(event, held, policy, calendar, credential_ends)
+    if effect := _EFFECTS.get(event.kind):
+        effect(case)
+    return case

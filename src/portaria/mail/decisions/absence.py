@@ -1,0 +1,35 @@
+"""The automatic reply of an absence, from HR's record (SESP 4 §2)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from portaria.mail import rules
+from portaria.mail.decisions.reasons import by_rule, decided, silence
+from portaria.mail.decisions.terms import day_text
+from portaria.norms.decision import Decision
+from portaria.norms.modality import Modality
+from portaria.norms.policy import Policy
+
+_ORDERED = frozenset({Modality.COMPULSORY, Modality.RECOMMENDED})
+
+
+def reply(leave_kind: str, policy: Policy) -> Decision:
+    """``reply`` where the norm wants the absence told, also when the person forgets; else
+    ``silent``."""
+    cited = policy.find(rules.ABSENCE_REPLY, leave_kind=leave_kind or None)
+    if cited is None or cited.value not in _ORDERED:
+        return decided("silent", policy, silence(rules.ABSENCE_REPLY, policy, leave_kind))
+    return decided("reply", policy, by_rule("auto_reply", rules.ABSENCE_REPLY, cited))
+
+
+def text(start: date, until: date | None) -> str:
+    """What correspondents read: the period, never the reason of the absence."""
+    if until is None:
+        return (
+            f"Estou ausente desde {day_text(start)}, sem data de retorno. "
+            "Esta é uma resposta automática."
+        )
+    return (
+        f"Estou ausente de {day_text(start)} a {day_text(until)}. Esta é uma resposta automática."
+    )

@@ -1,0 +1,58 @@
+"""Whether an event closes a mailbox (UNILA 15; MPMT 5, VIII; SESP 7 §1; MPSC 37)."""
+
+from __future__ import annotations
+
+from portaria.mail import rules
+from portaria.mail.decisions import entitlement
+from portaria.mail.decisions.reasons import by_fact, by_rule, decided, silence
+from portaria.mail.types import ORGANIZATIONAL
+from portaria.norms.decision import Decision
+from portaria.norms.policy import Policy
+from portaria.people.types import BondFacts, EventFacts, EventKind
+
+MAY_HOLD = frozenset(
+    {"automatic", "hr_notice", "on_request", "own_request", "on_authorisation"}
+)
+
+
+def staying_bond(event: EventFacts, policy: Policy) -> BondFacts | None:
+    """The person's other bond that still entitles to a mailbox, if there is one: the mailbox is
+    then kept, under that bond's category."""
+    for bond in event.others:
+        if entitlement.decide(bond.category, policy).outcome in MAY_HOLD:
+            return bond
+    return None
+
+
+def on_event(
+    event: EventFacts, category: str, policy: Policy, *, credential_ends: bool
+) -> Decision:
+    """Outcomes: ``close``, ``keep`` (another bond entitles), ``silent`` (no norm closes it)."""
+    reasons = []
+    if (cited := policy.find(rules.CLOSE_ON, event=event.kind.value)) and cited.value:
+        reasons.append(by_rule("close_on", rules.CLOSE_ON, cited, "O evento encerra a caixa"))
+    if credential_ends and (cited := policy.find(rules.CLOSE_WITH_ACCOUNT)) and cited.value:
+        said = "A credencial é desativada, e com ela se encerra a caixa"
+        reasons.append(by_rule("with_credential", rules.CLOSE_WITH_ACCOUNT, cited, said))
+    if event.kind is EventKind.CONTRACT_END and (
+        (cited := policy.find(rules.VALID_WITH_CONTRACT, category=category)) and cited.value
+    ):
+        said = "A caixa dura o que dura o contrato"
+        reasons.append(by_rule("with_contract", rules.VALID_WITH_CONTRACT, cited, said))
+    if not reasons:
+        return decided("silent", policy, silence(rules.CLOSE_ON, policy, event.kind.value))
+    if stays := staying_bond(event, policy):
+        said = f"Permanece outro vínculo ({stays.category}), que também dá direito à caixa"
+        return decided("keep", policy, *reasons, by_fact("other_bond", said, stays.id))
+    return decided("close", policy, *reversed(reasons))
+
+
+def on_request(kind: str, policy: Policy) -> Decision:
+    """Whether whoever answers for the mailbox may have it closed (UNILA 16, I): ``close`` or
+    ``silent``."""
+    cited = policy.find(rules.CLOSE_ON_REQUEST, standard=kind)
+    if cited is None or not cited.value:
+        unsaid = silence(rules.CLOSE_ON_REQUEST, policy, kind)
+        return decided("silent", policy, unsaid)
+    said = "A pedido do servidor responsável" if kind == ORGANIZATIONAL else "A pedido da pessoa"
+    return decided("close", policy, by_rule("on_request", rules.CLOSE_ON_REQUEST, cited, said))

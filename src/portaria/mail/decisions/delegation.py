@@ -1,0 +1,52 @@
+"""Organizational mailboxes: who answers for them and who shares them (UNILA 12, 13; SESP 4 §4,
+6 §4)."""
+
+from __future__ import annotations
+
+from portaria.mail import rules
+from portaria.mail.decisions.reasons import by_fact, by_rule, decided, silence
+from portaria.mail.types import ORGANIZATIONAL
+from portaria.norms.decision import Decision
+from portaria.norms.policy import Policy
+
+
+def share(kind: str, inside: bool, policy: Policy) -> Decision:
+    """Whether somebody may share the mailbox: ``share``, ``individual`` (never shared) or
+    ``outside`` (not of the institution, and the norm wants them to be)."""
+    if kind != ORGANIZATIONAL:
+        said = by_fact("individual", "Só a caixa organizacional se compartilha", kind)
+        return decided("individual", policy, said)
+    cited = policy.find(rules.SHARED_INSIDE_ONLY)
+    if cited is None or not cited.value:
+        return decided("share", policy, silence(rules.SHARED_INSIDE_ONLY, policy))
+    said = "A caixa só se compartilha entre usuários da instituição"
+    reason = by_rule("inside_only", rules.SHARED_INSIDE_ONLY, cited, said)
+    return decided("share" if inside else "outside", policy, reason)
+
+
+def enough(count: int, policy: Policy) -> Decision:
+    """Whether ``count`` delegates suffice: ``enough``, ``too_few`` or ``silent``."""
+    cited = policy.find(rules.DELEGATES_MIN)
+    if cited is None:
+        return decided("silent", policy, silence(rules.DELEGATES_MIN, policy))
+    said = f"São precisos ao menos {cited.value} delegados; há {count}"
+    reason = by_rule("delegates_min", rules.DELEGATES_MIN, cited, said)
+    return decided("enough" if count >= cited.value else "too_few", policy, reason)
+
+
+def review(policy: Policy) -> Decision:
+    """Whether the norm has somebody keep the list of those who share it: ``review``, ``silent``."""
+    cited = policy.find(rules.DELEGATES_KEPT_BY)
+    if cited is None:
+        return decided("silent", policy, silence(rules.DELEGATES_KEPT_BY, policy))
+    return decided("review", policy, by_rule("kept_by", rules.DELEGATES_KEPT_BY, cited))
+
+
+def replace_responsible(policy: Policy) -> Decision:
+    """Whether the outgoing responsible must have the name on the mailbox replaced: ``replace`` or
+    ``silent``."""
+    for rule in (rules.CPF_REPLACED, rules.HOLDER):
+        cited = policy.find(rule)
+        if cited is not None and cited.value == "compulsory":
+            return decided("replace", policy, by_rule("replaced", rule, cited))
+    return decided("silent", policy, silence(rules.CPF_REPLACED, policy))

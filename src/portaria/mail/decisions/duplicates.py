@@ -1,0 +1,49 @@
+"""Two individual mailboxes of one person (SESP 6 §3, 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from portaria.mail import rules
+from portaria.mail.decisions.reasons import by_fact, by_rule, decided, silence
+from portaria.mail.decisions.terms import term
+from portaria.mail.types import MailboxHeld
+from portaria.norms.decision import Decision
+from portaria.norms.policy import Policy
+from portaria.workdays.calendar import Calendar
+from portaria.workdays.deadlines import Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """``smaller`` goes, ``kept`` stays; ``save`` is the time to save the smaller one's messages,
+    counted from the notification. None of them where the norm does not speak."""
+
+    decision: Decision
+    smaller: MailboxHeld | None = None
+    kept: MailboxHeld | None = None
+    save: Deadline | None = None
+
+
+def decide(
+    boxes: Sequence[MailboxHeld], notified_at: datetime, policy: Policy, calendar: Calendar
+) -> Duplicate:
+    """What becomes of two or more mailboxes in use of one person: outcome ``notify`` or
+    ``silent``. With equal volumes the newer one goes: the older is the better known."""
+    span, which = policy.find(rules.DUPLICATE_SAVE), policy.find(rules.DUPLICATE_DELETES)
+    if span is None or which is None:
+        missing = rules.DUPLICATE_DELETES if which is None else rules.DUPLICATE_SAVE
+        return Duplicate(decided("silent", policy, silence(missing, policy)))
+    ordered = sorted(boxes, key=lambda box: (box.used_bytes, -box.id))
+    label = "Cópia das mensagens da caixa duplicada"
+    save = term(notified_at, span, policy=policy, calendar=calendar, label=label)
+    decision = decided(
+        "notify",
+        policy,
+        by_fact("volumes", "Volumes, em bytes", [box.used_bytes for box in ordered]),
+        by_rule("save_within", rules.DUPLICATE_SAVE, span),
+        by_rule("deletes", rules.DUPLICATE_DELETES, which, "Exclui-se a de menor volume"),
+    )
+    return Duplicate(decision, ordered[0], ordered[-1], save)

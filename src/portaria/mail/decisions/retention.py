@@ -1,0 +1,75 @@
+"""What is promised at closing: until when a copy may be asked for, until when the content is kept
+(UNILA 15 §2, 18; MPMT 26; MPSC 37, par. un.)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portaria.mail import rules
+from portaria.mail.decisions.reasons import by_fact, by_rule, decided, silence
+from portaria.mail.decisions.terms import term
+from portaria.mail.types import INDIVIDUAL
+from portaria.norms.decision import Decision
+from portaria.norms.policy import Policy
+from portaria.people.types import EventKind
+from portaria.workdays.calendar import Calendar
+from portaria.workdays.deadlines import Deadline
+
+_EVENTS = frozenset(kind.value for kind in EventKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What closing stamps on a mailbox.
+
+    Attributes:
+        copy: the term to ask for a copy, None where the norm gives none.
+        kept: the retention's sum, None where the norm fixes none.
+        purge_on: the first civil day on which the content may go; None: it is not ordered.
+        purge_at: the first instant on which it may go.
+        decision: outcome ``kept`` (dated), ``deleted`` (at once, by order) or ``silent``.
+    """
+
+    copy: Deadline | None
+    kept: Deadline | None
+    purge_on: date | None
+    purge_at: datetime | None
+    decision: Decision
+
+
+def promise(
+    *, why: str, kind: str, deletes: bool, closed_at: datetime, policy: Policy, calendar: Calendar
+) -> Promise:
+    """The promise made to a mailbox closed at ``closed_at`` because of ``why`` (an event's kind or
+    another ground); ``deletes`` where the provision orders deletion with the content: at once, unless
+    the norms keep what is deleted for a time (MPMT 26)."""
+    copy = _copy(kind, closed_at, policy, calendar)
+    event = why if why in _EVENTS else None
+    cited = policy.find(rules.RETENTION, event=event)
+    if cited is None and deletes:
+        said = by_fact("deletes", "O dispositivo ordena a exclusão da caixa com o seu conteúdo", why)
+        decision = decided("deleted", policy, said)
+        return Promise(copy, None, calendar.day_of(closed_at), closed_at, decision)
+    if cited is None:
+        decision = decided("silent", policy, silence(rules.RETENTION, policy, why))
+        return Promise(copy, None, None, None, decision)
+    kept = term(
+        closed_at, cited, policy=policy, calendar=calendar, label="Guarda do conteúdo da caixa"
+    )
+    reason = by_rule("retention", rules.RETENTION, cited)
+    purge_on = calendar.day_of(kept.due_at)
+    return Promise(copy, kept, purge_on, kept.due_at, decided("kept", policy, reason))
+
+
+def _copy(
+    kind: str, closed_at: datetime, policy: Policy, calendar: Calendar
+) -> Deadline | None:
+    """The copy window is the individual mailbox's (UNILA 15): an organizational one has its
+    successor in the responsibility."""
+    cited = policy.find(rules.COPY_WITHIN) if kind == INDIVIDUAL else None
+    if cited is None:
+        return None
+    return term(
+        closed_at, cited, policy=policy, calendar=calendar, label="Pedido de cópia das mensagens"
+    )

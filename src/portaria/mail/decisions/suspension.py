@@ -1,0 +1,59 @@
+"""Suspension on a ground, and release by that ground's route (UNILA 21, 22)."""
+
+from __future__ import annotations
+
+from portaria.mail import rules
+from portaria.mail.decisions.reasons import by_fact, by_rule, decided, silence
+from portaria.norms.decision import Decision
+from portaria.norms.policy import Policy
+
+SECONDED = "secondment_out"
+"""Not a ground of the inquiry kind: the bond is lent, and its end lifts the suspension (MPMT)."""
+
+
+def suspend(ground: str, policy: Policy) -> Decision:
+    """``suspend``, or ``silent``: no norm suspends on that ground."""
+    if ground == SECONDED:
+        cited = policy.find(rules.SECONDED_OUT)
+        if cited is not None and cited.value == "suspend":
+            said = "A cessão suspende o acesso à caixa"
+            return decided("suspend", policy, by_rule("seconded", rules.SECONDED_OUT, cited, said))
+        return decided("silent", policy, silence(rules.SECONDED_OUT, policy, ground))
+    flag = policy.find(rules.SUSPENSION, ground=ground)
+    if flag is None or not flag.value:
+        return decided("silent", policy, silence(rules.SUSPENSION, policy, ground))
+    said = f"Motivo de suspensão: {GROUND_TEXT.get(ground, ground)}"
+    return decided("suspend", policy, by_rule("ground", rules.SUSPENSION, flag, said))
+
+
+def release(ground: str, route: str, policy: Policy, *, temporary: bool = False) -> Decision:
+    """``release``, ``release_temporarily`` (the inquiry goes on), ``wrong_route`` (the reasons name
+    the ground's routes) or ``silent`` (the norm gives the ground no route of release)."""
+    if ground == SECONDED:
+        said = by_fact("seconded", "Terminou a cessão que suspendia a caixa", route)
+        return decided("release", policy, said)
+    cited = policy.find(rules.RELEASE, ground=ground)
+    if cited is None:
+        return decided("silent", policy, silence(rules.RELEASE, policy, ground))
+    routes = "; ".join(cited.value)
+    if route not in cited.value:
+        said = f"«{route}» não libera esta suspensão; liberam: {routes}"
+        return decided("wrong_route", policy, by_rule("route", rules.RELEASE, cited, said))
+    by = by_rule("route", rules.RELEASE, cited, f"Liberada por: {route}")
+    if not temporary:
+        return decided("release", policy, by)
+    ends = policy.find(rules.RELEASE_ENDS_INQUIRY)
+    if ends is None:
+        return decided("release_temporarily", policy, by)
+    said = "A liberação temporária não encerra a apuração"
+    kept = by_rule("inquiry_goes_on", rules.RELEASE_ENDS_INQUIRY, ends, "" if ends.value else said)
+    return decided("release" if ends.value else "release_temporarily", policy, kept, by)
+
+
+GROUND_TEXT = {
+    "misuse": "uso com finalidade diversa às atividades institucionais",
+    "unauthorised_access": "acesso não autorizado",
+    "abnormal_behaviour": "comportamento anormal",
+    "order": "determinação judicial ou administrativa",
+    SECONDED: "cessão a outro órgão",
+}

@@ -1,0 +1,91 @@
+"""From files to a pack. Pure: files come as texts by relative path (:mod:`portaria.norms.folders`
+reads folders)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from portaria.norms import lexml
+from portaria.norms.assignments import Checker
+from portaria.norms.exceptions import check_exceptions
+from portaria.norms.norm_sheet import FILE, read_norm
+from portaria.norms.outline import outline
+from portaria.norms.pack import Norm, Pack, Provision
+from portaria.norms.places import Findings, Place
+from portaria.norms.plain import digest
+from portaria.norms.provisions import ProvisionReader
+from portaria.norms.source import Table, load, plain
+from portaria.norms.vocabulary import Vocabulary
+
+CASES = "cases/"
+
+
+def read_pack(files: Mapping[str, str], vocabulary: Vocabulary, root: str = "") -> Pack:
+    """The pack that ``files`` write.
+
+    Args:
+        files: text by path inside the pack's folder; ``cases/`` is left alone.
+        vocabulary: with the categories the norm may name.
+        root: put before file names in errors.
+
+    Raises:
+        SourceError: with every problem found, not only the first.
+    """
+    findings = Findings()
+    tables = _tables(files, root, findings)
+    sheet = tables.pop(FILE, None)
+    if sheet is None and not any(p.place.file == f"{root}{FILE}" for p in findings):
+        findings.add(Place(f"{root}{FILE}", 1, 1), f"falta {FILE}: todo pacote começa por ele")
+    norm = read_norm(sheet, findings) if sheet else None
+    provisions = _provisions(norm, tables, vocabulary, findings)
+    if norm and not provisions and not findings:
+        findings.add(norm.place, "o pacote não tem dispositivos: escreva um arquivo por capítulo")
+    findings.stop()
+    assert norm is not None  # noqa: S101  # read_norm reports whatever makes it None
+    return Pack(norm, provisions, digest_of(files, root))
+
+
+def digest_of(files: Mapping[str, str], root: str = "") -> str:
+    """SHA-256 over the content of the files that make the pack: comments, quotes and line breaks
+    do not change it; cases are not part of it."""
+    tables = _tables(files, root, Findings())
+    return digest([[name, plain(table)] for name, table in sorted(tables.items())])
+
+
+def _tables(files: Mapping[str, str], root: str, findings: Findings) -> dict[str, Table]:
+    found: dict[str, Table] = {}
+    for name in sorted(files, key=_natural):
+        if name.startswith(CASES):
+            continue
+        node = load(files[name], f"{root}{name}", findings)
+        if isinstance(node, Table):
+            found[name] = node
+        elif node is not None:
+            findings.add(node.place, "o arquivo precisa ser «campo: valor»; no alto, art1, art2…")
+    return found
+
+
+def _provisions(
+    norm: Norm | None, tables: Mapping[str, Table], vocabulary: Vocabulary, findings: Findings
+) -> dict[str, Provision]:
+    checker = Checker(vocabulary, outline(tables, findings), findings)
+    name, starts = (norm.id, norm.in_force) if norm else ("", date.min)
+    reader = ProvisionReader(name, starts, checker)
+    found: dict[str, Provision] = {}
+    for table in tables.values():
+        for provision in reader.file(table):
+            found.setdefault(provision.id, provision)
+    check_exceptions(found, name, findings)
+    return dict(sorted(found.items(), key=lambda item: _position(item[0])))
+
+
+def _position(provision: str) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Sorts provisions as the norm has them, whatever file they are in."""
+    return tuple(lexml.order(segment) for segment in provision.split("_"))
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """Sorts ``capitulo-10`` after ``capitulo-9``."""
+    return [(int(n) if n else -1, word) for n, word in re.findall(r"(\d+)|(\D+)", name)]

@@ -1,0 +1,101 @@
+"""States out of the database, by the batch: one query for each table, whatever the batch's size."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import Any
+
+from portaria.database.copying import cursor
+from portaria.people.states import Away, BondState, PersonState
+from portaria.people.types import EventKind as Kind
+
+_PERSON = """id, hr_key, name, social_name, '' AS cpf, cpf_hash, born_on, email, phone,
+             visual_disability, died_on"""
+_BOND = """b.id, b.hr_key, b.person_id, b.registration, b.category, b.start, b.post, b.function,
+           b.unit_id, b.working_unit_id, b.situation, b.hr_situation, b.planned_end, b.end,
+           b.end_kind, b.away_until"""
+
+# The last word on leave and on secondment of each bond: an open one, or nothing.
+_AWAY = """
+SELECT DISTINCT ON (bond_id, track) bond_id, track, kind, effective_on, until, details
+FROM (SELECT *, CASE WHEN kind IN ('leave', 'return') THEN 'leave' ELSE 'secondment' END AS track
+      FROM people_functionalevent
+      WHERE bond_id = ANY(%s)
+        AND kind IN ('leave', 'return', 'secondment_out', 'secondment_end')) AS away
+ORDER BY bond_id, track, effective_on DESC, id DESC
+"""
+
+
+def persons_by_key(root: str, keys: Collection[str]) -> dict[str, PersonState]:
+    """Persons of the family of bodies ``root``, by ``hr_key``."""
+    rows = _rows(
+        f"SELECT {_PERSON} FROM people_person WHERE root = %s AND hr_key = ANY(%s)",  # noqa: S608
+        (root, list(keys)),
+    )
+    return {row[1]: _person(row) for row in rows}
+
+
+def persons_by_id(ids: Collection[int]) -> dict[int, PersonState]:
+    """Persons by primary key."""
+    rows = _rows(f"SELECT {_PERSON} FROM people_person WHERE id = ANY(%s)", (list(ids),))  # noqa: S608
+    return {row[0]: _person(row) for row in rows}
+
+
+def bonds_by_key(body: str, keys: Collection[str]) -> dict[str, BondState]:
+    """Bonds of ``body`` by ``hr_key``, with their open leaves and secondments."""
+    return {bond.key: bond for bond in _bonds("b.body_id = %s AND b.hr_key = ANY(%s)", body, keys)}
+
+
+def bonds_by_id(ids: Collection[int]) -> dict[int, BondState]:
+    """Bonds by primary key, with their open leaves and secondments."""
+    return {bond.id: bond for bond in _bonds("b.id = ANY(%s)", ids)}
+
+
+def bonds_of_persons(body: str, persons: Collection[int]) -> dict[int, list[BondState]]:
+    """The bonds with ``body`` of each of ``persons``, the oldest first."""
+    found: dict[int, list[BondState]] = defaultdict(list)
+    for bond in _bonds("b.body_id = %s AND b.person_id = ANY(%s)", body, persons):
+        found[bond.person].append(bond)
+    return found
+
+
+def bonds_by_registration(body: str, registrations: Collection[str]) -> dict[str, list[BondState]]:
+    """The bonds of ``body`` under each of ``registrations``."""
+    found: dict[str, list[BondState]] = defaultdict(list)
+    for bond in _bonds("b.body_id = %s AND b.registration = ANY(%s)", body, registrations):
+        found[bond.registration].append(bond)
+    return found
+
+
+def _bonds(where: str, *parameters: Any) -> Iterable[BondState]:
+    values = tuple(p if isinstance(p, str) else list(p) for p in parameters)
+    rows = _rows(f"SELECT {_BOND} FROM people_bond b WHERE {where} ORDER BY b.start, b.id", values)  # noqa: S608
+    away = _away([row[0] for row in rows])
+    for row in rows:
+        bond = BondState(*row)
+        known = away.get(bond.id)
+        yield replace(bond, **known) if known else bond
+
+
+def _away(bonds: list[int]) -> dict[int, dict[str, Away]]:
+    found: dict[int, dict[str, Away]] = defaultdict(dict)
+    if bonds:
+        for bond, track, kind, start, until, details in _rows(_AWAY, (bonds,)):
+            if kind in (Kind.LEAVE, Kind.SECONDMENT_OUT):
+                found[bond][track] = Away(
+                    start, until, details.get("leave_kind", ""), details.get("to_body", "")
+                )
+    return found
+
+
+def _person(row: tuple[Any, ...]) -> PersonState:
+    state = PersonState(*row)
+    return replace(state, cpf_hash=bytes(state.cpf_hash)) if state.cpf_hash else state
+
+
+def _rows(query: str, parameters: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    with cursor() as c:
+        c.execute(query, parameters)
+        return c.fetchall()

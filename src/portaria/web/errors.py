@@ -1,0 +1,41 @@
+"""Pages for what cannot be shown: each says why and what to do instead."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from portaria.frame.competences import Holder, holders_of
+from portaria.frame.permissions import Denied, open_to_all
+from portaria.frame.viewer import viewer_of
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: which competence is missing, and who holds it today."""
+    context: dict[str, object] = {"operator": str(exception) == "operador"}
+    if isinstance(exception, Denied):
+        today = viewer_of(request).today
+        holders: list[Holder] = holders_of(exception.powers, exception.body, today)
+        context |= {"powers": exception.powers, "body": exception.body, "holders": holders}
+    return render(request, "web/errors/403.html", context, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return render(request, "web/errors/404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: rendered without the database, which may be what broke."""
+    return render(request, "web/errors/500.html", status=500)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return render(request, "web/errors/400.html", status=400)
+
+
+@open_to_all
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form sent from an old page or from elsewhere."""
+    return render(request, "web/errors/csrf.html", status=403)
