@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from portaria.bodies.models import Body
 from portaria.people.models import Person
 
 
 class LoginName(models.Model):
-    """A login once taken is never given again, not even to the same name's next bearer (A2)."""
+    """A login once taken is never given again, not even to the same name's next bearer (A2).
+
+    ``stem`` and ``number`` tell apart the names that only the product's numbering gave; ``number``
+    is 0 for those that a norm's step gave.
+    """
 
     id = models.BigAutoField(primary_key=True)
     root = models.CharField(max_length=60)
     name = models.CharField(max_length=64)
     person = models.BigIntegerField(null=True)
     taken_at = models.DateTimeField()
+    stem = models.CharField(max_length=64, blank=True, db_default="")
+    number = models.IntegerField(db_default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["root", "name"], name="login_once")]
+        indexes = [
+            models.Index(
+                fields=["root", "stem", "-number"], name="login_number", condition=Q(number__gt=0)
+            )
+        ]
 
 
 class Account(models.Model):
@@ -35,6 +47,8 @@ class Account(models.Model):
     blocked_at = models.DateTimeField(null=True)
     blocked_for = models.CharField(max_length=24, blank=True, db_default="")  # event kind | ground
     password_change_due = models.BooleanField(db_default=False)
+    credential_hash = models.TextField(blank=True, db_default="")
+    credential_handed_at = models.DateTimeField(null=True)
     second_factor = models.CharField(max_length=24, blank=True, db_default="")
     max_connections = models.PositiveSmallIntegerField(null=True)
     valid_until = models.DateField(null=True)  # contracts, agreements (A12)
@@ -43,5 +57,13 @@ class Account(models.Model):
     provision = models.TextField(blank=True, db_default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["body", "login"], name="account_login")]
-        indexes = [models.Index(fields=["person"], name="account_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "login"], name="account_login"),
+            models.UniqueConstraint(
+                fields=["person"], name="account_one_each", condition=~Q(state="erased")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person"], name="account_person"),
+            models.Index(fields=["body", "state"], name="account_state"),
+        ]

@@ -75,6 +75,13 @@ DATA_RETENTION = Rule(
     by=("event",),
     about="Guarda dos dados de rede depois do evento",
 )
+TERM = Rule("account.term", Text(), by=("category",), about="Termo assinado antes da conta")
+TERM_AUTHORISED_BY = Rule(
+    "account.term.authorised_by",
+    Choice("immediate_head"),
+    by=("category",),
+    about="Quem autoriza o termo",
+)
 VALID_WITH_CONTRACT = Rule(
     "account.valid_with_contract",
     Flag(),
@@ -147,6 +154,8 @@ RULES: tuple[Rule[object], ...] = (
     CONNECTIONS_MORE,
     BLOCK_ON,
     DATA_RETENTION,
+    TERM,
+    TERM_AUTHORISED_BY,
     VALID_WITH_CONTRACT,
     RESOURCES_OF_UNIT,
     RESOURCES_NEED_ONLY,

@@ -17,6 +17,7 @@ COMMANDS = {
     "assets": "portaria.cli.assets:assets",
     "generate": "portaria.cli.generate:generate",
     "login": "portaria.cli.login:login",
+    "norm": "portaria.cli.norm:norm",
     "term": "portaria.cli.term:term",
     "up": "portaria.cli.up:up",
 }

@@ -21,6 +21,7 @@ PERSONAL_INDEX_KEY = secrets.read("personal-index")
 
 PACKS_DIR = Path(os.environ.get("PORTARIA_PACKS", str(BASE_DIR / "packs")))
 BODIES_DIR = Path(os.environ.get("PORTARIA_BODIES", str(BASE_DIR / "bodies")))
+PORTARIA_VOCABULARY = "portaria.config.vocabulary.VOCABULARY"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

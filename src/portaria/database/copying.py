@@ -18,8 +18,8 @@ def cursor() -> psycopg.Cursor[Any]:
 
 
 def binary_cursor() -> psycopg.Cursor[Any]:
-    """The same, with parameters bound by the server: results may be asked for in binary, and
-    arrays of many thousands travel faster. Parameters of unknown type need a cast (``%s::text``)."""
+    """The same, with parameters bound by the server, so that results may be asked for in binary.
+    Parameters of unknown type need a cast (``%s::text``)."""
     connection.ensure_connection()
     return psycopg.Cursor(cast("psycopg.Connection[Any]", connection.connection))
 

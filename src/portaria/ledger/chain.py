@@ -37,6 +37,26 @@ class Header:
         ).digest()
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block as somebody hands it over; nothing in it is believed before it is verified.
+
+    Attributes:
+        hash: the header's, as it was kept.
+        ids: the acts sealed, in the order of their leaves.
+        leaves: their leaf hashes, joined: they let an altered line be named.
+    """
+
+    header: Header
+    hash: bytes
+    ids: Sequence[int]
+    leaves: bytes
+
+    def leaf(self, index: int) -> bytes:
+        """The leaf hash kept for the line at ``index``."""
+        return self.leaves[32 * index : 32 * index + 32]
+
+
 def skip_of(number: int) -> int:
     """The earlier block that block ``number`` also names: its number with the lowest bit cleared.
     From any block to any earlier one it takes a number of steps in the order of the squared

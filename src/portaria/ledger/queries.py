@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from psycopg import sql
 
 from portaria.database.copying import binary_cursor, cursor
 from portaria.ledger import line
-from portaria.ledger.chain import Header
+from portaria.ledger.chain import Block, Header
 
 GROUP = 20_000
 """Lines held in memory at a time."""
@@ -17,7 +16,7 @@ GROUP = 20_000
 _HEADER = "number, previous, skip, count, root, (extract(epoch FROM sealed_at) * 1000000)::bigint"
 _LINES = sql.SQL(
     "COPY (SELECT {columns} FROM ledger_act"
-    " WHERE id BETWEEN {low} AND {high} AND id = ANY({ids}) ORDER BY id) TO STDOUT"
+    " WHERE id BETWEEN {low} AND {high} {chosen} ORDER BY id) TO STDOUT"
 )
 _GROUP = f"""
 SELECT {_HEADER}, hash, ids, leaves FROM ledger_block
@@ -31,45 +30,34 @@ ORDER BY number
 """  # noqa: S608 (constants of this package)
 
 
-@dataclass(frozen=True, slots=True)
-class StoredBlock:
-    """A block as it stands in the database; nothing in it is believed before it is verified."""
-
-    header: Header
-    hash: bytes
-    ids: Sequence[int]
-    leaves: bytes
-
-    def leaf(self, index: int) -> bytes:
-        """The leaf hash kept for the line at ``index``."""
-        return self.leaves[32 * index : 32 * index + 32]
-
-
 def raw_lines(ids: Sequence[int]) -> list[bytes]:
     """The lines of those acts that exist among ``ids``, in the order of their identifiers."""
     if not ids:
         return []
-    # Neighbours are read in one sweep of the key's index; strangers between them are left out.
+    low, high = min(ids), max(ids)
+    # Neighbours are read in one sweep of the key's index, and strangers among them left out here.
+    dense = high - low < 2 * len(ids)
+    chosen = sql.SQL("") if dense else sql.SQL("AND id = ANY({})").format(sql.Literal(list(ids)))
     statement = _LINES.format(
-        columns=sql.SQL(line.SELECT),
-        low=sql.Literal(min(ids)),
-        high=sql.Literal(max(ids)),
-        ids=sql.Literal(list(ids)),
+        columns=sql.SQL(line.SELECT), low=sql.Literal(low), high=sql.Literal(high), chosen=chosen
     )
     with cursor() as c, c.copy(statement) as copy:
-        return [bytes(row) for row in copy]
+        lines = [bytes(row) for row in copy]
+    if len(lines) == len(ids) == high - low + 1 or not dense:
+        return lines
+    wanted = set(ids)
+    return [raw for raw in lines if line.act_of(raw) in wanted]
 
 
 def lines_by_act(ids: Sequence[int]) -> dict[int, bytes]:
     """The same, by act."""
     lines = raw_lines(ids)
-    wanted = sorted(set(ids))
-    if len(lines) == len(wanted):
-        return dict(zip(wanted, lines, strict=True))
+    if len(lines) == len(ids):
+        return dict(zip(sorted(ids), lines, strict=True))
     return {line.act_of(raw): raw for raw in lines}
 
 
-def blocks() -> Iterator[list[StoredBlock]]:
+def blocks() -> Iterator[list[Block]]:
     """Every block in order, in groups of about :data:`GROUP` lines."""
     last = 0
     while group := _blocks_after(last):
@@ -77,7 +65,7 @@ def blocks() -> Iterator[list[StoredBlock]]:
         last = group[-1].header.number
 
 
-def block_of(act: int) -> StoredBlock | None:
+def block_of(act: int) -> Block | None:
     """The block that sealed ``act``; None if it is not sealed."""
     statement = f"""SELECT {_HEADER}, hash, ids, leaves FROM ledger_block
                     WHERE int8range(ids[1], ids[array_upper(ids, 1)], '[]') @> %s::bigint
@@ -86,6 +74,16 @@ def block_of(act: int) -> StoredBlock | None:
         c.execute(statement, [act, act])
         row = c.fetchone()
     return _stored(row) if row else None
+
+
+def content_of(act: int) -> tuple[bytes, str] | None:
+    """Salt and canonical JSON of an act; None once erased."""
+    with cursor() as c:
+        c.execute(
+            "SELECT salt, content FROM ledger_content WHERE act = %s AND content IS NOT NULL", [act]
+        )
+        row = c.fetchone()
+    return (row[0], row[1]) if row else None
 
 
 def headers(numbers: Sequence[int]) -> list[Header]:
@@ -105,12 +103,12 @@ def head() -> tuple[int, bytes]:
     return (row[0], row[1]) if row else (0, bytes(32))
 
 
-def _blocks_after(number: int) -> list[StoredBlock]:
+def _blocks_after(number: int) -> list[Block]:
     with binary_cursor() as c:
         c.execute(_GROUP, [number, GROUP, GROUP], binary=True)
         return [_stored(row) for row in c]
 
 
-def _stored(row: tuple[object, ...]) -> StoredBlock:
+def _stored(row: tuple[object, ...]) -> Block:
     *header, digest, ids, leaves = row
-    return StoredBlock(Header(*header), digest, ids, leaves)  # type: ignore[arg-type]
+    return Block(Header(*header), digest, ids, leaves)  # type: ignore[arg-type]

@@ -66,14 +66,26 @@ class Fields:
     def done(self, *, also: Iterable[str] = ()) -> None:
         """Report every field that nobody asked for."""
         known = self._known | set(also)
-        for key, _ in self.table.pairs:
+        for key, value in self.table.pairs:
             name = key.text if isinstance(key, Scalar) else "[…]"
-            if name not in known:
-                hint = suggestion(name, known)
+            if name in known:
+                continue
+            if isinstance(value, Scalar) and not value.text:
+                self.findings.add(key.place, comma(name))
+            else:
                 self.findings.add(
                     key.place,
-                    f"«{name}» não é um campo de {self._what}{hint}: há {', '.join(sorted(known))}",
+                    f"«{name}» não é um campo de {self._what}{suggestion(name, known)}: há "
+                    f"{', '.join(sorted(known))}",
                 )
+
+
+def comma(name: str) -> str:
+    """The error for a key without a value: almost always the rest of a text cut at a comma."""
+    return (
+        f"«{name}» está sozinho, sem valor: se é parte do texto anterior, a vírgula o cortou; ponha "
+        "o texto inteiro entre aspas"
+    )
 
 
 def read_day(text: str, place: Place, findings: Findings) -> date | None:

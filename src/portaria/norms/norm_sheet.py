@@ -29,6 +29,7 @@ def read_norm(table: Table, findings: Findings) -> Norm | None:
         source=fields.text("source", required=True),
         revokes=fields.texts("revokes"),
         amends=fields.texts("amends"),
+        notes=fields.texts("notes"),
         place=table.place,
     )
     fields.done()

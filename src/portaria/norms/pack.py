@@ -21,7 +21,7 @@ ANY = None
 class Norm:
     """What ``norm.yaml`` says. ``ends`` is the last day in force; ``of`` joins the short name to a
     provision: art. 14 *da* Resolução. ``revokes`` holds norm ids, ``norm#provision`` references,
-    or plain titles of norms that are not packs."""
+    or plain titles of norms that are not packs; ``notes`` says how doubtful points were read."""
 
     id: str
     urn: str
@@ -35,6 +35,7 @@ class Norm:
     source: str
     revokes: tuple[str, ...]
     amends: tuple[str, ...]
+    notes: tuple[str, ...]
     place: Place
 
 
@@ -84,6 +85,7 @@ class Wording:
     amends: str
     open_cases: str
     carried: Carried | None
+    notes: tuple[str, ...]
     place: Place
 
 

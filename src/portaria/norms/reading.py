@@ -14,9 +14,8 @@ from portaria.norms.norm_sheet import FILE, read_norm
 from portaria.norms.outline import outline
 from portaria.norms.pack import Norm, Pack, Provision
 from portaria.norms.places import Findings, Place
-from portaria.norms.plain import digest
 from portaria.norms.provisions import ProvisionReader
-from portaria.norms.source import Table, load, plain
+from portaria.norms.source import Table, content_digest, load
 from portaria.norms.vocabulary import Vocabulary
 
 CASES = "cases/"
@@ -44,21 +43,17 @@ def read_pack(files: Mapping[str, str], vocabulary: Vocabulary, root: str = "") 
         findings.add(norm.place, "o pacote não tem dispositivos: escreva um arquivo por capítulo")
     findings.stop()
     assert norm is not None  # noqa: S101  # read_norm reports whatever makes it None
-    return Pack(norm, provisions, digest_of(files, root))
+    return Pack(norm, provisions, content_digest(without_cases(files)))
 
 
-def digest_of(files: Mapping[str, str], root: str = "") -> str:
-    """SHA-256 over the content of the files that make the pack: comments, quotes and line breaks
-    do not change it; cases are not part of it."""
-    tables = _tables(files, root, Findings())
-    return digest([[name, plain(table)] for name, table in sorted(tables.items())])
+def without_cases(files: Mapping[str, str]) -> dict[str, str]:
+    """The files that make the norm: cases are about it, not part of it."""
+    return {name: text for name, text in files.items() if f"/{CASES}" not in f"/{name}"}
 
 
 def _tables(files: Mapping[str, str], root: str, findings: Findings) -> dict[str, Table]:
     found: dict[str, Table] = {}
-    for name in sorted(files, key=_natural):
-        if name.startswith(CASES):
-            continue
+    for name in sorted(without_cases(files), key=_natural):
         node = load(files[name], f"{root}{name}", findings)
         if isinstance(node, Table):
             found[name] = node

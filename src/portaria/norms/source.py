@@ -6,13 +6,13 @@ accident); anchors, merges and tags are refused, because a value must be read wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import yaml
 
 from portaria.norms.places import Findings, Place
-from portaria.norms.plain import Json
+from portaria.norms.plain import Json, digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,16 @@ def plain(node: Node) -> Json:
     if isinstance(node, Items):
         return [plain(item) for item in node.items]
     return {"": [[plain(key), plain(value)] for key, value in node.pairs]}
+
+
+def content_digest(files: Mapping[str, str]) -> str:
+    """SHA-256 over what files say: comments, quotes and line breaks do not change it."""
+    return digest([[name, _content(text)] for name, text in sorted(files.items())])
+
+
+def _content(text: str) -> Json:
+    node = load(text, "", Findings())
+    return plain(node) if node is not None else None
 
 
 def load(text: str, file: str, findings: Findings) -> Node | None:

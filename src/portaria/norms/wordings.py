@@ -19,7 +19,7 @@ class WordingReader:
 
     CONTENT = (
         "about", "how", "sets", "names", "excepts", "amends", "open_cases", "carried_by",
-        "since", "until",
+        "since", "until", "notes",
     )  # fmt: skip
     FIELDS = (*CONTENT, "wordings")
 
@@ -81,6 +81,7 @@ class WordingReader:
                 required=bool(amends) or (later and bool(settings)),
             ),
             carried=carried,
+            notes=fields.texts("notes"),
             place=table.place,
         )
         self._check_days(wording)

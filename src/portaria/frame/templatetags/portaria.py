@@ -19,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from portaria.frame import labels
+from portaria.frame import bodies, categories, citations, labels
 from portaria.frame.lists import Asked
 
 register = template.Library()
@@ -72,6 +72,27 @@ def word(code: str, kind: str) -> str:
 def get(mapping: dict[object, object] | None, key: object) -> object:
     """``mapping[key]``, or None."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def category(code: str) -> str:
+    """A category in words."""
+    return categories.label(code)
+
+
+@register.simple_tag(takes_context=True)
+def body_name(context: Context, slug: str) -> str:
+    """A body's acronym; read once a page."""
+    known = context.render_context.get("portaria_bodies")
+    if known is None:
+        known = context.render_context["portaria_bodies"] = bodies.acronyms()
+    return str(known.get(slug, slug))
+
+
+@register.filter
+def cited(ref: str, body: str = "") -> str:
+    """A provision (``norm#provision``) as somebody may quote it."""
+    return citations.label(ref, body) if ref else ""
 
 
 @register.simple_tag

@@ -39,16 +39,19 @@ def steps_for(
     policy: Policy,
     calendar: Calendar,
     *,
+    login: str | None = None,
     credential_ends: bool = False,
 ) -> tuple[DutyDraft, ...]:
     """The steps that ``event`` orders for the mailboxes in ``held``: the person's own and shared
     ones, or those of the unit when a unit is extinct.
 
+    ``login`` names the person's account: None where there is none yet (a mailbox that supposes one
+    is then not opened; ask again with the account), "" in the preview of an account to come.
     ``credential_ends``: the same event ends the person's credential, which is not this slice's to
     decide but closes mailboxes under some norms (UNILA 15). Where the norms are silent there is no
     step; :func:`decisions_for` tells the silence.
     """
-    return tuple(_case(event, held, policy, calendar, credential_ends).steps)
+    return tuple(_case(event, held, policy, calendar, login, credential_ends).steps)
 
 
 def decisions_for(
@@ -57,10 +60,11 @@ def decisions_for(
     policy: Policy,
     calendar: Calendar,
     *,
+    login: str | None = None,
     credential_ends: bool = False,
 ) -> tuple[Decision, ...]:
     """Every decision behind :func:`steps_for`, those that order nothing included."""
-    return tuple(_case(event, held, policy, calendar, credential_ends).decisions)
+    return tuple(_case(event, held, policy, calendar, login, credential_ends).decisions)
 
 
 def _case(
@@ -68,9 +72,10 @@ def _case(
     held: Sequence[MailboxHeld],
     policy: Policy,
     calendar: Calendar,
+    login: str | None,
     credential_ends: bool,
 ) -> Case:
-    case = Case(event, held, policy, calendar, credential_ends)
+    case = Case(event, held, policy, calendar, login, credential_ends)
     if effect := _EFFECTS.get(event.kind):
         effect(case)
     return case

@@ -127,6 +127,9 @@ def _reopen(case: Case, box: MailboxHeld) -> None:
 
 def _open(case: Case, decision: Decision) -> None:
     bond = case.event.bond
+    if case.login is None and (needs := _needs_login(case)):
+        case.decide(needs)
+        return
     term = entitlement.term_of(bond.category, case.policy)
     if term is None:
         case.decide(decided("no_term", case.policy, silence(rules.TERM, case.policy, bond.category)))
@@ -142,5 +145,20 @@ def _open(case: Case, decision: Decision) -> None:
             "unit": bond.unit,
             "unit_acronym": bond.unit_acronym,
             "valid_until": until.isoformat() if until else None,
+            "login": case.login or "",
         },
     )
+
+
+def _needs_login(case: Case) -> Decision | None:
+    """The provision that makes the mailbox suppose the account, if one does."""
+    category = case.event.bond.category
+    credential = case.policy.find(rules.NEEDS_CREDENTIAL, category=category)
+    if credential is not None and credential.value:
+        reason = by_rule("needs_credential", rules.NEEDS_CREDENTIAL, credential)
+        return decided("waits_for_account", case.policy, reason)
+    pattern = case.policy.find(rules.ADDRESS, category=category)
+    if pattern is not None and pattern.value == "login":
+        reason = by_rule("address", rules.ADDRESS, pattern)
+        return decided("waits_for_account", case.policy, reason)
+    return None

@@ -30,6 +30,7 @@ class Case:
     held: Sequence[MailboxHeld]
     policy: Policy
     calendar: Calendar
+    login: str | None = None
     credential_ends: bool = False
     steps: list[DutyDraft] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)

@@ -1,0 +1,80 @@
+"""Dismissal, retirement, death, end of contract, secondment out, leave: what blocks (A6, A12)."""
+
+from __future__ import annotations
+
+from portaria.accounts import rules
+from portaria.accounts.decisions import deadlines, entitlement
+from portaria.accounts.decisions.arrivals import recompute
+from portaria.accounts.decisions.case import Case
+from portaria.accounts.decisions.reasons import by_fact, by_rule, provisions_of, silence
+from portaria.accounts.types import AccountHeld
+from portaria.norms.decision import Decision
+from portaria.norms.policy import Policy
+from portaria.people.types import ENDS_BOND, EventFacts, EventKind
+
+
+def departure(case: Case) -> None:
+    """The account is blocked at once where a norm says so, unless another bond keeps it."""
+    account = case.standing()
+    if account is None:
+        return
+    decision = on_event(case.event, account.category, case.policy)
+    outcome = case.decide(decision)
+    if outcome == "block":
+        _block(case, account, decision)
+    elif outcome == "keep":
+        recompute(case, account, list(case.event.others))
+
+
+def on_event(event: EventFacts, category: str, policy: Policy) -> Decision:
+    """What ``event`` does to an account of ``category``.
+
+    Outcomes: ``block``; ``keep`` (another bond entitles; death leaves none); ``silent`` (no norm
+    makes this event block).
+    """
+    blocks = policy.find(rules.BLOCK_ON, event=event.kind.value)
+    stays = None
+    if event.kind is not EventKind.DEATH:
+        stays = entitlement.staying(event.others, policy)
+    if blocks is not None and blocks.value:
+        reason = by_rule("block_on", rules.BLOCK_ON, blocks, "O evento bloqueia os acessos")
+    elif event.kind in ENDS_BOND and _tied(category, policy):
+        reason = by_rule(
+            "contract_over",
+            rules.VALID_WITH_CONTRACT,
+            policy.get(rules.VALID_WITH_CONTRACT, category=category),
+        )
+    else:
+        reason = silence(rules.BLOCK_ON, policy, event.kind.value)
+        if blocks is not None:
+            reason = by_rule("block_on", rules.BLOCK_ON, blocks, "O evento não bloqueia")
+        return Decision("keep" if stays else "silent", (reason,), policy.digest)
+    if stays is not None:
+        fact = by_fact("other_bond", "Outro vínculo em vigor dá direito à conta", stays.category)
+        return Decision("keep", (reason, fact), policy.digest)
+    return Decision("block", (reason,), policy.digest)
+
+
+def _tied(category: str, policy: Policy) -> bool:
+    tied = policy.find(rules.VALID_WITH_CONTRACT, category=category)
+    return tied is not None and tied.value
+
+
+def _block(case: Case, account: AccountHeld, decision: Decision) -> None:
+    event = case.event
+    blocked_at = max(event.effective_at, event.known_at)
+    kept = deadlines.kept(event.kind.value, blocked_at, case.policy, case.calendar)
+    case.decide(Decision("kept" if kept.sum else "silent", (kept.reason,), case.policy.digest))
+    about = f"Bloquear a conta «{account.login}»"
+    if kept.erase_on is not None:
+        about += f"; dados guardados e eliminados em {kept.erase_on:%d/%m/%Y}"
+    else:
+        about += "; a norma não fixa a guarda dos dados"
+    case.step(
+        "accounts.block",
+        about,
+        decision,
+        account=account,
+        sum_=kept.sum.as_json() if kept.sum else None,
+        payload={"kept": list(provisions_of(Decision("", (kept.reason,), "")))},
+    )

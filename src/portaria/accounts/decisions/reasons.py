@@ -1,0 +1,40 @@
+"""Reasons of a decision about accounts: a rule of the norm, a fact, or the norms' silence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portaria.norms.citations import Cited
+from portaria.norms.decision import Decision, Reason
+from portaria.norms.policy import Policy
+from portaria.norms.vocabulary import Rule
+
+
+def by_rule(code: str, rule: Rule[Any], cited: Cited[Any], text: str = "") -> Reason:
+    """``cited`` is the rule's value in force; without ``text`` the rule speaks for itself."""
+    said = text or f"{rule.about}: {rule.type.as_text(cited.value)}"
+    source = cited.citations[0]
+    return Reason(code, f"{said} ({source.label})", source, rule.type.as_json(cited.value))
+
+
+def by_fact(code: str, text: str, value: Any = None) -> Reason:
+    """A fact, not a rule."""
+    return Reason(code, text, None, value)
+
+
+def silence(rule: Rule[Any], policy: Policy, case: str = "") -> Reason:
+    """No norm in force decides ``rule``."""
+    where = f" ({case})" if case else ""
+    text = f"As normas em vigor em «{policy.body}» nada dizem sobre: {rule.about}{where}"
+    return Reason("silent", text, None, rule.name)
+
+
+def provisions_of(decision: Decision) -> tuple[str, ...]:
+    """The provisions a decision rests on, the deciding (last) one first, each once."""
+    cited = (r.citation.ref for r in reversed(decision.reasons) if r.citation is not None)
+    return tuple(dict.fromkeys(cited))
+
+
+def why(decision: Decision) -> str:
+    """The reasons as one sentence."""
+    return "; ".join(reason.text for reason in decision.reasons)

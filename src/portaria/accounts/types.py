@@ -1,0 +1,108 @@
+"""Frozen facts about network accounts, and what the acts are asked to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from portaria.norms.decision import Decision
+
+
+class Refused(ValueError):
+    """An act that the norm or the account's state does not allow; nothing was changed.
+
+    The message is in Portuguese, names the account and says what to do instead.
+    """
+
+
+class State(StrEnum):
+    """``asked`` waits for whom the norm makes decide a doubt; ``waiting_term`` for the signed term;
+    ``blocked`` keeps login and data; ``erased`` is final: the login stays taken, for nobody."""
+
+    ASKED = "asked"
+    WAITING_TERM = "waiting_term"
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+    ERASED = "erased"
+
+
+STANDING = frozenset({State.ASKED, State.WAITING_TERM, State.ACTIVE})
+
+VALIDITY = "validity"
+"""Ground of a block: the contract's or agreement's term is over (A12)."""
+
+BY_HAND = "by_hand"
+"""Ground of a block that a competent person decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountHeld:
+    """An account as decisions see it."""
+
+    id: int
+    body: str
+    person: int
+    login: str
+    category: str
+    state: State
+    blocked_for: str = ""
+    blocked_at: datetime | None = None
+    valid_until: date | None = None
+    data_erase_on: date | None = None
+    second_factor: str = ""
+    max_connections: int | None = None
+    password_change_due: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An account to be opened for a person who has none.
+
+    Attributes:
+        name: the name shown, from which the login is made.
+        decision: the entitlement.
+        valid_until: last day of the contract or agreement, where the norm ties the account to it.
+        term_counts: the term the norm asks for is signed (and authorised) already.
+        event: the functional event behind it, or None.
+        asked_by: person who asked for it where the norm wants a request (A1), or None.
+    """
+
+    body: str
+    person: int
+    name: str
+    category: str
+    decision: Decision
+    held_at: datetime
+    valid_until: date | None = None
+    term_counts: bool = False
+    event: int | None = None
+    asked_by: int | None = None
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An account to be blocked. ``ground`` is an event's kind, :data:`VALIDITY` or
+    :data:`BY_HAND`; ``event`` is None when no functional event is behind it."""
+
+    account: int
+    ground: str
+    decision: Decision
+    held_at: datetime
+    event: int | None = None
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An act on one account that needs no more than its decision. ``category`` and
+    ``valid_until`` are what the account has from then on."""
+
+    account: int
+    decision: Decision
+    held_at: datetime
+    category: str = ""
+    valid_until: date | None = None
+    event: int | None = None
+    cause: str = ""

@@ -1,0 +1,175 @@
+"""A body put together from its files and those of its norms: the same whether they come from
+folders (checking, adopting) or from the database (everything else)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import yaml
+
+from portaria.bodies.config import FILE, read_config
+from portaria.bodies.types import BodyConfig
+from portaria.norms import categories
+from portaria.norms.consistency import problems_of
+from portaria.norms.law import Law, NormOfBody
+from portaria.norms.pack import Pack
+from portaria.norms.places import Findings, Place, Problem, SourceError
+from portaria.norms.reading import read_pack
+from portaria.norms.source import Items, Node, Table, load
+from portaria.norms.vocabulary import Vocabulary
+from portaria.workdays import calendar
+
+ACTS = "acts/"
+Files = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Texts, by path inside their folder. ``root`` goes before the body's file names in errors.
+
+    Attributes:
+        own: the body's folder.
+        packs: files by pack id, at least those that the body names.
+        categories: text of ``categories.yaml``.
+        calendars: text by name (``br``).
+    """
+
+    own: Files
+    packs: Mapping[str, Files]
+    categories: str
+    calendars: Mapping[str, str]
+    root: str = ""
+    packs_root: str = "packs/"
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A body ready to decide."""
+
+    config: BodyConfig
+    law: Law
+    calendar: calendar.Calendar
+    vocabulary: Vocabulary
+    packs: Mapping[str, Pack] = field(repr=False)
+
+
+def assemble(sources: Sources, vocabulary: Vocabulary, *, checked: bool = True) -> Assembled:
+    """The body that ``sources`` describe.
+
+    ``checked=False`` skips the search for contradictions, which was made at adoption.
+
+    Raises:
+        SourceError: with every problem of the body and of its norms.
+    """
+    findings = Findings()
+    with_categories = _with_categories(sources, vocabulary, findings)
+    known = with_categories.keys["category"]
+    config = read_config(sources.own, sources.root, known, findings)
+    packs = _packs(config, sources, with_categories, findings)
+    days = _calendar(config, sources, findings) if config else None
+    if config is None or days is None:
+        raise SourceError(findings)
+    findings.stop()
+    law = Law(
+        config.slug,
+        [NormOfBody(packs[n.pack], n.rank, n.since, n.until) for n in config.norms],
+    )
+    if checked:
+        findings.extend(problems_of(law, with_categories))
+        findings.extend(_competences(config, packs))
+        findings.stop()
+    return Assembled(config, law, days, with_categories, packs)
+
+
+def own_acts(own: Files) -> dict[str, dict[str, str]]:
+    """The body's internal acts, which are packs too: files by folder name under ``acts/``."""
+    acts: dict[str, dict[str, str]] = {}
+    for path, text in own.items():
+        if path.startswith(ACTS) and path.count("/") >= 2:
+            name, _, rest = path.removeprefix(ACTS).partition("/")
+            acts.setdefault(name, {})[rest] = text
+    return acts
+
+
+def _with_categories(sources: Sources, vocabulary: Vocabulary, findings: Findings) -> Vocabulary:
+    try:
+        file = f"{sources.packs_root}{categories.FILE}"
+        found = categories.read_categories(sources.categories, file)
+    except SourceError as error:
+        findings.extend(error.problems)
+        found = {}
+    return vocabulary.with_keys(category=categories.labels(found))
+
+
+def _packs(
+    config: BodyConfig | None, sources: Sources, vocabulary: Vocabulary, findings: Findings
+) -> dict[str, Pack]:
+    acts, packs = own_acts(sources.own), {}
+    for norm in config.norms if config else ():
+        inside = norm.pack in acts
+        files = acts.get(norm.pack) or sources.packs.get(norm.pack)
+        if files is None:
+            findings.add(
+                norm.place,
+                f"a norma «{norm.pack}» não está em {sources.packs_root} nem em {ACTS} do órgão",
+            )
+            continue
+        root = f"{sources.root}{ACTS}" if inside else sources.packs_root
+        try:
+            packs[norm.pack] = read_pack(files, vocabulary, f"{root}{norm.pack}/")
+        except SourceError as error:
+            findings.extend(error.problems)
+    for name in acts.keys() - {norm.pack for norm in config.norms} if config else ():
+        findings.add(
+            Place(f"{sources.root}{ACTS}{name}/norm.yaml", 1, 1),
+            f"o ato «{name}» não está em «norms» de {FILE}: acrescente-o ou apague a pasta",
+        )
+    return packs
+
+
+def calendars_of(config: BodyConfig) -> tuple[str, ...]:
+    """Names of the calendar files a body uses, national first."""
+    named = (config.calendar.get("national"), config.calendar.get("state"))
+    return tuple(str(name).lower() for name in named if name)
+
+
+def _calendar(config: BodyConfig, sources: Sources, findings: Findings) -> calendar.Calendar | None:
+    place = Place(f"{sources.root}{FILE}", 1, 1)
+    files = []
+    for name in calendars_of(config):
+        if name in sources.calendars:
+            files.append(yaml.load(sources.calendars[name], Loader=yaml.CSafeLoader))
+        else:
+            there = ", ".join(sorted(sources.calendars)) or "nenhum"
+            findings.add(place, f"calendar: o calendário «{name}» não existe; há: {there}")
+    try:
+        return calendar.build(zone=config.zone, files=files, own=config.calendar)
+    except calendar.CalendarError as error:
+        findings.add(_place_of(error.where, sources, place), f"{error.where}: {error.message}")
+        return None
+
+
+def _place_of(where: str, sources: Sources, otherwise: Place) -> Place:
+    """The place of ``municipal[2].md`` in the body's ``calendar`` section."""
+    node: Node | None = load(sources.own[FILE], otherwise.file, Findings())
+    node = node.get("calendar") if isinstance(node, Table) else None
+    found = node.place if node else otherwise
+    for step in where.replace("]", "").replace("[", ".").split("."):
+        if isinstance(node, Items) and step.isdigit() and int(step) < len(node.items):
+            node = node.items[int(step)]
+        else:
+            node = node.get(step) if isinstance(node, Table) else None
+        found = node.place if node else found
+    return found
+
+
+def _competences(config: BodyConfig, packs: Mapping[str, Pack]) -> Iterator[Problem]:
+    """Competences that cite a provision which is not there."""
+    for competence in config.competences:
+        norm, _, provision = competence.provision.partition("#")
+        if norm and (norm not in packs or provision not in packs[norm].provisions):
+            yield Problem(
+                competence.place,
+                f"«{competence.provision}»: as normas do órgão não têm esse dispositivo",
+            )

@@ -1,0 +1,89 @@
+"""A body's configuration as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from portaria.norms.places import Place
+
+POWERS = (
+    "people.read",
+    "people.write",
+    "hr.load",
+    "mail.read",
+    "mail.manage",
+    "accounts.manage",
+    "duties.read",
+    "ledger.read",
+    "norms.read",
+    "body.admin",
+)
+"""What a competence may let somebody do."""
+
+
+@dataclass(frozen=True, slots=True)
+class NormInForce:
+    """A norm the body declares. The lower ``rank`` prevails; dates are inclusive."""
+
+    pack: str
+    rank: int
+    since: date | None
+    until: date | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class CountingConfig:
+    """How days count where the norm does not say (Lei nº 9.784/1999, art. 66)."""
+
+    exclude_first: bool = True
+    roll_to_business: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HrConfig:
+    """The HR feed: layout, the body's own code in it, what its words mean, and the share of bonds
+    whose end in one file stops the load."""
+
+    layout: str = ""
+    org_code: str = ""
+    categories: Mapping[str, str] = field(default_factory=dict)
+    stop_if_ends_more_than: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceConfig:
+    """Which unit or post holds a power, by which provision, from when."""
+
+    power: str
+    unit: str
+    head_only: bool
+    provision: str
+    since: date
+    until: date | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class BodyConfig:
+    """``body.yaml``. ``calendar`` is plain data for ``workdays.calendar.build``; ``domains`` maps
+    the domain a norm names to the body's own."""
+
+    slug: str
+    name: str
+    acronym: str
+    zone: str
+    parent: str
+    norms: tuple[NormInForce, ...]
+    calendar: Mapping[str, object]
+    domains: Mapping[str, str]
+    hr: HrConfig
+    counting: CountingConfig
+    competences: tuple[CompetenceConfig, ...]
+
+    def domain(self, named: str) -> str:
+        """The body's domain for the one that a norm names (the same, when it is not mapped)."""
+        return self.domains.get(named, named)

@@ -1,0 +1,57 @@
+"""Carrying out one batch: all of it at once, or as much of it as can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+from psycopg import errors
+
+from portaria.duties.types import Failed, Handler, OpenDuty, Outcome
+
+# What another worker's locks did to us is nobody's failure: the batch goes back untouched.
+_CONFLICTS = (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable)
+
+
+class Conflict(Exception):
+    """Two workers stood in each other's way; the whole batch is left for the next round."""
+
+
+def carry_out(handler: Handler, duties: Sequence[OpenDuty], *, at: datetime) -> list[Outcome]:
+    """Call ``handler`` inside a savepoint. If it raises, its effects are undone and the batch is
+    halved until the duties at fault stand alone; those come back as failures.
+
+    Raises:
+        Conflict: the database chose this transaction to give way.
+    """
+    try:
+        with transaction.atomic():
+            outcomes = list(handler(duties, at=at))
+            if len(outcomes) != len(duties):
+                raise ValueError(f"{len(duties)} deveres, mas {len(outcomes)} respostas")
+            return outcomes
+    except Exception as error:
+        if _conflict(error):
+            raise Conflict from error
+        if _connection_lost():
+            raise
+        if len(duties) == 1:
+            return [Failed(_sentence(error))]
+    middle = len(duties) // 2
+    return [
+        *carry_out(handler, duties[:middle], at=at),
+        *carry_out(handler, duties[middle:], at=at),
+    ]
+
+
+def _conflict(error: Exception) -> bool:
+    return isinstance(error, _CONFLICTS) or isinstance(error.__cause__, _CONFLICTS)
+
+
+def _connection_lost() -> bool:
+    return connection.connection is None or bool(connection.connection.closed)
+
+
+def _sentence(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:2000]

@@ -1,0 +1,98 @@
+"""Lists of duties as pages and calendars show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from portaria.duties.models import Duty
+
+WAITING = 100
+"""How many of the things that wait for one person are shown; ours, no norm's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignees:
+    """Whose duties to look for: names of persons and units, and powers with their bodies."""
+
+    names: Sequence[str]
+    powers: Sequence[tuple[str, str]]
+
+
+def assignees_of(
+    person: int | None, headed: Sequence[int], powers: Mapping[str, frozenset[str]]
+) -> Assignees:
+    """Every name under which duties may wait for ``person``, who heads the units ``headed`` and
+    holds ``powers`` by body."""
+    names = [f"person:{person}"] if person else []
+    names += [f"head-of:{unit}" for unit in headed]
+    held = [
+        (body, f"power:{power}") for body, all_ in sorted(powers.items()) for power in sorted(all_)
+    ]
+    return Assignees(tuple(names), tuple(held))
+
+
+def waiting_for(assignees: Assignees) -> list[Duty]:
+    """Open duties for a person to do, the most urgent first, at most :data:`WAITING`."""
+    mine = Q(assignee__in=assignees.names)
+    for body in {body for body, _ in assignees.powers}:
+        powers = [power for where, power in assignees.powers if where == body]
+        mine |= Q(body=body, assignee__in=powers)
+    if not assignees.names and not assignees.powers:
+        return []
+    return list(Duty.objects.filter(mine, state="open").order_by("due_at", "id")[:WAITING])
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which duties: ``mode`` is ``human``, ``automatic`` or ""; empty fields do not narrow."""
+
+    bodies: Sequence[str]
+    kind: str = ""
+    state: str = "open"
+    mode: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def duties(wanted: Wanted) -> QuerySet[Duty]:
+    """The duties of ``wanted``, not ordered."""
+    found = Duty.objects.filter(body__in=wanted.bodies)
+    if wanted.state:
+        found = found.filter(state=wanted.state)
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.mode == "human":
+        found = found.exclude(assignee="")
+    elif wanted.mode == "automatic":
+        found = found.filter(assignee="")
+    if wanted.since is not None:
+        found = found.filter(due_at__gte=wanted.since)
+    if wanted.until is not None:
+        found = found.filter(due_at__lt=wanted.until)
+    return found
+
+
+def per_day(wanted: Wanted, zone: object) -> dict[object, list[tuple[str, int]]]:
+    """For a calendar: per civil day in ``zone``, each kind with its count."""
+    counted = (
+        duties(wanted)
+        .annotate(day=TruncDate("due_at", tzinfo=zone))
+        .values_list("day", "kind")
+        .annotate(count=Count("id"))
+        .order_by("day", "-count")
+    )
+    days: dict[object, list[tuple[str, int]]] = {}
+    for day, kind, count in counted:
+        days.setdefault(day, []).append((kind, count))
+    return days
+
+
+def kinds(bodies: Sequence[str]) -> list[str]:
+    """Kinds of open duties in ``bodies``, for a filter."""
+    found = Duty.objects.filter(body__in=bodies, state="open").values_list("kind", flat=True)
+    return sorted(found.distinct())

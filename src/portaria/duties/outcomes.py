@@ -1,0 +1,91 @@
+"""Writing down how a batch went, in the transaction that carried it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from portaria.database.copying import cursor
+from portaria.duties.retry import next_try
+from portaria.duties.types import Done, Dropped, Failed, Later, OpenDuty, Outcome
+from portaria.ledger.acts import append
+from portaria.ledger.types import ActDraft, ref
+
+BY = "system:runner"
+
+# A handler may itself have dropped a duty of its own batch: what is no longer open stays as it is.
+_WRITE = """
+UPDATE duties_duty AS duty
+SET state = new.state, note = new.note, last_error = new.error, attempts = new.attempts,
+    run_at = coalesce(new.run_at, duty.run_at), due_at = coalesce(new.due_at, duty.due_at),
+    closed_at = CASE WHEN new.state IN ('done', 'dropped') THEN %s::timestamptz END
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::int[],
+            %s::timestamptz[], %s::timestamptz[])
+    AS new (id, state, note, error, attempts, run_at, due_at)
+WHERE duty.id = new.id AND duty.state = 'open'
+"""
+_Row = tuple[int, str, str, str, int, datetime | None, datetime | None]
+
+
+def write(
+    duties: Sequence[OpenDuty], outcomes: Sequence[Outcome], *, at: datetime
+) -> Sequence[Outcome]:
+    """Record ``outcomes`` (in the order of ``duties``) and return what each came to: a failure
+    tried often enough comes back permanent. What was dropped or given up leaves an act each; what
+    was done left its handler's.
+
+    Raises:
+        ValueError: a handler asked to be called again at an instant already past.
+    """
+    final = [_settle(duty, outcome, at) for duty, outcome in zip(duties, outcomes, strict=True)]
+    rows = [_row(duty, outcome, at) for duty, outcome in zip(duties, final, strict=True)]
+    with cursor() as c:
+        c.execute(_WRITE, [at, *map(list, zip(*rows, strict=True))])
+    append(list(_acts(duties, final, at)), by=BY, at=at)
+    return final
+
+
+def _settle(duty: OpenDuty, outcome: Outcome, at: datetime) -> Outcome:
+    if isinstance(outcome, Failed) and next_try(duty.attempts + 1, at=at) is None:
+        return Failed(outcome.why, permanent=True)
+    if isinstance(outcome, Later) and outcome.run_at <= at:
+        raise ValueError(f"«{duty.kind}» pediu nova verificação num instante que já passou")
+    return outcome
+
+
+def _row(duty: OpenDuty, outcome: Outcome, at: datetime) -> _Row:
+    match outcome:
+        case Done(note):
+            return duty.id, "done", note, "", duty.attempts, None, None
+        case Dropped(why):
+            return duty.id, "dropped", why, "", duty.attempts, None, None
+        case Later(run_at, why):
+            return duty.id, "open", why, "", 0, run_at, run_at
+        case Failed(why, permanent):
+            tried = duty.attempts + 1
+            again = None if permanent else next_try(tried, at=at)
+            return duty.id, "failed" if permanent else "open", "", why, tried, again, None
+
+
+def _acts(
+    duties: Sequence[OpenDuty], outcomes: Sequence[Outcome], at: datetime
+) -> Iterator[ActDraft]:
+    for duty, outcome in zip(duties, outcomes, strict=True):
+        if isinstance(outcome, Dropped):
+            yield act_about(duty, "duty.dropped", outcome.why, at)
+        elif isinstance(outcome, Failed) and outcome.permanent:
+            yield act_about(duty, "duty.failed", outcome.why, at)
+
+
+def act_about(duty: OpenDuty, kind: str, why: str, at: datetime) -> ActDraft:
+    """The act that tells what became of a duty. Its subject is the duty's; the duty is its cause."""
+    return ActDraft(
+        kind=kind,
+        subject=duty.subject,
+        person=duty.person,
+        body=duty.body,
+        held_at=at,
+        provisions=duty.provisions,
+        cause=ref("duty", duty.id),
+        content={"duty": duty.kind, "key": duty.key, "why": why},
+    )

@@ -1,0 +1,140 @@
+"""The runner: what is due is carried out, at least once in effort and exactly once in effect.
+
+A batch is claimed, carried out and marked in one transaction: a crash at any point undoes all of it
+or none. Any number of workers may run; a duty that one of them holds is skipped by the others.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from portaria import clock
+from portaria.duties import claims, outcomes
+from portaria.duties.batches import Conflict, carry_out
+from portaria.duties.registry import handlers
+from portaria.duties.types import Done, Dropped, Failed, Later, OpenDuty, Outcome
+
+Progress = Callable[["RunReport"], None]
+CONFLICTS_ALLOWED = 20
+_BEGINNING = (datetime(1, 1, 2, tzinfo=UTC), 0)
+
+
+@dataclass(slots=True)
+class RunReport:
+    """What a run did. ``unhandled``: due kinds that nobody here carries out (an older worker)."""
+
+    done: int = 0
+    later: int = 0
+    dropped: int = 0
+    failed: int = 0
+    given_up: int = 0
+    conflicts: int = 0
+    unhandled: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def total(self) -> int:
+        """Duties looked at."""
+        return self.done + self.later + self.dropped + self.failed + self.given_up
+
+    def count(self, outcome: Outcome) -> None:
+        """One more of these."""
+        match outcome:
+            case Done():
+                self.done += 1
+            case Later():
+                self.later += 1
+            case Dropped():
+                self.dropped += 1
+            case Failed(permanent=True):
+                self.given_up += 1
+            case Failed():
+                self.failed += 1
+
+
+@dataclass(slots=True)
+class _Run:
+    until: datetime
+    limit: int | None
+    progress: Progress | None
+    stop: Callable[[], bool]
+    report: RunReport = field(default_factory=RunReport)
+
+    @property
+    def over(self) -> bool:
+        spent = self.limit is not None and self.report.total >= self.limit
+        return spent or self.stop() or self.report.conflicts >= CONFLICTS_ALLOWED
+
+    @property
+    def room(self) -> int:
+        return 2**31 if self.limit is None else self.limit - self.report.total
+
+
+def run_due(
+    *,
+    until: datetime | None = None,
+    limit: int | None = None,
+    progress: Progress | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> RunReport:
+    """Carry out every automatic duty due at ``until`` (now, if not given), the earliest first, and
+    what those open in their turn, until nothing more is due.
+
+    Args:
+        limit: stop after about so many duties.
+        progress: called after each batch, with the report so far.
+        stop: asked between batches; True ends the run (a worker told to leave).
+    """
+    run = _Run(until or clock.now(), limit, progress, stop)
+    while not run.over and _round(run):
+        pass
+    return run.report
+
+
+def _round(run: _Run) -> bool:
+    """Take the earliest day's duties; False when there was nothing to take."""
+    known = handlers()
+    groups = claims.due_groups(run.until)
+    run.report.unhandled = Counter({g.kind: g.count for g in groups if g.kind not in known})
+    taken = False
+    for due, until in claims.first_day([g for g in groups if g.kind in known], run.until):
+        taken = _group(run, due, until) or taken
+    return taken
+
+
+def _group(run: _Run, due: claims.Due, until: datetime) -> bool:
+    after, taken = _BEGINNING, False
+    while not run.over:
+        try:
+            duties = _batch(run, due, until, after)
+        except Conflict:
+            run.report.conflicts += 1
+            return True
+        if not duties:
+            break
+        # Going on from the last key keeps the scan off what has just been closed.
+        after, taken = (duties[-1].run_at, duties[-1].id), True
+        if run.progress:
+            run.progress(run.report)
+    return taken
+
+
+def _batch(
+    run: _Run, due: claims.Due, until: datetime, after: tuple[datetime, int]
+) -> list[OpenDuty]:
+    registered = handlers()[due.kind]
+    at = clock.now()
+    with transaction.atomic():
+        size = min(registered.batch, run.room)
+        duties = claims.claim(due, until=until, after=after, limit=size)
+        if not duties:
+            return []
+        results = carry_out(registered.handler, duties, at=at)
+        final = outcomes.write(duties, results, at=at)
+    for outcome in final:
+        run.report.count(outcome)
+    return duties

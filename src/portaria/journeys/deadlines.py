@@ -1,0 +1,135 @@
+"""Duties by which the journeys move: an event begins, an account is ready or ended, a term counts.
+
+Each handler takes its batch whole: the same number of queries for one event as for a thousand.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from portaria.accounts import acts as accounts
+from portaria.database.copying import cursor
+from portaria.duties.acts import open_duties
+from portaria.duties.registry import handler
+from portaria.duties.types import Done, Dropped, DutyDraft, Later, OpenDuty, Outcome
+from portaria.journeys import composing, gathering
+from portaria.journeys.events import plan_for
+from portaria.mail import acts as mail
+from portaria.people.types import EventKind
+
+RUNNER = "system:runner"
+#: A person's events are taken one after the other: how soon a later one looks again. Ours.
+_NEXT = timedelta(seconds=1)
+_ARRIVALS = (
+    EventKind.ADMISSION,
+    EventKind.SECONDMENT_IN,
+    EventKind.REINSTATEMENT,
+    EventKind.CATEGORY_CHANGE,
+    EventKind.CONTRACT_RENEWAL,
+)
+# Automatic steps of an earlier event of the same person that are due and not done yet.
+_UNDER_WAY = """
+SELECT DISTINCT d.person, d.event FROM duties_duty d
+ WHERE d.person = ANY(%s) AND d.state = 'open' AND d.assignee = '' AND d.event IS NOT NULL
+   AND d.run_at <= %s
+"""
+_LATEST_ARRIVAL = """
+SELECT DISTINCT ON (person_id) person_id, id FROM people_functionalevent
+ WHERE person_id = ANY(%s) AND kind = ANY(%s) ORDER BY person_id, effective_on DESC, id DESC
+"""
+
+
+@handler("journey.start", batch=5000)
+def start_journeys(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """Plan each event and open its steps as duties. A person's events are taken in their order:
+    one waits until the steps of those before it are done, for it must see what they did."""
+    blocked = _waiting(duties, at)
+    now = [duty for duty in duties if duty.id not in blocked]
+    situations = gathering.situations([_event(duty) for duty in now])
+    steps: list[DutyDraft] = []
+    outcomes: dict[int, Outcome] = {}
+    for duty in now:
+        plan = plan_for(situations[_event(duty)])
+        steps += plan.steps
+        outcomes[duty.id] = Done(_told(len(plan.steps), len(plan.waiting)))
+    open_duties(steps, at=at)
+    wait = Later(at + _NEXT, "espera os passos de um evento anterior da mesma pessoa")
+    return [outcomes.get(duty.id, wait) for duty in duties]
+
+
+@handler("journey.account_ready", batch=5000)
+def open_mailboxes_of_accounts(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """Open the mailboxes that waited for the account's login."""
+    events = _arrivals(duties)
+    situations = gathering.situations(set(events.values()))
+    steps: list[DutyDraft] = []
+    outcomes: list[Outcome] = []
+    for duty in duties:
+        situation = situations.get(events.get(duty.id, 0))
+        if situation is None:
+            outcomes.append(Dropped("nenhum evento dá causa a uma caixa para esta pessoa"))
+            continue
+        openings = composing.mailbox_openings(situation, str(duty.payload["login"]))
+        steps += openings
+        outcomes.append(Done(_told(len(openings), 0)))
+    open_duties(steps, at=at)
+    return outcomes
+
+
+@handler("journey.term_ready", batch=5000)
+def activate_after_terms(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """Activate the accounts and mailboxes that waited for a term which now counts."""
+    persons = sorted({duty.person for duty in duties if duty.person is not None})
+    activated = accounts.activate_after_term(persons, by=RUNNER, at=at)
+    activated += mail.activate_after_term(persons, by=RUNNER, at=at)
+    return [Done(f"{activated} contas e caixas ativadas neste lote")] * len(duties)
+
+
+def _event(duty: OpenDuty) -> int:
+    if duty.event is None:
+        raise ValueError(f"o dever {duty.id} não diz de que evento se trata")
+    return duty.event
+
+
+def _told(steps: int, waiting: int) -> str:
+    told = f"{steps} passos abertos" if steps != 1 else "1 passo aberto"
+    return told + (f", {waiting} à espera da conta" if waiting else "")
+
+
+def _waiting(duties: Sequence[OpenDuty], at: datetime) -> set[int]:
+    """The duties whose person has an earlier event under way: in this batch, or in its steps."""
+    persons = {duty.person for duty in duties if duty.person is not None}
+    under_way = _under_way(persons, at)
+    waiting = set()
+    for duty in duties:
+        earlier = under_way.get(duty.person or 0, set())
+        if any(event < _event(duty) for event in earlier):
+            waiting.add(duty.id)
+    return waiting
+
+
+def _under_way(persons: Collection[int], at: datetime) -> Mapping[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    with cursor() as c:
+        c.execute(_UNDER_WAY, (sorted(persons), at))
+        for person, event in c.fetchall():
+            found[person].add(event)
+    return found
+
+
+def _arrivals(duties: Sequence[OpenDuty]) -> Mapping[int, int]:
+    """For each duty the event that gave the account: the one it names, or the person's latest
+    arrival (an account asked for by hand)."""
+    named = {duty.id: duty.event for duty in duties if duty.event is not None}
+    persons = [d.person for d in duties if d.id not in named and d.person is not None]
+    with cursor() as c:
+        c.execute(_LATEST_ARRIVAL, (persons, [kind.value for kind in _ARRIVALS]))
+        latest = dict(c.fetchall())
+    by_person = {
+        duty.id: latest[duty.person]
+        for duty in duties
+        if duty.id not in named and duty.person in latest
+    }
+    return {**named, **by_person}

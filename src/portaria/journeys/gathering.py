@@ -1,0 +1,109 @@
+"""Functional events with all that their plans need, by the batch: one query for each table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from portaria.accounts import queries as accounts
+from portaria.bodies.policies import calendar_of, policy_on
+from portaria.database.copying import cursor
+from portaria.journeys.plan import Situation
+from portaria.mail import queries as mail
+from portaria.people.days import first_instant
+from portaria.people.types import BondFacts, EventFacts, EventKind
+
+_EVENTS = """
+SELECT e.id, e.kind, e.body_id, coalesce(e.person_id, 0),
+       coalesce(nullif(p.social_name, ''), p.name, ''),
+       e.effective_on, body.zone, e.known_at, e.until, e.details,
+       coalesce(b.id, 0), coalesce(b.category, ''), coalesce(b.unit_id, e.unit_id),
+       coalesce(u.acronym, ''), coalesce(b.start, e.effective_on), b.end, b.planned_end,
+       coalesce(b.situation = 'leave', false)
+  FROM people_functionalevent e
+  JOIN bodies_body body ON body.slug = e.body_id
+  LEFT JOIN people_person p ON p.id = e.person_id
+  LEFT JOIN people_bond b ON b.id = e.bond_id
+  LEFT JOIN people_unit u ON u.id = coalesce(b.unit_id, e.unit_id)
+ WHERE e.id = ANY(%s)
+"""
+_BONDS = """
+SELECT b.person_id, b.id, b.category, b.unit_id, coalesce(u.acronym, ''), b.start, b.end,
+       b.planned_end, b.situation = 'leave'
+  FROM people_bond b LEFT JOIN people_unit u ON u.id = b.unit_id
+ WHERE b.person_id = ANY(%s) ORDER BY b.start, b.id
+"""
+
+
+def situations(events: Collection[int]) -> dict[int, Situation]:
+    """The situation of each of ``events`` (primary keys), under the norms of the event's day."""
+    facts = event_facts(events)
+    people = {fact.person for fact in facts.values() if fact.person}
+    units = {
+        fact.bond.unit
+        for fact in facts.values()
+        if fact.kind is EventKind.UNIT_EXTINCT and fact.bond.unit is not None
+    }
+    held_accounts = accounts.held_by(sorted(people))
+    held_mailboxes = mail.held_by(sorted(people))
+    of_units = mail.held_by_units(sorted(units))
+    found = {}
+    for key, fact in facts.items():
+        extinct = fact.kind is EventKind.UNIT_EXTINCT
+        mailboxes = of_units.get(fact.bond.unit or 0, ()) if extinct else ()
+        found[key] = Situation(
+            event=fact,
+            accounts=held_accounts.get(fact.person, ()),
+            mailboxes=mailboxes or held_mailboxes.get(fact.person, ()),
+            policy=policy_on(fact.body, fact.effective_on),
+            calendar=calendar_of(fact.body),
+        )
+    return found
+
+
+def event_facts(events: Collection[int]) -> dict[int, EventFacts]:
+    """Recorded events as rules see them, by primary key. An event of a unit has person 0 and, for
+    a bond, the unit."""
+    rows = _rows(_EVENTS, events)
+    bonds = _bonds({row[3] for row in rows if row[3]})
+    return {row[0]: _facts(row, bonds.get(row[3], ())) for row in rows}
+
+
+def _facts(row: tuple[Any, ...], bonds: Sequence[BondFacts]) -> EventFacts:
+    day, zone = row[5], row[6]
+    return EventFacts(
+        id=row[0],
+        kind=EventKind(row[1]),
+        body=row[2],
+        person=row[3],
+        name=row[4],
+        bond=BondFacts(*row[10:18]),
+        others=tuple(b for b in bonds if b.id != row[10] and in_force(b, day)),
+        effective_on=day,
+        effective_at=first_instant(day, zone),
+        known_at=row[7],
+        until=row[8],
+        details=row[9],
+    )
+
+
+def in_force(bond: BondFacts, day: date) -> bool:
+    """Whether ``bond`` holds on ``day`` (its end is the first day on which it does not)."""
+    return bond.start <= day and (bond.end is None or bond.end > day)
+
+
+def _bonds(persons: Collection[int]) -> Mapping[int, list[BondFacts]]:
+    found: dict[int, list[BondFacts]] = defaultdict(list)
+    for row in _rows(_BONDS, persons):
+        found[row[0]].append(BondFacts(*row[1:]))
+    return found
+
+
+def _rows(query: str, ids: Collection[int]) -> list[tuple[Any, ...]]:
+    if not ids:
+        return []
+    with cursor() as c:
+        c.execute(query, (sorted(ids),))
+        return c.fetchall()

@@ -1,0 +1,44 @@
+"""A journey's plan: data that can be shown, tested as a table and performed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portaria.accounts.types import AccountHeld
+from portaria.duties.types import DutyDraft
+from portaria.mail.types import MailboxHeld
+from portaria.norms.policy import Policy
+from portaria.people.types import EventFacts
+from portaria.workdays.calendar import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One functional event, what the person (or the extinct unit) holds, and the norms in force on
+    the day of the event."""
+
+    event: EventFacts
+    accounts: Sequence[AccountHeld]
+    mailboxes: Sequence[MailboxHeld]
+    policy: Policy
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an event sets off, in order.
+
+    Attributes:
+        steps: opened now, each on its own instant.
+        waiting: opened when the person's account is ready, because they need its login.
+    """
+
+    event: EventFacts
+    steps: tuple[DutyDraft, ...] = ()
+    waiting: tuple[DutyDraft, ...] = ()
+
+    @property
+    def all_steps(self) -> tuple[DutyDraft, ...]:
+        """The steps as they are shown, those that wait last."""
+        return self.steps + self.waiting

@@ -1,0 +1,110 @@
+"""Everything a person holds, and everything an event caused: every date, provision and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from portaria.accounts import queries as accounts
+from portaria.accounts.types import AccountHeld
+from portaria.bodies.models import Body
+from portaria.duties.models import Duty
+from portaria.journeys import late, records
+from portaria.journeys.sheets import BondLine, EventSheet, Held, PersonSheet, plain
+from portaria.ledger.models import Act
+from portaria.mail import queries as mail
+from portaria.mail.types import MailboxHeld
+from portaria.people import cpf
+from portaria.people.models import Bond, FunctionalEvent, Person
+
+
+def person_sheet(person: int) -> PersonSheet:
+    """Everything held by ``person`` (a primary key).
+
+    Raises:
+        Person.DoesNotExist: nobody has that key.
+    """
+    row = Person.objects.get(pk=person)
+    held_accounts = accounts.held_by([person]).get(person, ())
+    held_mailboxes = mail.held_by([person]).get(person, ())
+    return PersonSheet(
+        id=row.id,
+        name=row.shown_name,
+        cpf=cpf.mask(cpf.decrypt(bytes(row.cpf_encrypted))) if row.cpf_encrypted else "",
+        bonds=tuple(_bond(bond) for bond in _bonds(person)),
+        accounts=_held("account", held_accounts),
+        mailboxes=_held("mailbox", held_mailboxes),
+        due=records.steps(Duty.objects.filter(person=person, state="open")),
+        events=records.events(FunctionalEvent.objects.filter(person=person)),
+        acts=tuple(records.acts(Act.objects.filter(person=person))),
+    )
+
+
+def event_sheet(event: int) -> EventSheet:
+    """Everything that functional event ``event`` (a primary key) caused.
+
+    Raises:
+        FunctionalEvent.DoesNotExist: no event has that key.
+    """
+    row = FunctionalEvent.objects.select_related("person", "unit").get(pk=event)
+    line = records.events(FunctionalEvent.objects.filter(pk=event))[0]
+    steps = records.steps(Duty.objects.filter(event=event), with_acts=True)
+    zone = Body.objects.values_list("zone", flat=True).get(pk=row.body_id)
+    own = records.acts_caused_by([f"event:{event}"]).get(f"event:{event}", [])
+    recorded = records.acts(Act.objects.filter(pk=row.act))
+    done = {act.id: act for act in (*recorded, *own, *(a for s in steps for a in s.acts))}
+    return EventSheet(
+        event=line,
+        name=_name(row),
+        steps=steps,
+        acts=tuple(sorted(done.values(), key=lambda act: (act.recorded_at, act.id))),
+        late=late.lateness(line, zone, steps),
+    )
+
+
+def _name(row: FunctionalEvent) -> str:
+    if row.person is not None:
+        return row.person.shown_name
+    return row.unit.acronym if row.unit is not None else ""
+
+
+def _bonds(person: int) -> Sequence[Bond]:
+    return Bond.objects.filter(person=person).select_related("unit").order_by("start", "id")
+
+
+def _bond(row: Bond) -> BondLine:
+    return BondLine(
+        id=row.id,
+        body=row.body_id,
+        registration=row.registration,
+        category=row.category,
+        unit=row.unit_id,
+        unit_acronym=row.unit.acronym if row.unit else "",
+        post=row.post,
+        situation=row.situation,
+        start=row.start,
+        planned_end=row.planned_end,
+        end=row.end,
+        end_kind=row.end_kind,
+    )
+
+
+def _held(kind: str, things: Sequence[AccountHeld] | Sequence[MailboxHeld]) -> tuple[Held, ...]:
+    subjects = [f"{kind}:{thing.id}" for thing in things]
+    done = records.acts_about(subjects)
+    due = records.steps(Duty.objects.filter(subject__in=subjects, state="open"))
+    return tuple(
+        Held(
+            subject=subject,
+            name=_named(thing),
+            state=str(thing.state),
+            facts=plain(thing),
+            acts=tuple(done.get(subject, ())),
+            due=tuple(step for step in due if step.subject == subject),
+        )
+        for subject, thing in zip(subjects, things, strict=True)
+    )
+
+
+def _named(thing: Any) -> str:
+    return thing.login if isinstance(thing, AccountHeld) else thing.address

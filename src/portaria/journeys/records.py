@@ -1,0 +1,113 @@
+"""Acts, duties and events out of the database, as the sheets show them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from portaria.duties.models import Duty
+from portaria.journeys.sheets import ActLine, EventLine, Step
+from portaria.ledger.models import Act, Content
+from portaria.people.days import civil_day
+from portaria.people.models import FunctionalEvent
+from portaria.workdays.arithmetic import lines_of
+
+
+def acts(found: QuerySet[Act]) -> list[ActLine]:
+    """Acts in the order in which they were recorded, with the reasons still kept."""
+    content = Content.objects.filter(act=OuterRef("id")).values("content")[:1]
+    rows = found.annotate(kept=Subquery(content)).order_by("recorded_at", "id")
+    return [_act(row, row.kept) for row in rows]
+
+
+def acts_about(subjects: Collection[str]) -> Mapping[str, list[ActLine]]:
+    """Acts by the subject they changed."""
+    return _by(lambda act: act.subject, acts(Act.objects.filter(subject__in=list(subjects))))
+
+
+def acts_caused_by(causes: Collection[str]) -> Mapping[str, list[ActLine]]:
+    """Acts by the event or duty that led to them."""
+    return _by(lambda act: act.cause, acts(Act.objects.filter(cause__in=list(causes))))
+
+
+def _by(key: Any, lines: Iterable[ActLine]) -> Mapping[str, list[ActLine]]:
+    found: dict[str, list[ActLine]] = defaultdict(list)
+    for line in lines:
+        found[key(line)].append(line)
+    return found
+
+
+def _act(row: Act, kept: str | None) -> ActLine:
+    return ActLine(
+        id=row.id,
+        kind=row.kind,
+        subject=row.subject,
+        person=row.person,
+        held_at=row.held_at,
+        recorded_at=row.recorded_at,
+        by=row.by,
+        outcome=row.outcome,
+        provisions=tuple(row.provisions),
+        cause=row.cause,
+        reasons=_reasons(kept),
+    )
+
+
+def _reasons(kept: str | None) -> tuple[str, ...]:
+    """The sentences of an act's decision; none once its content is erased."""
+    decision = json.loads(kept).get("decision") if kept else None
+    found = decision.get("reasons", ()) if isinstance(decision, dict) else ()
+    return tuple(str(reason["text"]) for reason in found)
+
+
+def steps(found: QuerySet[Duty], *, with_acts: bool = False) -> tuple[Step, ...]:
+    """Duties in the order in which they fall due."""
+    rows = list(found.order_by("due_at", "id"))
+    done = acts_caused_by([f"duty:{row.id}" for row in rows]) if with_acts and rows else {}
+    return tuple(_step(row, done.get(f"duty:{row.id}", ())) for row in rows)
+
+
+def _step(row: Duty, done: Iterable[ActLine]) -> Step:
+    return Step(
+        id=row.id,
+        kind=row.kind,
+        subject=row.subject,
+        person=row.person,
+        about=row.about,
+        state=row.state,
+        due_at=row.due_at,
+        closed_at=row.closed_at,
+        assignee=row.assignee,
+        provisions=tuple(row.provisions),
+        arithmetic=tuple(lines_of(row.sum)) if row.sum else (),
+        note=row.note or row.last_error,
+        event=row.event,
+        acts=tuple(done),
+    )
+
+
+def events(found: QuerySet[FunctionalEvent]) -> tuple[EventLine, ...]:
+    """Functional events, the latest effect first."""
+    rows = found.annotate(zone=F("body__zone")).order_by("-effective_on", "-id")
+    return tuple(_event(row, row.zone) for row in rows)
+
+
+def _event(row: FunctionalEvent, zone: str) -> EventLine:
+    known_on = civil_day(row.known_at, zone)
+    return EventLine(
+        id=row.id,
+        kind=row.kind,
+        body=row.body_id,
+        person=row.person_id,
+        bond=row.bond_id,
+        unit=row.unit_id,
+        effective_on=row.effective_on,
+        until=row.until,
+        known_at=row.known_at,
+        late_days=max(0, (known_on - row.effective_on).days),
+        details=row.details,
+    )

@@ -1,0 +1,138 @@
+"""The future run on a copy: every duty carried out on its instant, nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from portaria import clock
+from portaria.bodies.models import Body
+from portaria.database.copying import cursor
+from portaria.database.shadow import Shadow, shadowed
+from portaria.duties import runner
+from portaria.duties.registry import handlers
+
+_OF_BODIES = "body_id = ANY(%(bodies)s)"
+_OF_MAILBOXES = "mailbox_id IN (SELECT id FROM mail_mailbox)"
+#: Every table that acts write, with the family's rows. The ledger starts empty: what the future
+#: adds is then all that stands there. What only loading an HR file needs is not copied.
+TABLES: Sequence[Shadow] = (
+    Shadow("people_person", "root = %(root)s"),
+    Shadow("people_unit", _OF_BODIES),
+    Shadow("people_bond", _OF_BODIES),
+    Shadow("people_functionalevent", _OF_BODIES),
+    Shadow("people_competence", _OF_BODIES),
+    Shadow("people_load"),
+    Shadow("people_rejection"),
+    Shadow("people_line"),
+    Shadow("procedures_term", _OF_BODIES),
+    Shadow("accounts_loginname", "root = %(root)s"),
+    Shadow("accounts_account", _OF_BODIES),
+    Shadow("mail_mailbox", _OF_BODIES),
+    Shadow("mail_alias", _OF_MAILBOXES),
+    Shadow("mail_delegation", _OF_MAILBOXES),
+    Shadow("mail_addressname", "TRUE"),
+    Shadow("duties_duty", "body = ANY(%(bodies)s)"),
+    Shadow("ledger_act"),
+    Shadow("ledger_content"),
+    Shadow("ledger_pending"),
+)
+_NEXT = """
+SELECT min(run_at) FROM duties_duty
+ WHERE state = 'open' AND assignee = '' AND run_at <= %s AND kind = ANY(%s)
+"""
+_ACTS = """
+SELECT recorded_at, kind, subject, person, provisions, outcome FROM ledger_act
+ WHERE body = %s ORDER BY recorded_at, id
+"""
+#: How often one instant may be run before it is taken for an endless loop. Ours.
+_ROUNDS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedAct:
+    """An act of the simulated future; ``at`` is in the body's zone."""
+
+    at: datetime
+    kind: str
+    subject: str
+    person: int | None
+    provisions: tuple[str, ...]
+    outcome: str
+
+    def as_json(self) -> dict[str, object]:
+        """``{"at", "kind", "subject", "person", "provision", "provisions", "outcome"}``; ``at`` in
+        ISO 8601 with the body's offset, ``provision`` the deciding one or ""."""
+        return {
+            "at": self.at.isoformat(),
+            "kind": self.kind,
+            "subject": self.subject,
+            "person": self.person,
+            "provision": self.provisions[0] if self.provisions else "",
+            "provisions": list(self.provisions),
+            "outcome": self.outcome,
+        }
+
+
+class EndlessError(RuntimeError):
+    """Duties of one instant keep opening duties for that same instant."""
+
+
+Progress = Callable[[datetime], None]
+
+
+def simulate(
+    body: str, *, until: datetime, progress: Progress | None = None
+) -> list[SimulatedAct]:
+    """What would happen in ``body`` from now until ``until`` (inclusive) if nothing else did.
+
+    Runs for the whole family of linked bodies, since they share persons and addresses, and tells
+    the acts of ``body``. Human duties stay open: nobody is there to do them.
+
+    Args:
+        until: aware.
+        progress: called with each simulated instant.
+
+    Raises:
+        Body.DoesNotExist: no body has that slug.
+        EndlessError: a duty never ends.
+    """
+    chosen = Body.objects.get(pk=body)
+    family = list(Body.objects.filter(root=chosen.root).values_list("slug", flat=True))
+    with shadowed(TABLES, {"bodies": family, "root": chosen.root}):
+        _run(clock.now(), until.astimezone(UTC), progress)
+        return _acts(body, ZoneInfo(chosen.zone))
+
+
+def _run(start: datetime, until: datetime, progress: Progress | None) -> None:
+    """Carry out what is due, from due instant to due instant. What is overdue runs at ``start``."""
+    now, rounds = start, 0
+    while (due := _next(until)) is not None:
+        instant = max(due, start)
+        rounds = rounds + 1 if instant <= now else 0
+        if rounds > _ROUNDS:
+            raise EndlessError(
+                f"a simulação não avança: há deveres que se repetem em {now.isoformat()}"
+            )
+        now = max(instant, now)
+        if progress:
+            progress(now)
+        with clock.at(now):
+            runner.run_due(until=now)
+
+
+def _next(until: datetime) -> datetime | None:
+    with cursor() as c:
+        row = c.execute(_NEXT, (until, list(handlers()))).fetchone()
+        return row[0] if row else None
+
+
+def _acts(body: str, zone: ZoneInfo) -> list[SimulatedAct]:
+    with cursor() as c:
+        c.execute(_ACTS, (body,))
+        return [
+            SimulatedAct(at.astimezone(zone), kind, subject, person, tuple(provisions), outcome)
+            for at, kind, subject, person, provisions, outcome in c.fetchall()
+        ]

@@ -1,0 +1,300 @@
+"""Closing, reopening, purging; legal hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from portaria.duties.acts import drop_duties, open_duties
+from portaria.duties.types import DutyDraft
+from portaria.ledger.acts import append
+from portaria.ledger.types import Json, ref
+from portaria.mail import store
+from portaria.mail.acts import watching
+from portaria.mail.acts.desk import Desk, Desks, line, must_be, name_of
+from portaria.mail.decisions import retention
+from portaria.mail.decisions.retention import Promise
+from portaria.mail.decisions.terms import day_text
+from portaria.mail.types import IN_USE, OPEN, Change, Closing, MailboxHeld, Refused, State
+
+PURGE = "mail.purge"
+# What watches or awaits a mailbox in use loses its object when it closes.
+_OF_USE = (
+    "mail.check_idle", "mail.check_validity", "mail.idle_reason", "mail.clean",
+    "mail.name_delegates", "mail.review_delegates", "mail.replace_responsible",
+    "mail.clear_auto_reply", "mail.decide_extinct",
+)  # fmt: skip
+_Promises = dict[tuple[str, str, str, bool], tuple[Promise, Mapping[str, Json] | None]]
+
+
+def close_mailboxes(batch: Sequence[Closing], *, by: str, at: datetime) -> None:
+    """Close mailboxes at ``at``: no access from then on. Stamps until when a copy may be asked for
+    and when the content goes, as the norms in force that day promise; opens the dated purge. What
+    was never opened has nothing to keep.
+
+    Raises:
+        Refused: one is closed or purged already.
+    """
+    with transaction.atomic():
+        desks = Desks(at)
+        rows = store.lock(item.mailbox for item in batch)
+        known: _Promises = {}
+        closed, acts, duties = [], [], []
+        for item in batch:
+            row = rows[item.mailbox]
+            must_be(row.box, OPEN, "encerrar")
+            promise, sum_ = _promise(item, row.box, desks[row.box.body], known)
+            box = _closed(row.box, item, promise, at)
+            closed.append((box, promise, item))
+            acts.append(
+                line("closed", box, at, decision=promise.decision, provisions=item.provisions,
+                     held_at=item.held_at, cause=item.cause, erase_on=box.purge_on,
+                     facts={"why": item.why, **_promised(box), **(item.facts or {})})
+            )  # fmt: skip
+            if box.purge_on and not box.legal_hold:
+                duties.append(_purge(box, promise, sum_, desks[box.body], at))
+        _write_closed(closed, at)
+        append(acts, by=by, at=at)
+        _drop([item.mailbox for item in batch], _OF_USE, "a caixa foi encerrada", at)
+        open_duties(duties, at=at)
+
+
+def reopen_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
+    """Reopen closed mailboxes while their content is kept, as if never closed; a suspension that
+    stood when they closed stands again.
+
+    Raises:
+        Refused: one is not closed, was never opened, or its retention is over.
+    """
+    with transaction.atomic():
+        desks = Desks(at)
+        rows = store.lock(item.mailbox for item in batch)
+        boxes, acts = [], []
+        for item in batch:
+            row = rows[item.mailbox]
+            must_be(row.box, (State.CLOSED,), "reabrir")
+            _still_kept(row.box, at)
+            suspended = row.box.suspended_for and row.released_at is None
+            state = State.SUSPENDED if suspended else State.ACTIVE
+            box = replace(row.box, state=state, closed_at=None, closed_for="", purge_on=None,
+                          copy_until=None, last_access_at=at)  # fmt: skip
+            boxes.append(box)
+            acts.append(
+                line("reopened", box, at, provisions=item.provisions, held_at=item.held_at,
+                     cause=item.cause, policy=desks[box.body].policy.digest,
+                     facts={"why": item.why, "closed_for": row.box.closed_for})
+            )  # fmt: skip
+        store.write(
+            [box.id for box in boxes], state=[box.state.value for box in boxes], state_since=at,
+            closed_at=None, closed_for="", copy_until=None, purge_on=None, retention_provision="",
+            idle_asked_at=None, idle_answer="",
+        )  # fmt: skip
+        append(acts, by=by, at=at)
+        _drop([box.id for box in boxes], (PURGE,), "a caixa foi reaberta", at)
+        # Nobody could use it while closed: the time without access counts from now.
+        watching.watch(boxes, desks)
+
+
+def purge_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
+    """Erase for good what the retention no longer keeps: final. The ledger's line is the proof of
+    what was erased, when and by which provision; it holds nothing of the content.
+
+    Raises:
+        Refused: one is not closed, has no day of purge or has not reached it, or is under hold.
+    """
+    with transaction.atomic():
+        desks = Desks(at)
+        rows = store.lock(item.mailbox for item in batch)
+        acts = []
+        for item in batch:
+            row = rows[item.mailbox]
+            _may_purge(row.box, desks[row.box.body])
+            cited = (row.retention_provision,) if row.retention_provision else ()
+            acts.append(
+                line("purged", row.box, at, provisions=item.provisions or cited, cause=item.cause,
+                     held_at=item.held_at, policy=desks[row.box.body].policy.digest,
+                     facts=_proof(row.box))
+            )  # fmt: skip
+        store.write(
+            list(rows), state="purged", state_since=at, purged_at=at, used_bytes=0, auto_reply=None
+        )
+        append(acts, by=by, at=at)
+
+
+def hold_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
+    """Put mailboxes under legal hold: nothing of them is erased until it is lifted.
+
+    Raises:
+        Refused: one is purged, is under hold already, or no reason is given.
+    """
+    with transaction.atomic():
+        rows = store.lock(item.mailbox for item in batch)
+        acts = []
+        for item in batch:
+            box = rows[item.mailbox].box
+            must_be(box, {*OPEN, State.CLOSED}, "guardar o conteúdo")
+            if box.legal_hold:
+                raise Refused(f"{name_of(box)} já está sob guarda legal")
+            if not item.why.strip():
+                raise Refused(f"{name_of(box)}: diga quem ordena a guarda, e em que documento")
+            acts.append(line("held", box, at, provisions=item.provisions, facts={"why": item.why}))
+        ids = [item.mailbox for item in batch]
+        store.write(ids, legal_hold=True, legal_hold_why=[item.why for item in batch])
+        append(acts, by=by, at=at)
+        _drop(ids, (PURGE, "mail.delete_duplicate"), "a caixa está sob guarda legal", at)
+
+
+def unhold_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
+    """Lift legal holds; a purge whose day was stamped is due again, on that day or at once.
+
+    Raises:
+        Refused: one is not under hold.
+    """
+    with transaction.atomic():
+        desks = Desks(at)
+        rows = store.lock(item.mailbox for item in batch)
+        acts, duties = [], []
+        for item in batch:
+            row = rows[item.mailbox]
+            if not row.box.legal_hold:
+                raise Refused(f"{name_of(row.box)} não está sob guarda legal")
+            acts.append(line("unheld", row.box, at, facts={"why": item.why}))
+            if row.box.state is State.CLOSED and row.box.purge_on:
+                duties.append(_purge_again(row, desks[row.box.body], at))
+        store.write(list(rows), legal_hold=False, legal_hold_why="")
+        append(acts, by=by, at=at)
+        open_duties(duties, at=at)
+
+
+def _promise(
+    item: Closing, box: MailboxHeld, desk: Desk, known: _Promises
+) -> tuple[Promise, Mapping[str, Json] | None]:
+    """What closing promises, computed once for all that close alike."""
+    key = (box.body, item.why, box.kind, item.deletes)
+    if key not in known:
+        promise = retention.promise(
+            why=item.why,
+            kind=box.kind,
+            deletes=item.deletes,
+            closed_at=desk.at,
+            policy=desk.policy,
+            calendar=desk.calendar,
+        )
+        known[key] = promise, promise.kept.as_json() if promise.kept else None
+    return known[key]
+
+
+def _closed(box: MailboxHeld, item: Closing, promise: Promise, at: datetime) -> MailboxHeld:
+    never = box.state not in IN_USE
+    copy = promise.copy.due_on if promise.copy and not never else None
+    return replace(
+        box,
+        state=State.CLOSED,
+        closed_at=at,
+        closed_for=item.why,
+        copy_until=copy,
+        purge_on=None if never else promise.purge_on,
+        address="" if never else box.address,
+    )
+
+
+def _promised(box: MailboxHeld) -> dict[str, Json]:
+    return {
+        "copy_until": box.copy_until.isoformat() if box.copy_until else None,
+        "purge_on": box.purge_on.isoformat() if box.purge_on else None,
+    }
+
+
+def _write_closed(closed: Sequence[tuple[MailboxHeld, Promise, Closing]], at: datetime) -> None:
+    store.write(
+        [box.id for box, _, _ in closed],
+        address=[box.address or None for box, _, _ in closed],
+        closed_for=[box.closed_for for box, _, _ in closed],
+        copy_until=[box.copy_until for box, _, _ in closed],
+        purge_on=[box.purge_on for box, _, _ in closed],
+        retention_provision=[_cited(promise, item) for _, promise, item in closed],
+        state="closed",
+        state_since=at,
+        closed_at=at,
+        auto_reply=None,
+    )
+
+
+def _cited(promise: Promise, item: Closing) -> str:
+    """The provision of the day of purge: the retention's, or the one that ordered deletion."""
+    if promise.kept is not None:
+        return promise.kept.provision
+    return item.provisions[0] if item.deletes and item.provisions else ""
+
+
+def _purge(
+    box: MailboxHeld, promise: Promise, sum_: Mapping[str, Json] | None, desk: Desk, at: datetime
+) -> DutyDraft:
+    assert promise.purge_at is not None and box.purge_on is not None  # noqa: S101
+    kept = promise.kept.provision if promise.kept else ""
+    return DutyDraft(
+        kind=PURGE,
+        body=box.body,
+        subject=ref("mailbox", box.id),
+        person=box.person,
+        run_at=promise.purge_at,
+        key=f"mailbox:{box.id}:{PURGE}:{at.isoformat()}",
+        about=f"Eliminar de vez o conteúdo de {name_of(box)}, em {day_text(box.purge_on)}",
+        provisions=(kept,) if kept else (),
+        sum=sum_,
+        policy=desk.policy.digest,
+    )
+
+
+def _purge_again(row: store.Row, desk: Desk, at: datetime) -> DutyDraft:
+    box = row.box
+    assert box.purge_on is not None  # noqa: S101
+    return DutyDraft(
+        kind=PURGE,
+        body=box.body,
+        subject=ref("mailbox", box.id),
+        person=box.person,
+        run_at=max(desk.calendar.first_instant(box.purge_on), at),
+        key=f"mailbox:{box.id}:{PURGE}:{at.isoformat()}",
+        about=f"Eliminar de vez o conteúdo de {name_of(box)}, levantada a guarda legal",
+        provisions=(row.retention_provision,) if row.retention_provision else (),
+        policy=desk.policy.digest,
+    )
+
+
+def _still_kept(box: MailboxHeld, at: datetime) -> None:
+    if box.opened_at is None or not box.address:
+        raise Refused(f"{name_of(box)} nunca foi aberta: peça outra em vez de reabri-la")
+    if box.purge_on is not None and not box.legal_hold and Desk(box.body, at).today >= box.purge_on:
+        raise Refused(
+            f"{name_of(box)}: o conteúdo só se guardava até a véspera de {day_text(box.purge_on)}; "
+            "peça uma caixa nova"
+        )
+
+
+def _may_purge(box: MailboxHeld, desk: Desk) -> None:
+    must_be(box, (State.CLOSED,), "eliminar o conteúdo")
+    if box.legal_hold:
+        raise Refused(f"{name_of(box)} está sob guarda legal: levante-a antes de eliminar")
+    if box.purge_on is None:
+        raise Refused(f"{name_of(box)}: a norma não fixa quando o conteúdo se elimina")
+    if desk.today < box.purge_on:
+        raise Refused(f"{name_of(box)}: o conteúdo só se elimina em {day_text(box.purge_on)}")
+
+
+def _proof(box: MailboxHeld) -> dict[str, Json]:
+    """What the proof of erasure says: never what was in the mailbox."""
+    return {
+        "opened_at": box.opened_at.isoformat() if box.opened_at else None,
+        "closed_at": box.closed_at.isoformat() if box.closed_at else None,
+        "closed_for": box.closed_for,
+        "purge_on": box.purge_on.isoformat() if box.purge_on else None,
+        "erased_bytes": box.used_bytes,
+    }
+
+
+def _drop(ids: Sequence[int], kinds: Sequence[str], why: str, at: datetime) -> None:
+    drop_duties(subjects=[ref("mailbox", i) for i in ids], kinds=kinds, why=why, at=at)

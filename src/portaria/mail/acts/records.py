@@ -1,0 +1,126 @@
+"""What mail servers report: last access and bytes held. Facts, in bulk, without a line each; a
+warning that follows from them is an act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from portaria.database.copying import cursor
+from portaria.duties.acts import drop_duties, open_duties
+from portaria.duties.types import DutyDraft
+from portaria.ledger.acts import append
+from portaria.ledger.types import ref
+from portaria.mail import store
+from portaria.mail.acts.desk import Desks, line
+from portaria.mail.decisions import quota
+from portaria.mail.types import INDIVIDUAL, Access, MailboxHeld, Refused, Usage
+
+CLEAN = "mail.clean"
+
+_SEEN = """
+UPDATE mail_mailbox m SET last_access_at = seen.at, idle_asked_at = NULL, idle_answer = ''
+FROM (SELECT address, max(at) AS at FROM unnest(%s::text[], %s::timestamptz[]) AS s (address, at)
+      GROUP BY address) AS seen
+WHERE m.address = seen.address AND m.state IN ('active', 'suspended')
+  AND (m.last_access_at IS NULL OR m.last_access_at < seen.at)
+"""
+_UNKNOWN = """
+SELECT s.address FROM unnest(%s::text[]) AS s (address)
+WHERE NOT EXISTS (SELECT FROM mail_mailbox m WHERE m.address = s.address
+                  AND m.state IN ('active', 'suspended', 'closed'))
+ORDER BY 1 LIMIT 1
+"""
+_HELD = """
+UPDATE mail_mailbox m SET used_bytes = told.used
+FROM unnest(%s::text[], %s::bigint[]) AS told (address, used)
+WHERE m.address = told.address AND m.state IN ('active', 'suspended', 'closed')
+  AND m.used_bytes <> told.used
+RETURNING m.id
+"""
+
+
+def record_accesses(batch: Sequence[Access]) -> int:
+    """Record accesses seen; return how many mailboxes had an older one. An access older than the
+    last one known changes nothing; one to a closed mailbox is not an access.
+
+    Raises:
+        Refused: an address is of no mailbox.
+    """
+    if not batch:
+        return 0
+    with transaction.atomic(), cursor() as c:
+        _known([item.address for item in batch])
+        c.execute(_SEEN, ([i.address for i in batch], [i.at for i in batch]))
+        return c.rowcount
+
+
+def record_usage(batch: Sequence[Usage], *, by: str, at: datetime) -> int:
+    """Record volumes; warn whoever has the mailbox, once near the limit (where a norm sets the
+    share) and once at it (UNILA 14 §1). Returns how many were warned.
+
+    Raises:
+        Refused: an address is of no mailbox.
+    """
+    if not batch:
+        return 0
+    with transaction.atomic():
+        _known([item.address for item in batch])
+        with cursor() as c:
+            c.execute(_HELD, ([i.address for i in batch], [i.used_bytes for i in batch]))
+            ids = [row[0] for row in c]
+        return _warn(store.lock(ids), Desks(at), by=by, at=at) if ids else 0
+
+
+def _warn(rows: dict[int, store.Row], desks: Desks, *, by: str, at: datetime) -> int:
+    changed, acts, duties, relieved = [], [], [], []
+    for row in rows.values():
+        box, desk = row.box, desks[row.box.body]
+        level = quota.level(box.used_bytes, box.quota_bytes, desk.policy)
+        if level == row.quota_warned:
+            continue
+        changed.append((box.id, level))
+        if not level:
+            relieved.append(ref("mailbox", box.id))
+        elif level == quota.FULL or not row.quota_warned:
+            _, _, decision = quota.standard(box.category, desk.policy)
+            facts = {"level": level, "used": box.used_bytes, "limit": box.quota_bytes}
+            told = replace(decision, outcome=level)
+            acts.append(line("warned", box, at, decision=told, facts=facts))
+        if level == quota.FULL:
+            duties.append(_clean(box, acts[-1].provisions, desk.policy.digest, at))
+    store.write([key for key, _ in changed], quota_warned=[level for _, level in changed])
+    append(acts, by=by, at=at)
+    drop_duties(subjects=relieved, kinds=[CLEAN], why="a caixa voltou a ter espaço", at=at)
+    open_duties(duties, at=at)
+    return len(acts)
+
+
+def _clean(
+    box: MailboxHeld, provisions: tuple[str, ...], policy: str, at: datetime
+) -> DutyDraft:
+    who = f"person:{box.person}" if box.person else f"head-of:{box.unit}"
+    return DutyDraft(
+        kind=CLEAN,
+        body=box.body,
+        subject=ref("mailbox", box.id),
+        person=box.person,
+        run_at=at,
+        key=f"mailbox:{box.id}:{CLEAN}:{at.isoformat()}",
+        about=f"{box.address} atingiu o limite: excluir as mensagens desnecessárias, "
+        "preservando o que por norma deve ser preservado",
+        provisions=provisions,
+        payload={"kind": "individual" if box.kind == INDIVIDUAL else "organizational"},
+        assignee=who,
+        policy=policy,
+    )
+
+
+def _known(addresses: Sequence[str]) -> None:
+    with cursor() as c:
+        c.execute(_UNKNOWN, (list(addresses),))
+        if row := c.fetchone():
+            raise Refused(f"não existe caixa em uso com o endereço {row[0]}")

@@ -1,0 +1,252 @@
+"""Organizational mailboxes: delegations, the responsible, the fate of an extinct unit's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db import transaction
+
+from portaria.database.copying import copy_rows, cursor
+from portaria.duties.acts import drop_duties, open_duties
+from portaria.duties.types import DutyDraft
+from portaria.ledger.acts import append
+from portaria.ledger.types import ref
+from portaria.mail import store
+from portaria.mail.acts.closing import close_mailboxes
+from portaria.mail.acts.desk import Desk, Desks, line, must_be, name_of, refuse
+from portaria.mail.decisions import delegation
+from portaria.mail.decisions.reasons import provisions_of
+from portaria.mail.types import (
+    IN_USE,
+    OPEN,
+    ORGANIZATIONAL,
+    Change,
+    Closing,
+    Delegate,
+    MailboxHeld,
+    Refused,
+)
+
+NAME = "mail.name_delegates"
+
+_COLUMNS = (
+    "mailbox_id", "person_id", "may_read", "may_delete", "may_send_as", "start", "end",
+)  # fmt: skip
+_INSIDE = """
+SELECT DISTINCT b.person_id FROM people_bond b
+WHERE b.person_id = ANY(%s) AND b.start <= %s AND (b."end" IS NULL OR b."end" >= %s)
+"""
+_ENDED = """
+UPDATE mail_delegation d SET "end" = %s FROM mail_mailbox m
+WHERE m.id = d.mailbox_id AND d.id = ANY(%s) AND (d."end" IS NULL OR d."end" > %s)
+RETURNING d.id, d.mailbox_id, d.person_id
+"""
+_COUNT = """
+SELECT mailbox_id, count(DISTINCT person_id) FROM mail_delegation
+WHERE mailbox_id = ANY(%s) AND (may_read OR may_delete OR may_send_as)
+  AND ("end" IS NULL OR "end" > %s) GROUP BY 1
+"""
+
+
+def delegate_mailboxes(batch: Sequence[Delegate], *, by: str, at: datetime) -> None:
+    """Put each person in the lists of a mailbox (may read, may delete, may send as), in place of
+    what they had; none of the three takes them out.
+
+    Raises:
+        Refused: the mailbox is individual or not in use; or the person has no bond in force with
+            the institution, and the norm wants it shared inside only.
+    """
+    with transaction.atomic():
+        desks = Desks(at)
+        rows = store.lock({item.mailbox for item in batch})
+        inside = _inside([item.person for item in batch], at, desks, rows)
+        acts, fresh = [], []
+        for item in batch:
+            box = rows[item.mailbox].box
+            must_be(box, IN_USE, "compartilhar")
+            desk = desks[box.body]
+            decision = delegation.share(box.kind, item.person in inside, desk.policy)
+            gives = item.may_read or item.may_delete or item.may_send_as
+            if decision.outcome != "share" and (gives or decision.outcome == "individual"):
+                raise refuse(box, decision)
+            start = item.start or desk.today
+            if item.end is not None and item.end < start:
+                raise Refused(f"{name_of(box)}: a delegação terminaria antes de começar")
+            rights = {"read": item.may_read, "delete": item.may_delete, "send_as": item.may_send_as}
+            facts = {"delegate": item.person, **rights}
+            verb = "delegated" if gives else "undelegated"
+            acts.append(
+                line(verb, box, at, decision=decision, cause=item.cause, facts=facts)
+            )
+            if gives:
+                fresh.append((box.id, item.person, *rights.values(), start, item.end))
+        _replace([(item.mailbox, item.person) for item in batch], desks, rows)
+        copy_rows("mail_delegation", _COLUMNS, fresh)
+        append(acts, by=by, at=at)
+        _ask_for_enough([row.box for row in rows.values()], desks)
+
+
+def end_delegations(
+    ids: Sequence[int], *, by: str, at: datetime, provisions: tuple[str, ...] = (), cause: str = ""
+) -> int:
+    """End delegations (their primary keys) that are still in force; return how many there were.
+    Where too few delegates remain, the responsible is asked to name others."""
+    with transaction.atomic():
+        desks = Desks(at)
+        mailboxes = _mailboxes_of(ids)
+        rows = store.lock(set(mailboxes.values()))
+        acts = []
+        for body in sorted({row.box.body for row in rows.values()}):
+            desk = desks[body]
+            mine = [key for key, mailbox in mailboxes.items() if rows[mailbox].box.body == body]
+            with cursor() as c:
+                c.execute(_ENDED, (desk.today, mine, desk.today))
+                for key, mailbox, person in c.fetchall():
+                    facts = {"delegate": person, "delegation": key}
+                    acts.append(
+                        line("undelegated", rows[mailbox].box, at, provisions=provisions,
+                             cause=cause, policy=desk.policy.digest, facts=facts)
+                    )  # fmt: skip
+        append(acts, by=by, at=at)
+        _ask_for_enough([row.box for row in rows.values()], desks)
+        return len(acts)
+
+
+def replace_responsibles(
+    batch: Sequence[Change], people: Mapping[int, int], *, by: str, at: datetime
+) -> None:
+    """Put another person in charge of organizational mailboxes: ``people`` by mailbox (SESP 6 §4).
+
+    Raises:
+        Refused: one is individual, or closed.
+    """
+    with transaction.atomic():
+        desks = Desks(at)
+        rows = store.lock(item.mailbox for item in batch)
+        acts = []
+        for item in batch:
+            box = rows[item.mailbox].box
+            must_be(box, OPEN, "substituir quem responde")
+            if box.kind != ORGANIZATIONAL:
+                raise Refused(f"{name_of(box)} é individual: o titular não se substitui")
+            decision = delegation.replace_responsible(desks[box.body].policy)
+            facts = {"from": box.person, "to": people[item.mailbox], "why": item.why}
+            new = replace(box, person=people[item.mailbox])
+            acts.append(
+                line("responsible_replaced", new, at, decision=decision, cause=item.cause,
+                     provisions=item.provisions, held_at=item.held_at, facts=facts)
+            )  # fmt: skip
+        ids = [item.mailbox for item in batch]
+        store.write(ids, person_id=[people[i] for i in ids])
+        append(acts, by=by, at=at)
+        _drop(ids, "mail.replace_responsible", "quem responde foi substituído", at)
+
+
+def decide_extinct(
+    batch: Sequence[Change], choices: Mapping[int, tuple[str, int]], *, by: str, at: datetime
+) -> None:
+    """The successor's decision on mailboxes of an extinct unit (UNILA 13 §1). ``choices`` by
+    mailbox: ``keep`` (as it is, under the successor), ``transfer`` (renamed later, same content) or
+    ``close``, and the successor unit.
+
+    Raises:
+        Refused: another choice, or a mailbox already closed.
+    """
+    with transaction.atomic():
+        desks = Desks(at)
+        rows = store.lock(item.mailbox for item in batch)
+        acts, closings, kept = [], [], []
+        for item in batch:
+            box = rows[item.mailbox].box
+            must_be(box, OPEN, "decidir o destino")
+            choice, successor = choices[item.mailbox]
+            if choice not in ("keep", "transfer", "close"):
+                raise Refused(f"{name_of(box)}: escolha manter, transferir ou encerrar")
+            facts = {"choice": choice, "from_unit": box.unit, "successor": successor}
+            acts.append(
+                line("extinct_decided", box, at, provisions=item.provisions, cause=item.cause,
+                     policy=desks[box.body].policy.digest, facts=facts)
+            )  # fmt: skip
+            if choice == "close":
+                closings.append(Closing(box.id, "unit_extinct", item.provisions, cause=item.cause))
+            else:
+                kept.append((box.id, successor))
+        store.write([i for i, _ in kept], unit_id=[unit for _, unit in kept])
+        append(acts, by=by, at=at)
+        ids = [item.mailbox for item in batch]
+        _drop(ids, "mail.decide_extinct", "o destino da caixa foi decidido", at)
+        close_mailboxes(closings, by=by, at=at)
+
+
+def _inside(
+    people: Sequence[int], at: datetime, desks: Desks, rows: Mapping[int, store.Row]
+) -> set[int]:
+    """Who of ``people`` has a bond in force."""
+    days = {desks[row.box.body].today for row in rows.values()} or {at.date()}
+    with cursor() as c:
+        c.execute(_INSIDE, (list(people), max(days), min(days)))
+        return {row[0] for row in c}
+
+
+def _replace(
+    pairs: Sequence[tuple[int, int]], desks: Desks, rows: Mapping[int, store.Row]
+) -> None:
+    """End what each person had in each mailbox."""
+    days = [desks[rows[mailbox].box.body].today for mailbox, _ in pairs]
+    with cursor() as c:
+        c.execute(
+            'UPDATE mail_delegation d SET "end" = p.day '
+            "FROM unnest(%s::bigint[], %s::bigint[], %s::date[]) AS p (mailbox, person, day) "
+            "WHERE d.mailbox_id = p.mailbox AND d.person_id = p.person "
+            'AND (d."end" IS NULL OR d."end" > p.day)',
+            ([m for m, _ in pairs], [p for _, p in pairs], days),
+        )
+
+
+def _ask_for_enough(boxes: Sequence[MailboxHeld], desks: Desks) -> None:
+    """A duty to name delegates where the norm wants more than there are; none where there are
+    enough again (SESP 4 §4)."""
+    counts = _counts([box.id for box in boxes], min((d.today for d in desks.values()), default=None))
+    duties, enough = [], []
+    for box in boxes:
+        decision = delegation.enough(counts.get(box.id, 0), desks[box.body].policy)
+        if decision.outcome == "too_few" and box.kind == ORGANIZATIONAL:
+            duties.append(_name(box, decision.reasons[0].text, provisions_of(decision),
+                                desks[box.body]))  # fmt: skip
+        elif decision.outcome == "enough":
+            enough.append(box.id)
+    _drop(enough, NAME, "há delegados bastantes", desks.at)
+    open_duties(duties, at=desks.at)
+
+
+def _name(box: MailboxHeld, text: str, provisions: tuple[str, ...], desk: Desk) -> DutyDraft:
+    return DutyDraft(
+        kind=NAME,
+        body=box.body,
+        subject=ref("mailbox", box.id),
+        person=box.person,
+        run_at=desk.at,
+        key=f"mailbox:{box.id}:{NAME}:{desk.at.isoformat()}",
+        about=f"Nomear delegados de {name_of(box)}: {text}",
+        provisions=provisions,
+        assignee=f"person:{box.person}" if box.person else f"head-of:{box.unit}",
+        policy=desk.policy.digest,
+    )
+
+
+def _counts(ids: Sequence[int], day: date | None) -> dict[int, int]:
+    with cursor() as c:
+        c.execute(_COUNT, (list(ids), day))
+        return {row[0]: row[1] for row in c}
+
+
+def _mailboxes_of(ids: Sequence[int]) -> dict[int, int]:
+    with cursor() as c:
+        c.execute("SELECT id, mailbox_id FROM mail_delegation WHERE id = ANY(%s)", (list(ids),))
+        return {row[0]: row[1] for row in c}
+
+
+def _drop(ids: Sequence[int], kind: str, why: str, at: datetime) -> None:
+    drop_duties(subjects=[ref("mailbox", i) for i in ids], kinds=[kind], why=why, at=at)

@@ -1,0 +1,95 @@
+"""The duties that watch a mailbox in use: inactivity and the end of its validity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from portaria.duties.acts import open_duties
+from portaria.duties.types import DutyDraft
+from portaria.ledger.types import Json, ref
+from portaria.mail import rules
+from portaria.mail.acts.desk import Desk, Desks, name_of
+from portaria.mail.decisions import validity
+from portaria.mail.decisions.terms import day_text, lapse
+from portaria.mail.types import MailboxHeld
+from portaria.workdays.deadlines import Deadline
+
+IDLE, VALIDITY = "mail.check_idle", "mail.check_validity"
+Sum = tuple[Deadline, dict[str, Json]]
+
+
+def watch(boxes: Sequence[MailboxHeld], desks: Desks) -> int:
+    """Open the watching duties of mailboxes that have just come into use."""
+    return open_duties(list(_drafts(boxes, desks)), at=desks.at)
+
+
+def watch_validity(boxes: Sequence[MailboxHeld], desks: Desks) -> int:
+    """Open the duty that ends the validity of ``boxes``, counted to their new end."""
+    known: dict[tuple[str, str, str, date], Sum | None] = {}
+    drafts = (validity_draft(box, desks[box.body], known) for box in boxes)
+    return open_duties([draft for draft in drafts if draft is not None], at=desks.at)
+
+
+def _drafts(boxes: Sequence[MailboxHeld], desks: Desks) -> Iterator[DutyDraft]:
+    idle: dict[tuple[str, str, datetime], Sum | None] = {}
+    valid: dict[tuple[str, str, str, date], Sum | None] = {}
+    for box in boxes:
+        desk = desks[box.body]
+        for draft in (_idle(box, desk, idle), validity_draft(box, desk, valid)):
+            if draft is not None:
+                yield draft
+
+
+def _idle(
+    box: MailboxHeld, desk: Desk, known: dict[tuple[str, str, datetime], Sum | None]
+) -> DutyDraft | None:
+    start = max(filter(None, (box.last_access_at, box.opened_at)), default=desk.at)
+    key = (box.body, box.kind, start)
+    if key not in known:
+        span = desk.policy.find(rules.IDLE_AFTER, standard=box.kind)
+        sum_ = span and lapse(
+            start, span, calendar=desk.calendar, label="Tempo sem acesso à caixa"
+        )
+        known[key] = (sum_, sum_.as_json()) if sum_ else None
+    found = known[key]
+    if found is None:
+        return None
+    return _draft(IDLE, box, found, desk, f"Ver se {name_of(box)} está sem acesso", desk.at)
+
+
+def validity_draft(
+    box: MailboxHeld, desk: Desk, known: dict[tuple[str, str, str, date], Sum | None]
+) -> DutyDraft | None:
+    """The duty that closes ``box`` when its validity ends, or None where no norm ends it."""
+    if box.valid_until is None:
+        return None
+    key = (box.body, box.kind, box.category, box.valid_until)
+    if key not in known:
+        sum_ = validity.decide(
+            box.kind, box.category, box.valid_until, desk.policy, desk.calendar
+        ).sum
+        known[key] = (sum_, sum_.as_json()) if sum_ else None
+    found = known[key]
+    if found is None:
+        return None
+    about = f"Encerrar {name_of(box)}, com vigência até {day_text(box.valid_until)}"
+    return _draft(VALIDITY, box, found, desk, about, box.valid_until)
+
+
+def _draft(
+    kind: str, box: MailboxHeld, found: Sum, desk: Desk, about: str, since: date
+) -> DutyDraft:
+    sum_, as_json = found
+    return DutyDraft(
+        kind=kind,
+        body=box.body,
+        subject=ref("mailbox", box.id),
+        person=box.person,
+        run_at=sum_.due_at,
+        key=f"mailbox:{box.id}:{kind}:{since.isoformat()}",
+        about=about,
+        provisions=(sum_.provision,),
+        sum=as_json,
+        policy=desk.policy.digest,
+    )

@@ -1,0 +1,47 @@
+"""Lists of mailboxes as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from portaria.mail.models import Mailbox
+
+STATES = ("asked", "waiting_term", "active", "suspended", "closed", "purged")
+SORTS = {
+    "endereco": ("address", "id"),
+    "expurgo": ("purge_on", "id"),
+    "acesso": ("last_access_at", "id"),
+    "limite": ("quota_bytes", "id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which mailboxes; empty fields do not narrow. ``text`` begins an address."""
+
+    bodies: Sequence[str]
+    text: str = ""
+    state: str = ""
+    kind: str = ""
+    category: str = ""
+
+
+def mailboxes(wanted: Wanted, sort: str, *, descending: bool) -> QuerySet[Mailbox]:
+    """The mailboxes of ``wanted`` with holder, unit and body, in order."""
+    found = Mailbox.objects.filter(body__in=wanted.bodies)
+    if wanted.text:
+        text = wanted.text.lower()
+        found = found.filter(Q(address__startswith=text) | Q(aliases__address__startswith=text))
+        found = found.distinct()
+    if wanted.state in STATES:
+        found = found.filter(state=wanted.state)
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.category:
+        found = found.filter(category=wanted.category)
+    way = "-" if descending else ""
+    order = [f"{way}{name}" for name in SORTS[sort]]
+    return found.select_related("body", "person", "unit").order_by(*order)

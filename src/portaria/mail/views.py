@@ -1,0 +1,104 @@
+"""Mailboxes: the list, and one with its holder, limit, delegates, deadlines and acts."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from portaria.duties.models import Duty
+from portaria.frame import labels
+from portaria.frame.bodies import names_of
+from portaria.frame.exports import as_csv
+from portaria.frame.lists import Asked, Column, page_of, read
+from portaria.frame.permissions import Denied, requires, signed_in
+from portaria.frame.viewer import Viewer, is_fragment, viewer_of
+from portaria.ledger.models import Act
+from portaria.ledger.types import ref
+from portaria.mail import listing
+from portaria.mail.models import Alias, Delegation, Mailbox
+
+POWERS = ("mail.read", "mail.manage")
+_FILTERS = ("q", "orgao", "situacao", "tipo")
+
+
+def _wanted(viewer: Viewer, asked: Asked) -> listing.Wanted:
+    bodies = viewer.bodies_with(*POWERS)
+    body = asked.get("orgao")
+    if body and body not in bodies:
+        raise Denied(POWERS, body)
+    return listing.Wanted(
+        (body,) if body else bodies, asked.get("q"), asked.get("situacao"), asked.get("tipo")
+    )
+
+
+@requires(*POWERS)
+def mailboxes(request: HttpRequest) -> HttpResponse:
+    """The list; for htmx, only its rows."""
+    viewer = viewer_of(request)
+    asked = read(request.GET, _FILTERS, tuple(listing.SORTS), "endereco")
+    wanted = _wanted(viewer, asked)
+    found = listing.mailboxes(wanted, asked.sort, descending=asked.descending)
+    context: dict[str, object] = {
+        "page": page_of(list(found[asked.start : asked.stop]), asked),
+        "asked": asked,
+        "columns": (
+            Column(_("Endereço"), "endereco"),
+            Column(_("Responsável")),
+            Column(_("Situação")),
+            Column(_("Limite"), "limite"),
+            Column(_("Último acesso"), "acesso"),
+            Column(_("Guarda até"), "expurgo"),
+        ),
+    }
+    if is_fragment(request):
+        return render(request, "mail/mailbox_rows.html", context)
+    context |= {
+        "bodies": names_of(viewer.bodies_with(*POWERS)),
+        "states": [(s, labels.of(labels.STATES, s)) for s in listing.STATES],
+        "kinds": [(k, labels.of(labels.KINDS, k)) for k in labels.KINDS],
+    }
+    return render(request, "mail/mailboxes.html", context)
+
+
+@requires(*POWERS)
+def mailboxes_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same list, whole, as CSV."""
+    asked = read(request.GET, _FILTERS, tuple(listing.SORTS), "endereco")
+    found = listing.mailboxes(
+        _wanted(viewer_of(request), asked), asked.sort, descending=asked.descending
+    )
+    header = (
+        _("Endereço"), _("Órgão"), _("Tipo"), _("Categoria"), _("Pessoa"), _("Unidade"),
+        _("Situação"), _("Limite (bytes)"), _("Dispositivo do limite"), _("Último acesso"),
+        _("Encerrada em"), _("Guarda até"), _("Dispositivo da guarda"),
+    )  # fmt: skip
+    rows = (
+        (m.address, m.body_id, m.kind, m.category, m.person.shown_name if m.person else "",
+         m.unit.acronym if m.unit else "", m.state, m.quota_bytes, m.quota_provision,
+         m.last_access_at, m.closed_at, m.purge_on, m.retention_provision)
+        for m in found.iterator(chunk_size=5000)
+    )  # fmt: skip
+    return as_csv("caixas", header, rows)
+
+
+@signed_in
+def mailbox(request: HttpRequest, pk: int) -> HttpResponse:
+    """One mailbox, for its holder and for whoever may read mailboxes of its body."""
+    viewer = viewer_of(request)
+    found = Mailbox.objects.select_related("body", "person", "unit")
+    shown = get_object_or_404(found, pk=pk)
+    if viewer.person is None or viewer.person != shown.person_id:
+        if not any(viewer.holds(power, shown.body_id) for power in POWERS):
+            raise Denied(POWERS, shown.body_id)
+    subject = ref("mailbox", shown.pk)
+    context = {
+        "mailbox": shown,
+        "aliases": Alias.objects.filter(mailbox=shown).order_by("start"),
+        "delegations": Delegation.objects.filter(mailbox=shown)
+        .select_related("person")
+        .order_by("-start"),
+        "duties": Duty.objects.filter(subject=subject).order_by("-due_at")[:50],
+        "acts": Act.objects.filter(subject=subject).order_by("-held_at", "-id")[:50],
+    }
+    return render(request, "mail/mailbox.html", context)

@@ -1,0 +1,197 @@
+"""Lists of persons and units as pages show them: one query a page, flat to a million persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from psycopg import sql
+
+from portaria.database.copying import cursor
+from portaria.people import cpf
+from portaria.people.names import prefix_query
+
+SITUATIONS = ("active", "leave", "seconded_out", "ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which persons: ``text`` is a name, registration or CPF; empty fields do not narrow.
+
+    ``body`` is always one body, so that the list follows an index however large it is.
+    """
+
+    body: str
+    day: date
+    text: str = ""
+    category: str = ""
+    unit: int | None = None
+    situation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person and the bond that concerns the list (the latest one that fits it)."""
+
+    id: int
+    name: str
+    registration: str
+    category: str
+    unit: int | None
+    unit_acronym: str
+    post: str
+    situation: str
+    since: date
+    until: date | None
+
+
+_ROWS = """
+SELECT p.id, coalesce(nullif(p.social_name, ''), p.name), b.registration, b.category,
+       u.id, coalesce(u.acronym, ''), b.post,
+       CASE WHEN b."end" < %(day)s THEN 'ended' ELSE b.situation END, b.start,
+       coalesce(b."end", b.planned_end)
+  FROM people_person p
+ CROSS JOIN LATERAL (
+    SELECT x.* FROM people_bond x WHERE x.person_id = p.id AND x.body_id = %(body)s {bond}
+     ORDER BY x."end" DESC NULLS FIRST, x.start DESC LIMIT 1) b
+  LEFT JOIN people_unit u ON u.id = coalesce(b.working_unit_id, b.unit_id)
+ WHERE p.root = (SELECT root FROM bodies_body WHERE slug = %(body)s) {person}
+ ORDER BY p.name {way}, p.id {way} OFFSET %(start)s LIMIT %(count)s
+"""
+
+
+def persons(wanted: Wanted, *, start: int, stop: int, descending: bool = False) -> list[PersonRow]:
+    """The rows from ``start`` to ``stop`` by name."""
+    statement, values = _statement(wanted, descending)
+    with cursor() as c:
+        c.execute(statement, values | {"start": start, "count": stop - start})
+        return [PersonRow(*row) for row in c.fetchall()]
+
+
+def every_person(wanted: Wanted, *, descending: bool = False) -> Iterator[PersonRow]:
+    """Every row by name, streamed by a cursor of the server."""
+    statement, values = _statement(wanted, descending)
+    connection = cursor().connection
+    with connection.transaction(), connection.cursor("people_listing") as c:
+        c.itersize = 5000
+        c.execute(statement, values | {"start": 0, "count": None})
+        for row in c:
+            yield PersonRow(*row)
+
+
+def _statement(wanted: Wanted, descending: bool) -> tuple[sql.Composed, dict[str, object]]:
+    bond, person = "", ""
+    values: dict[str, object] = {"body": wanted.body, "day": wanted.day}
+    if wanted.category:
+        bond += " AND x.category = %(category)s"
+        values["category"] = wanted.category
+    if wanted.unit is not None:
+        bond += " AND coalesce(x.working_unit_id, x.unit_id) = %(unit)s"
+        # Drives the query from the unit's few bonds and not from every name of the body.
+        person += """ AND p.id IN (SELECT y.person_id FROM people_bond y
+                      WHERE y.unit_id = %(unit)s OR y.working_unit_id = %(unit)s)"""
+        values["unit"] = wanted.unit
+    if wanted.situation == "ended":
+        bond += ' AND x."end" < %(day)s'
+    elif wanted.situation:
+        bond += ' AND x.situation = %(situation)s AND (x."end" IS NULL OR x."end" >= %(day)s)'
+        values["situation"] = wanted.situation
+    if wanted.text:
+        condition, found = _matching(wanted.text)
+        person += condition
+        values |= found
+    way = "DESC" if descending else "ASC"
+    text = _ROWS.format(bond=bond, person=person, way=way)
+    return sql.Composed([sql.SQL(text)]), values  # type: ignore[arg-type]  # constants only
+
+
+def _matching(text: str) -> tuple[str, dict[str, object]]:
+    try:
+        return " AND p.cpf_hash = %(cpf)s", {"cpf": cpf.index(cpf.clean(text))}
+    except ValueError:
+        query = prefix_query(text)
+        if not query:
+            return " AND FALSE", {}
+        return " AND p.search @@ %(query)s::tsquery", {"query": query}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit, who answers for it on the day, and how many people are in it.
+
+    ``depth`` is 0 for a unit without parent; ``acting`` whether the substitute answers.
+    """
+
+    id: int
+    body: str
+    acronym: str
+    name: str
+    kind: str
+    depth: int
+    head: int | None
+    head_name: str
+    substitute: int | None
+    substitute_name: str
+    acting: bool
+    people: int
+    end: date | None
+
+
+_UNITS = """
+WITH RECURSIVE tree AS (
+    SELECT u.id, 0 AS depth, ARRAY[u.acronym || '/' || u.id] AS path FROM people_unit u
+     WHERE u.body_id = %(body)s AND u.parent_id IS NULL
+    UNION ALL
+    SELECT u.id, t.depth + 1, t.path || (u.acronym || '/' || u.id)
+      FROM people_unit u JOIN tree t ON u.parent_id = t.id)
+SELECT u.id, u.body_id, u.acronym, u.name, u.kind, t.depth,
+       h.id, coalesce(nullif(h.social_name, ''), h.name, ''),
+       s.id, coalesce(nullif(s.social_name, ''), s.name, ''),
+       u.head_id IS NOT NULL AND u.substitute_id IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM people_bond a WHERE a.person_id = u.head_id AND a.body_id = u.body_id
+              AND a.situation = 'active' AND (a."end" IS NULL OR a."end" >= %(day)s)),
+       coalesce(n.people, 0), u."end"
+  FROM tree t JOIN people_unit u ON u.id = t.id
+  LEFT JOIN people_person h ON h.id = u.head_id
+  LEFT JOIN people_person s ON s.id = u.substitute_id
+  LEFT JOIN (SELECT coalesce(b.working_unit_id, b.unit_id) AS unit,
+                    count(DISTINCT b.person_id) AS people
+               FROM people_bond b WHERE b.body_id = %(body)s AND b.start <= %(day)s
+                AND (b."end" IS NULL OR b."end" >= %(day)s) GROUP BY 1) n ON n.unit = u.id
+ ORDER BY t.path
+"""
+
+
+def units(body: str, day: date) -> list[UnitRow]:
+    """Every unit of ``body`` as a tree in depth-first order, with who answers for it on ``day``."""
+    with cursor() as c:
+        c.execute(_UNITS, {"body": body, "day": day})
+        return [UnitRow(*row) for row in c.fetchall()]
+
+
+def unit_choices(bodies: Sequence[str]) -> list[tuple[int, str]]:
+    """``(id, acronym)`` of the units still existing in ``bodies``, for a filter."""
+    with cursor() as c:
+        c.execute(
+            'SELECT id, acronym FROM people_unit WHERE body_id = ANY(%s) AND "end" IS NULL'
+            " ORDER BY acronym, id",
+            [list(bodies)],
+        )
+        return [(row[0], row[1]) for row in c.fetchall()]
+
+
+def categories_in(body: str) -> list[str]:
+    """Categories that bonds of ``body`` have, by a skip over their index."""
+    with cursor() as c:
+        c.execute(
+            """WITH RECURSIVE seen AS (
+                (SELECT min(category) AS category FROM people_bond WHERE body_id = %(body)s)
+                UNION ALL
+                SELECT (SELECT min(category) FROM people_bond
+                         WHERE body_id = %(body)s AND category > seen.category)
+                  FROM seen WHERE seen.category IS NOT NULL)
+            SELECT category FROM seen WHERE category IS NOT NULL""",
+            {"body": body},
+        )
+        return [row[0] for row in c.fetchall()]
