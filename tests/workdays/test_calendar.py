@@ -85,6 +85,21 @@ def test_early_close_is_told_only_where_work_ends_before_its_hour() -> None:
     assert body().early_close(date(2026, 2, 13)) is None  # a Friday's usual hours
 
 
+@pytest.mark.parametrize(
+    ("opening", "hours"),
+    [
+        ("14:00-", (time(14), time(18))),
+        ("-13:00", (time(8), time(13))),
+        ("10:00-12:00", (time(10), time(12))),
+        ("07:00-20:00", (time(8), time(18))),  # never more than the usual hours
+    ],
+)
+def test_part_of_a_day_is_a_part_of_the_usual_hours(opening: str, hours: tuple[time, time]) -> None:
+    entry = {"date": "2026-03-04", "name": "X", "source": "Y", "opening": opening}
+    calendar = national(optional=[entry], opening={"mon-fri": "08:00-18:00"})
+    assert calendar.opening(date(2026, 3, 4)) == hours
+
+
 def test_a_religious_holiday_that_the_municipality_did_not_declare() -> None:
     friday = date(2026, 4, 3)
     dropped = body(not_observed=[{"holiday": "sexta-feira-santa", "source": "Lei Municipal nº 8"}])
@@ -141,6 +156,11 @@ def test_a_body_without_opening_hours_works_from_monday_to_friday() -> None:
         ({"opening": {"mon": "8h"}}, "opening.mon", "HH:MM-HH:MM"),
         ({"opening": {"mon": "25:00-26:00"}}, "opening.mon", "HH:MM-HH:MM"),
         ({"opening": {"mon": "18:00-08:00"}}, "opening.mon", "não é depois"),
+        (
+            {"optional": [{"md": "02-11", "name": "X", "source": "Y", "opening": "meio-dia"}]},
+            "optional[0].opening",
+            "HH:MM-HH:MM",
+        ),
         ({"opening": {}}, "opening", "nenhum dia da semana"),
         ({"opening": "08:00-18:00"}, "opening", "mon-fri"),
         ({"not_observed": [{"holiday": "x", "source": "y"}]}, "not_observed[0]", "«x»"),

@@ -16,10 +16,12 @@ MAX_LENGTH = 32
 """Characters; a limit of ours: what Linux accepts for an account's name (useradd(8))."""
 
 RESERVED = frozenset(
-    "abuse adm admin administrador administrator bin daemon ftp hostmaster info lp mail nobody noc"
-    " noreply postmaster root security sistema suporte support sys teste webmaster www".split()
+    ["abuse", "adm", "admin", "administrador", "administrator", "bin", "daemon", "ftp", "hostmaster", "info", "lp", "mail", "nobody", "noc", "noreply", "postmaster", "root", "security", "sistema", "suporte", "support", "sys", "teste", "webmaster", "www"]
 )
 """Never a person's: RFC 2142's mailboxes and the usual accounts of systems."""
+
+DEFAULT_STEPS = ("first_name_last_surname", "growing_prefix_last_surname")
+"""Ours, for bodies whose norms do not say how a login is formed; shown as ours."""
 
 NUMBERED = "numbered"  # the step of names that only the product's fallback gives
 NO_LETTERS = "usuario"  # stem for a name without a single Latin letter
@@ -32,11 +34,6 @@ class Candidate:
     login: str
     step: str
     number: int = 0
-
-    @property
-    def stem(self) -> str:
-        """What precedes the number."""
-        return self.login.removesuffix(str(self.number)) if self.number else self.login
 
 
 def _growing_prefix(words: Sequence[Word]) -> Iterator[str]:
@@ -128,6 +125,18 @@ def numbered(stem: str, number: int) -> Candidate:
     return Candidate(stem[: MAX_LENGTH - len(digits)] + digits, NUMBERED, number)
 
 
+def pick(norms: Sequence[Candidate], stem: str, taken: Container[str], last: int = 1) -> Candidate:
+    """The first of ``norms`` not among ``taken``; else the first free number of ``stem`` after
+    ``last``."""
+    for candidate in norms:
+        if candidate.login not in taken:
+            return candidate
+    number = last + 1
+    while (candidate := numbered(stem, number)).login in taken:
+        number += 1
+    return candidate
+
+
 def choose(name: str, steps: Iterable[str], taken: Container[str], *, last: int = 1) -> Candidate:
     """The first login name for ``name`` that is not among ``taken``.
 
@@ -138,11 +147,4 @@ def choose(name: str, steps: Iterable[str], taken: Container[str], *, last: int 
             number begins after it).
     """
     norms = candidates(name, steps)
-    for candidate in norms:
-        if candidate.login not in taken:
-            return candidate
-    stem = stem_of(name, norms)
-    number = last + 1
-    while (candidate := numbered(stem, number)).login in taken:
-        number += 1
-    return candidate
+    return pick(norms, stem_of(name, norms), taken, last)

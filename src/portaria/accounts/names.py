@@ -7,12 +7,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-PARTICLES = frozenset("da das de del della der di do dos du e d van von y".split())
+PARTICLES = frozenset(["da", "das", "de", "del", "della", "der", "di", "do", "dos", "du", "e", "d", "van", "von", "y"])
 """Words that join names and are no names themselves, unless the name begins with them."""
 
 SUFFIXES = frozenset(
-    "filho filha neto neta netto junior jr sobrinho sobrinha segundo segunda terceiro bisneto ii iii"
-    " iv".split()
+    ["filho", "filha", "neto", "neta", "netto", "junior", "jr", "sobrinho", "sobrinha", "segundo", "segunda", "terceiro", "bisneto", "ii", "iii", "iv"]
 )
 """Agnomina: they tell relatives apart and are no surnames, unless nothing else is left."""
 

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Span, Text, Whole
 
-LOGIN_STEPS = (
-    "growing_prefix_last_surname",  # m+silva, ma+silva, mar+silva…
-    "initial_last_surname",  # m+silva
-    "initial_surname",  # m+ each other surname, last first
-    "compound_initials_last_surname",  # Maria Clara Silva: mc+silva
-    "initials_of_all_names",  # mcs
-    "first_name",  # maria
-    "first_name_last_surname",  # maria.silva
-    "whole_first_name_last_surname",  # mariasilva
-)
+LOGIN_STEPS = {
+    "growing_prefix_last_surname": "letras do nome, mais uma a cada vez, e último sobrenome",
+    "initial_last_surname": "primeira letra do nome e último sobrenome",
+    "initial_surname": "primeira letra do nome e outro sobrenome, do último ao primeiro",
+    "compound_initials_last_surname": "iniciais do nome composto e último sobrenome",
+    "initials_of_all_names": "iniciais de todos os nomes",
+    "first_name": "primeiro nome",
+    "first_name_last_surname": "primeiro nome, ponto e último sobrenome",
+    "whole_first_name_last_surname": "primeiro nome e último sobrenome, juntos",
+}
+"""Steps of a login rule and their words; for Maria Clara Silva, in order: msilva, masilva…; msilva;
+mclara; mcsilva; mcs; maria; maria.silva; mariasilva."""
 
 ELIGIBLE = Rule(
     "account.eligible", Flag(), by=("category",), about="Quem tem direito a conta de rede"
 )
 ASKED_BY = Rule(
     "account.asked_by",
-    Choice("hr_notice", "unit_head", "immediate_head", "self"),
+    Choice(
+        hr_notice="a gestão de pessoas",
+        unit_head="a chefia da unidade",
+        immediate_head="a chefia imediata",
+        self="a própria pessoa",
+    ),
     by=("category",),
     about="Quem pede a conta",
 )
@@ -29,14 +36,14 @@ DOUBT_DECIDED_BY = Rule(
 )
 LOGIN_STRATEGY = Rule(
     "login.strategy",
-    Many(Choice(*LOGIN_STEPS)),
+    Many(Choice(**LOGIN_STEPS)),
     about="Como se forma o login, em ordem de tentativa",
 )
 LOGIN_PREFERENCE = Rule("login.modality", Modality(), about="Força da regra de formação do login")
 LOGIN_NEVER_REUSED = Rule("login.never_reused", Flag(), about="Login único e intransferível")
 INITIAL_PASSWORD = Rule(
     "account.initial_password",
-    Many(Choice("individual", "temporary", "safe")),
+    Many(Choice(individual="individual", temporary="temporária", safe="segura")),
     about="Como é a senha inicial",
 )
 PASSWORD_CHANGE_FIRST = Rule(
@@ -58,7 +65,9 @@ SECOND_FACTOR_ALTERNATIVE = Rule(
 )
 SECOND_FACTOR_ALTERNATIVE_ASKED = Rule(
     "account.second_factor.alternative.asked_by",
-    Choice("unit_head", "immediate_head", "self"),
+    Choice(
+        unit_head="a chefia da unidade", immediate_head="a chefia imediata", self="a própria pessoa"
+    ),
     by=("category",),
     about="Quem pede segundo fator alternativo, com fundamentos",
 )
@@ -78,7 +87,7 @@ DATA_RETENTION = Rule(
 TERM = Rule("account.term", Text(), by=("category",), about="Termo assinado antes da conta")
 TERM_AUTHORISED_BY = Rule(
     "account.term.authorised_by",
-    Choice("immediate_head"),
+    Choice(immediate_head="chefia imediata"),
     by=("category",),
     about="Quem autoriza o termo",
 )
@@ -105,18 +114,24 @@ HANDED_OVER_BY = Rule(
 LOGIN_CONDITIONS = Rule(
     "account.login_conditions",
     Many(
-        Choice("updates", "antivirus", "software_inventory", "hardware_inventory", "local_systems")
+        Choice(
+            updates="atualizações",
+            antivirus="antivírus",
+            software_inventory="inventário de programas",
+            hardware_inventory="inventário de equipamentos",
+            local_systems="sistemas locais",
+        )
     ),
     about="O que a pessoa deixa correr no computador ao conectar-se",
 )
 LOGIN_CONDITIONS_WARNED = Rule(
     "account.login_conditions.unmet.warned",
-    Many(Choice("user", "unit_head")),
+    Many(Choice(user="o usuário", unit_head="a chefia da unidade")),
     about="Quem é avisado quando as condições de conexão não são cumpridas",
 )
 LOGIN_CONDITIONS_PERSIST = Rule(
     "account.login_conditions.unmet.persisting",
-    Choice("may_deactivate", "deactivates"),
+    Choice(may_deactivate="a conta pode ser inativada", deactivates="a conta é inativada"),
     about="O que sucede se o descumprimento persiste",
 )
 STORAGE_NOTICE = Rule(

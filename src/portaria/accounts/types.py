@@ -29,9 +29,6 @@ class State(StrEnum):
 
 STANDING = frozenset({State.ASKED, State.WAITING_TERM, State.ACTIVE})
 
-VALIDITY = "validity"
-"""Ground of a block: the contract's or agreement's term is over (A12)."""
-
 BY_HAND = "by_hand"
 """Ground of a block that a competent person decided."""
 
@@ -83,8 +80,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """An account to be blocked. ``ground`` is an event's kind, :data:`VALIDITY` or
-    :data:`BY_HAND`; ``event`` is None when no functional event is behind it."""
+    """An account to be blocked. ``ground`` is an event's kind or :data:`BY_HAND`; ``event`` is None when no functional event is behind it."""
 
     account: int
     ground: str

@@ -87,6 +87,6 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "account": shown,
         "duties": Duty.objects.filter(subject=subject).order_by("-due_at")[:50],
-        "acts": Act.objects.filter(subject=subject).order_by("-held_at", "-id")[:50],
+        "acts": Act.objects.filter(subject=subject).order_by("-id")[:50],
     }
     return render(request, "accounts/account.html", context)

@@ -1,4 +1,4 @@
-"""Contents: the files of a configuration, kept by digest, so that any past policy can be rebuilt."""
+"""Contents: a configuration's files, kept by digest, so that any past policy can be rebuilt."""
 
 from __future__ import annotations
 

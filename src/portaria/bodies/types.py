@@ -84,6 +84,7 @@ class BodyConfig:
     counting: CountingConfig
     competences: tuple[CompetenceConfig, ...]
 
-    def domain(self, named: str) -> str:
-        """The body's domain for the one that a norm names (the same, when it is not mapped)."""
-        return self.domains.get(named, named)
+    def domain(self, named: str = "") -> str:
+        """The body's domain for the one that a norm names: its own line in ``domains``, else the
+        line ``"*"``, else the same. For a norm that names none, the line ``"*"`` or ""."""
+        return self.domains.get(named) or self.domains.get("*", named)

@@ -15,11 +15,20 @@ import click
 COMMANDS = {
     "account": "portaria.cli.account:account",
     "assets": "portaria.cli.assets:assets",
+    "body": "portaria.cli.body:body",
+    "due": "portaria.cli.due:due",
+    "event": "portaria.cli.event:event",
+    "explain": "portaria.cli.explain:explain",
     "generate": "portaria.cli.generate:generate",
+    "ledger": "portaria.cli.ledger:ledger",
     "login": "portaria.cli.login:login",
     "norm": "portaria.cli.norm:norm",
+    "person": "portaria.cli.person:person",
+    "rule": "portaria.cli.rule:rule",
+    "simulate": "portaria.cli.simulate:simulate",
     "term": "portaria.cli.term:term",
     "up": "portaria.cli.up:up",
+    "work": "portaria.cli.work:work",
 }
 
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC
 from pathlib import Path
 
 import click
 
+from portaria import clock
 from portaria.cli import output
 from portaria.config import folders
 from portaria.config.vocabulary import with_categories
 from portaria.norms.checking import Checked, check_folder
+from portaria.norms.coverage import Covered, coverage
+from portaria.norms.library import read_library
+from portaria.norms.pack import HOWS, Pack
 from portaria.norms.places import SourceError
+from portaria.norms.values import suggestion
 from portaria.norms.vocabulary import Vocabulary
 
 
@@ -20,24 +28,26 @@ def norm() -> None:
 
 
 @norm.command()
-@click.argument("pack", type=click.Path(path_type=Path))
+@click.argument("pack", metavar="PACOTE", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Resposta para programas.")
 def check(pack: Path, as_json: bool) -> None:
     """Confere um pacote de qualquer pasta contra o vocabulário e roda os seus casos.
 
-    Sai com 0 se está tudo certo, 1 se há o que corrigir, 2 se PACK não é um pacote.
+    Sai com 0 se está tudo certo, 1 se há o que corrigir, 2 se PACOTE não é um pacote.
     """
     if not (pack / "norm.yaml").is_file():
         output.bad_input(f"{pack}: não há norm.yaml nesta pasta; indique a pasta de um pacote")
-    checked = check_folder(pack, vocabulary_for(pack))
+    beside = pack.resolve().parent
+    home = beside if (beside / "categories.yaml").is_file() else folders.packs()
+    checked = check_folder(pack, installed_vocabulary(home))
     if as_json:
         output.json_out(checked.as_json())
     else:
-        _show(pack, checked)
+        _show_check(pack, checked)
     raise SystemExit(1 if checked.problems else 0)
 
 
-def _show(pack: Path, checked: Checked) -> None:
+def _show_check(pack: Path, checked: Checked) -> None:
     for problem in checked.problems:
         click.echo(str(problem), err=True)
     read = checked.pack
@@ -52,10 +62,85 @@ def _show(pack: Path, checked: Checked) -> None:
     )
 
 
-def vocabulary_for(pack: Path) -> Vocabulary:
-    """The vocabulary with the categories that stand beside the pack, else the installation's."""
-    beside = pack.resolve().parent
-    home = beside if (beside / "categories.yaml").is_file() else folders.packs()
+@norm.command("coverage")
+@click.argument("name", metavar="[NORMA]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Resposta para programas.")
+def show_coverage(name: str | None, as_json: bool) -> None:
+    """Como cada dispositivo é cumprido, por quê regra ou rito, e as provas até agora.
+
+    Sem NORMA, todas as dos pacotes. Sem banco de dados, as provas ficam em branco.
+    """
+    packs = installed_packs(installed_vocabulary())
+    if name is not None and name not in packs:
+        hint = suggestion(name, packs)
+        output.bad_input(f"a norma «{name}» não está nos pacotes{hint}: há {', '.join(packs)}")
+    chosen = [packs[name]] if name else list(packs.values())
+    counts = _evidence()
+    day = clock.today(UTC)
+    answers = [_coverage_json(pack, coverage(pack, day), counts) for pack in chosen]
+    if as_json:
+        output.json_out(answers[0] if name else {"norms": answers})
+        return
+    for pack in chosen:
+        _show_coverage(pack, coverage(pack, day), counts)
+    if counts is None:
+        click.echo("sem banco de dados: as provas não foram contadas", err=True)
+
+
+def _coverage_json(
+    pack: Pack, rows: tuple[Covered, ...], counts: Mapping[str, int] | None
+) -> dict[str, output.Json]:
+    return {
+        "norm": pack.norm.id,
+        "provisions": [row.as_json(_count(counts, pack, row)) for row in rows],
+    }
+
+
+def _count(counts: Mapping[str, int] | None, pack: Pack, row: Covered) -> int | None:
+    return None if counts is None else counts.get(pack.ref(row.id), 0)
+
+
+def _show_coverage(pack: Pack, rows: tuple[Covered, ...], counts: Mapping[str, int] | None) -> None:
+    click.echo(f"{pack.norm.short} ({pack.norm.id})")
+    for row in rows:
+        if row.heading:
+            click.echo(f"  {row.heading}")
+        count = _count(counts, pack, row)
+        evidence = "" if count is None else f"  [{count}]"
+        by = f"  {', '.join(row.by)}" if row.by else ""
+        click.echo(f"    {row.label:<28} {HOW_TEXT[row.how]:<14}{by}{evidence}")
+    tally = Counter(row.how for row in rows)
+    summary = ", ".join(f"{tally[how]} {HOW_TEXT[how]}" for how in HOWS if tally[how])
+    click.echo(f"  {len(rows)} dispositivos: {summary}\n")
+
+
+HOW_TEXT = {
+    "enforced": "imposto",
+    "procedure": "por rito",
+    "evidenced": "com prova",
+    "conduct": "conduta",
+    "framework": "moldura",
+}
+
+
+def _evidence() -> Mapping[str, int] | None:
+    """Acts by provision, or None when there is no database to ask."""
+    from django.db import Error
+
+    from portaria.cli.main import with_database
+
+    with_database()
+    from portaria.bodies.evidence import acts_by_provision
+
+    try:
+        return acts_by_provision()
+    except Error:
+        return None
+
+
+def installed_vocabulary(packs: Path | None = None) -> Vocabulary:
+    """The vocabulary with the categories of ``packs`` (else the installation's); exit 2 without."""
+    home = packs or folders.packs()
     try:
         return with_categories(home)
     except FileNotFoundError:
@@ -64,3 +149,11 @@ def vocabulary_for(pack: Path) -> Vocabulary:
         )
     except SourceError as error:
         output.bad_input(str(error))
+
+
+def installed_packs(vocabulary: Vocabulary) -> dict[str, Pack]:
+    """The installation's packs; those with problems are said and left out."""
+    packs, problems = read_library(folders.packs(), vocabulary)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    return packs

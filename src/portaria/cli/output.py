@@ -9,6 +9,8 @@ import click
 
 from portaria.norms.plain import Json
 
+__all__ = ["Json", "bad_input", "json_out"]
+
 
 def bad_input(message: str) -> NoReturn:
     """Say what is wrong with what was asked, and leave with 2: nothing changed."""

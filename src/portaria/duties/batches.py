@@ -8,33 +8,22 @@ from datetime import datetime
 from django.db import connection, transaction
 from psycopg import errors
 
-from portaria.duties.types import Failed, Handler, OpenDuty, Outcome
+from portaria.duties.types import Failed, Handler, Later, OpenDuty, Outcome
 
 # What another worker's locks did to us is nobody's failure: the batch goes back untouched.
 _CONFLICTS = (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable)
 
 
-class Conflict(Exception):
-    """Two workers stood in each other's way; the whole batch is left for the next round."""
-
-
 def carry_out(handler: Handler, duties: Sequence[OpenDuty], *, at: datetime) -> list[Outcome]:
     """Call ``handler`` inside a savepoint. If it raises, its effects are undone and the batch is
-    halved until the duties at fault stand alone; those come back as failures.
-
-    Raises:
-        Conflict: the database chose this transaction to give way.
+    halved until the duties at fault stand alone; those come back as failures. Only a conflict with
+    another worker (:func:`conflict`) and a lost connection are raised.
     """
     try:
         with transaction.atomic():
-            outcomes = list(handler(duties, at=at))
-            if len(outcomes) != len(duties):
-                raise ValueError(f"{len(duties)} deveres, mas {len(outcomes)} respostas")
-            return outcomes
+            return _checked(duties, handler(duties, at=at), at)
     except Exception as error:
-        if _conflict(error):
-            raise Conflict from error
-        if _connection_lost():
+        if conflict(error) or _connection_lost():
             raise
         if len(duties) == 1:
             return [Failed(_sentence(error))]
@@ -45,7 +34,20 @@ def carry_out(handler: Handler, duties: Sequence[OpenDuty], *, at: datetime) -> 
     ]
 
 
-def _conflict(error: Exception) -> bool:
+def _checked(
+    duties: Sequence[OpenDuty], outcomes: Sequence[Outcome], at: datetime
+) -> list[Outcome]:
+    if len(outcomes) != len(duties):
+        raise ValueError(f"{len(duties)} deveres, mas {len(outcomes)} respostas")
+    for duty, outcome in zip(duties, outcomes, strict=True):
+        if isinstance(outcome, Later) and outcome.run_at <= at:
+            # It would be due again at once, for ever.
+            raise ValueError(f"«{duty.kind}» pediu nova verificação num instante que já passou")
+    return list(outcomes)
+
+
+def conflict(error: BaseException) -> bool:
+    """Whether the database chose this transaction to give way to another."""
     return isinstance(error, _CONFLICTS) or isinstance(error.__cause__, _CONFLICTS)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from portaria.database.copying import cursor
 from portaria.duties.types import OpenDuty
@@ -61,7 +62,18 @@ def claim(due: Due, *, until: datetime, after: tuple[datetime, int], limit: int)
         return [open_duty(row) for row in c]
 
 
-def open_duty(row: tuple[object, ...]) -> OpenDuty:
+def open_duty(row: tuple[Any, ...]) -> OpenDuty:
     """A row of :data:`FIELDS` as its handler receives it."""
-    *most, provisions, payload, event, attempts = row
-    return OpenDuty(*most, tuple(provisions), payload, event, attempts)  # type: ignore[arg-type]
+    return OpenDuty(
+        id=row[0],
+        kind=row[1],
+        body=row[2],
+        subject=row[3],
+        person=row[4],
+        run_at=row[5],
+        key=row[6],
+        provisions=tuple(row[7]),
+        payload=row[8],
+        event=row[9],
+        attempts=row[10],
+    )

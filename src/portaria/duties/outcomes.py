@@ -7,7 +7,7 @@ from datetime import datetime
 
 from portaria.database.copying import cursor
 from portaria.duties.retry import next_try
-from portaria.duties.types import Done, Dropped, Failed, Later, OpenDuty, Outcome
+from portaria.duties.types import Again, Done, Dropped, Failed, Later, OpenDuty, Outcome
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, ref
 
@@ -33,9 +33,6 @@ def write(
     """Record ``outcomes`` (in the order of ``duties``) and return what each came to: a failure
     tried often enough comes back permanent. What was dropped or given up leaves an act each; what
     was done left its handler's.
-
-    Raises:
-        ValueError: a handler asked to be called again at an instant already past.
     """
     final = [_settle(duty, outcome, at) for duty, outcome in zip(duties, outcomes, strict=True)]
     rows = [_row(duty, outcome, at) for duty, outcome in zip(duties, final, strict=True)]
@@ -48,8 +45,6 @@ def write(
 def _settle(duty: OpenDuty, outcome: Outcome, at: datetime) -> Outcome:
     if isinstance(outcome, Failed) and next_try(duty.attempts + 1, at=at) is None:
         return Failed(outcome.why, permanent=True)
-    if isinstance(outcome, Later) and outcome.run_at <= at:
-        raise ValueError(f"«{duty.kind}» pediu nova verificação num instante que já passou")
     return outcome
 
 
@@ -59,6 +54,8 @@ def _row(duty: OpenDuty, outcome: Outcome, at: datetime) -> _Row:
             return duty.id, "done", note, "", duty.attempts, None, None
         case Dropped(why):
             return duty.id, "dropped", why, "", duty.attempts, None, None
+        case Again(why):
+            return duty.id, "open", why, "", duty.attempts, None, None
         case Later(run_at, why):
             return duty.id, "open", why, "", 0, run_at, run_at
         case Failed(why, permanent):
@@ -78,7 +75,7 @@ def _acts(
 
 
 def act_about(duty: OpenDuty, kind: str, why: str, at: datetime) -> ActDraft:
-    """The act that tells what became of a duty. Its subject is the duty's; the duty is its cause."""
+    """The act that tells what became of a duty: same subject, the duty as its cause."""
     return ActDraft(
         kind=kind,
         subject=duty.subject,

@@ -23,6 +23,11 @@ class Registered:
 _handlers: dict[str, Registered] = {}
 _forecasters: dict[str, Forecaster] = {}
 
+Escalation = Callable[[Sequence[OpenDuty], Sequence[str]], Sequence[str]]
+"""Given duties and their assignees, who is above each: ``person:7``, ``head-of:3``, ``power:…``."""
+ADMINISTRATION = "power:body.admin"
+_escalation: list[Escalation] = []
+
 
 def handler(kind: str, batch: int = 1000) -> HandlerDecorator:
     """Register the decorated function as the handler of ``kind``, ``batch`` duties at a time.
@@ -62,3 +67,23 @@ def handlers() -> Mapping[str, Registered]:
 def forecasters() -> Mapping[str, Forecaster]:
     """The forecasts registered, by kind."""
     return MappingProxyType(_forecasters)
+
+
+def escalation(function: Escalation) -> Escalation:
+    """Register who is above whom; packages that know units do. Without one, everything goes to the
+    body's administration.
+
+    Raises:
+        ValueError: somebody registered already.
+    """
+    if _escalation:
+        raise ValueError("já há quem diga a quem levar um dever vencido")
+    _escalation.append(function)
+    return function
+
+
+def escalation_targets(duties: Sequence[OpenDuty], assignees: Sequence[str]) -> Sequence[str]:
+    """To whom each duty goes up."""
+    if not _escalation:
+        return [ADMINISTRATION] * len(duties)
+    return _escalation[0](duties, assignees)

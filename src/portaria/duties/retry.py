@@ -15,5 +15,5 @@ def next_try(attempts: int, *, at: datetime) -> datetime | None:
     twice the one before, up to :data:`LONGEST`. None: enough, a person must look."""
     if attempts >= ATTEMPTS:
         return None
-    # The exponent is bounded, so that the product is too.
-    return at + min(FIRST * 2 ** min(attempts - 1, ATTEMPTS), LONGEST)
+    wait: timedelta = FIRST * (1 << (attempts - 1))
+    return at + min(wait, LONGEST)

@@ -15,9 +15,9 @@ from django.db import transaction
 
 from portaria import clock
 from portaria.duties import claims, outcomes
-from portaria.duties.batches import Conflict, carry_out
+from portaria.duties.batches import carry_out, conflict
 from portaria.duties.registry import handlers
-from portaria.duties.types import Done, Dropped, Failed, Later, OpenDuty, Outcome
+from portaria.duties.types import Again, Done, Dropped, Failed, Later, OpenDuty, Outcome
 
 Progress = Callable[["RunReport"], None]
 CONFLICTS_ALLOWED = 20
@@ -30,6 +30,7 @@ class RunReport:
 
     done: int = 0
     later: int = 0
+    again: int = 0
     dropped: int = 0
     failed: int = 0
     given_up: int = 0
@@ -38,7 +39,7 @@ class RunReport:
 
     @property
     def total(self) -> int:
-        """Duties looked at."""
+        """Duties settled one way or another; not those put off to the next round."""
         return self.done + self.later + self.dropped + self.failed + self.given_up
 
     def count(self, outcome: Outcome) -> None:
@@ -48,6 +49,8 @@ class RunReport:
                 self.done += 1
             case Later():
                 self.later += 1
+            case Again():
+                self.again += 1
             case Dropped():
                 self.dropped += 1
             case Failed(permanent=True):
@@ -58,11 +61,16 @@ class RunReport:
 
 @dataclass(slots=True)
 class _Run:
-    until: datetime
+    asked: datetime | None
     limit: int | None
     progress: Progress | None
     stop: Callable[[], bool]
     report: RunReport = field(default_factory=RunReport)
+
+    @property
+    def until(self) -> datetime:
+        now = clock.now()
+        return now if self.asked is None else min(self.asked, now)
 
     @property
     def over(self) -> bool:
@@ -81,46 +89,48 @@ def run_due(
     progress: Progress | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> RunReport:
-    """Carry out every automatic duty due at ``until`` (now, if not given), the earliest first, and
-    what those open in their turn, until nothing more is due.
+    """Carry out every automatic duty due now, the earliest first, and what those open in their
+    turn, until nothing more is due.
 
     Args:
+        until: only what was due at this earlier instant.
         limit: stop after about so many duties.
         progress: called after each batch, with the report so far.
         stop: asked between batches; True ends the run (a worker told to leave).
     """
-    run = _Run(until or clock.now(), limit, progress, stop)
+    run = _Run(until, limit, progress, stop)
     while not run.over and _round(run):
         pass
     return run.report
 
 
 def _round(run: _Run) -> bool:
-    """Take the earliest day's duties; False when there was nothing to take."""
-    known = handlers()
-    groups = claims.due_groups(run.until)
+    """Take the earliest day's duties; False when nothing was settled."""
+    known, until = handlers(), run.until
+    groups = claims.due_groups(until)
     run.report.unhandled = Counter({g.kind: g.count for g in groups if g.kind not in known})
-    taken = False
-    for due, until in claims.first_day([g for g in groups if g.kind in known], run.until):
-        taken = _group(run, due, until) or taken
-    return taken
+    before = run.report.total + run.report.conflicts
+    for due, horizon in claims.first_day([g for g in groups if g.kind in known], until):
+        _group(run, due, horizon)
+    return run.report.total + run.report.conflicts > before
 
 
-def _group(run: _Run, due: claims.Due, until: datetime) -> bool:
-    after, taken = _BEGINNING, False
+def _group(run: _Run, due: claims.Due, until: datetime) -> None:
+    after = _BEGINNING
     while not run.over:
         try:
             duties = _batch(run, due, until, after)
-        except Conflict:
+        except Exception as error:
+            if not conflict(error):
+                raise
             run.report.conflicts += 1
-            return True
+            return
         if not duties:
-            break
+            return
         # Going on from the last key keeps the scan off what has just been closed.
-        after, taken = (duties[-1].run_at, duties[-1].id), True
+        after = (duties[-1].run_at, duties[-1].id)
         if run.progress:
             run.progress(run.report)
-    return taken
 
 
 def _batch(

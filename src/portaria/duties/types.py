@@ -79,6 +79,14 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """Something else that is due must come first: look again in the next round of this same run, if
+    anything was done in between; otherwise at the next run. Not an error, not an attempt."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dropped:
     """The duty has lost its object (the person came back; the mailbox is under legal hold…)."""
 
@@ -93,7 +101,7 @@ class Failed:
     permanent: bool = False
 
 
-Outcome = Done | Later | Dropped | Failed
+Outcome = Done | Later | Again | Dropped | Failed
 
 
 class Handler(Protocol):

@@ -12,7 +12,7 @@ from portaria.database.copying import cursor
 # A titular is away when no bond of theirs in the body is being exercised that day.
 _AWAY = """NOT EXISTS (
     SELECT 1 FROM people_bond a WHERE a.person_id = {who} AND a.body_id = c.body_id
-    AND a.situation = 'active' AND a.start <= %(day)s AND (a."end" IS NULL OR a."end" >= %(day)s))"""
+    AND a.situation = 'active' AND a.start <= %(day)s AND (a."end" IS NULL OR a."end" > %(day)s))"""
 _HOLDERS = f"""
     SELECT c.body_id, c.power, c.person_id AS holder, c.unit_id, c.provision, FALSE AS acting
       FROM people_competence c WHERE c.person_id IS NOT NULL AND {{c}}
@@ -35,7 +35,7 @@ _MEMBERS = """
       FROM people_competence c
       JOIN people_bond b ON coalesce(b.working_unit_id, b.unit_id) = c.unit_id
      WHERE NOT c.head_only AND b.situation = 'active' AND b.person_id = %(person)s
-       AND b.start <= %(day)s AND (b."end" IS NULL OR b."end" >= %(day)s) AND """
+       AND b.start <= %(day)s AND (b."end" IS NULL OR b."end" > %(day)s) AND """
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,29 @@ HOWS: Mapping[str, str] = {
 }
 KINDS: Mapping[str, str] = {"individual": _("individual"), "organizational": _("institucional")}
 
+SUBJECTS: Mapping[str, str] = {
+    "person": _("pessoa"),
+    "mailbox": _("caixa"),
+    "account": _("conta"),
+    "event": _("evento"),
+    "unit": _("unidade"),
+    "duty": _("prazo"),
+    "load": _("carga"),
+    "act": _("ato"),
+    "body": _("órgão"),
+    "bond": _("vínculo"),
+    "term": _("termo"),
+}
+SECOND_FACTORS: Mapping[str, str] = {
+    "compulsory": _("obrigatório"),
+    "allowed": _("permitido"),
+    "recommended": _("recomendado"),
+    "forbidden": _("proibido"),
+}
+GROUNDS: Mapping[str, str] = {}
+DUTIES: Mapping[str, str] = {}
+ACTS: Mapping[str, str] = {}
+
 #: Colour of the badge beside a word: good, wait, stop or past.
 TONES: Mapping[str, str] = {
     "active": "good",

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class JourneysConfig(AppConfig):
     name = "portaria.journeys"
     label = "journeys"
+
+    def ready(self) -> None:
+        for module in ("deadlines", "credential"):  # they register their handlers
+            import_module(f"portaria.journeys.{module}")

@@ -2,74 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from portaria.accounts import decisions as accounts
+from portaria.accounts.types import State
 from portaria.duties.types import DutyDraft
 from portaria.journeys.plan import Plan, Situation
 from portaria.mail import decisions as mail
-from portaria.mail import rules as mail_rules
-from portaria.norms.policy import Policy
+from portaria.norms.decision import Decision
 
 ACCOUNT_BLOCK = "accounts.block"
 MAILBOX_OPEN = "mail.open"
-USABLE = frozenset({"active"})
 
 
 def both(situation: Situation) -> Plan:
     """The account's steps, then the mailbox's: a credential that ends is told to the mailbox, and
-    a mailbox that takes the account's login waits until there is one."""
-    event, policy, calendar = situation.event, situation.policy, situation.calendar
-    first = accounts.steps_for(event, situation.accounts, policy, calendar)
-    ends = any(step.kind == ACCOUNT_BLOCK for step in first)
-    second = mail.steps_for(event, situation.mailboxes, policy, calendar, credential_ends=ends)
-    ready, waiting = _with_login(second, login_of(situation), policy)
-    return Plan(event, (*first, *ready), waiting)
+    a mailbox that supposes an account gets its login, or waits until there is one."""
+    first = account_steps(situation)
+    second = _mail_steps(situation, login_of(situation), _ends(first))
+    return Plan(situation.event, (*first, *second))
 
 
 def mailboxes_only(situation: Situation) -> Plan:
     """An event that concerns no person's account (a unit's)."""
-    steps = mail.steps_for(
-        situation.event, situation.mailboxes, situation.policy, situation.calendar
+    return Plan(situation.event, _mail_steps(situation, None, credential_ends=False))
+
+
+def account_steps(situation: Situation) -> tuple[DutyDraft, ...]:
+    """What the event sets off in the person's account."""
+    return tuple(
+        accounts.steps_for(
+            situation.event, situation.accounts, situation.policy, situation.calendar
+        )
     )
-    return Plan(situation.event, tuple(steps))
-
-
-def login_of(situation: Situation) -> str:
-    """The login of the person's account in use; "" if there is none."""
-    return next((a.login for a in situation.accounts if a.state in USABLE), "")
 
 
 def mailbox_openings(situation: Situation, login: str) -> tuple[DutyDraft, ...]:
-    """The steps that create mailboxes named after ``login``, now that the account is ready."""
-    steps = mail.steps_for(
-        situation.event, situation.mailboxes, situation.policy, situation.calendar
+    """The steps that create mailboxes named after ``login``; "" while it is not known yet."""
+    steps = _mail_steps(situation, login, credential_ends=False)
+    return tuple(step for step in steps if step.kind == MAILBOX_OPEN)
+
+
+def login_of(situation: Situation) -> str | None:
+    """The login of the person's account in use; None if there is none."""
+    return next((a.login for a in situation.accounts if a.state is State.ACTIVE), None)
+
+
+def decisions(situation: Situation) -> tuple[Decision, ...]:
+    """Every decision behind the plan, those that order nothing included: where the norms are
+    silent, the plan says so."""
+    event, policy, calendar = situation.event, situation.policy, situation.calendar
+    ends = _ends(account_steps(situation))
+    return (
+        *accounts.decisions_for(event, situation.accounts, policy, calendar),
+        *mail.decisions_for(
+            event,
+            situation.mailboxes,
+            policy,
+            calendar,
+            login=login_of(situation),
+            credential_ends=ends,
+        ),
     )
-    openings = [step for step in steps if step.kind == MAILBOX_OPEN]
-    return _with_login(openings, login, situation.policy)[0]
 
 
-def _with_login(
-    steps: Sequence[DutyDraft], login: str, policy: Policy
-) -> tuple[tuple[DutyDraft, ...], tuple[DutyDraft, ...]]:
-    """Steps that can be opened now (with the login they need), and those that must wait for it."""
-    ready: list[DutyDraft] = []
-    waiting: list[DutyDraft] = []
-    for step in steps:
-        if step.kind != MAILBOX_OPEN or not _needs_login(step, policy):
-            ready.append(step)
-        elif login:
-            ready.append(replace(step, payload={**step.payload, "login": login}))
-        else:
-            waiting.append(step)
-    return tuple(ready), tuple(waiting)
+def _ends(steps: tuple[DutyDraft, ...]) -> bool:
+    return any(step.kind == ACCOUNT_BLOCK for step in steps)
 
 
-def _needs_login(step: DutyDraft, policy: Policy) -> bool:
-    """Whether the norm names the mailbox after the account or wants a valid credential (UNILA 9;
-    MPSC 56)."""
-    category = str(step.payload.get("category"))
-    address = policy.find(mail_rules.ADDRESS, category=category)
-    credential = policy.find(mail_rules.NEEDS_CREDENTIAL, category=category)
-    return bool(address and address.value == "login") or bool(credential and credential.value)
+def _mail_steps(
+    situation: Situation, login: str | None, credential_ends: bool
+) -> tuple[DutyDraft, ...]:
+    return tuple(
+        mail.steps_for(
+            situation.event,
+            situation.mailboxes,
+            situation.policy,
+            situation.calendar,
+            login=login,
+            credential_ends=credential_ends,
+        )
+    )

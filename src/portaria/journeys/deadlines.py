@@ -53,7 +53,7 @@ def start_journeys(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outc
     for duty in now:
         plan = plan_for(situations[_event(duty)])
         steps += plan.steps
-        outcomes[duty.id] = Done(_told(len(plan.steps), len(plan.waiting)))
+        outcomes[duty.id] = Done(_told(len(plan.steps)))
     open_duties(steps, at=at)
     wait = Later(at + _NEXT, "espera os passos de um evento anterior da mesma pessoa")
     return [outcomes.get(duty.id, wait) for duty in duties]
@@ -73,7 +73,7 @@ def open_mailboxes_of_accounts(duties: Sequence[OpenDuty], *, at: datetime) -> S
             continue
         openings = composing.mailbox_openings(situation, str(duty.payload["login"]))
         steps += openings
-        outcomes.append(Done(_told(len(openings), 0)))
+        outcomes.append(Done(_told(len(openings))))
     open_duties(steps, at=at)
     return outcomes
 
@@ -82,8 +82,8 @@ def open_mailboxes_of_accounts(duties: Sequence[OpenDuty], *, at: datetime) -> S
 def activate_after_terms(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Activate the accounts and mailboxes that waited for a term which now counts."""
     persons = sorted({duty.person for duty in duties if duty.person is not None})
-    activated = accounts.activate_after_term(persons, by=RUNNER, at=at)
-    activated += mail.activate_after_term(persons, by=RUNNER, at=at)
+    activated = accounts.activate_accounts(persons, by=RUNNER, at=at)
+    activated += mail.activate_mailboxes(persons, by=RUNNER, at=at)
     return [Done(f"{activated} contas e caixas ativadas neste lote")] * len(duties)
 
 
@@ -93,9 +93,8 @@ def _event(duty: OpenDuty) -> int:
     return duty.event
 
 
-def _told(steps: int, waiting: int) -> str:
-    told = f"{steps} passos abertos" if steps != 1 else "1 passo aberto"
-    return told + (f", {waiting} à espera da conta" if waiting else "")
+def _told(steps: int) -> str:
+    return "1 passo aberto" if steps == 1 else f"{steps} passos abertos"
 
 
 def _waiting(duties: Sequence[OpenDuty], at: datetime) -> set[int]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from portaria.accounts import queries as accounts
-from portaria.bodies.policies import calendar_of, policy_on
+from portaria.bodies.policies import adopted
 from portaria.database.copying import cursor
 from portaria.journeys.plan import Situation
 from portaria.mail import queries as mail
@@ -39,28 +39,34 @@ SELECT b.person_id, b.id, b.category, b.unit_id, coalesce(u.acronym, ''), b.star
 
 def situations(events: Collection[int]) -> dict[int, Situation]:
     """The situation of each of ``events`` (primary keys), under the norms of the event's day."""
-    facts = event_facts(events)
-    people = {fact.person for fact in facts.values() if fact.person}
-    units = {
-        fact.bond.unit
-        for fact in facts.values()
-        if fact.kind is EventKind.UNIT_EXTINCT and fact.bond.unit is not None
-    }
+    found = situations_of(list(event_facts(events).values()))
+    return {situation.event.id: situation for situation in found}
+
+
+def situations_of(events: Sequence[EventFacts]) -> list[Situation]:
+    """The situation of each event, recorded or not, in order."""
+    people = {event.person for event in events if event.person > 0}
+    units = {e.bond.unit for e in events if _extinct(e) and e.bond.unit is not None}
     held_accounts = accounts.held_by(sorted(people))
     held_mailboxes = mail.held_by(sorted(people))
     of_units = mail.held_by_units(sorted(units))
-    found = {}
-    for key, fact in facts.items():
-        extinct = fact.kind is EventKind.UNIT_EXTINCT
-        mailboxes = of_units.get(fact.bond.unit or 0, ()) if extinct else ()
-        found[key] = Situation(
-            event=fact,
-            accounts=held_accounts.get(fact.person, ()),
-            mailboxes=mailboxes or held_mailboxes.get(fact.person, ()),
-            policy=policy_on(fact.body, fact.effective_on),
-            calendar=calendar_of(fact.body),
+    laws = {body: adopted(body) for body in {event.body for event in events}}
+    return [
+        Situation(
+            event=event,
+            accounts=held_accounts.get(event.person, ()),
+            mailboxes=of_units.get(event.bond.unit or 0, ())
+            if _extinct(event)
+            else held_mailboxes.get(event.person, ()),
+            policy=laws[event.body].law.on(event.effective_on),
+            calendar=laws[event.body].calendar,
         )
-    return found
+        for event in events
+    ]
+
+
+def _extinct(event: EventFacts) -> bool:
+    return event.kind is EventKind.UNIT_EXTINCT
 
 
 def event_facts(events: Collection[int]) -> dict[int, EventFacts]:

@@ -27,18 +27,8 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an event sets off, in order.
-
-    Attributes:
-        steps: opened now, each on its own instant.
-        waiting: opened when the person's account is ready, because they need its login.
-    """
+    """What an event sets off, in order: steps about to be opened as duties, each on its own
+    instant, with its provision."""
 
     event: EventFacts
     steps: tuple[DutyDraft, ...] = ()
-    waiting: tuple[DutyDraft, ...] = ()
-
-    @property
-    def all_steps(self) -> tuple[DutyDraft, ...]:
-        """The steps as they are shown, those that wait last."""
-        return self.steps + self.waiting

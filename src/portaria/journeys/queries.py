@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from portaria.accounts import queries as accounts
 from portaria.accounts.types import AccountHeld
@@ -31,6 +32,7 @@ def person_sheet(person: int) -> PersonSheet:
         id=row.id,
         name=row.shown_name,
         cpf=cpf.mask(cpf.decrypt(bytes(row.cpf_encrypted))) if row.cpf_encrypted else "",
+        zone=_zone(row.root),
         bonds=tuple(_bond(bond) for bond in _bonds(person)),
         accounts=_held("account", held_accounts),
         mailboxes=_held("mailbox", held_mailboxes),
@@ -48,18 +50,23 @@ def event_sheet(event: int) -> EventSheet:
     """
     row = FunctionalEvent.objects.select_related("person", "unit").get(pk=event)
     line = records.events(FunctionalEvent.objects.filter(pk=event))[0]
-    steps = records.steps(Duty.objects.filter(event=event), with_acts=True)
-    zone = Body.objects.values_list("zone", flat=True).get(pk=row.body_id)
-    own = records.acts_caused_by([f"event:{event}"]).get(f"event:{event}", [])
-    recorded = records.acts(Act.objects.filter(pk=row.act))
-    done = {act.id: act for act in (*recorded, *own, *(a for s in steps for a in s.acts))}
+    zone = _zone(row.body_id)
+    duties = Duty.objects.filter(event=event)
+    causes = [f"event:{event}", *(f"duty:{key}" for key in duties.values_list("id", flat=True))]
+    done = records.acts(Act.objects.filter(Q(cause__in=causes) | Q(pk=row.act)))
+    steps = records.steps(duties, done)
     return EventSheet(
         event=line,
         name=_name(row),
+        zone=zone,
         steps=steps,
-        acts=tuple(sorted(done.values(), key=lambda act: (act.recorded_at, act.id))),
+        acts=tuple(done),
         late=late.lateness(line, zone, steps),
     )
+
+
+def _zone(body: str) -> str:
+    return Body.objects.values_list("zone", flat=True).get(pk=body)
 
 
 def _name(row: FunctionalEvent) -> str:
@@ -68,7 +75,7 @@ def _name(row: FunctionalEvent) -> str:
     return row.unit.acronym if row.unit is not None else ""
 
 
-def _bonds(person: int) -> Sequence[Bond]:
+def _bonds(person: int) -> QuerySet[Bond]:
     return Bond.objects.filter(person=person).select_related("unit").order_by("start", "id")
 
 
@@ -89,7 +96,7 @@ def _bond(row: Bond) -> BondLine:
     )
 
 
-def _held(kind: str, things: Sequence[AccountHeld] | Sequence[MailboxHeld]) -> tuple[Held, ...]:
+def _held(kind: str, things: Sequence[AccountHeld | MailboxHeld]) -> tuple[Held, ...]:
     subjects = [f"{kind}:{thing.id}" for thing in things]
     done = records.acts_about(subjects)
     due = records.steps(Duty.objects.filter(subject__in=subjects, state="open"))
@@ -106,5 +113,5 @@ def _held(kind: str, things: Sequence[AccountHeld] | Sequence[MailboxHeld]) -> t
     )
 
 
-def _named(thing: Any) -> str:
+def _named(thing: AccountHeld | MailboxHeld) -> str:
     return thing.login if isinstance(thing, AccountHeld) else thing.address

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -64,14 +64,33 @@ def _reasons(kept: str | None) -> tuple[str, ...]:
     return tuple(str(reason["text"]) for reason in found)
 
 
-def steps(found: QuerySet[Duty], *, with_acts: bool = False) -> tuple[Step, ...]:
-    """Duties in the order in which they fall due."""
-    rows = list(found.order_by("due_at", "id"))
-    done = acts_caused_by([f"duty:{row.id}" for row in rows]) if with_acts and rows else {}
-    return tuple(_step(row, done.get(f"duty:{row.id}", ())) for row in rows)
+def steps(found: QuerySet[Duty], done: Sequence[ActLine] = ()) -> tuple[Step, ...]:
+    """Duties in the order in which they fall due; each with those of the acts ``done`` that
+    fulfilled it."""
+    return tuple(_step(row, _fulfilled_by(row, done)) for row in found.order_by("due_at", "id"))
 
 
-def _step(row: Duty, done: Iterable[ActLine]) -> Step:
+def _fulfilled_by(row: Duty, done: Sequence[ActLine]) -> tuple[ActLine, ...]:
+    """Acts that name the duty; or those on its subject (on its person, where it made something
+    new) by the same slice at the very instant at which the duty was closed."""
+    slice_name = row.kind.partition(".")[0]
+    return tuple(
+        act
+        for act in done
+        if act.cause == f"duty:{row.id}"
+        or (
+            act.recorded_at == row.closed_at
+            and act.kind.partition(".")[0] == slice_name
+            and (act.subject == row.subject or _made_for(row, act))
+        )
+    )
+
+
+def _made_for(row: Duty, act: ActLine) -> bool:
+    return row.subject.startswith("person:") and act.person == row.person
+
+
+def _step(row: Duty, done: tuple[ActLine, ...]) -> Step:
     return Step(
         id=row.id,
         kind=row.kind,
@@ -86,7 +105,7 @@ def _step(row: Duty, done: Iterable[ActLine]) -> Step:
         arithmetic=tuple(lines_of(row.sum)) if row.sum else (),
         note=row.note or row.last_error,
         event=row.event,
-        acts=tuple(done),
+        acts=done,
     )
 
 

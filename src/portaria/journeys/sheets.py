@@ -99,11 +99,13 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonSheet:
-    """Everything held by a person. ``cpf`` is masked, "" where HR does not give it."""
+    """Everything held by a person. ``cpf`` is masked, "" where HR does not give it; ``zone`` is the
+    family of bodies' own, in which instants are shown."""
 
     id: int
     name: str
     cpf: str
+    zone: str
     bonds: tuple[BondLine, ...]
     accounts: tuple[Held, ...]
     mailboxes: tuple[Held, ...]
@@ -143,10 +145,11 @@ class Lateness:
 @dataclass(frozen=True, slots=True)
 class EventSheet:
     """Everything an event caused. ``name`` is the person's, or the unit's acronym; ``late`` is None
-    where HR told in time."""
+    where HR told in time; ``zone`` is the body's."""
 
     event: EventLine
     name: str
+    zone: str
     steps: tuple[Step, ...]
     acts: tuple[ActLine, ...]
     late: Lateness | None

@@ -13,6 +13,7 @@ from portaria.database.copying import cursor
 from portaria.database.shadow import Shadow, shadowed
 from portaria.duties import runner
 from portaria.duties.registry import handlers
+from portaria.ledger.types import Json
 
 _OF_BODIES = "body_id = ANY(%(bodies)s)"
 _OF_MAILBOXES = "mailbox_id IN (SELECT id FROM mail_mailbox)"
@@ -62,7 +63,7 @@ class SimulatedAct:
     provisions: tuple[str, ...]
     outcome: str
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Json]:
         """``{"at", "kind", "subject", "person", "provision", "provisions", "outcome"}``; ``at`` in
         ISO 8601 with the body's offset, ``provision`` the deciding one or ""."""
         return {
@@ -83,9 +84,7 @@ class EndlessError(RuntimeError):
 Progress = Callable[[datetime], None]
 
 
-def simulate(
-    body: str, *, until: datetime, progress: Progress | None = None
-) -> list[SimulatedAct]:
+def simulate(body: str, *, until: datetime, progress: Progress | None = None) -> list[SimulatedAct]:
     """What would happen in ``body`` from now until ``until`` (inclusive) if nothing else did.
 
     Runs for the whole family of linked bodies, since they share persons and addresses, and tells

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from portaria.mail.models import Mailbox
+from portaria.mail.models import Alias, Mailbox
 
 STATES = ("asked", "waiting_term", "active", "suspended", "closed", "purged")
 SORTS = {
@@ -34,8 +34,8 @@ def mailboxes(wanted: Wanted, sort: str, *, descending: bool) -> QuerySet[Mailbo
     found = Mailbox.objects.filter(body__in=wanted.bodies)
     if wanted.text:
         text = wanted.text.lower()
-        found = found.filter(Q(address__startswith=text) | Q(aliases__address__startswith=text))
-        found = found.distinct()
+        aliases = Alias.objects.filter(address__startswith=text).values("mailbox")
+        found = found.filter(Q(address__startswith=text) | Q(pk__in=aliases))
     if wanted.state in STATES:
         found = found.filter(state=wanted.state)
     if wanted.kind:

@@ -20,7 +20,8 @@ class Mailbox(models.Model):
     body = models.ForeignKey(Body, models.PROTECT, related_name="mailboxes")
     kind = models.CharField(max_length=16)  # individual | organizational
     category = models.CharField(max_length=40)
-    address = models.TextField(null=True)  # null while only asked for
+    # Null, not "", while only asked for: many may wait, and addresses are unique.
+    address = models.TextField(null=True)  # noqa: DJ001
     asked_name = models.CharField(max_length=120, blank=True, db_default="")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="mailboxes")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="mailboxes")
@@ -32,7 +33,7 @@ class Mailbox(models.Model):
     quota_warned = models.CharField(max_length=4, blank=True, db_default="")  # near | full
     opened_at = models.DateTimeField(null=True)
     valid_until = models.DateField(null=True)  # events, contracts (vigência)
-    # The ground stays while the inquiry does, also through a temporary release (UNILA 22, par. un.).
+    # The ground stays while the inquiry does, through a temporary release too (UNILA 22, § ún.).
     suspended_for = models.CharField(max_length=40, blank=True, db_default="")
     released_at = models.DateTimeField(null=True)  # temporarily
     closed_at = models.DateTimeField(null=True)

@@ -8,13 +8,23 @@ GROUNDS = ("misuse", "unauthorised_access", "abnormal_behaviour", "order")
 
 ENTITLEMENT = Rule(
     "mailbox.entitlement",
-    Choice("entitled", "on_authorisation", "only_with_justification", "not_entitled"),
+    Choice(
+        entitled="tem direito",
+        on_authorisation="se autorizada",
+        only_with_justification="só com justificativa",
+        not_entitled="não tem direito",
+    ),
     by=("category",),
     about="Quem pode ter caixa de correio",
 )
 CREATION = Rule(
     "mailbox.creation",
-    Choice("automatic", "hr_notice", "on_request", "own_request"),
+    Choice(
+        automatic="automática",
+        hr_notice="por comunicação da gestão de pessoas",
+        on_request="a pedido de quem responde por ela",
+        own_request="a pedido da própria pessoa",
+    ),
     by=("category",),
     about="Como nasce a caixa",
 )
@@ -27,20 +37,20 @@ NEEDS_CREDENTIAL = Rule(
 TERM = Rule("mailbox.term", Text(), by=("category",), about="Termo assinado antes da caixa")
 TERM_AUTHORISED_BY = Rule(
     "mailbox.term.authorised_by",
-    Choice("immediate_head"),
+    Choice(immediate_head="chefia imediata"),
     by=("category",),
     about="Quem autoriza o termo",
 )
 DOMAIN = Rule("mailbox.domain", Text(), by=("category",), about="Domínio da caixa")
 ADDRESS = Rule(
     "mailbox.address",
-    Choice("login", "unit_acronym", "asked_name"),
+    Choice(login="igual ao login", unit_acronym="a sigla da unidade", asked_name="o nome pedido"),
     by=("category",),
     about="Como se forma a identificação da caixa",
 )
 STANDARD = Rule(
     "mailbox.standard",
-    Choice("individual", "organizational"),
+    Choice(individual="individual", organizational="organizacional"),
     by=("category",),
     about="Padrão da caixa",
 )
@@ -57,7 +67,9 @@ QUOTA_WARN_AT = Rule(
 )
 SECONDED_OUT = Rule(
     "mailbox.seconded_out",
-    Choice("alias", "close", "keep", "suspend"),
+    Choice(
+        alias="alias, sem caixa nova", close="encerra-se", keep="mantém-se", suspend="suspende-se"
+    ),
     about="Caixa de quem é cedido",
 )
 VALID_WITH_CONTRACT = Rule(
@@ -72,7 +84,7 @@ DUPLICATE_SAVE = Rule(
 )
 DUPLICATE_DELETES = Rule(
     "mailbox.duplicate.deletes",
-    Choice("smaller"),
+    Choice(smaller="a de menor volume"),
     about="Qual das duplicadas é excluída com o conteúdo, vencido o prazo",
 )
 IDLE_AFTER = Rule(
@@ -83,13 +95,13 @@ IDLE_HR_CHECK = Rule(
 )
 IDLE_EXCUSES = Rule(
     "mailbox.idle.excused_by",
-    Many(Choice("vacation", "licence", "absence")),
+    Many(Choice(vacation="férias", licence="licença", absence="afastamento")),
     by=("standard",),
     about="Motivos que mantêm a caixa inativa",
 )
 IDLE_OUTCOME = Rule(
     "mailbox.idle.outcome",
-    Choice("close", "delete"),
+    Choice(close="encerra-se, com guarda", delete="exclui-se com o conteúdo"),
     by=("standard",),
     about="O que sucede à inativa: encerra-se (com guarda) ou exclui-se com o conteúdo",
 )
@@ -110,7 +122,11 @@ VALIDITY_GRACE = Rule(
 COPY_BEFORE = Rule("mailbox.copy.before_closing", Modality(), about="Cópia antes do encerramento")
 COPY_WITHIN = Rule("mailbox.copy.within", Span(), about="Prazo para pedir cópia depois")
 COPY_THROUGH = Rule("mailbox.copy.through", Text(), about="Por quem o pedido de cópia passa")
-COPY_TO = Rule("mailbox.copy.delivered_to", Choice("the_person"), about="A quem a cópia é entregue")
+COPY_TO = Rule(
+    "mailbox.copy.delivered_to",
+    Choice(the_person="só à própria pessoa"),
+    about="A quem a cópia é entregue",
+)
 RETENTION = Rule(
     "mailbox.retention",
     Span(),
@@ -149,12 +165,12 @@ CPF_REPLACED = Rule(
 )
 DELEGATE_RIGHTS = Rule(
     "mailbox.organizational.rights",
-    Many(Choice("read", "delete", "send_as")),
+    Many(Choice(read="ler", delete="apagar", send_as="enviar pelo endereço")),
     about="Permissões que se indicam, pessoa a pessoa, na caixa organizacional",
 )
 UNIT_EXTINCT = Rule(
     "mailbox.unit_extinct.decided_by",
-    Choice("successor"),
+    Choice(successor="a unidade sucessora"),
     about="Quem decide o fim da caixa da extinta",
 )
 DAILY_ACCESS = Rule("mailbox.access.expected", Modality(), about="Acesso esperado à caixa")
@@ -175,12 +191,17 @@ BY_OTHERS_AUTHORISED = Rule(
 )
 QUOTA_INCREASE_NEEDS = Rule(
     "mailbox.quota.increase.needs",
-    Many(Choice("justification", "cleaning_impossible")),
+    Many(
+        Choice(
+            justification="a necessidade, justificada",
+            cleaning_impossible="a impossibilidade de limpeza",
+        )
+    ),
     about="O que o pedido de aumento demonstra",
 )
 QUOTA_INCREASE_WITHIN = Rule(
     "mailbox.quota.increase.within",
-    Choice("technical_limits"),
+    Choice(technical_limits="os limites técnicos e operacionais"),
     about="Até onde o aumento pode ir",
 )
 RELEASE_ENDS_INQUIRY = Rule(

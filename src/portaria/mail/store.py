@@ -48,9 +48,9 @@ TYPES: Mapping[str, str] = {
 }
 
 _HELD = """
-SELECT m.id, m.body_id, m.kind, m.category, m.state, coalesce(m.address, ''), m.person_id, m.unit_id,
-       m.quota_bytes, m.used_bytes, m.opened_at, m.valid_until, m.last_access_at, m.suspended_for,
-       m.closed_at, m.closed_for, m.copy_until, m.purge_on, m.legal_hold,
+SELECT m.id, m.body_id, m.kind, m.category, m.state, coalesce(m.address, ''), m.person_id,
+       m.unit_id, m.quota_bytes, m.used_bytes, m.opened_at, m.valid_until, m.last_access_at,
+       m.suspended_for, m.closed_at, m.closed_for, m.copy_until, m.purge_on, m.legal_hold,
        m.auto_reply IS NOT NULL, m.provision,
        m.asked_name, m.quota_granted, m.quota_warned, m.retention_provision, m.idle_asked_at,
        m.idle_answer, m.auto_reply, m.released_at
@@ -105,9 +105,9 @@ def write(ids: Sequence[int], **columns: Sequence[Any] | Any) -> None:
         return
     each = {name: value for name, value in columns.items() if isinstance(value, list)}
     same = {name: value for name, value in columns.items() if name not in each}
-    assigned = [
-        sql.SQL("{} = v.{}").format(sql.Identifier(n), sql.Identifier(n)) for n in each
-    ] + [sql.SQL("{} = %s::" + TYPES[n]).format(sql.Identifier(n)) for n in same]
+    assigned = [sql.SQL("{} = v.{}").format(sql.Identifier(n), sql.Identifier(n)) for n in each] + [
+        sql.SQL("{} = %s::" + TYPES[n]).format(sql.Identifier(n)) for n in same
+    ]
     arrays = sql.SQL(", ").join(sql.SQL("%s::" + TYPES[n] + "[]") for n in each)
     statement = sql.SQL(
         "UPDATE {table} SET {assigned} FROM unnest(%s::bigint[]{comma}{arrays}) AS v({names}) "
@@ -149,3 +149,10 @@ def _row(r: Sequence[Any]) -> Row:
         provision=r[20],
     )
     return Row(box, *r[21:])
+
+
+def lock_existing(ids: Iterable[int]) -> dict[int, Row]:
+    """As :func:`lock`, of those that exist, each once."""
+    with cursor() as c:
+        c.execute(_HELD + "WHERE m.id = ANY(%s) ORDER BY m.id FOR UPDATE", (sorted(set(ids)),))
+        return {row[0]: _row(row) for row in c}

@@ -10,7 +10,7 @@ from enum import StrEnum
 from portaria.ledger.types import Json
 
 
-class Refused(ValueError):
+class Refused(ValueError):  # noqa: N818  # an answer, in the words of the house
     """An act that the norm or the state of the mailbox does not allow; nothing was changed.
 
     The message is in Portuguese, names the mailbox and the provision, and says what to do instead.

@@ -99,6 +99,6 @@ def mailbox(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("person")
         .order_by("-start"),
         "duties": Duty.objects.filter(subject=subject).order_by("-due_at")[:50],
-        "acts": Act.objects.filter(subject=subject).order_by("-held_at", "-id")[:50],
+        "acts": Act.objects.filter(subject=subject).order_by("-id")[:50],
     }
     return render(request, "mail/mailbox.html", context)

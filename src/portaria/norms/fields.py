@@ -83,8 +83,8 @@ class Fields:
 def comma(name: str) -> str:
     """The error for a key without a value: almost always the rest of a text cut at a comma."""
     return (
-        f"«{name}» está sozinho, sem valor: se é parte do texto anterior, a vírgula o cortou; ponha "
-        "o texto inteiro entre aspas"
+        f"«{name}» está sozinho, sem valor: se é parte do texto anterior, a vírgula o cortou; "
+        "ponha o texto inteiro entre aspas"
     )
 
 

@@ -108,11 +108,6 @@ class Provision:
         """``artigo``, ``caput``, ``paragrafo``…"""
         return lexml.kind_of(self.id.rpartition("_")[2])
 
-    @property
-    def label(self) -> str:
-        """``art. 14, II``."""
-        return lexml.label(self.id)
-
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -141,9 +136,17 @@ class Pack:
     provisions: Mapping[str, Provision]
     digest: str
 
+    def quoted(self, provision: str) -> str:
+        """``art. 14, II``. The caput of an article without paragraphs is the article itself."""
+        article, _, last = provision.rpartition("_")
+        alone = last == "cpt" and f"{article}_par1" not in self.provisions
+        if alone and f"{article}_par1u" not in self.provisions:
+            return lexml.label(article)
+        return lexml.label(provision)
+
     def label_of(self, provision: str) -> str:
         """``art. 14, II, da Resolução CGTIC nº 5/2020``."""
-        return f"{lexml.label(provision)}, {self.norm.of} {self.norm.short}"
+        return f"{self.quoted(provision)}, {self.norm.of} {self.norm.short}"
 
     def ref(self, provision: str) -> str:
         """``unila-cgtic-5-2020#art14_cpt_inc2``."""

@@ -108,20 +108,27 @@ class Text(ValueType[str]):
 
 
 class Choice(ValueType[str]):
-    """One of the ids that the rule knows."""
+    """One of the ids that the rule knows, each with its words in Portuguese:
+    ``Choice(alias="alias, sem caixa nova", keep="mantém-se")``. Ids alone are their own words."""
 
-    def __init__(self, *ids: str) -> None:
-        self.ids = ids
+    def __init__(self, /, *ids: str, **words: str) -> None:
+        self.words = {**dict(zip(ids, ids, strict=True)), **words}
+        self.ids = tuple(self.words)
 
     def parse(self, raw: Raw) -> str:
         text = _scalar(raw, self.describe())
-        if text not in self.ids:
-            hint = suggestion(text, self.ids)
+        if text not in self.words:
+            hint = suggestion(text, self.words)
             raise ValueError(f"«{text}» não é uma das opções{hint}: escreva {self.describe()}")
         return text
 
     def describe(self) -> str:
-        return "um de: " + ", ".join(self.ids)
+        return "um de: " + ", ".join(
+            id if words == id else f"{id} ({words})" for id, words in self.words.items()
+        )
+
+    def as_text(self, value: object) -> str:
+        return self.words.get(str(value), str(value))
 
 
 class Size(ValueType[int]):
@@ -168,14 +175,17 @@ class Span(ValueType[spans.Duration]):
         return (value.amount, value.unit) if isinstance(value, spans.Duration) else (None, "")
 
 
+_MODALITIES = Choice(**{one.value: one.as_text for one in modality.Modality})
+
+
 class Modality(ValueType[modality.Modality]):
     """How strongly the norm speaks (:class:`portaria.norms.modality.Modality`)."""
 
     def parse(self, raw: Raw) -> modality.Modality:
-        return modality.Modality(Choice(*modality.Modality).parse(raw))
+        return modality.Modality(_MODALITIES.parse(raw))
 
     def describe(self) -> str:
-        return Choice(*modality.Modality).describe()
+        return _MODALITIES.describe()
 
     def as_text(self, value: object) -> str:
         return value.as_text if isinstance(value, modality.Modality) else str(value)

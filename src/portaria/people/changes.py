@@ -204,9 +204,7 @@ def _dated_duties(
         if planned and change.after.end is None and (before is None or _reopened(before, planned)):
             key = f"people.contract_end:{bond}:{planned}:{source.load or 0}"
             about = f"Encerrar o vínculo ao fim do contrato, cujo último dia é {planned:%d/%m/%Y}"
-            drafts.append(
-                _duty("contract_end", source, bond, person, planned + _DAY, key, about)
-            )
+            drafts.append(_duty("contract_end", source, bond, person, planned + _DAY, key, about))
         for event in change.events:
             if event.kind in _RETOLD:
                 drafts += _away_duties(event, bond, person, source)

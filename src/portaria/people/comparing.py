@@ -42,9 +42,6 @@ def ended_from(end: date, kind: str) -> date:
 
 def said_again(bond: BondState, person: PersonState) -> Said:
     """What HR would say of a bond in which nothing changed: a base to alter."""
-    end = bond.end
-    if end is not None and bond.end_kind == Kind.CONTRACT_END:
-        end -= _DAY
     return Said(
         key=bond.key,
         person_key=person.hr_key,
@@ -62,7 +59,7 @@ def said_again(bond: BondState, person: PersonState) -> Said:
         working_unit=bond.working_unit,
         hr_situation=bond.hr_situation,
         planned_end=bond.planned_end,
-        end=end,
+        end=said_again_end(bond),
         end_kind=bond.end_kind,
         leave=bond.leave,
         secondment=bond.secondment,
@@ -93,6 +90,7 @@ def compare(said: Said, before: BondState | None, person: PersonState, telling: 
         before: the bond as it stands, or None if HR names it for the first time.
         person: the person as it stands, or made by :func:`new_person`.
     """
+    said = _dated(said, before, telling)
     person_after = _person_after(said, person)
     if before is None:
         return _new_bond(said, person, person_after, telling)
@@ -105,6 +103,28 @@ def compare(said: Said, before: BondState | None, person: PersonState, telling: 
     person_after = _note_death(person_after, after, telling.today)
     corrected = _corrected(before, after, person, person_after)
     return Change(before, after, person, person_after, tuple(events), corrected)
+
+
+def _dated(said: Said, before: BondState | None, telling: Telling) -> Said:
+    """``said`` with what HR leaves unsaid filled by what stands, else by the day of the telling."""
+    start, end, category = said.start, said.end, said.category
+    if start is None:
+        start = before.start if before else telling.day
+    if end is None and said.end_kind:
+        same = before is not None and before.end_kind == said.end_kind
+        end = said_again_end(before) if same and before else telling.day
+    if before is not None and (not category or (said.end is None and end is not None)):
+        category = before.category  # the word that says the end is not a category
+    if (start, end, category) == (said.start, said.end, said.category):
+        return said
+    return replace(said, start=start, end=end, category=category)
+
+
+def said_again_end(bond: BondState) -> date | None:
+    """The day HR would give for the bond's end."""
+    if bond.end is not None and bond.end_kind == Kind.CONTRACT_END:
+        return bond.end - _DAY
+    return bond.end
 
 
 def _person_after(said: Said, person: PersonState) -> PersonState:
@@ -141,7 +161,7 @@ def _new_bond(
         person=person_after.id,
         registration=said.registration,
         category=said.category,
-        start=said.start,
+        start=_started(said),
         post=said.post,
         function=said.function,
         unit=said.unit,
@@ -163,7 +183,9 @@ def _new_bond(
         )
     if end is not None:
         events.append(Happened(Kind(said.end_kind), end))
-    return Change(None, _away_after(after, said, events, telling), person, person_after, tuple(events))
+    return Change(
+        None, _away_after(after, said, events, telling), person, person_after, tuple(events)
+    )
 
 
 def _still_matters(away: Away | None, today: date) -> bool:
@@ -172,13 +194,11 @@ def _still_matters(away: Away | None, today: date) -> bool:
 
 def _arrival(said: Said) -> Happened:
     if said.origin:
-        return Happened(Kind.SECONDMENT_IN, said.start, None, {"from_body": said.origin})
-    return Happened(Kind.ADMISSION, said.start)
+        return Happened(Kind.SECONDMENT_IN, _started(said), None, {"from_body": said.origin})
+    return Happened(Kind.ADMISSION, _started(said))
 
 
-def _name_events(
-    person: PersonState, after: PersonState, telling: Telling
-) -> Iterator[Happened]:
+def _name_events(person: PersonState, after: PersonState, telling: Telling) -> Iterator[Happened]:
     if person.shown_name != after.shown_name:
         details = {"old": person.shown_name, "new": after.shown_name}
         yield Happened(Kind.NAME_CHANGE, telling.day, None, details)
@@ -228,7 +248,12 @@ def _comes_back(said: Said, before: BondState) -> bool:
         and said.planned_end is not None
         and ended_from(said.planned_end, Kind.CONTRACT_END) <= before.end
     )
-    return not ended_as_foreseen or said.start >= before.end
+    return not ended_as_foreseen or _started(said) >= before.end
+
+
+def _started(said: Said) -> date:
+    assert said.start is not None, "filled by _dated"
+    return said.start
 
 
 def _renewal(said: Said, before: BondState, telling: Telling) -> Iterator[Happened]:
@@ -292,8 +317,8 @@ def _end_events(said: Said, before: BondState, telling: Telling) -> Iterator[Hap
 
 def _back_on(said: Said, before: BondState, telling: Telling) -> date:
     assert before.end is not None
-    if said.start >= before.end:
-        return said.start
+    if _started(said) >= before.end:
+        return _started(said)
     late_renewal = before.end_kind == Kind.CONTRACT_END and said.planned_end is not None
     return min(before.end, telling.day) if late_renewal else telling.day
 
@@ -317,7 +342,7 @@ def _bond_after(
         unit=said.unit,
         working_unit=said.working_unit,
         hr_situation=said.hr_situation,
-        start=said.start,
+        start=_started(said),
         planned_end=said.planned_end,
         end=end,
         end_kind=end_kind,

@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 from portaria.bodies.models import Body
 from portaria.duties.registry import handler
-from portaria.duties.types import Done, Dropped, Later, OpenDuty, Outcome
+from portaria.duties.types import Done, Dropped, OpenDuty, Outcome
 from portaria.people.changes import Source, record_changes
 from portaria.people.comparing import Telling, compare, ended_from, said_again, with_situation
-from portaria.people.days import civil_day, first_instant
+from portaria.people.days import civil_day
 from portaria.people.loading import bonds_by_id, persons_by_id
 from portaria.people.states import Away, BondState, Change, PersonState, Said
 from portaria.people.types import EventKind as Kind
@@ -62,9 +62,7 @@ def note_absences(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outco
     return _carry_out(duties, lambda _bond, said, _today: said, at)
 
 
-def _carry_out(
-    duties: Sequence[OpenDuty], condition: Condition, at: datetime
-) -> Sequence[Outcome]:
+def _carry_out(duties: Sequence[OpenDuty], condition: Condition, at: datetime) -> Sequence[Outcome]:
     body = Body.objects.get(pk=duties[0].body)
     today = civil_day(at, body.zone)
     bonds = bonds_by_id([_bond_of(d) for d in duties])
@@ -88,9 +86,7 @@ def _bond_of(duty: OpenDuty) -> int:
     return int(duty.subject.removeprefix("bond:"))
 
 
-def _told(
-    bond: BondState, person: PersonState, condition: Condition, today: date
-) -> Change | str:
+def _told(bond: BondState, person: PersonState, condition: Condition, today: date) -> Change | str:
     told = condition(bond, said_again(bond, person), today)
     if isinstance(told, str):
         return told

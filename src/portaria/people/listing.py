@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import DurationField, ExpressionWrapper, F, QuerySet
+from django.db.models.functions import TruncDate
 from psycopg import sql
 
 from portaria.database.copying import cursor
 from portaria.people import cpf
+from portaria.people.models import FunctionalEvent
 from portaria.people.names import prefix_query
 
 SITUATIONS = ("active", "leave", "seconded_out", "ended")
@@ -49,7 +52,7 @@ class PersonRow:
 _ROWS = """
 SELECT p.id, coalesce(nullif(p.social_name, ''), p.name), b.registration, b.category,
        u.id, coalesce(u.acronym, ''), b.post,
-       CASE WHEN b."end" < %(day)s THEN 'ended' ELSE b.situation END, b.start,
+       CASE WHEN b."end" <= %(day)s THEN 'ended' ELSE b.situation END, b.start,
        coalesce(b."end", b.planned_end)
   FROM people_person p
  CROSS JOIN LATERAL (
@@ -93,9 +96,9 @@ def _statement(wanted: Wanted, descending: bool) -> tuple[sql.Composed, dict[str
                       WHERE y.unit_id = %(unit)s OR y.working_unit_id = %(unit)s)"""
         values["unit"] = wanted.unit
     if wanted.situation == "ended":
-        bond += ' AND x."end" < %(day)s'
+        bond += ' AND x."end" <= %(day)s'
     elif wanted.situation:
-        bond += ' AND x.situation = %(situation)s AND (x."end" IS NULL OR x."end" >= %(day)s)'
+        bond += ' AND x.situation = %(situation)s AND (x."end" IS NULL OR x."end" > %(day)s)'
         values["situation"] = wanted.situation
     if wanted.text:
         condition, found = _matching(wanted.text)
@@ -150,7 +153,7 @@ SELECT u.id, u.body_id, u.acronym, u.name, u.kind, t.depth,
        s.id, coalesce(nullif(s.social_name, ''), s.name, ''),
        u.head_id IS NOT NULL AND u.substitute_id IS NOT NULL AND NOT EXISTS (
            SELECT 1 FROM people_bond a WHERE a.person_id = u.head_id AND a.body_id = u.body_id
-              AND a.situation = 'active' AND (a."end" IS NULL OR a."end" >= %(day)s)),
+              AND a.situation = 'active' AND (a."end" IS NULL OR a."end" > %(day)s)),
        coalesce(n.people, 0), u."end"
   FROM tree t JOIN people_unit u ON u.id = t.id
   LEFT JOIN people_person h ON h.id = u.head_id
@@ -158,7 +161,7 @@ SELECT u.id, u.body_id, u.acronym, u.name, u.kind, t.depth,
   LEFT JOIN (SELECT coalesce(b.working_unit_id, b.unit_id) AS unit,
                     count(DISTINCT b.person_id) AS people
                FROM people_bond b WHERE b.body_id = %(body)s AND b.start <= %(day)s
-                AND (b."end" IS NULL OR b."end" >= %(day)s) GROUP BY 1) n ON n.unit = u.id
+                AND (b."end" IS NULL OR b."end" > %(day)s) GROUP BY 1) n ON n.unit = u.id
  ORDER BY t.path
 """
 
@@ -195,3 +198,38 @@ def categories_in(body: str) -> list[str]:
             {"body": body},
         )
         return [row[0] for row in c.fetchall()]
+
+
+def is_away(person: int | None, body: str, day: date) -> bool:
+    """Whether ``person`` exercises no bond in ``body`` on ``day``, so that a substitute answers."""
+    if person is None:
+        return True
+    with cursor() as c:
+        c.execute(
+            """SELECT NOT EXISTS (SELECT 1 FROM people_bond WHERE person_id = %s AND body_id = %s
+                AND situation = 'active' AND start <= %s AND ("end" IS NULL OR "end" > %s))""",
+            [person, body, day, day],
+        )
+        row = c.fetchone()
+    return bool(row and row[0])
+
+
+def events(
+    body: str, *, kind: str = "", late: bool = False, load: int | None = None, descending: bool
+) -> QuerySet[FunctionalEvent]:
+    """Functional events of ``body`` by when they became known; ``late`` keeps those told at least
+    a day after their own, ``load`` those of one HR load."""
+    found = FunctionalEvent.objects.filter(body=body)
+    if kind:
+        found = found.filter(kind=kind)
+    if load is not None:
+        found = found.filter(load=load)
+    found = found.annotate(
+        late_days=ExpressionWrapper(
+            TruncDate("known_at") - F("effective_on"), output_field=DurationField()
+        )
+    )
+    if late:
+        found = found.filter(late_days__gte=timedelta(days=1))
+    order = ("-known_at", "-id") if descending else ("known_at", "id")
+    return found.select_related("person", "unit").order_by(*order)

@@ -73,9 +73,7 @@ def _record(drafts: Sequence[EventDraft], by: str, at: datetime, load: int | Non
     ids = next_ids(FunctionalEvent, len(drafts))
     zones = _zones(drafts)
     held = [first_instant(d.effective_on, zones[d.body]) for d in drafts]
-    acts = append(
-        [_act(d, i, h) for d, i, h in zip(drafts, ids, held, strict=True)], by=by, at=at
-    )
+    acts = append([_act(d, i, h) for d, i, h in zip(drafts, ids, held, strict=True)], by=by, at=at)
     copy_rows(
         "people_functionalevent",
         _COLUMNS,

@@ -20,7 +20,9 @@ EVENTS_NOTIFIED_TO = Rule(
     about="Unidade a que se comunicam os eventos funcionais",
 )
 CONTACT_KEPT_BY = Rule(
-    "contact.kept_by", Choice("self", "hr"), about="Quem mantém em dia os dados de contato"
+    "contact.kept_by",
+    Choice(self="a própria pessoa", hr="a gestão de pessoas"),
+    about="Quem mantém em dia os dados de contato",
 )
 TERM_OWED = Rule(
     "term.owed",
@@ -87,4 +89,4 @@ RULES: tuple[Rule[object], ...] = (
     OMITTED_APPROVED,
     COUNTING_FIRST,
     COUNTING_ROLL,
-)  # type: ignore[assignment]  # a tuple of differently typed rules
+)

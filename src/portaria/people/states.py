@@ -95,7 +95,10 @@ class Said:
     """What HR says of one bond and its person, in one row.
 
     Attributes:
-        end: the day HR gives; what it means depends on ``end_kind`` (see :func:`ended_from`).
+        start: None where HR does not know it.
+        category: "" on a row that only says that the bond is over.
+        end: the day HR gives; what it means depends on ``end_kind`` (``comparing.ended_from``).
+            None with an ``end_kind``: the bond is over, HR does not say since when.
         unit_since: the day of the transfer to ``unit``, where HR tells it.
         origin: the body that seconded the person to this one, "" for the body's own people.
         email, phone: first values; afterwards the person keeps them (P5).
@@ -106,7 +109,7 @@ class Said:
     name: str
     registration: str
     category: str
-    start: date
+    start: date | None
     social_name: str = ""
     cpf: str = ""
     cpf_hash: bytes | None = None
@@ -160,5 +163,35 @@ class Change:
     def empty(self) -> bool:
         """Whether nothing at all would be written."""
         return (
-            not self.events and self.before == self.after and self.person_before == self.person_after
+            not self.events
+            and self.before == self.after
+            and self.person_before == self.person_after
         )
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState:
+    """A unit. ``id`` is negative while not yet recorded; ``end`` is the first day without it;
+    ``head`` and ``substitute`` are primary keys of persons."""
+
+    id: int
+    code: str
+    acronym: str
+    name: str
+    kind: str = ""
+    parent: str = ""
+    start: date | None = None
+    end: date | None = None
+    successor: str = ""
+    head: int | None = None
+    substitute: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """``before`` is None for a new unit. ``fields``: what changed, in the file's order."""
+
+    before: UnitState | None
+    after: UnitState
+    fields: tuple[str, ...]
+    extinct: Happened | None = None

@@ -50,7 +50,10 @@ WHERE b.id = n.id
 
 
 def insert_persons(
-    persons: Sequence[PersonState], registrations: Mapping[int, Sequence[str]], root: str, at: datetime
+    persons: Sequence[PersonState],
+    registrations: Mapping[int, Sequence[str]],
+    root: str,
+    at: datetime,
 ) -> dict[int, int]:
     """Insert persons; return the key given to each of their provisional (negative) ones.
 
@@ -101,7 +104,11 @@ def add_search_words(words: Mapping[int, str]) -> None:
 def insert_bonds(bonds: Sequence[BondState], body: str) -> list[int]:
     """Insert bonds (their persons recorded already); return their keys, in order."""
     ids = next_ids(Bond, len(bonds)) if bonds else []
-    copy_rows("people_bond", _BOND_COLUMNS, (_bond_row(i, body, b) for i, b in zip(ids, bonds, strict=True)))
+    copy_rows(
+        "people_bond",
+        _BOND_COLUMNS,
+        (_bond_row(i, body, b) for i, b in zip(ids, bonds, strict=True)),
+    )
     return ids
 
 

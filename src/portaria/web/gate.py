@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from portaria.frame.citations import one_page
 from portaria.frame.permissions import Denied, Permission, Reach, permission_of
 from portaria.frame.viewer import Request, Viewer, viewer_of
 from portaria.web.queries import viewer_for
@@ -32,7 +33,7 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         viewer = viewer_for(cast("User | AnonymousUser", request.user))
         cast("Request", request).viewer = viewer
-        with timezone.override(viewer.zone):
+        with timezone.override(viewer.zone), one_page():
             return self.get_response(request)
 
     def process_view(

@@ -74,7 +74,7 @@ def _admit(viewer: Viewer, shown: Person, bonds: list[Bond]) -> None:
 
 def _timeline(pk: int) -> list[Moment]:
     events = FunctionalEvent.objects.filter(person=pk).order_by("-effective_on")[:SHOWN]
-    acts = Act.objects.filter(person=pk).order_by("-held_at", "-id")[:SHOWN]
+    acts = Act.objects.filter(person=pk).order_by("-id")[:SHOWN]
     moments = [Moment(_instant(e), event=e) for e in events]
     moments += [Moment(a.held_at, act=a) for a in acts]
     return sorted(moments, key=lambda m: m.at, reverse=True)[:SHOWN]

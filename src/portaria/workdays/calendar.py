@@ -58,9 +58,9 @@ def build(*, zone: str, files: Sequence[Plain] = (), own: Plain | None = None) -
     short: dict[date, tuple[Hours, Holiday]] = {}
     for holiday in _observed(files, section):
         for day in _days(holiday):
-            if holiday.opening:
-                short.setdefault(day, (holiday.opening, holiday))
-            else:
+            if usual := holiday.opening and week[day.weekday()]:
+                short.setdefault(day, (_part(holiday, usual), holiday))
+            elif holiday.opening is None:
                 closed.setdefault(day, Why(holiday.kind, holiday.name, holiday.source))
     for day, why in _recess(section.get("recess")):
         closed.setdefault(day, why)
@@ -72,6 +72,12 @@ def _days(holiday: Holiday) -> Iterator[date]:
     for year in years:
         if day := holiday.in_year(year):
             yield day
+
+
+def _part(holiday: Holiday, usual: Hours) -> Hours:
+    """The part of the usual hours that is worked."""
+    start, end = holiday.opening or (None, None)
+    return max(start or usual[0], usual[0]), min(end or usual[1], usual[1])
 
 
 def _observed(files: Sequence[Plain], own: Plain) -> Iterator[Holiday]:

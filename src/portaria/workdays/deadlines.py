@@ -5,48 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Protocol
+from datetime import date, datetime, timedelta
 
-from portaria.workdays import arithmetic
+from portaria.workdays import arithmetic, sums
+from portaria.workdays.counting import Budget, Counting, Suspension, merged, suspended
 from portaria.workdays.days import Calendar, Why
-from portaria.workdays.months import MissingDay, add_months, lacks_day
+from portaria.workdays.months import lacks_day
 
-
-class Budget(Protocol):
-    """How much: ``unit`` is hour, day, business_day, month or year (``norms.spans.Duration``)."""
-
-    @property
-    def amount(self) -> int: ...
-    @property
-    def unit(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """How a norm or a body counts (values of theirs, not of this code).
-
-    Attributes:
-        exclude_first: the day of the start is not counted (Código Civil, art. 132; Lei nº
-            9.784/1999, art. 66). Months and years run from date to date either way.
-        roll_to_business: an end on a day without work, or with work ended early, passes to the
-            next business day (the same articles, § 1º). Hours never roll (art. 132, § 4º).
-        missing_day: where the last month lacks the day of the start, see :func:`add_months`.
-    """
-
-    exclude_first: bool = True
-    roll_to_business: bool = True
-    missing_day: MissingDay = "next_day"
-
-
-@dataclass(frozen=True, slots=True)
-class Suspension:
-    """Days that do not count, ``first`` and ``last`` included, and why."""
-
-    first: date
-    last: date
-    why: str
-    provision: str = ""
+__all__ = ["Budget", "Counting", "Deadline", "Suspension", "compute"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +49,7 @@ class Deadline:
         """The whole sum as JSON values: ``label, provision, start, start_at, budget {amount, unit},
         counting, suspensions, skipped [{day, kind, why, source}], missing_day, nominal, due_on,
         due_at`` (ISO 8601; instants in the body's zone)."""
-        months = _months(self.budget)
+        months = sums.months_of(self.budget)
         return {
             "label": self.label,
             "provision": self.provision,
@@ -145,11 +111,13 @@ def compute(
     if budget.amount < 0:
         raise ValueError(f"{label}: prazo negativo ({budget.amount} {budget.unit})")
     if budget.unit == "hour" or budget.amount == 0:
-        exact = _hours(start_at, budget.amount, held, calendar) if budget.amount else start_at
+        exact = (
+            sums.hours_later(start_at, budget.amount, held, calendar) if budget.amount else start_at
+        )
         nominal = due = calendar.day_of(exact)
     else:
-        nominal = _nominal(start_on, budget, counting, calendar, held)
-        due = _roll(nominal, calendar, held) if counting.roll_to_business else nominal
+        nominal = sums.nominal_day(start_on, budget, counting, calendar, held)
+        due = sums.rolled(nominal, calendar, held) if counting.roll_to_business else nominal
         calendar.require(due)
         exact = calendar.first_instant(due + timedelta(days=1))
     return Deadline(
@@ -167,20 +135,6 @@ def compute(
     )
 
 
-def merged(suspensions: Sequence[Suspension]) -> tuple[Suspension, ...]:
-    """Suspensions in order, each day in one only (the earlier one keeps it)."""
-    result: list[Suspension] = []
-    for item in sorted(suspensions, key=lambda s: (s.first, s.last)):
-        if item.last < item.first:
-            raise ValueError(f"suspensão termina antes de começar: {item.first} a {item.last}")
-        first = item.first
-        if result and first <= result[-1].last:
-            first = result[-1].last + timedelta(days=1)
-        if first <= item.last:
-            result.append(Suspension(first, item.last, item.why, item.provision))
-    return tuple(result)
-
-
 def _start(start: date | datetime, calendar: Calendar) -> tuple[date, datetime]:
     if not isinstance(start, datetime):
         return start, calendar.first_instant(start)
@@ -190,90 +144,6 @@ def _start(start: date | datetime, calendar: Calendar) -> tuple[date, datetime]:
     return local.date(), local
 
 
-def _months(budget: Budget) -> int | None:
-    if budget.amount == 0:
-        return None
-    return {"month": budget.amount, "year": 12 * budget.amount}.get(budget.unit)
-
-
-def _nominal(
-    start: date,
-    budget: Budget,
-    counting: Counting,
-    calendar: Calendar,
-    held: tuple[Suspension, ...],
-) -> date:
-    """The last day of the budget, before it passes to a business day."""
-    months = _months(budget)
-    if months is not None:
-        end = add_months(start, months, missing=counting.missing_day)
-        return _extended(end, start + timedelta(days=1), held)
-    first = start + timedelta(days=counting.exclude_first)
-    if budget.unit == "day":
-        return _extended(first + timedelta(days=budget.amount - 1), first, held)
-    if budget.unit == "business_day":
-        return _business(first, budget.amount, calendar, held)
-    raise ValueError(f"unidade de prazo desconhecida: «{budget.unit}»")
-
-
-def _extended(end: date, first: date, held: tuple[Suspension, ...]) -> date:
-    """``end`` pushed forward by the suspended days between ``first`` and it."""
-    for item in held:
-        if item.first > end:
-            break
-        if item.last >= first:
-            end += timedelta(days=(item.last - max(item.first, first)).days + 1)
-    return end
-
-
-def _business(first: date, amount: int, calendar: Calendar, held: tuple[Suspension, ...]) -> date:
-    """The ``amount``-th business day from ``first`` on that is not suspended."""
-    before = timedelta(days=1)
-    rank = calendar.business_up_to(first - before) + amount
-    end = calendar.business_day(rank)
-    for item in held:
-        if item.first > end:
-            break
-        if item.last >= first:
-            begin = max(item.first, first)
-            rank += calendar.business_up_to(item.last) - calendar.business_up_to(begin - before)
-            end = calendar.business_day(rank)
-    return end
-
-
-def _hours(
-    start: datetime, amount: int, held: tuple[Suspension, ...], calendar: Calendar
-) -> datetime:
-    begin = start.astimezone(UTC)
-    end = begin + timedelta(hours=amount)
-    for item in held:
-        opens = calendar.first_instant(item.first).astimezone(UTC)
-        closes = calendar.first_instant(item.last + timedelta(days=1)).astimezone(UTC)
-        if opens >= end:
-            break
-        if closes > begin:
-            end += closes - max(opens, begin)
-    return end.astimezone(calendar.zone)
-
-
-def _roll(day: date, calendar: Calendar, held: tuple[Suspension, ...]) -> date:
-    while _cannot_end(day, calendar, held):
-        day += timedelta(days=1)
-    return day
-
-
-def _cannot_end(day: date, calendar: Calendar, held: tuple[Suspension, ...]) -> Why | None:
-    """Why a deadline may not end on ``day``; None if it may."""
-    return _suspended(day, held) or calendar.why_not(day) or calendar.early_close(day)
-
-
-def _suspended(day: date, held: tuple[Suspension, ...]) -> Why | None:
-    for item in held:
-        if item.first <= day <= item.last:
-            return Why("suspension", item.why, item.provision)
-    return None
-
-
 def _not_counted(deadline: Deadline) -> list[tuple[date, Why]]:
     """Days without work inside a sum of business days (suspended days are told apart)."""
     first = deadline.start + timedelta(days=deadline.counting.exclude_first)
@@ -281,7 +151,7 @@ def _not_counted(deadline: Deadline) -> list[tuple[date, Why]]:
     for ordinal in range(first.toordinal(), deadline.nominal.toordinal()):
         day = date.fromordinal(ordinal)
         why = deadline.calendar.why_not(day)
-        if why and not _suspended(day, deadline.suspensions):
+        if why and not suspended(day, deadline.suspensions):
             days.append((day, why))
     return days
 
@@ -289,7 +159,7 @@ def _not_counted(deadline: Deadline) -> list[tuple[date, Why]]:
 def _rolled_over(deadline: Deadline) -> list[tuple[date, Why]]:
     days, day = [], deadline.nominal
     while day < deadline.due_on:
-        if why := _cannot_end(day, deadline.calendar, deadline.suspensions):
+        if why := sums.cannot_end(day, deadline.calendar, deadline.suspensions):
             days.append((day, why))
         day += timedelta(days=1)
     return days

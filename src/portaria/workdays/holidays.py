@@ -15,6 +15,7 @@ Hours = tuple[time, time]
 
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
 _HOURS = re.compile(r"(\d{2}:\d{2})-(\d{2}:\d{2})")
+_PART = re.compile(r"(\d{2}:\d{2})-|-(\d{2}:\d{2})")
 _KEYS = {"id", "kind", "name", "source", "md", "date", "easter", "since", "until", "opening"}
 
 
@@ -31,7 +32,8 @@ class CalendarError(ValueError):
 class Holiday:
     """One entry. Exactly one of ``month_day``, ``easter`` (days after Easter Sunday, may be
     negative) and ``day`` is set; ``since`` and ``until`` are the first and last years observed.
-    With ``opening`` the body works that day, in those hours only."""
+    With ``opening`` the body works that day, only from the first hour (None: its usual one) to the
+    second."""
 
     id: str
     kind: Kind
@@ -42,7 +44,7 @@ class Holiday:
     day: date | None = None
     since: int | None = None
     until: int | None = None
-    opening: Hours | None = None
+    opening: tuple[time | None, time | None] | None = None
 
     def in_year(self, year: int) -> date | None:
         """The day it falls on in ``year``, or None (29 February exists in leap years only)."""
@@ -61,7 +63,8 @@ class Holiday:
 
 def parse(data: object, *, kind: Kind, where: str) -> Holiday:
     """An entry from plain data: ``{name, source, md: "MM-DD" | date: D | easter: N, since?, until?,
-    id?, kind?, opening?: "HH:MM-HH:MM"}``. ``kind`` is what it is unless it says otherwise.
+    id?, kind?, opening?: "HH:MM-HH:MM" | "HH:MM-" | "-HH:MM"}``. ``kind`` is what the entry is
+    unless it says otherwise.
 
     Raises:
         CalendarError: a key is unknown, missing or malformed.
@@ -89,7 +92,7 @@ def parse(data: object, *, kind: Kind, where: str) -> Holiday:
         day=parse_day(data["date"], f"{where}.date") if "date" in data else None,
         since=_whole(data.get("since"), f"{where}.since"),
         until=_whole(data.get("until"), f"{where}.until"),
-        opening=parse_hours(data["opening"], f"{where}.opening") if "opening" in data else None,
+        opening=_part_of_day(data["opening"], f"{where}.opening") if "opening" in data else None,
     )
 
 
@@ -121,6 +124,16 @@ def parse_hours(value: object, where: str) -> Hours:
     if start >= end:
         raise CalendarError(where, f"«{value}»: o fim do expediente não é depois do começo")
     return start, end
+
+
+def _part_of_day(value: object, where: str) -> tuple[time | None, time | None]:
+    """``"14:00-"`` (from then to the usual closing), ``"-13:00"``, or both ends."""
+    match = _PART.fullmatch(str(value))
+    if match is None:
+        return parse_hours(value, where)
+    whole = f"{match[1] or '00:00'}-{match[2] or '23:59'}"
+    start, end = parse_hours(whole, where)
+    return (start if match[1] else None), (end if match[2] else None)
 
 
 @lru_cache(maxsize=1024)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from portaria.accounts.decisions import entitlement
 from portaria.accounts.decisions.case import Case
 from portaria.accounts.decisions.reasons import by_fact
-from portaria.accounts.types import VALIDITY, AccountHeld
+from portaria.accounts.types import AccountHeld
+from portaria.ledger.types import Json
 from portaria.norms.decision import Decision
 from portaria.people.types import ENDS_BOND, BondFacts, EventKind
 
 _UNDONE_BY = {
     EventKind.RETURN: frozenset({EventKind.LEAVE.value}),
     EventKind.SECONDMENT_END: frozenset({EventKind.SECONDMENT_OUT.value}),
-    EventKind.CONTRACT_RENEWAL: frozenset({EventKind.CONTRACT_END.value, VALIDITY}),
-    EventKind.REINSTATEMENT: frozenset(kind.value for kind in ENDS_BOND) | {VALIDITY},
+    EventKind.CONTRACT_RENEWAL: frozenset({EventKind.CONTRACT_END.value}),
+    EventKind.REINSTATEMENT: frozenset(kind.value for kind in ENDS_BOND),
 }
 
 
@@ -31,15 +34,25 @@ def arrival(case: Case) -> None:
             _open(case, decision)
     elif outcome == entitlement.ASK:
         unit = case.event.bond.unit
-        _ask(case, "accounts.ask", "Pedir a conta de rede", decision, f"head-of:{unit}" if unit else "")
+        _ask(
+            case,
+            "accounts.ask",
+            "Pedir a conta de rede",
+            decision,
+            f"head-of:{unit}" if unit else "",
+        )
     elif outcome == entitlement.DOUBT:
-        _ask(case, "accounts.settle_doubt", "Submeter a dúvida sobre o direito à conta", decision, "")
+        _ask(
+            case, "accounts.settle_doubt", "Submeter a dúvida sobre o direito à conta", decision, ""
+        )
 
 
 def back(case: Case) -> None:
     """A return, a renewal or a reinstatement: unblocks what its opposite blocked, with the same
-    login; without an account, it is an arrival."""
+    login; without an account, all but a return from leave are arrivals."""
     blocked, event = case.blocked(), case.event
+    if blocked is None and event.kind is EventKind.RETURN and not case.standing():
+        return
     if blocked is None:
         arrival(case)
         return
@@ -58,7 +71,9 @@ def category_change(case: Case) -> None:
     stays = entitlement.staying([case.event.bond, *case.event.others], case.policy)
     decision = entitlement.decide(case.event.bond.category, case.policy, asked=True)
     if stays is None and case.decide(decision) == entitlement.NO and provisioned(decision):
-        case.step("accounts.block", f"Bloquear a conta «{account.login}»", decision, account=account)
+        case.step(
+            "accounts.block", f"Bloquear a conta «{account.login}»", decision, account=account
+        )
     elif stays is not None:
         recompute(case, account, [stays])
 
@@ -90,7 +105,7 @@ def recompute(case: Case, account: AccountHeld, bonds: list[BondFacts]) -> None:
     )
 
 
-def _kept(case: Case, stays: BondFacts) -> tuple[Decision, object]:
+def _kept(case: Case, stays: BondFacts) -> tuple[Decision, date | None]:
     decision = entitlement.decide(stays.category, case.policy, asked=True)
     until, reason = entitlement.validity(stays.category, stays.planned_end, case.policy)
     fact = by_fact("bond", "Há vínculo em vigor que dá direito à conta", stays.id)
@@ -121,9 +136,8 @@ def _ask(case: Case, kind: str, about: str, decision: Decision, assignee: str) -
     case.step(kind, about, decision, assignee=assigned, payload=_bond(bond, until))
 
 
-def _bond(bond: BondFacts, until: object) -> dict[str, object]:
+def _bond(bond: BondFacts, until: date | None) -> dict[str, Json]:
     return {
-        "name": "",
         "category": bond.category,
         "valid_until": until.isoformat() if until else None,
     }

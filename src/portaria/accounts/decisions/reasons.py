@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from portaria.norms.citations import Cited
+from portaria.norms.citations import Citation, Cited
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
 from portaria.norms.vocabulary import Rule
@@ -38,3 +39,20 @@ def provisions_of(decision: Decision) -> tuple[str, ...]:
 def why(decision: Decision) -> str:
     """The reasons as one sentence."""
     return "; ".join(reason.text for reason in decision.reasons)
+
+
+def recalled(kept: Any) -> Decision:
+    """The decision whose :meth:`Decision.as_json` was ``kept`` in a duty. Labels stay behind in the
+    texts that quote them."""
+    reasons = [
+        Reason(r["code"], r["text"], _cited(r.get("provision"), r.get("since")), r.get("value"))
+        for r in kept["reasons"]
+    ]
+    return Decision(kept["outcome"], tuple(reasons), kept["policy"])
+
+
+def _cited(provision: str | None, since: str | None) -> Citation | None:
+    if provision is None or since is None:
+        return None
+    norm, _, path = provision.partition("#")
+    return Citation(norm, path, date.fromisoformat(since), "")

@@ -5,57 +5,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bodies', '0001_initial'),
-        ('people', '0001_initial'),
+        ("bodies", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LoginName',
+            name="LoginName",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('root', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=64)),
-                ('person', models.BigIntegerField(null=True)),
-                ('taken_at', models.DateTimeField()),
-                ('stem', models.CharField(blank=True, db_default='', max_length=64)),
-                ('number', models.IntegerField(db_default=0)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("root", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=64)),
+                ("person", models.BigIntegerField(null=True)),
+                ("taken_at", models.DateTimeField()),
+                ("stem", models.CharField(blank=True, db_default="", max_length=64)),
+                ("number", models.IntegerField(db_default=0)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('number__gt', 0)), fields=['root', 'stem', '-number'], name='login_number')],
-                'constraints': [models.UniqueConstraint(fields=('root', 'name'), name='login_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("number__gt", 0)),
+                        fields=["root", "stem", "-number"],
+                        name="login_number",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("root", "name"), name="login_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('login', models.CharField(max_length=64)),
-                ('category', models.CharField(max_length=40)),
-                ('state', models.CharField(max_length=16)),
-                ('state_since', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('blocked_at', models.DateTimeField(null=True)),
-                ('blocked_for', models.CharField(blank=True, db_default='', max_length=24)),
-                ('password_change_due', models.BooleanField(db_default=False)),
-                ('credential_hash', models.TextField(blank=True, db_default='')),
-                ('credential_handed_at', models.DateTimeField(null=True)),
-                ('second_factor', models.CharField(blank=True, db_default='', max_length=24)),
-                ('max_connections', models.PositiveSmallIntegerField(null=True)),
-                ('valid_until', models.DateField(null=True)),
-                ('data_erase_on', models.DateField(null=True)),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('provision', models.TextField(blank=True, db_default='')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='bodies.body')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("login", models.CharField(max_length=64)),
+                ("category", models.CharField(max_length=40)),
+                ("state", models.CharField(max_length=16)),
+                ("state_since", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("blocked_at", models.DateTimeField(null=True)),
+                ("blocked_for", models.CharField(blank=True, db_default="", max_length=24)),
+                ("password_change_due", models.BooleanField(db_default=False)),
+                ("credential_hash", models.TextField(blank=True, db_default="")),
+                ("credential_handed_at", models.DateTimeField(null=True)),
+                ("second_factor", models.CharField(blank=True, db_default="", max_length=24)),
+                ("max_connections", models.PositiveSmallIntegerField(null=True)),
+                ("valid_until", models.DateField(null=True)),
+                ("data_erase_on", models.DateField(null=True)),
+                ("erased_at", models.DateTimeField(null=True)),
+                ("provision", models.TextField(blank=True, db_default="")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="bodies.body",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person'], name='account_person'), models.Index(fields=['body', 'state'], name='account_state')],
-                'constraints': [models.UniqueConstraint(fields=('body', 'login'), name='account_login'), models.UniqueConstraint(condition=models.Q(('state', 'erased'), _negated=True), fields=('person',), name='account_one_each')],
+                "indexes": [
+                    models.Index(fields=["person"], name="account_person"),
+                    models.Index(fields=["body", "state"], name="account_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "login"), name="account_login"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "erased"), _negated=True),
+                        fields=("person",),
+                        name="account_one_each",
+                    ),
+                ],
             },
         ),
     ]

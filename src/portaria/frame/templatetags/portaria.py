@@ -19,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from portaria.frame import bodies, categories, citations, labels
+from portaria.frame import assignees, bodies, categories, citations, labels
 from portaria.frame.lists import Asked
 
 register = template.Library()
@@ -93,6 +93,53 @@ def body_name(context: Context, slug: str) -> str:
 def cited(ref: str, body: str = "") -> str:
     """A provision (``norm#provision``) as somebody may quote it."""
     return citations.label(ref, body) if ref else ""
+
+
+@register.filter(name="hex")
+def in_hex(value: bytes) -> str:
+    """Bytes in hexadecimal."""
+    return bytes(value).hex()
+
+
+_PAGES = {
+    "person": "person",
+    "mailbox": "mailbox",
+    "account": "account",
+    "event": "event",
+    "unit": "unit",
+    "duty": "duty",
+    "load": "load",
+    "act": "act",
+}
+
+
+@register.simple_tag
+def subject(ref: str) -> SafeString:
+    """What an act or duty is about (``mailbox:42``), with a link to its page where it has one."""
+    kind, _, key = ref.partition(":")
+    shown = f"{labels.of(labels.SUBJECTS, kind)} {key}"
+    if kind in _PAGES and key.isascii() and key.isdigit():
+        return format_html('<a href="{}">{}</a>', reverse(_PAGES[kind], args=[key]), shown)
+    return format_html("{}", shown)
+
+
+@register.simple_tag(takes_context=True)
+def assignee(context: Context, who: str) -> SafeString:
+    """Who must do a duty, with a link; each name is read once a page."""
+    if not who:
+        return format_html("{}", gettext("o sistema"))
+    known = context.render_context.setdefault("portaria_assignees", {})
+    if who not in known:
+        known[who] = assignees.shown(who)
+    kind, words, key = known[who]
+    if kind == "power":
+        return format_html("{} «{}»", gettext("quem pode"), labels.of(labels.POWERS, words))
+    if kind == "head-of":
+        link = format_html('<a href="{}">{}</a>', reverse("unit", args=[key]), words)
+        return format_html("{} {}", gettext("chefia de"), link)
+    if kind == "person":
+        return format_html('<a href="{}">{}</a>', reverse("person", args=[key]), words)
+    return format_html("{}", words)
 
 
 @register.simple_tag

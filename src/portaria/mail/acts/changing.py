@@ -72,9 +72,7 @@ def _recategorised(
         new = f"{new.partition('@')[0]}@{domain}"
         reasons.insert(0, by_domain)
     until = item.valid_until or old.valid_until
-    box = replace(
-        old, category=item.category, address=new, quota_bytes=limit, valid_until=until
-    )
+    box = replace(old, category=item.category, address=new, quota_bytes=limit, valid_until=until)
     act = line(
         "recategorised", box, desk.at, decision=decided("recategorised", policy, *reasons),
         provisions=item.provisions, held_at=item.held_at, cause=item.cause,
@@ -180,4 +178,3 @@ def rename_mailboxes(batch: Sequence[Renaming], *, by: str, at: datetime) -> Non
         addresses.take({box.address: addresses.owner(box) for box in boxes}, at=at)
         store.write([box.id for box in boxes], address=[box.address for box in boxes])
         append(acts, by=by, at=at)
-

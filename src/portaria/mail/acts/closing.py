@@ -30,10 +30,11 @@ _OF_USE = (
 _Promises = dict[tuple[str, str, str, bool], tuple[Promise, Mapping[str, Json] | None]]
 
 
-def close_mailboxes(batch: Sequence[Closing], *, by: str, at: datetime) -> None:
+def close_mailboxes(batch: Sequence[Closing], *, by: str, at: datetime, sparing: str = "") -> None:
     """Close mailboxes at ``at``: no access from then on. Stamps until when a copy may be asked for
     and when the content goes, as the norms in force that day promise; opens the dated purge. What
-    was never opened has nothing to keep.
+    was never opened has nothing to keep. ``sparing`` is the kind of the duty being carried out,
+    which the runner itself ends.
 
     Raises:
         Refused: one is closed or purged already.
@@ -58,7 +59,8 @@ def close_mailboxes(batch: Sequence[Closing], *, by: str, at: datetime) -> None:
                 duties.append(_purge(box, promise, sum_, desks[box.body], at))
         _write_closed(closed, at)
         append(acts, by=by, at=at)
-        _drop([item.mailbox for item in batch], _OF_USE, "a caixa foi encerrada", at)
+        lost = [kind for kind in _OF_USE if kind != sparing]
+        _drop([item.mailbox for item in batch], lost, "a caixa foi encerrada", at)
         open_duties(duties, at=at)
 
 
@@ -182,6 +184,7 @@ def _promise(
             closed_at=desk.at,
             policy=desk.policy,
             calendar=desk.calendar,
+            counting=desk.counting,
         )
         known[key] = promise, promise.kept.as_json() if promise.kept else None
     return known[key]
@@ -233,7 +236,8 @@ def _cited(promise: Promise, item: Closing) -> str:
 def _purge(
     box: MailboxHeld, promise: Promise, sum_: Mapping[str, Json] | None, desk: Desk, at: datetime
 ) -> DutyDraft:
-    assert promise.purge_at is not None and box.purge_on is not None  # noqa: S101
+    assert promise.purge_at is not None  # noqa: S101  # asked only of what has a day of purge
+    assert box.purge_on is not None  # noqa: S101
     kept = promise.kept.provision if promise.kept else ""
     return DutyDraft(
         kind=PURGE,
@@ -251,7 +255,7 @@ def _purge(
 
 def _purge_again(row: store.Row, desk: Desk, at: datetime) -> DutyDraft:
     box = row.box
-    assert box.purge_on is not None  # noqa: S101
+    assert box.purge_on is not None  # noqa: S101  # asked only of what has a day of purge
     return DutyDraft(
         kind=PURGE,
         body=box.body,

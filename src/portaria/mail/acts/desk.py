@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 
-from portaria.bodies.policies import calendar_of, config_of, policy_on
+from portaria.bodies.assembly import Assembled
+from portaria.bodies.policies import adopted
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.mail.decisions.reasons import provisions_of, why
+from portaria.mail.decisions.terms import counting_of
 from portaria.mail.types import MailboxHeld, Refused, State
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
 from portaria.workdays.calendar import Calendar
+from portaria.workdays.deadlines import Counting
 
 
 class Desk:
@@ -23,9 +26,13 @@ class Desk:
         self.body, self.at = body, at
 
     @cached_property
+    def _adopted(self) -> Assembled:
+        return adopted(self.body)
+
+    @property
     def calendar(self) -> Calendar:
         """The body's business calendar."""
-        return calendar_of(self.body)
+        return self._adopted.calendar
 
     @cached_property
     def today(self) -> date:
@@ -35,12 +42,18 @@ class Desk:
     @cached_property
     def policy(self) -> Policy:
         """The norms in force on that day."""
-        return policy_on(self.body, self.today)
+        return self._adopted.law.on(self.today)
 
     @cached_property
+    def counting(self) -> Counting:
+        """How days count: as the norms say, else as the body says."""
+        own = self._adopted.config.counting
+        return counting_of(self.policy, Counting(own.exclude_first, own.roll_to_business))
+
+    @property
     def domains(self) -> Mapping[str, str]:
         """The norm's domains, as the body has them."""
-        return config_of(self.body).domains
+        return self._adopted.config.domains
 
 
 class Desks(dict[str, Desk]):

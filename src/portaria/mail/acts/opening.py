@@ -12,7 +12,7 @@ from portaria.database.copying import copy_rows, cursor, next_ids
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft
 from portaria.mail import store
-from portaria.mail.acts import addresses, watching
+from portaria.mail.acts import addresses, waiting, watching
 from portaria.mail.acts.desk import Desk, Desks, line, must_be, refuse
 from portaria.mail.decisions import address, entitlement, quota
 from portaria.mail.decisions.reasons import decided, provisions_of
@@ -83,7 +83,7 @@ def open_mailboxes(batch: Sequence[MailboxAsk], *, by: str, at: datetime) -> lis
         addresses.take(_owners(settled), at=at)
         copy_rows("mail_mailbox", _COLUMNS, _rows(settled, at))
         append(list(_lines(settled, at)), by=by, at=at)
-        watching.watch([s.box for s in settled if s.box.state is State.ACTIVE], desks)
+        _set_going(settled, desks, by=by)
     return ids
 
 
@@ -108,32 +108,40 @@ def grant_mailboxes(
         addresses.take(_owners(settled), at=at)
         _write(settled, at)
         append(list(_lines(settled, at)), by=by, at=at)
-        watching.watch([s.box for s in settled if s.box.state is State.ACTIVE], desks)
+        _set_going(settled, desks, by=by)
 
 
-def activate_waiting(ids: Sequence[int], *, by: str, at: datetime) -> None:
-    """The term counts: what waited for it becomes active.
-
-    Raises:
-        Refused: one of them does not wait for a term.
-    """
+def activate_mailboxes(people: Sequence[int], *, by: str, at: datetime) -> int:
+    """Activate the mailboxes of ``people`` that wait for a term and wait in vain: the term counts,
+    or the norms in force want none any more. Returns how many."""
     with transaction.atomic():
         desks = Desks(at)
-        rows = store.lock(ids)
-        boxes = []
+        rows = store.lock(_waiting(people))
+        terms = waiting.Terms(people)
+        boxes, acts = [], []
         for row in rows.values():
-            must_be(row.box, (State.WAITING_TERM,), "ativar pelo termo")
-            boxes.append(replace(row.box, state=State.ACTIVE, opened_at=at))
-        store.write(list(rows), state="active", state_since=at, opened_at=at)
-        acts = [_activated(box, desks[box.body], at) for box in boxes]
+            desk = desks[row.box.body]
+            term = entitlement.term_of(row.box.category, desk.policy)
+            if term is not None and not terms.count(row.box.person, term.value, desk.body):
+                continue
+            box = replace(row.box, state=State.ACTIVE, opened_at=at)
+            cited = (term.ref,) if term else ()
+            boxes.append(box)
+            acts.append(line("activated", box, at, provisions=cited, policy=desk.policy.digest))
+        ids = [box.id for box in boxes]
+        store.write(ids, state="active", state_since=at, opened_at=at)
         append(acts, by=by, at=at)
         watching.watch(boxes, desks)
+        return len(boxes)
 
 
-def _activated(box: MailboxHeld, desk: Desk, at: datetime) -> ActDraft:
-    term = entitlement.term_of(box.category, desk.policy)
-    cited = (term.ref,) if term else ()
-    return line("activated", box, at, provisions=cited, policy=desk.policy.digest)
+def _waiting(people: Sequence[int]) -> list[int]:
+    with cursor() as c:
+        c.execute(
+            "SELECT id FROM mail_mailbox WHERE person_id = ANY(%s) AND state = 'waiting_term'",
+            (list(people),),
+        )
+        return [row[0] for row in c]
 
 
 def _entitled(ask: MailboxAsk, desk: Desk, holders: set[int]) -> Decision:
@@ -195,6 +203,13 @@ def _settle(key: int, ask: MailboxAsk, desk: Desk, entitled: Decision) -> Settle
     )
     decision = decided("waiting_term" if waits else "opened", policy, *reasons)
     return Settled(box, ask, provision, decision, addresses.owner(box))
+
+
+def _set_going(settled: Sequence[Settled], desks: Desks, *, by: str) -> None:
+    """What is in use is watched; what waits asks for its term."""
+    watching.watch([s.box for s in settled if s.box.state is State.ACTIVE], desks)
+    waits = [(s.box, s.ask) for s in settled if s.box.state is State.WAITING_TERM]
+    waiting.ask_for_terms(waits, desks, by=by)
 
 
 def _owners(settled: Sequence[Settled]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from portaria.database.copying import cursor
 from portaria.duties.acts import drop_duties, open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
-from portaria.ledger.types import ref
+from portaria.ledger.types import Json, ref
 from portaria.mail import store
 from portaria.mail.acts.desk import Desks, line
 from portaria.mail.decisions import quota
@@ -27,6 +27,9 @@ FROM (SELECT address, max(at) AS at FROM unnest(%s::text[], %s::timestamptz[]) A
       GROUP BY address) AS seen
 WHERE m.address = seen.address AND m.state IN ('active', 'suspended')
   AND (m.last_access_at IS NULL OR m.last_access_at < seen.at)
+"""
+_ASKED = """
+SELECT id FROM mail_mailbox WHERE address = ANY(%s) AND idle_asked_at IS NOT NULL
 """
 _UNKNOWN = """
 SELECT s.address FROM unnest(%s::text[]) AS s (address)
@@ -43,7 +46,7 @@ RETURNING m.id
 """
 
 
-def record_accesses(batch: Sequence[Access]) -> int:
+def record_accesses(batch: Sequence[Access], *, at: datetime) -> int:
     """Record accesses seen; return how many mailboxes had an older one. An access older than the
     last one known changes nothing; one to a closed mailbox is not an access.
 
@@ -54,6 +57,9 @@ def record_accesses(batch: Sequence[Access]) -> int:
         return 0
     with transaction.atomic(), cursor() as c:
         _known([item.address for item in batch])
+        c.execute(_ASKED, ([item.address for item in batch],))
+        asked = [ref("mailbox", row[0]) for row in c]
+        drop_duties(subjects=asked, kinds=["mail.idle_reason"], why="houve acesso à caixa", at=at)
         c.execute(_SEEN, ([i.address for i in batch], [i.at for i in batch]))
         return c.rowcount
 
@@ -87,7 +93,7 @@ def _warn(rows: dict[int, store.Row], desks: Desks, *, by: str, at: datetime) ->
             relieved.append(ref("mailbox", box.id))
         elif level == quota.FULL or not row.quota_warned:
             _, _, decision = quota.standard(box.category, desk.policy)
-            facts = {"level": level, "used": box.used_bytes, "limit": box.quota_bytes}
+            facts: dict[str, Json] = {"level": level, "used": box.used_bytes, "limit": box.quota_bytes}
             told = replace(decision, outcome=level)
             acts.append(line("warned", box, at, decision=told, facts=facts))
         if level == quota.FULL:
@@ -99,9 +105,7 @@ def _warn(rows: dict[int, store.Row], desks: Desks, *, by: str, at: datetime) ->
     return len(acts)
 
 
-def _clean(
-    box: MailboxHeld, provisions: tuple[str, ...], policy: str, at: datetime
-) -> DutyDraft:
+def _clean(box: MailboxHeld, provisions: tuple[str, ...], policy: str, at: datetime) -> DutyDraft:
     who = f"person:{box.person}" if box.person else f"head-of:{box.unit}"
     return DutyDraft(
         kind=CLEAN,

@@ -36,7 +36,7 @@ _COLUMNS = (
 )  # fmt: skip
 _INSIDE = """
 SELECT DISTINCT b.person_id FROM people_bond b
-WHERE b.person_id = ANY(%s) AND b.start <= %s AND (b."end" IS NULL OR b."end" >= %s)
+WHERE b.person_id = ANY(%s) AND b.start <= %s AND (b."end" IS NULL OR b."end" > %s)
 """
 _ENDED = """
 UPDATE mail_delegation d SET "end" = %s FROM mail_mailbox m
@@ -77,9 +77,7 @@ def delegate_mailboxes(batch: Sequence[Delegate], *, by: str, at: datetime) -> N
             rights = {"read": item.may_read, "delete": item.may_delete, "send_as": item.may_send_as}
             facts = {"delegate": item.person, **rights}
             verb = "delegated" if gives else "undelegated"
-            acts.append(
-                line(verb, box, at, decision=decision, cause=item.cause, facts=facts)
-            )
+            acts.append(line(verb, box, at, decision=decision, cause=item.cause, facts=facts))
             if gives:
                 fresh.append((box.id, item.person, *rights.values(), start, item.end))
         _replace([(item.mailbox, item.person) for item in batch], desks, rows)
@@ -190,9 +188,7 @@ def _inside(
         return {row[0] for row in c}
 
 
-def _replace(
-    pairs: Sequence[tuple[int, int]], desks: Desks, rows: Mapping[int, store.Row]
-) -> None:
+def _replace(pairs: Sequence[tuple[int, int]], desks: Desks, rows: Mapping[int, store.Row]) -> None:
     """End what each person had in each mailbox."""
     days = [desks[rows[mailbox].box.body].today for mailbox, _ in pairs]
     with cursor() as c:
@@ -208,7 +204,8 @@ def _replace(
 def _ask_for_enough(boxes: Sequence[MailboxHeld], desks: Desks) -> None:
     """A duty to name delegates where the norm wants more than there are; none where there are
     enough again (SESP 4 §4)."""
-    counts = _counts([box.id for box in boxes], min((d.today for d in desks.values()), default=None))
+    day = min((desk.today for desk in desks.values()), default=None)
+    counts = _counts([box.id for box in boxes], day)
     duties, enough = [], []
     for box in boxes:
         decision = delegation.enough(counts.get(box.id, 0), desks[box.body].policy)

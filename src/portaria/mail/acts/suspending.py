@@ -28,10 +28,11 @@ def suspend_mailboxes(batch: Sequence[Suspension], *, by: str, at: datetime) -> 
             row = rows[item.mailbox]
             must_be(row.box, (State.ACTIVE,), "suspender")
             if row.released_at is not None and row.box.suspended_for != item.ground:
+                ground = row.box.suspended_for
                 raise Refused(
                     f"{name_of(row.box)}: ainda corre a apuração por outro motivo "
-                    f"({suspension.GROUND_TEXT.get(row.box.suspended_for, row.box.suspended_for)}); "
-                    "suspenda por ele, ou encerre-o primeiro"
+                    f"({suspension.GROUND_TEXT.get(ground, ground)}); suspenda por ele, ou "
+                    "encerre-o primeiro"
                 )
             decision = suspension.suspend(item.ground, desks[row.box.body].policy)
             if decision.outcome != "suspend":

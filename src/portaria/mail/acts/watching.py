@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from portaria.duties.acts import open_duties
@@ -22,6 +23,12 @@ Sum = tuple[Deadline, dict[str, Json]]
 def watch(boxes: Sequence[MailboxHeld], desks: Desks) -> int:
     """Open the watching duties of mailboxes that have just come into use."""
     return open_duties(list(_drafts(boxes, desks)), at=desks.at)
+
+
+def watch_again(boxes: Sequence[MailboxHeld], desks: Desks) -> int:
+    """Count the time without access anew from the instant of the act."""
+    fresh = [replace(box, last_access_at=desks.at, valid_until=None) for box in boxes]
+    return open_duties(list(_drafts(fresh, desks)), at=desks.at)
 
 
 def watch_validity(boxes: Sequence[MailboxHeld], desks: Desks) -> int:
@@ -48,14 +55,12 @@ def _idle(
     key = (box.body, box.kind, start)
     if key not in known:
         span = desk.policy.find(rules.IDLE_AFTER, standard=box.kind)
-        sum_ = span and lapse(
-            start, span, calendar=desk.calendar, label="Tempo sem acesso à caixa"
-        )
+        sum_ = span and lapse(start, span, calendar=desk.calendar, label="Tempo sem acesso à caixa")
         known[key] = (sum_, sum_.as_json()) if sum_ else None
     found = known[key]
     if found is None:
         return None
-    return _draft(IDLE, box, found, desk, f"Ver se {name_of(box)} está sem acesso", desk.at)
+    return _draft(IDLE, box, found, desk, f"Ver se {name_of(box)} está sem acesso")
 
 
 def validity_draft(
@@ -74,12 +79,10 @@ def validity_draft(
     if found is None:
         return None
     about = f"Encerrar {name_of(box)}, com vigência até {day_text(box.valid_until)}"
-    return _draft(VALIDITY, box, found, desk, about, box.valid_until)
+    return _draft(VALIDITY, box, found, desk, about)
 
 
-def _draft(
-    kind: str, box: MailboxHeld, found: Sum, desk: Desk, about: str, since: date
-) -> DutyDraft:
+def _draft(kind: str, box: MailboxHeld, found: Sum, desk: Desk, about: str) -> DutyDraft:
     sum_, as_json = found
     return DutyDraft(
         kind=kind,
@@ -87,7 +90,7 @@ def _draft(
         subject=ref("mailbox", box.id),
         person=box.person,
         run_at=sum_.due_at,
-        key=f"mailbox:{box.id}:{kind}:{since.isoformat()}",
+        key=f"mailbox:{box.id}:{kind}:{desk.at.isoformat()}",
         about=about,
         provisions=(sum_.provision,),
         sum=as_json,

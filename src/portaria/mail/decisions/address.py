@@ -63,7 +63,7 @@ def domain_for(category: str, policy: Policy, domains: Mapping[str, str]) -> tup
     if not own:
         raise Refused(
             f"a norma não diz o domínio das caixas de «{category}» e «{policy.body}» não declara o "
-            "seu: acrescente em body.yaml domains: {\"*\": …}"
+            'seu: acrescente em body.yaml domains: {"*": …}'
         )
     return own, silence(rules.DOMAIN, policy, category)
 

@@ -30,6 +30,9 @@ def arrival(case: Case) -> None:
     elif outcome == "own_request":
         person = f"person:{case.event.person}"
         case.step("mail.ask", "Solicitar a própria caixa de correio", decision, assignee=person)
+    elif outcome == "entitled":
+        about = "Providenciar a caixa: há direito a ela, e a norma não diz quem a pede"
+        case.step("mail.ask", about, decision, assignee="power:mail.manage")
 
 
 def category_change(case: Case) -> None:
@@ -114,14 +117,18 @@ def _returned(case: Case, outcome: str) -> bool:
 
 
 def _reopen(case: Case, box: MailboxHeld) -> None:
-    cited = case.policy.find(rules.RETENTION, event=box.closed_for or None) if box.purge_on else None
+    cited = case.policy.find(rules.RETENTION, event=box.closed_for) if box.purge_on else None
     said = "O conteúdo ainda está guardado: reabre-se a mesma caixa"
     reason = (
         by_rule("kept", rules.RETENTION, cited, said) if cited else by_fact("kept", said, box.id)
     )
     decision = decided("reopen", case.policy, reason)
     case.decide(decision)
-    payload = {"category": case.event.bond.category}
+    until = case.event.bond.planned_end
+    payload = {
+        "category": case.event.bond.category,
+        "valid_until": until.isoformat() if until else None,
+    }
     case.step("mail.reopen", f"Reabrir {where(box)}", decision, box=box, payload=payload)
 
 
@@ -132,7 +139,8 @@ def _open(case: Case, decision: Decision) -> None:
         return
     term = entitlement.term_of(bond.category, case.policy)
     if term is None:
-        case.decide(decided("no_term", case.policy, silence(rules.TERM, case.policy, bond.category)))
+        unsaid = silence(rules.TERM, case.policy, bond.category)
+        case.decide(decided("no_term", case.policy, unsaid))
     until = bond.planned_end
     case.step(
         "mail.open",

@@ -14,8 +14,8 @@ def share(kind: str, inside: bool, policy: Policy) -> Decision:
     """Whether somebody may share the mailbox: ``share``, ``individual`` (never shared) or
     ``outside`` (not of the institution, and the norm wants them to be)."""
     if kind != ORGANIZATIONAL:
-        said = by_fact("individual", "Só a caixa organizacional se compartilha", kind)
-        return decided("individual", policy, said)
+        alone = by_fact("individual", "Só a caixa organizacional se compartilha", kind)
+        return decided("individual", policy, alone)
     cited = policy.find(rules.SHARED_INSIDE_ONLY)
     if cited is None or not cited.value:
         return decided("share", policy, silence(rules.SHARED_INSIDE_ONLY, policy))

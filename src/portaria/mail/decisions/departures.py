@@ -6,8 +6,8 @@ from portaria.mail.decisions import closing, delegation, retention
 from portaria.mail.decisions.arrivals import recategorise
 from portaria.mail.decisions.case import Case, where
 from portaria.mail.decisions.reasons import provisions_of
-from portaria.mail.decisions.terms import day_text
-from portaria.mail.types import ORGANIZATIONAL, OPEN, MailboxHeld
+from portaria.mail.decisions.terms import counting_of, day_text
+from portaria.mail.types import OPEN, ORGANIZATIONAL, MailboxHeld
 from portaria.norms.decision import Decision
 
 
@@ -44,6 +44,7 @@ def close(case: Case, box: MailboxHeld, decision: Decision) -> None:
         closed_at=max(case.event.effective_at, case.event.known_at),
         policy=case.policy,
         calendar=case.calendar,
+        counting=counting_of(case.policy),
     )
     case.decide(promised.decision)
     about = f"Encerrar {where(box)}"

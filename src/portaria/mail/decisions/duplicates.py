@@ -13,22 +13,24 @@ from portaria.mail.types import MailboxHeld
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
 from portaria.workdays.calendar import Calendar
-from portaria.workdays.deadlines import Deadline
+from portaria.workdays.deadlines import Counting, Deadline
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """``smaller`` goes, ``kept`` stays; ``save`` is the time to save the smaller one's messages,
-    counted from the notification. None of them where the norm does not speak."""
+    """``pair`` is the smaller one, which goes; the one that stays; and the time to save the smaller
+    one's messages, counted from the notification. None where the norm does not speak."""
 
     decision: Decision
-    smaller: MailboxHeld | None = None
-    kept: MailboxHeld | None = None
-    save: Deadline | None = None
+    pair: tuple[MailboxHeld, MailboxHeld, Deadline] | None = None
 
 
 def decide(
-    boxes: Sequence[MailboxHeld], notified_at: datetime, policy: Policy, calendar: Calendar
+    boxes: Sequence[MailboxHeld],
+    notified_at: datetime,
+    policy: Policy,
+    calendar: Calendar,
+    counting: Counting,
 ) -> Duplicate:
     """What becomes of two or more mailboxes in use of one person: outcome ``notify`` or
     ``silent``. With equal volumes the newer one goes: the older is the better known."""
@@ -38,7 +40,7 @@ def decide(
         return Duplicate(decided("silent", policy, silence(missing, policy)))
     ordered = sorted(boxes, key=lambda box: (box.used_bytes, -box.id))
     label = "Cópia das mensagens da caixa duplicada"
-    save = term(notified_at, span, policy=policy, calendar=calendar, label=label)
+    save = term(notified_at, span, counting=counting, calendar=calendar, label=label)
     decision = decided(
         "notify",
         policy,
@@ -46,4 +48,4 @@ def decide(
         by_rule("save_within", rules.DUPLICATE_SAVE, span),
         by_rule("deletes", rules.DUPLICATE_DELETES, which, "Exclui-se a de menor volume"),
     )
-    return Duplicate(decision, ordered[0], ordered[-1], save)
+    return Duplicate(decision, (ordered[0], ordered[-1], save))

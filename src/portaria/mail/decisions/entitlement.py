@@ -17,7 +17,7 @@ def decide(
     """How a mailbox for ``category`` comes to be.
 
     Outcomes: ``automatic`` and ``hr_notice`` (born of HR's record), ``on_request``, ``own_request``
-    (the person asks), ``on_authorisation``, ``not_entitled``, ``needs_justification`` (M2; with
+    (the person asks), ``entitled`` (no norm says how it is born), ``on_authorisation``, ``not_entitled``, ``needs_justification`` (M2; with
     ``justified`` the request goes on), ``has_one`` (one per person: SESP 6), ``silent``.
     """
     entitled = policy.find(rules.ENTITLEMENT, category=category)
@@ -38,7 +38,7 @@ def decide(
     creation = policy.find(rules.CREATION, category=category)
     if creation is None:
         unsaid = silence(rules.CREATION, policy, category)
-        return decided("on_request", policy, reason, unsaid)
+        return decided("entitled", policy, unsaid, reason)
     born = by_rule("creation", rules.CREATION, creation, _BORN[creation.value])
     return decided(creation.value, policy, reason, born)
 

@@ -14,6 +14,13 @@ from portaria.norms.policy import Policy
 from portaria.workdays.calendar import Calendar
 from portaria.workdays.deadlines import Deadline
 
+REASONS = {
+    "vacation": "férias",
+    "licence": "licença",
+    "absence": "afastamento",
+    "none": "nenhum dos motivos que mantêm a caixa",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Away:
@@ -77,6 +84,22 @@ def decide(
     return Idleness(_ended(kind, policy, reason, calendar.day_of(last_used)), None, sum_)
 
 
+def answered(
+    kind: str, last_used: datetime, reason: str, policy: Policy, calendar: Calendar
+) -> Decision:
+    """What HR's answer comes to: ``excused`` where the norm accepts the reason, else what the norm
+    makes of an idle mailbox (``close``, ``delete`` or ``silent``)."""
+    accepted = policy.find(rules.IDLE_EXCUSES, standard=kind)
+    if accepted is not None and reason in accepted.value:
+        said = f"Segundo a gestão de pessoas: {REASONS[reason]}"
+        return decided("excused", policy, by_rule("excused_by", rules.IDLE_EXCUSES, accepted, said))
+    after = policy.find(rules.IDLE_AFTER, standard=kind)
+    if after is None:
+        return decided("silent", policy, silence(rules.IDLE_AFTER, policy, kind))
+    reason_ = by_rule("idle_after", rules.IDLE_AFTER, after)
+    return _ended(kind, policy, reason_, calendar.day_of(last_used))
+
+
 def _ended(kind: str, policy: Policy, idle: Reason, since: date) -> Decision:
     """Where the norm does not say what comes of an idle mailbox, nothing comes of it."""
     outcome = policy.find(rules.IDLE_OUTCOME, standard=kind)
@@ -100,4 +123,3 @@ def _excused(excuse: Away, kind: str, policy: Policy) -> Decision:
     until = f"até {day_text(excuse.last)}" if excuse.last else "sem data de volta"
     said = f"Ausência que mantém a caixa, desde {day_text(excuse.first)}, {until}"
     return decided("excused", policy, by_rule("excused_by", rules.IDLE_EXCUSES, accepted, said))
-

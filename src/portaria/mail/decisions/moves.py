@@ -146,4 +146,3 @@ def _alias(case: Case, box: MailboxHeld, decision: Decision) -> None:
     }
     about = f"Dar a {where(box)} um alias no órgão que recebe a pessoa"
     case.step("mail.add_alias", about, decision, box=box, payload=payload)
-

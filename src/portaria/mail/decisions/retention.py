@@ -14,7 +14,7 @@ from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
 from portaria.people.types import EventKind
 from portaria.workdays.calendar import Calendar
-from portaria.workdays.deadlines import Deadline
+from portaria.workdays.deadlines import Counting, Deadline
 
 _EVENTS = frozenset(kind.value for kind in EventKind)
 
@@ -39,23 +39,30 @@ class Promise:
 
 
 def promise(
-    *, why: str, kind: str, deletes: bool, closed_at: datetime, policy: Policy, calendar: Calendar
+    *,
+    why: str,
+    kind: str,
+    deletes: bool,
+    closed_at: datetime,
+    policy: Policy,
+    calendar: Calendar,
+    counting: Counting,
 ) -> Promise:
     """The promise made to a mailbox closed at ``closed_at`` because of ``why`` (an event's kind or
-    another ground); ``deletes`` where the provision orders deletion with the content: at once, unless
-    the norms keep what is deleted for a time (MPMT 26)."""
-    copy = _copy(kind, closed_at, policy, calendar)
+    another ground). ``deletes``: the provision orders deletion with the content, which is at once
+    unless the norms keep what is deleted for a time (MPMT 26)."""
+    copy = _copy(kind, closed_at, policy, calendar, counting)
     event = why if why in _EVENTS else None
     cited = policy.find(rules.RETENTION, event=event)
     if cited is None and deletes:
-        said = by_fact("deletes", "O dispositivo ordena a exclusão da caixa com o seu conteúdo", why)
-        decision = decided("deleted", policy, said)
+        said = "O dispositivo ordena a exclusão da caixa com o seu conteúdo"
+        decision = decided("deleted", policy, by_fact("deletes", said, why))
         return Promise(copy, None, calendar.day_of(closed_at), closed_at, decision)
     if cited is None:
         decision = decided("silent", policy, silence(rules.RETENTION, policy, why))
         return Promise(copy, None, None, None, decision)
     kept = term(
-        closed_at, cited, policy=policy, calendar=calendar, label="Guarda do conteúdo da caixa"
+        closed_at, cited, counting=counting, calendar=calendar, label="Guarda do conteúdo da caixa"
     )
     reason = by_rule("retention", rules.RETENTION, cited)
     purge_on = calendar.day_of(kept.due_at)
@@ -63,13 +70,12 @@ def promise(
 
 
 def _copy(
-    kind: str, closed_at: datetime, policy: Policy, calendar: Calendar
+    kind: str, closed_at: datetime, policy: Policy, calendar: Calendar, counting: Counting
 ) -> Deadline | None:
     """The copy window is the individual mailbox's (UNILA 15): an organizational one has its
     successor in the responsibility."""
     cited = policy.find(rules.COPY_WITHIN) if kind == INDIVIDUAL else None
     if cited is None:
         return None
-    return term(
-        closed_at, cited, policy=policy, calendar=calendar, label="Pedido de cópia das mensagens"
-    )
+    label = "Pedido de cópia das mensagens"
+    return term(closed_at, cited, counting=counting, calendar=calendar, label=label)

@@ -30,8 +30,8 @@ def release(ground: str, route: str, policy: Policy, *, temporary: bool = False)
     """``release``, ``release_temporarily`` (the inquiry goes on), ``wrong_route`` (the reasons name
     the ground's routes) or ``silent`` (the norm gives the ground no route of release)."""
     if ground == SECONDED:
-        said = by_fact("seconded", "Terminou a cessão que suspendia a caixa", route)
-        return decided("release", policy, said)
+        over = by_fact("seconded", "Terminou a cessão que suspendia a caixa", route)
+        return decided("release", policy, over)
     cited = policy.find(rules.RELEASE, ground=ground)
     if cited is None:
         return decided("silent", policy, silence(rules.RELEASE, policy, ground))

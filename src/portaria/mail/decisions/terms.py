@@ -21,13 +21,13 @@ def term(
     start: date | datetime,
     span: Cited[Duration],
     *,
-    policy: Policy,
+    counting: Counting,
     calendar: Calendar,
     label: str,
 ) -> Deadline:
     """A term within which somebody may act, or a promise to keep something (copy, saving,
     retention)."""
-    return _compute(start, span, counting_of(policy), calendar, label)
+    return _compute(start, span, counting, calendar, label)
 
 
 def lapse(
@@ -38,7 +38,11 @@ def lapse(
 
 
 def _compute(
-    start: date | datetime, span: Cited[Duration], counting: Counting, calendar: Calendar, label: str
+    start: date | datetime,
+    span: Cited[Duration],
+    counting: Counting,
+    calendar: Calendar,
+    label: str,
 ) -> Deadline:
     return compute(
         start=start,
@@ -50,13 +54,13 @@ def _compute(
     )
 
 
-def counting_of(policy: Policy) -> Counting:
-    """The counting that the norms or the body declare; where they do not, the general rule
-    (Código Civil, art. 132; Lei nº 9.784/1999, art. 66)."""
+def counting_of(policy: Policy, otherwise: Counting = GENERAL) -> Counting:
+    """The counting that the norms declare; where they do not, ``otherwise`` (the body's; else the
+    general rule: Código Civil, art. 132; Lei nº 9.784/1999, art. 66)."""
     first, roll = policy.find(people.COUNTING_FIRST), policy.find(people.COUNTING_ROLL)
     return Counting(
-        exclude_first=first.value if first else GENERAL.exclude_first,
-        roll_to_business=roll.value if roll else GENERAL.roll_to_business,
+        exclude_first=first.value if first else otherwise.exclude_first,
+        roll_to_business=roll.value if roll else otherwise.roll_to_business,
     )
 
 

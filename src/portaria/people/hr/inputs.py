@@ -84,9 +84,7 @@ def _open(path: Path, layout: Layout, problems: list[Problem]) -> Input | None:
         columns = {normal_column(name): place for place, name in enumerate(header)}
         for candidate in layout.files:
             if all(column in columns for column in candidate.known_by):
-                found = Input(
-                    path, candidate, separator, quoted, columns, tuple(header), bom
-                )
+                found = Input(path, candidate, separator, quoted, columns, tuple(header), bom)
                 wrong = _wrong_columns(found)
                 problems += wrong
                 return None if wrong else found
@@ -101,18 +99,22 @@ def _wrong_columns(found: Input) -> list[Problem]:
     problems = []
     if len(found.columns) < len(found.header):
         problems.append(Problem(name, 1, "", "", "há colunas repetidas no cabeçalho"))
-    for field, columns in layout.fields.items():
-        present = [c for c in columns if c in found.columns]
-        if not present and not (set(columns) & layout.optional) and set(columns) & layout.required:
-            problems.append(
-                Problem(name, 1, columns[0], "", f"falta a coluna no cabeçalho (campo {field})")
-            )
+    for columns in layout.fields.values():
+        if not any(c in found.columns for c in columns) and _needed(columns, layout):
+            problems.append(Problem(name, 1, columns[0], "", "falta a coluna no cabeçalho"))
     if layout.refuses_other_columns:
         for column, place in found.columns.items():
             if column not in layout.columns():
                 why = "coluna desconhecida: retire-a do arquivo, ou ponha-a no leiaute"
                 problems.append(Problem(name, 1, found.header[place], "", why))
     return problems
+
+
+def _needed(columns: tuple[str, ...], layout: FileLayout) -> bool:
+    """A field's columns are alternatives: one of them is enough."""
+    if layout.refuses_other_columns:
+        return not any(c in layout.optional for c in columns)
+    return any(c in layout.required for c in columns)
 
 
 def split(text: str, separator: str, quoted: bool) -> list[str] | None:

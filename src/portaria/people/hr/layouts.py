@@ -17,21 +17,72 @@ from portaria.people.types import ENDS_BOND, EventKind
 HOLDS = ("bonds", "units", "leaves", "events")
 FIELDS: Mapping[str, frozenset[str]] = {
     "bonds": frozenset(
-        """cpf person_key name social_name born_on registration situation category post function
-        unit unit_name working_unit working_unit_name working_body working_body_code unit_since
-        start planned_end end end_kind leave_kind away_start away_end to_body origin
-        visual_disability email phone""".split()
+        [
+            "cpf",
+            "person_key",
+            "name",
+            "social_name",
+            "born_on",
+            "registration",
+            "situation",
+            "category",
+            "post",
+            "function",
+            "unit",
+            "unit_name",
+            "working_unit",
+            "working_unit_name",
+            "working_body",
+            "working_body_code",
+            "unit_since",
+            "start",
+            "planned_end",
+            "end",
+            "end_kind",
+            "leave_kind",
+            "away_start",
+            "away_end",
+            "to_body",
+            "origin",
+            "visual_disability",
+            "email",
+            "phone",
+        ]
     ),
     "units": frozenset(
-        "code acronym name kind parent head substitute start end successor".split()
+        [
+            "code",
+            "acronym",
+            "name",
+            "kind",
+            "parent",
+            "head",
+            "substitute",
+            "start",
+            "end",
+            "successor",
+        ]
     ),
-    "leaves": frozenset("cpf person_key away_start away_end leave_kind".split()),
+    "leaves": frozenset(["cpf", "person_key", "away_start", "away_end", "leave_kind"]),
     "events": frozenset(
-        """registration event day until unit category leave_kind to_body name new_registration
-        successor""".split()
+        [
+            "registration",
+            "event",
+            "day",
+            "until",
+            "unit",
+            "category",
+            "leave_kind",
+            "to_body",
+            "name",
+            "new_registration",
+            "successor",
+        ]
     ),
 }
-SITUATIONS = frozenset("active leave seconded_out seconded_in ended retirement death".split())
+SITUATIONS = frozenset(
+    ["active", "leave", "seconded_out", "seconded_in", "ended", "retirement", "death"]
+)
 MEANINGS: Mapping[str, frozenset[str]] = {
     "situation": SITUATIONS,
     "end_kind": frozenset(kind.value for kind in ENDS_BOND),
@@ -40,8 +91,23 @@ MEANINGS: Mapping[str, frozenset[str]] = {
     "visual_disability": frozenset({"yes", "no"}),
 }
 _KEYS = frozenset(
-    """holds known_by whole missing other_columns own units_from_rows leaves_end_by_date
-    start_may_be_unknown key required optional fields words defaults""".split()
+    [
+        "holds",
+        "known_by",
+        "whole",
+        "missing",
+        "other_columns",
+        "own",
+        "units_from_rows",
+        "leaves_end_by_date",
+        "start_may_be_unknown",
+        "key",
+        "required",
+        "optional",
+        "fields",
+        "words",
+        "defaults",
+    ]
 )
 _TAB = {"tab": "\t"}
 
@@ -111,7 +177,9 @@ def load(path: Path) -> Layout:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         known = ", ".join(sorted(p.stem for p in path.parent.glob("*.yaml"))) or "nenhum"
-        raise LayoutError(f"leiaute «{path.stem}» não existe em {path.parent}; há: {known}") from error
+        raise LayoutError(
+            f"leiaute «{path.stem}» não existe em {path.parent}; há: {known}"
+        ) from error
     try:
         tree = yaml.safe_load(text)
         return _layout(tree, path, hashlib.sha256(text.encode()).hexdigest())
@@ -138,7 +206,9 @@ def _layout(tree: Mapping[str, Any], path: Path, digest: str) -> Layout:
 def _file(name: str, node: Mapping[str, Any], path: Path) -> FileLayout:
     where = f"{path}: {name}"
     if strange := sorted(node.keys() - _KEYS):
-        raise LayoutError(f"{where}: chave desconhecida «{strange[0]}»; há: {', '.join(sorted(_KEYS))}")
+        raise LayoutError(
+            f"{where}: chave desconhecida «{strange[0]}»; há: {', '.join(sorted(_KEYS))}"
+        )
     holds = node["holds"]
     if holds not in HOLDS:
         raise LayoutError(f"{where}.holds: «{holds}» não é um de {', '.join(HOLDS)}")
@@ -155,7 +225,9 @@ def _file(name: str, node: Mapping[str, Any], path: Path) -> FileLayout:
         holds=holds,
         known_by=_columns(node["known_by"]),
         whole=bool(node.get("whole", False)),
-        missing=None if missing is None else EventKind(_one_of(missing, "end_kind", f"{where}.missing")),
+        missing=None
+        if missing is None
+        else EventKind(_one_of(missing, "end_kind", f"{where}.missing")),
         refuses_other_columns=node.get("other_columns", "refused") == "refused",
         own=normal_column(node.get("own", "")),
         units_from_rows=bool(node.get("units_from_rows", False)),

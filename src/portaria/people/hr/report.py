@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
+from portaria.people import cpf
+
+_CPF = re.compile(r"(?<!\d)\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?!\d)")
 MOST_PROBLEMS = 100_000  # a limit of ours: with more, the file is of another layout
 
 
@@ -70,7 +74,8 @@ class Problems:
         Raises:
             TooManyProblems: there are too many for it to be the right file.
         """
-        shown = value if len(value) <= 120 else f"{value[:117]}…"
+        shown = _CPF.sub(lambda found: cpf.mask_any(found[0]), value)
+        shown = shown if len(shown) <= 120 else f"{shown[:117]}…"
         self.found.append(Problem(file, line, column, shown, why))
         if len(self.found) >= MOST_PROBLEMS:
             raise TooManyProblems

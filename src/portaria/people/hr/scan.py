@@ -174,9 +174,7 @@ def _joined(
     return records
 
 
-def read_records(
-    path: Path, scanned: Scanned, numbers: Iterable[int]
-) -> Iterator[tuple[int, str]]:
+def read_records(path: Path, scanned: Scanned, numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
     """The records of ``numbers`` (ascending), each with its line number."""
     encoding = scanned.encoding
     with path.open("rb") as file:

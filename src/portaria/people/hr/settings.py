@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from portaria.bodies.types import HrConfig
 from portaria.people.hr.normal import normal
 from portaria.people.types import EventKind
 
@@ -31,6 +32,17 @@ class HrSettings:
     org_code: str = ""
     stop_if_ends_more_than: Fraction = Fraction(1)
     missing: EventKind | None = None
+
+    @classmethod
+    def of(cls, config: HrConfig) -> HrSettings:
+        """The settings as the body's configuration says them."""
+        share = config.stop_if_ends_more_than
+        return cls(
+            layout=config.layout,
+            categories=config.categories,
+            org_code=config.org_code,
+            stop_if_ends_more_than=Fraction(1) if share is None else share,
+        )
 
     def normal_categories(self) -> dict[str, str]:
         """``categories`` by the words' one spelling."""

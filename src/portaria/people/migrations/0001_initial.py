@@ -309,7 +309,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["body", "feed", "digest"], name="line_digest")],
+                "indexes": [models.Index(fields=["body", "feed"], name="line_feed")],
             },
         ),
         migrations.AddIndex(

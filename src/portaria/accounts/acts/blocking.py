@@ -1,0 +1,165 @@
+"""Blocking and unblocking accounts (A6): at once, announced to what depends on them, undone while
+the data are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from portaria.accounts import store
+from portaria.accounts.acts import drafts
+from portaria.accounts.acts.opening import hand_over
+from portaria.accounts.decisions import deadlines, entitlement
+from portaria.accounts.decisions.reasons import provisions_of
+from portaria.accounts.laws import Laws
+from portaria.accounts.types import STANDING, AccountHeld, Block, Change, Refused, State
+from portaria.duties.acts import drop_duties, open_duties
+from portaria.duties.types import DutyDraft
+from portaria.ledger.acts import append
+from portaria.ledger.types import ActDraft, Json, ref
+from portaria.norms.decision import Decision
+
+WAITING = ("accounts.hand_credential", "accounts.change_password", "accounts.enrol_second_factor")
+
+
+def block_accounts(blocks: Sequence[Block], *, by: str, at: datetime) -> int:
+    """Block accounts in the open transaction: every access ends now, the data are kept as long as
+    the norm says and a duty erases them then. One ledger line each; what waited on the account's
+    holder is dropped.
+
+    Raises:
+        Refused: an account does not exist or is not in use; nothing is changed.
+    """
+    held = store.lock(block.account for block in blocks)
+    for block in blocks:
+        _must_stand(held[block.account])
+    laws = Laws(at)
+    kept = [deadlines.kept(b.ground, at, *laws.of(held[b.account].body)) for b in blocks]
+    store.write(
+        [block.account for block in blocks],
+        state=State.BLOCKED.value,
+        state_since=at,
+        blocked_at=at,
+        blocked_for=[block.ground for block in blocks],
+        data_erase_on=[k.erase_on for k in kept],
+        credential_hash="",
+    )
+    subjects = [ref("account", block.account) for block in blocks]
+    drop_duties(subjects=subjects, kinds=WAITING, why="a conta foi bloqueada", at=at)
+    lines, duties = [], []
+    for block, keeping in zip(blocks, kept, strict=True):
+        account = held[block.account]
+        decision = Decision(
+            block.decision.outcome, (keeping.reason, *block.decision.reasons), block.decision.policy
+        )
+        facts: dict[str, Json] = {
+            "login": account.login,
+            "ground": block.ground,
+            "erase_on": keeping.erase_on.isoformat() if keeping.erase_on else None,
+            "sum": keeping.sum.as_json() if keeping.sum else None,
+        }
+        lines.append(_line("blocked", account, decision, block, facts))
+        if keeping.sum:
+            duties.append(_erase(account, keeping, block, at))
+        if block.event is None:
+            duties.append(drafts.ended(account.id, account.person, account.body, block.ground, at))
+    append(lines, by=by, at=at)
+    open_duties(duties, at=at)
+    return len(blocks)
+
+
+def unblock_accounts(changes: Sequence[Change], *, by: str, at: datetime) -> int:
+    """Unblock accounts, with the same login and a new initial credential to be handed over; the
+    erasure that was due is dropped.
+
+    Raises:
+        Refused: an account does not exist or is not blocked (what was erased does not come back).
+    """
+    held = store.lock(change.account for change in changes)
+    for change in changes:
+        account = held[change.account]
+        if account.state is not State.BLOCKED:
+            raise Refused(
+                f"a conta «{account.login}» não está bloqueada: "
+                + ("os dados já foram eliminados; peça uma conta nova"
+                   if account.state is State.ERASED else "nada há a desbloquear")
+            )  # fmt: skip
+    laws = Laws(at)
+    categories = [change.category or held[change.account].category for change in changes]
+    terms = [
+        entitlement.terms(category, laws.of(held[change.account].body)[0])
+        for change, category in zip(changes, categories, strict=True)
+    ]
+    ids = [change.account for change in changes]
+    store.write(
+        ids,
+        state=State.ACTIVE.value,
+        state_since=at,
+        opened_at=at,
+        blocked_at=None,
+        blocked_for="",
+        data_erase_on=None,
+        category=categories,
+        valid_until=[change.valid_until for change in changes],
+        second_factor=[t.second_factor for t in terms],
+        max_connections=[t.connections for t in terms],
+        password_change_due=[t.change_at_first_access for t in terms],
+    )
+    subjects = [ref("account", i) for i in ids]
+    drop_duties(subjects=subjects, kinds=["accounts.erase_data"], why="a conta voltou", at=at)
+    lines, duties = [], []
+    for change, its in zip(changes, terms, strict=True):
+        account = held[change.account]
+        lines.append(_line("unblocked", account, change.decision, change, {"login": account.login}))
+        who = (account.id, account.person, account.body, account.login)
+        duties.append(drafts.ready(*who, change.event, at))
+        duties.append(hand_over(*who, its, change.decision.policy, at))
+    append(lines, by=by, at=at)
+    open_duties(duties, at=at)
+    return len(changes)
+
+
+def _must_stand(account: AccountHeld) -> None:
+    if account.state not in STANDING:
+        raise Refused(
+            f"a conta «{account.login}» não está em uso (situação: {account.state.value}):"
+            " nada há a bloquear"
+        )
+
+
+def _line(
+    what: str,
+    account: AccountHeld,
+    decision: Decision,
+    change: Block | Change,
+    facts: Mapping[str, Json],
+) -> ActDraft:
+    return drafts.line(
+        what,
+        account.id,
+        account.person,
+        account.body,
+        decision,
+        held_at=change.held_at,
+        cause=change.cause,
+        facts=facts,
+    )
+
+
+def _erase(account: AccountHeld, kept: deadlines.Kept, block: Block, at: datetime) -> DutyDraft:
+    assert kept.sum is not None
+    assert kept.erase_at is not None
+    return DutyDraft(
+        kind="accounts.erase_data",
+        body=account.body,
+        subject=ref("account", account.id),
+        person=account.person,
+        run_at=kept.erase_at,
+        key=f"erase_data:{account.id}:{at.isoformat()}",
+        about=f"Eliminar os dados de rede da conta «{account.login}»",
+        provisions=provisions_of(Decision("", (kept.reason,), "")),
+        sum=kept.sum.as_json(),
+        payload={"ground": block.ground},
+        event=block.event,
+        policy=block.decision.policy,
+    )

@@ -1,0 +1,196 @@
+"""Duties about accounts. Each checks its condition again at the moment it acts: a reinstatement or
+another bond told meanwhile is respected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import cast
+
+from portaria.accounts import acts, store
+from portaria.accounts.decisions import entitlement
+from portaria.accounts.decisions.reasons import recalled
+from portaria.accounts.facts import entitling, names
+from portaria.accounts.laws import Laws
+from portaria.accounts.types import STANDING, AccountHeld, Ask, Block, Change, State
+from portaria.bodies.policies import effective_at
+from portaria.duties.outcomes import BY
+from portaria.duties.registry import handler
+from portaria.duties.types import Done, Dropped, Later, OpenDuty, Outcome
+from portaria.norms.decision import Decision
+from portaria.people.types import BondFacts, EventKind
+
+Settled = dict[int, Outcome]  # by duty
+
+
+@handler("accounts.open", batch=5000)
+def open_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """Open the accounts of those who still have the right and have none."""
+    laws = Laws(at)
+    persons = [cast(int, duty.person) for duty in duties]
+    bonds, held, called = entitling(persons, laws), store.standing_of(persons), names(persons)
+    outcomes: Settled = {}
+    asks: dict[int, Ask] = {}
+    for duty, person in zip(duties, persons, strict=True):
+        policy, _ = laws.of(duty.body)
+        stays = entitlement.staying(bonds.get(person, ()), policy)
+        if person in held or person in asks:
+            outcomes[duty.id] = Dropped("a pessoa já tem conta de rede")
+        elif stays is None:
+            outcomes[duty.id] = Dropped("nenhum vínculo em vigor dá direito à conta")
+        else:
+            decision = entitlement.decide(stays.category, policy)
+            if decision.outcome == entitlement.OPEN:
+                asks[person] = _ask(duty, called[person], stays, laws)
+                outcomes[duty.id] = Done("conta criada")
+            else:
+                outcomes[duty.id] = Dropped("a norma de hoje quer que a conta seja pedida")
+    acts.open_accounts(list(asks.values()), by=BY, at=at)
+    return [outcomes[duty.id] for duty in duties]
+
+
+def _ask(duty: OpenDuty, name: str, stays: BondFacts, laws: Laws) -> Ask:
+    policy, _ = laws.of(duty.body)
+    until, _ = entitlement.validity(stays.category, stays.planned_end, policy)
+    return Ask(
+        body=duty.body,
+        person=cast(int, duty.person),
+        name=name,
+        category=stays.category,
+        decision=entitlement.decide(stays.category, policy),
+        held_at=_held_at(duty),
+        valid_until=until,
+        event=duty.event,
+        cause=_cause(duty),
+    )
+
+
+@handler("accounts.block", batch=5000)
+def block_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """Block the accounts that the event ends, unless a bond in force gives the right again."""
+
+    def settle(duty: OpenDuty, account: AccountHeld, bonds: Sequence[BondFacts]) -> Outcome:
+        if account.state not in STANDING:
+            return Dropped("a conta já não está em uso")
+        if bonds and duty.payload["why"] != EventKind.DEATH.value:
+            return Dropped("há vínculo em vigor que dá direito à conta")
+        return Done("conta bloqueada")
+
+    outcomes, chosen, _ = _settle(duties, at, settle)
+    blocks = [
+        Block(_account(d), str(d.payload["why"]), _decision(d), _held_at(d), d.event, _cause(d))
+        for d in chosen
+    ]
+    acts.block_accounts(blocks, by=BY, at=at)
+    return outcomes
+
+
+@handler("accounts.unblock", batch=5000)
+def unblock_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """Unblock the accounts of those who are back, with the category of the bond they have now."""
+
+    def settle(_duty: OpenDuty, account: AccountHeld, bonds: Sequence[BondFacts]) -> Outcome:
+        if account.state is not State.BLOCKED:
+            return Dropped("a conta não está bloqueada")
+        if not bonds:
+            return Dropped("nenhum vínculo em vigor dá direito à conta")
+        return Done("conta desbloqueada")
+
+    outcomes, chosen, changed = _settle(duties, at, settle)
+    acts.unblock_accounts([changed(duty) for duty in chosen], by=BY, at=at)
+    return outcomes
+
+
+@handler("accounts.adjust", batch=5000)
+def adjust_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """Give accounts the category and validity of the bond that keeps them now."""
+
+    def settle(_duty: OpenDuty, account: AccountHeld, bonds: Sequence[BondFacts]) -> Outcome:
+        if account.state not in STANDING:
+            return Dropped("a conta já não está em uso")
+        return Done("conta ajustada") if bonds else Dropped("nenhum vínculo mantém a conta")
+
+    outcomes, chosen, changed = _settle(duties, at, settle)
+    acts.adjust_accounts([changed(duty) for duty in chosen], by=BY, at=at)
+    return outcomes
+
+
+@handler("accounts.erase_data", batch=5000)
+def erase_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """Erase the data whose keeping is over, unless the person has a right to the account again."""
+    laws = Laws(at)
+
+    def settle(duty: OpenDuty, account: AccountHeld, bonds: Sequence[BondFacts]) -> Outcome:
+        if account.state is not State.BLOCKED or account.data_erase_on is None:
+            return Dropped("a conta não está bloqueada, ou nada manda eliminar os dados")
+        if bonds:
+            return Dropped("há vínculo em vigor que dá direito à conta")
+        if account.data_erase_on > laws.of(duty.body)[1].day_of(at):
+            until = effective_at(duty.body, account.data_erase_on)
+            return Later(until, "os dados ainda devem ser guardados")
+        return Done("dados eliminados")
+
+    outcomes, chosen, _ = _settle(duties, at, settle)
+    changes = [Change(_account(d), _ordered(d), at, cause=_cause(d)) for d in chosen]
+    acts.erase_account_data(changes, by=BY, at=at)
+    return outcomes
+
+
+def _settle(
+    duties: Sequence[OpenDuty],
+    at: datetime,
+    settle: Callable[[OpenDuty, AccountHeld, Sequence[BondFacts]], Outcome],
+) -> tuple[list[Outcome], list[OpenDuty], Callable[[OpenDuty], Change]]:
+    """The outcome of each duty by the facts of now; the duties to carry out; and the change that
+    gives an account the bond that keeps it. An account is changed once in a batch."""
+    laws = Laws(at)
+    held = store.lock({_account(duty) for duty in duties})
+    bonds = entitling([account.person for account in held.values()], laws)
+    outcomes: list[Outcome] = []
+    chosen: dict[int, OpenDuty] = {}
+    for duty in duties:
+        account = held[_account(duty)]
+        outcome = settle(duty, account, bonds.get(account.person, ()))
+        if isinstance(outcome, Done) and account.id in chosen:
+            outcome = Dropped("outro dever do mesmo lote já o fez")
+        elif isinstance(outcome, Done):
+            chosen[account.id] = duty
+        outcomes.append(outcome)
+
+    def changed(duty: OpenDuty) -> Change:
+        account = held[_account(duty)]
+        policy, _ = laws.of(account.body)
+        stays = entitlement.staying(bonds[account.person], policy)
+        assert stays is not None
+        until, _ = entitlement.validity(stays.category, stays.planned_end, policy)
+        return Change(
+            account.id, _decision(duty), _held_at(duty), stays.category, until, duty.event,
+            _cause(duty),
+        )  # fmt: skip
+
+    return outcomes, list(chosen.values()), changed
+
+
+def _account(duty: OpenDuty) -> int:
+    return int(duty.subject.removeprefix("account:"))
+
+
+def _held_at(duty: OpenDuty) -> datetime:
+    return datetime.fromisoformat(str(duty.payload["held_at"]))
+
+
+def _cause(duty: OpenDuty) -> str:
+    return f"event:{duty.event}" if duty.event else f"duty:{duty.id}"
+
+
+def _decision(duty: OpenDuty) -> Decision:
+    return recalled(duty.payload["decision"])
+
+
+def _ordered(duty: OpenDuty) -> Decision:
+    """The decision of a duty that only its provisions explain."""
+    reasons = [
+        {"code": "retention", "text": duty.kind, "provision": ref, "since": date.min.isoformat()}
+        for ref in duty.provisions
+    ]
+    return recalled({"outcome": "erased", "reasons": reasons, "policy": ""})

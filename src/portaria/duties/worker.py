@@ -1,0 +1,82 @@
+"""The worker: carries out what is due, sends up what is late, erases what has ended, and seals."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta, timezone
+
+from django.db import InterfaceError, OperationalError, connection
+
+from portaria import clock
+from portaria.duties.escalation import escalate_overdue
+from portaria.duties.runner import Progress, RunReport, run_due
+from portaria.ledger.erasure import erase_contents
+from portaria.ledger.sealer import seal
+
+PAUSE = 0.5
+"""Seconds between two looks; also between two seals, so that a line waits under one second."""
+_LATEST_ZONE = timezone(timedelta(hours=-12))  # a day has ended everywhere once it has ended here
+
+
+@dataclass(slots=True)
+class Worker:
+    """One process of the runner. ``stop`` is set by whoever wants it to leave: the batch in hand is
+    finished first. ``complain`` is told of what went wrong, in a sentence."""
+
+    complain: Callable[[str], None]
+    progress: Progress | None = None
+    stop: threading.Event = field(default_factory=threading.Event)
+    _erased_until: date | None = None
+
+    def once(self) -> RunReport:
+        """Everything due now, and what that opens; then seal."""
+        report = run_due(progress=self.progress, stop=self.stop.is_set)
+        escalate_overdue()
+        self._erase()
+        seal()
+        return report
+
+    def forever(self) -> None:
+        """Until told to stop. Sealing has a thread and a connection of its own, so that a long
+        batch does not hold it back."""
+        sealer = threading.Thread(target=self._seal_until_stopped, name="sealer")
+        sealer.start()
+        try:
+            while not self.stop.is_set():
+                self._guarded(self._turn)
+                self.stop.wait(PAUSE)
+        finally:
+            self.stop.set()
+            sealer.join()
+            self._guarded(seal)
+
+    def _turn(self) -> None:
+        run_due(progress=self.progress, stop=self.stop.is_set)
+        escalate_overdue()
+        self._erase()
+
+    def _erase(self) -> None:
+        today = clock.today(_LATEST_ZONE)
+        if self._erased_until != today:
+            erase_contents(today, by="system:runner", at=clock.now())
+            self._erased_until = today
+
+    def _seal_until_stopped(self) -> None:
+        try:
+            while not self.stop.wait(PAUSE):
+                self._guarded(seal)
+        finally:
+            # A worker that cannot seal must not go on as if it did.
+            self.stop.set()
+            connection.close()
+
+    def _guarded(self, work: Callable[[], object]) -> None:
+        """A database that went away comes back: nothing was half done, so just begin again."""
+        try:
+            work()
+        except (OperationalError, InterfaceError) as error:
+            self.complain(f"o banco de dados não respondeu ({error}); nova tentativa em instantes")
+            connection.close()
+            self.stop.wait(2)

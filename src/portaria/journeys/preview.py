@@ -1,0 +1,85 @@
+"""Consequences of events that are not recorded yet: the same plans, nothing written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from portaria.duties.types import DutyDraft
+from portaria.journeys import composing, gathering
+from portaria.journeys.events import plan_for
+from portaria.journeys.plan import Plan, Situation
+from portaria.norms.decision import Decision
+from portaria.people.types import EventFacts
+
+CHUNK = 5000
+#: Steps by which an account comes to be: only then is there a login to wait for.
+_ACCOUNT_COMES = frozenset({"accounts.open", "accounts.unblock", "accounts.ask"})
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What one event would set off.
+
+    Attributes:
+        steps: opened with the event.
+        waiting: opened when the person's account is ready, because they need its login.
+    """
+
+    event: EventFacts
+    steps: tuple[DutyDraft, ...]
+    waiting: tuple[DutyDraft, ...]
+
+    @property
+    def all_steps(self) -> tuple[DutyDraft, ...]:
+        """Every step, those that wait last."""
+        return self.steps + self.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """The same consequence for many: a kind of step, the provisions that order it, how many."""
+
+    kind: str
+    provisions: tuple[str, ...]
+    count: int
+
+
+def preview(events: Iterable[EventFacts]) -> Iterator[Foreseen]:
+    """What each of ``events`` would set off given what the persons hold now. Reads in batches, so
+    that a file of a million lines is previewed in flat memory; keys are 0 or negative for what is
+    not recorded."""
+    remaining = iter(events)
+    while batch := list(islice(remaining, CHUNK)):
+        for situation in gathering.situations_of(batch):
+            yield _foreseen(situation, plan_for(situation))
+
+
+def _foreseen(situation: Situation, plan: Plan) -> Foreseen:
+    waits = any(step.kind in _ACCOUNT_COMES for step in plan.steps)
+    has_login = composing.login_of(situation) is not None
+    waiting = composing.mailbox_openings(situation, "") if waits and not has_login else ()
+    return Foreseen(plan.event, plan.steps, waiting)
+
+
+def decisions_of(event: EventFacts) -> tuple[Decision, ...]:
+    """Every decision behind one event's plan, the norms' silences included."""
+    [situation] = gathering.situations_of([event])
+    return composing.decisions(situation)
+
+
+def by_consequence(foreseen: Iterable[Foreseen]) -> list[Consequence]:
+    """How many of each consequence, the most frequent first."""
+    counted = Counter((step.kind, step.provisions) for item in foreseen for step in item.all_steps)
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [Consequence(kind, provisions, count) for (kind, provisions), count in ordered]
+
+
+def by_person(foreseen: Sequence[Foreseen]) -> dict[int, list[Foreseen]]:
+    """The events of each person, in the order given."""
+    found: dict[int, list[Foreseen]] = {}
+    for item in foreseen:
+        found.setdefault(item.event.person, []).append(item)
+    return found

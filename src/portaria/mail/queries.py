@@ -1,0 +1,149 @@
+"""Mailboxes as facts: who holds what, one mailbox whole, what watching needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from portaria.database.copying import cursor
+from portaria.mail import store
+from portaria.mail.decisions.idle import Away
+from portaria.mail.types import MailboxHeld, Role, State
+
+_DELEGATED = """
+SELECT d.person_id, d.mailbox_id, d.id FROM mail_delegation d
+WHERE d.person_id = ANY(%s) AND d."end" IS NULL ORDER BY d.id
+"""
+_DELEGATES = """
+SELECT mailbox_id, count(DISTINCT person_id) FROM mail_delegation
+WHERE mailbox_id = ANY(%s) AND "end" IS NULL GROUP BY 1
+"""
+_ALIASED = 'SELECT DISTINCT mailbox_id FROM mail_alias WHERE mailbox_id = ANY(%s) AND "end" IS NULL'
+_LEAVES = """
+SELECT person_id, kind, effective_on, until, details->>'leave_kind' FROM people_functionalevent
+WHERE person_id = ANY(%s) AND kind IN ('leave', 'return') ORDER BY person_id, effective_on, id
+"""
+_DUPLICATED = """
+SELECT array_agg(m.id ORDER BY m.id) FROM mail_mailbox m
+WHERE m.kind = 'individual' AND m.state IN ('active', 'suspended') AND m.person_id IS NOT NULL
+  AND m.body_id = ANY(%s)
+GROUP BY m.person_id HAVING count(*) > 1
+  AND NOT EXISTS (SELECT FROM duties_duty d WHERE d.kind = 'mail.delete_duplicate'
+                  AND d.state = 'open' AND d.person = m.person_id)
+ORDER BY 1
+"""
+
+
+def held_by(person_ids: Sequence[int]) -> dict[int, tuple[MailboxHeld, ...]]:
+    """What each person holds: their own mailboxes, those they answer for, those they share (one
+    :class:`MailboxHeld` for each way of holding). Purged ones are nobody's."""
+    found: dict[int, list[MailboxHeld]] = {person: [] for person in person_ids}
+    own = store.select("WHERE m.person_id = ANY(%s) AND m.state <> 'purged'", [list(person_ids)])
+    boxes = _completed([row.box for row in own])
+    for box in boxes:
+        if box.person is not None:
+            found[box.person].append(box)
+    with cursor() as c:
+        c.execute(_DELEGATED, (list(person_ids),))
+        shared = c.fetchall()
+    by_id = held({mailbox for _, mailbox, _ in shared})
+    for person, mailbox, delegation in shared:
+        if by_id[mailbox].state is not State.PURGED:
+            as_delegate = replace(by_id[mailbox], role=Role.DELEGATE, delegation=delegation)
+            found[person].append(as_delegate)
+    return {person: tuple(items) for person, items in found.items()}
+
+
+def held_by_units(unit_ids: Sequence[int]) -> dict[int, tuple[MailboxHeld, ...]]:
+    """The organizational mailboxes of each unit (``unit_extinct`` is decided over these)."""
+    found: dict[int, list[MailboxHeld]] = {unit: [] for unit in unit_ids}
+    rows = store.select(
+        "WHERE m.unit_id = ANY(%s) AND m.kind = 'organizational' AND m.state <> 'purged'",
+        [list(unit_ids)],
+    )
+    for box in _completed([row.box for row in rows]):
+        if box.unit is not None:
+            found[box.unit].append(box)
+    return {unit: tuple(items) for unit, items in found.items()}
+
+
+def held(ids: Iterable[int]) -> dict[int, MailboxHeld]:
+    """Mailboxes by key, those that exist."""
+    rows = store.select("WHERE m.id = ANY(%s)", [sorted(set(ids))])
+    return {box.id: box for box in _completed([row.box for row in rows])}
+
+
+def by_address(address: str) -> MailboxHeld | None:
+    """The mailbox of an address or an alias: the one in being, else the last one purged."""
+    text = address.strip().lower()
+    rows = store.select(
+        "WHERE m.address = %s OR m.id IN (SELECT mailbox_id FROM mail_alias WHERE address = %s "
+        'AND "end" IS NULL)',
+        [text, text],
+    )
+    boxes = _completed([row.box for row in rows])
+    return max(boxes, key=lambda box: (box.state is not State.PURGED, box.id), default=None)
+
+
+def with_individual(person_ids: Sequence[int]) -> set[int]:
+    """Who has an individual mailbox in use or on its way."""
+    with cursor() as c:
+        c.execute(
+            "SELECT DISTINCT person_id FROM mail_mailbox WHERE person_id = ANY(%s) "
+            "AND kind = 'individual' AND state NOT IN ('closed', 'purged')",
+            (list(person_ids),),
+        )
+        return {row[0] for row in c}
+
+
+def known_bodies() -> frozenset[str]:
+    """Slugs of the bodies that run here."""
+    with cursor() as c:
+        c.execute("SELECT slug FROM bodies_body")
+        return frozenset(row[0] for row in c)
+
+
+def duplicated(bodies: Sequence[str]) -> list[list[int]]:
+    """Keys of the individual mailboxes in use of each person who has more than one in ``bodies`` (a
+    family of linked bodies), and has not been told to save one."""
+    with cursor() as c:
+        c.execute(_DUPLICATED, (list(bodies),))
+        return [row[0] for row in c]
+
+
+def away_of(person_ids: Sequence[int], at: datetime) -> dict[int, tuple[Away, ...]]:
+    """Each person's absences up to ``at``, as HR told them: a return ends the leave before it."""
+    found: dict[int, list[Away]] = defaultdict(list)
+    with cursor() as c:
+        c.execute(_LEAVES, (sorted(set(person_ids)),))
+        for person, kind, on, until, leave_kind in c:
+            if on > at.date():
+                continue
+            if kind == "leave":
+                found[person].append(Away(leave_kind or "absence", on, until))
+            elif found[person]:
+                found[person][-1] = _ended(found[person][-1], on)
+    return {person: tuple(items) for person, items in found.items()}
+
+
+def _ended(away: Away, back_on: date) -> Away:
+    last = back_on - timedelta(days=1)
+    return replace(away, last=min(away.last, last) if away.last else last)
+
+
+def _completed(boxes: Sequence[MailboxHeld]) -> list[MailboxHeld]:
+    """``boxes`` with how many share each, and whether it has an alias."""
+    ids = [box.id for box in boxes]
+    with cursor() as c:
+        c.execute(_DELEGATES, (ids,))
+        delegates = dict(c.fetchall())
+        c.execute(_ALIASED, (ids,))
+        aliased = {row[0] for row in c}
+    return [
+        replace(box, delegates=delegates.get(box.id, 0), has_alias=box.id in aliased)
+        if box.id in delegates or box.id in aliased
+        else box
+        for box in boxes
+    ]

@@ -1,0 +1,381 @@
+"""HR files checked, planned and applied: one way through, with or without writing at the end."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from portaria.bodies.models import Body
+from portaria.database.copying import copy_rows, cursor, next_ids
+from portaria.ledger.acts import append
+from portaria.ledger.types import ActDraft, Json, ref
+from portaria.people import loading
+from portaria.people.changes import Source, record_changes
+from portaria.people.days import civil_day
+from portaria.people.hr.by_events import ByEvents
+from portaria.people.hr.deriving import Deriving
+from portaria.people.hr.layouts import Layout
+from portaria.people.hr.reading import Progress, Reading, read
+from portaria.people.hr.report import Detected, Problem, Refused, Stopped
+from portaria.people.hr.rows import EventRow, UnitRow
+from portaria.people.hr.settings import HrSettings
+from portaria.people.models import Load, Rejection
+from portaria.people.states import Change, UnitChange
+from portaria.people.types import ENDS_BOND
+from portaria.people.unit_acts import record_units
+
+OnChanges = Callable[[Sequence[Change], Reading], object]
+
+
+def _silent(_what: str, _done: int, _total: int) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Whose files, in which layout, read when.
+
+    Attributes:
+        at: the instant of the reading; "today" is its civil day where the body is.
+    """
+
+    body: Body
+    layout: Layout
+    settings: HrSettings
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        """The civil day of the reading."""
+        return civil_day(self.at, self.body.zone)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a file changes, or changed.
+
+    Attributes:
+        state: ``unchanged``, ``planned``, ``applied``, ``stopped`` (a plan that would be).
+        active: bonds in force before.
+        ends: bonds in force that it ends.
+    """
+
+    state: str = "planned"
+    detected: list[Detected] = field(default_factory=list)
+    persons: int = 0
+    bonds: int = 0
+    corrected: int = 0
+    left_out: int = 0
+    known: int = 0
+    units: Counter[str] = field(default_factory=Counter)
+    events: Counter[str] = field(default_factory=Counter)
+    active: int = 0
+    ends: int = 0
+    load: int | None = None
+
+    def counts(self) -> dict[str, Json]:
+        """The documented keys of ``counts``."""
+        return {
+            "persons": self.persons,
+            "bonds": self.bonds,
+            "corrected": self.corrected,
+            "left_out": self.left_out,
+            "already_known": self.known,
+            "units": dict(self.units),
+            "events": dict(self.events),
+            "active_before": self.active,
+            "ends": self.ends,
+        }
+
+    def note(self, changes: Sequence[Change], seen: set[int]) -> None:
+        """Count a chunk of changes; ``seen`` holds provisional persons counted already."""
+        for change in changes:
+            if change.empty:
+                continue
+            ident = change.person_after.id
+            if ident < 0 and ident not in seen:
+                seen.add(ident)
+                self.persons += 1
+            self.bonds += change.before is None
+            self.corrected += bool(change.corrected) or (not change.events and not change.before)
+            self.events.update(e.kind.value for e in change.events)
+            self.ends += change.before is not None and any(
+                e.kind in ENDS_BOND for e in change.events
+            )
+
+
+def check(feed: Feed, paths: Sequence[Path], *, progress: Progress = _silent) -> Outcome:
+    """Read ``paths`` and everything that applying them would need, and write nothing.
+
+    Raises:
+        Refused: something must be corrected first; it says what.
+    """
+    return plan(feed, paths, progress=progress)
+
+
+def plan(
+    feed: Feed,
+    paths: Sequence[Path],
+    *,
+    on_changes: OnChanges | None = None,
+    progress: Progress = _silent,
+) -> Outcome:
+    """What applying ``paths`` would change; nothing is written.
+
+    Args:
+        on_changes: receives the changes, chunk by chunk, with the reading they come from.
+
+    Raises:
+        Refused: something must be corrected first; it says what.
+    """
+    with transaction.atomic(), ExitStack() as stack:
+        reading = _read(feed, paths, stack, progress)
+        outcome = Outcome(detected=reading.detected)
+        if reading.unchanged:
+            outcome.state = "unchanged"
+        else:
+            outcome.active = _active(feed)
+            seen: set[int] = set()
+            for changes in _changes(feed, reading, outcome):
+                outcome.note(changes, seen)
+                if on_changes:
+                    on_changes(changes, reading)
+            _note_units(outcome, reading.book.changes())
+            _heads(reading, feed)
+            _refuse_if(reading)
+            if _too_many(outcome, feed):
+                outcome.state = "stopped"
+        transaction.set_rollback(True)
+    return outcome
+
+
+def apply(
+    feed: Feed,
+    paths: Sequence[Path],
+    *,
+    by: str,
+    confirm: bool = False,
+    progress: Progress = _silent,
+) -> Outcome:
+    """Apply ``paths`` whole, or not at all, in one transaction.
+
+    A refused or stopped load is kept with its report and nothing else. Files that say nothing new
+    write nothing.
+
+    Args:
+        by: who brought them (``cli:<login>``, ``user:<id>``).
+        confirm: let pass a file that ends more bonds than the body's limit.
+
+    Raises:
+        Refused: something must be corrected first; it says what.
+        Stopped: it would end too many bonds, and nobody confirmed.
+    """
+    try:
+        with transaction.atomic(), ExitStack() as stack:
+            return _apply(feed, paths, by, confirm, stack, progress)
+    except Refused as refused:
+        _keep_refusal(feed, paths, by, "refused", refused.problems, {})
+        raise
+    except Stopped as stopped:
+        counts: dict[str, Json] = {"ends": stopped.ends, "active_before": stopped.active}
+        _keep_refusal(feed, paths, by, "stopped", [], counts)
+        raise
+
+
+def _apply(
+    feed: Feed, paths: Sequence[Path], by: str, confirm: bool, stack: ExitStack, progress: Progress
+) -> Outcome:
+    with cursor() as c:  # two loads of one body wait for each other
+        c.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"hr:{feed.body.slug}",)
+        )
+    reading = _read(feed, paths, stack, progress)
+    _refuse_if(reading)
+    outcome = Outcome(detected=reading.detected)
+    if reading.unchanged:
+        outcome.state = "unchanged"
+        return outcome
+    outcome.active = _active(feed)
+    outcome.load = next_ids(Load, 1)[0]
+    source = _source(feed, outcome.load)
+    _write_units(reading, source, outcome)
+    _write_changes(feed, reading, source, outcome, progress)
+    _write_units(reading, source, outcome)  # extinctions told as events
+    heads = reading.book.set_heads(_heads(reading, feed))
+    record_units(heads, source)
+    _refuse_if(reading)
+    if _too_many(outcome, feed) and not confirm:
+        raise Stopped(outcome.ends, outcome.active, float(feed.settings.stop_if_ends_more_than))
+    progress("Guardando as linhas lidas", 0, 1)
+    for difference in reading.differences.values():
+        difference.keep()
+    _keep_load(feed, paths, by, outcome)
+    outcome.state = "applied"
+    return outcome
+
+
+def _source(feed: Feed, load: int) -> Source:
+    body = feed.body
+    return Source(body.slug, body.root, body.zone, f"hr:{feed.layout.name}", feed.at, load)
+
+
+def _read(feed: Feed, paths: Sequence[Path], stack: ExitStack, progress: Progress) -> Reading:
+    return read(
+        paths,
+        feed.layout,
+        feed.settings,
+        body=feed.body.slug,
+        today=feed.today,
+        stack=stack,
+        progress=progress,
+    )
+
+
+def _changes(feed: Feed, reading: Reading, outcome: Outcome) -> Iterator[list[Change]]:
+    difference = reading.differences.get("bonds")
+    layout = difference.source.layout if difference else None
+    deriving = Deriving(
+        reading,
+        feed.body.slug,
+        feed.body.root,
+        feed.today,
+        feed.settings.missing or (layout.missing if layout else None),
+    )
+    yield from deriving.changes()
+    outcome.left_out = deriving.left_out
+    if "events" in reading.differences:
+        events = reading.differences["events"]
+        told = ByEvents(
+            feed.body.slug, feed.today, events.source.name, reading.book, reading.problems
+        )
+        for rows in reading.rows("events"):
+            yield told.changes([r for r in rows if isinstance(r, EventRow)])
+        outcome.known = told.known
+    _refuse_if(reading)
+
+
+def _write_changes(
+    feed: Feed, reading: Reading, source: Source, outcome: Outcome, progress: Progress
+) -> None:
+    total = sum(spool.rows for spool in reading.spools.values())
+    done = 0
+    for changes in _changes(feed, reading, outcome):
+        recorded = record_changes(changes, source)
+        outcome.persons += recorded.persons
+        outcome.bonds += recorded.bonds
+        outcome.corrected += recorded.corrected
+        outcome.events.update(recorded.events)
+        outcome.ends += sum(
+            c.before is not None and any(e.kind in ENDS_BOND for e in c.events) for c in changes
+        )
+        done += len(changes)
+        progress("Aplicando", min(done, total), total)
+
+
+def _write_units(reading: Reading, source: Source, outcome: Outcome) -> None:
+    changes = reading.book.changes()
+    _note_units(outcome, changes)
+    reading.book.recorded_as(record_units(changes, source))
+
+
+def _note_units(outcome: Outcome, changes: Sequence[UnitChange]) -> None:
+    for change in changes:
+        outcome.units["created" if change.before is None else "changed"] += 1
+        if change.extinct:
+            outcome.events[change.extinct.kind.value] += 1
+
+
+def _heads(reading: Reading, feed: Feed) -> dict[str, tuple[int | None, int | None]]:
+    """(head, substitute) of each unit told, as primary keys; -1 for a person not yet recorded."""
+    rows = [r for chunk in reading.rows("units") for r in chunk if isinstance(r, UnitRow)]
+    keys = {key for r in rows for key in (r.head, r.substitute) if key}
+    persons = {k: p.id for k, p in loading.persons_by_key(feed.body.root, keys).items()}
+    people = reading.differences.get("bonds")
+    if people is not None and len(persons) < len(keys):
+        persons |= dict.fromkeys(people.names_person(keys - persons.keys()), -1)
+    for row in rows:
+        for column, key in (("titular_cpf", row.head), ("substituto_cpf", row.substitute)):
+            if key and key not in persons:
+                name = reading.differences["units"].source.name
+                why = "CPF de quem não está no cadastro nem no arquivo de pessoas"
+                reading.problems.add(name, row.line, column, "***", why)
+    return {r.code: (persons.get(r.head), persons.get(r.substitute)) for r in rows}
+
+
+def _refuse_if(reading: Reading) -> None:
+    if reading.problems:
+        raise Refused(reading.problems.found, reading.detected)
+
+
+def _active(feed: Feed) -> int:
+    with cursor() as c:
+        c.execute(
+            'SELECT count(*) FROM people_bond WHERE body_id = %s AND ("end" IS NULL OR "end" > %s)',
+            (feed.body.slug, feed.today),
+        )
+        row = c.fetchone()
+    return int(row[0]) if row else 0
+
+
+def _too_many(outcome: Outcome, feed: Feed) -> bool:
+    return outcome.ends > outcome.active * feed.settings.stop_if_ends_more_than
+
+
+def _keep_load(feed: Feed, paths: Sequence[Path], by: str, outcome: Outcome) -> None:
+    draft = ActDraft(
+        kind="people.load.applied",
+        subject=ref("load", outcome.load or 0),
+        person=None,
+        body=feed.body.slug,
+        held_at=feed.at,
+        content={"files": [p.name for p in paths], "counts": outcome.counts()},
+    )
+    [act] = append([draft], by=by, at=feed.at)
+    Load(
+        id=outcome.load,
+        state="applied",
+        counts=outcome.counts(),
+        act=act,
+        **_row(feed, paths, by),
+    ).save(force_insert=True)
+
+
+def _keep_refusal(
+    feed: Feed,
+    paths: Sequence[Path],
+    by: str,
+    state: str,
+    problems: Sequence[Problem],
+    counts: Mapping[str, Json],
+) -> None:
+    with transaction.atomic():
+        load = Load.objects.create(
+            state=state, counts={**counts, "problems": len(problems)}, **_row(feed, paths, by)
+        )
+        copy_rows(
+            Rejection._meta.db_table,
+            ("load_id", "file", "line", "column", "value", "why"),
+            ((load.pk, p.file, p.line, p.column, p.value, p.why) for p in problems),
+        )
+
+
+def _row(feed: Feed, paths: Sequence[Path], by: str) -> dict[str, object]:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return {
+        "body": feed.body,
+        "feed": feed.layout.name,
+        "file_name": ", ".join(p.name for p in paths),
+        "digest": digest.hexdigest(),
+        "loaded_at": feed.at,
+        "by": by,
+    }

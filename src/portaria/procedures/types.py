@@ -1,0 +1,60 @@
+"""Terms of responsibility as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class Refused(ValueError):
+    """A signature or authorisation that cannot be given; nothing was changed. The message is in
+    Portuguese and says what to do instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermAsk:
+    """A term that a person must sign before something is theirs.
+
+    Attributes:
+        kind: the pack's name of the term.
+        needs_authorisation: the norm wants the immediate head's authorisation (SESP 6 §1).
+        needs_justification: the norm wants reasons attached to it (SESP 11, par. un.).
+        unit: the unit whose head authorises; None: that of the person's bond in the body.
+        due_at: when the norm wants it signed, or None: it sets no term.
+        provisions: what orders it, the ordering one first.
+    """
+
+    body: str
+    person: int
+    kind: str
+    needs_authorisation: bool = False
+    needs_justification: bool = False
+    unit: int | None = None
+    due_at: datetime | None = None
+    provisions: tuple[str, ...] = ()
+    policy: str = ""
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermHeld:
+    """A term as it stands. It ``counts`` once signed and, where the norm wants it, authorised."""
+
+    id: int
+    body: str
+    person: int
+    kind: str
+    unit: int | None
+    needs_authorisation: bool
+    needs_justification: bool
+    signed_at: datetime | None
+    authorised_at: datetime | None
+    provisions: tuple[str, ...]
+    policy: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether what waits for this term may go on."""
+        return self.signed_at is not None and (
+            self.authorised_at is not None or not self.needs_authorisation
+        )

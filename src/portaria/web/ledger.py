@@ -1,0 +1,126 @@
+"""The ledger of acts: the list, one act with its proof, and verifying."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, time, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portaria.frame import labels
+from portaria.frame.bodies import names_of
+from portaria.frame.exports import as_csv
+from portaria.frame.lists import Asked, Column, page_of, read
+from portaria.frame.permissions import Denied, requires
+from portaria.frame.viewer import Viewer, is_fragment, viewer_of
+from portaria.ledger import listing, verification
+from portaria.ledger.proving import prove
+from portaria.ledger.models import Act
+from portaria.people.models import Person
+
+_FILTERS = ("orgao", "tipo", "assunto", "dispositivo", "de", "ate")
+
+
+def _wanted(viewer: Viewer, asked: Asked) -> listing.Wanted:
+    bodies = viewer.bodies_with("ledger.read")
+    body = asked.get("orgao")
+    if body and body not in bodies:
+        raise Denied(("ledger.read",), body)
+    since, until = asked.day("de"), asked.day("ate")
+    return listing.Wanted(
+        (body,) if body else bodies,
+        asked.get("tipo"),
+        asked.get("assunto"),
+        asked.get("dispositivo"),
+        datetime.combine(since, time(), viewer.zone) if since else None,
+        datetime.combine(until + timedelta(days=1), time(), viewer.zone) if until else None,
+    )
+
+
+@requires("ledger.read")
+def ledger(request: HttpRequest) -> HttpResponse:
+    """The acts, the latest first; for htmx, only the rows."""
+    viewer = viewer_of(request)
+    asked = read(request.GET, _FILTERS, ("registro",), "-registro")
+    wanted = _wanted(viewer, asked)
+    found = listing.acts(wanted, descending=asked.descending)
+    context: dict[str, object] = {
+        "page": page_of(list(found[asked.start : asked.stop]), asked),
+        "asked": asked,
+        "columns": (
+            Column(_("Registrado em"), "registro"),
+            Column(_("Ato")),
+            Column(_("Vale desde")),
+            Column(_("Assunto")),
+            Column(_("Por")),
+            Column(_("Dispositivo")),
+        ),
+    }
+    if is_fragment(request):
+        return render(request, "web/ledger_rows.html", context)
+    bodies = viewer.bodies_with("ledger.read")
+    context |= {
+        "bodies": names_of(bodies),
+        "kinds": [(k, labels.of(labels.ACTS, k)) for k in labels.ACTS],
+    }
+    return render(request, "web/ledger.html", context)
+
+
+@requires("ledger.read")
+def ledger_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same acts as CSV, without their content (which may be personal)."""
+    asked = read(request.GET, _FILTERS, ("registro",), "-registro")
+    found = listing.acts(_wanted(viewer_of(request), asked), descending=asked.descending)
+    header = (
+        _("Número"), _("Registrado em"), _("Vale desde"), _("Ato"), _("Assunto"), _("Órgão"),
+        _("Por"), _("Resultado"), _("Dispositivos"), _("Política"), _("Causa"),
+    )  # fmt: skip
+    rows = (
+        (a.pk, a.recorded_at, a.held_at, a.kind, a.subject, a.body, a.by, a.outcome,
+         " ".join(a.provisions), a.policy, a.cause)
+        for a in found.iterator(chunk_size=5000)
+    )  # fmt: skip
+    return as_csv("livro", header, rows)
+
+
+@requires("ledger.read")
+def act(request: HttpRequest, pk: int) -> HttpResponse:
+    """One act: provisions, both instants, decision, content and proof."""
+    viewer = viewer_of(request)
+    shown = get_object_or_404(Act, pk=pk)
+    viewer.must("ledger.read", shown.body)
+    content = listing.content_of(pk)
+    context = {
+        "act": shown,
+        "person": Person.objects.filter(pk=shown.person).first() if shown.person else None,
+        "content": json.dumps(content, ensure_ascii=False, indent=2) if content else "",
+        "reasons": listing.reasons_of(content),
+        "seal": listing.seal_of(pk),
+    }
+    return render(request, "web/act.html", context)
+
+
+@requires("ledger.read")
+def proof(request: HttpRequest, pk: int) -> HttpResponse:
+    """The act's proof as a file, without its content: whoever has the chain's head can check it."""
+    shown = get_object_or_404(Act, pk=pk)
+    viewer_of(request).must("ledger.read", shown.body)
+    proved = prove(pk)
+    if proved is None:
+        raise Http404("ainda sem selo")
+    text = json.dumps(proved.as_json(), ensure_ascii=False, indent=2)
+    response = HttpResponse(text, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="ato-{pk}.json"'
+    return response
+
+
+@requires("ledger.read")
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    """Verify the whole ledger now and show what was found."""
+    result = verification.verify()
+    template = "web/verified.html" if is_fragment(request) else "web/verify.html"
+    return render(request, template, {"result": result})
