@@ -32,11 +32,12 @@ def insert(other: psycopg.Connection, subject: str) -> int:
     row = other.execute(
         """INSERT INTO ledger_act (kind, body, subject, by, held_at, recorded_at, provisions,
                                    policy, outcome, cause, commitment)
-           VALUES ('k', 'uni', %s, 'cli:x', now(), now(), '{}', '', 'done', '', '\\x00')
+           VALUES ('k', 'uni', %s, 'cli:x', now(), now(), '{}', '', 'done', '', sha256('{}'))
            RETURNING id""",
         [subject],
     ).fetchone()
     assert row is not None
+    other.execute("INSERT INTO ledger_content (act, salt, content) VALUES (%s, '', '{}')", [row[0]])
     return int(row[0])
 
 
@@ -64,7 +65,9 @@ def test_a_block_tells_when_it_was_sealed() -> None:
     assert Block.objects.get().sealed_at == NOON
 
 
-@pytest.mark.parametrize(("lines", "sizes"), [(9, [9]), (10, [10]), (11, [10, 1]), (45, [10] * 4 + [5])])
+@pytest.mark.parametrize(
+    ("lines", "sizes"), [(9, [9]), (10, [10]), (11, [10, 1]), (45, [10] * 4 + [5])]
+)
 def test_blocks_hold_a_bounded_number_of_lines(
     lines: int, sizes: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

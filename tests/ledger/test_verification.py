@@ -147,9 +147,7 @@ def test_a_block_rewritten_with_its_hash_no_longer_fits_the_next(
 ) -> None:
     (group,) = queries.blocks()
     header = group[1].header
-    forged = type(header)(
-        header.number, header.previous, header.skip, header.count, header.root, 0
-    )
+    forged = type(header)(header.number, header.previous, header.skip, header.count, header.root, 0)
     tamper(
         "UPDATE ledger_block SET sealed_at = '1970-01-01T00:00Z', "
         f"hash = '\\x{forged.hash().hex()}' WHERE number = 2"

@@ -35,19 +35,23 @@ def test_a_provision_is_quoted_as_people_do(provision: str, quoted: str) -> None
     assert lexml.label(provision) == quoted
 
 
-@pytest.mark.parametrize("name", ["art1", "art47-1", "cpt", "par1u", "par2", "inc14", "ali27", "ite1"])
+@pytest.mark.parametrize(
+    "name", ["art1", "art47-1", "cpt", "par1u", "par2", "inc14", "ali27", "ite1"]
+)
 def test_segments(name: str) -> None:
     assert lexml.is_segment(name)
 
 
-@pytest.mark.parametrize("name", ["art", "art0", "art01", "caput", "par2u", "incII", "about", "1", ""])
+@pytest.mark.parametrize(
+    "name", ["art", "art0", "art01", "caput", "par2u", "incII", "about", "1", ""]
+)
 def test_what_is_not_a_segment(name: str) -> None:
     assert not lexml.is_segment(name)
 
 
 @given(st.integers(1, 3999))
 def test_roman_numerals_come_back(number: int) -> None:
-    digits = dict(I=1, V=5, X=10, L=50, C=100, D=500, M=1000)
+    digits = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
     values = [digits[d] for d in lexml.roman(number)]
     total = sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
     assert total == number

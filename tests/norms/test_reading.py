@@ -93,7 +93,10 @@ def test_wordings_follow_each_other() -> None:
         art1:
           wordings:
             - {about: Velha, sets: {mailbox.retention: 12 months}}
-            - {since: 2021-06-01, open_cases: previous, about: Nova, sets: {mailbox.retention: 24 months}}
+            - since: 2021-06-01
+              open_cases: previous
+              about: Nova
+              sets: {mailbox.retention: 24 months}
         """)
     old, new = read.provisions["art1"].wordings
     assert (old.since, old.until) == (None, date(2021, 5, 31))
@@ -126,7 +129,7 @@ BAD = {
     ),
     "wrong type": (
         "art1: {about: x, sets: {mailbox.retention: 24 meses}}",
-        [(1, "mailbox.retention: «24 meses»: unidade de prazo desconhecida «meses»; escreva «24 months»")],
+        [(1, "mailbox.retention: «24 meses»: unidade de prazo desconhecida «meses»")],
     ),
     "key for a rule without keys": (
         "art1: {about: x, sets: {mailbox.forwarding: {discente: allowed}}}",
@@ -229,7 +232,11 @@ BAD = {
     ),
     "anchor": (
         "art1: &a {about: x, how: conduct}\nart2: *a",
-        [(1, "âncora repetida")],
+        [(2, "âncora repetida")],
+    ),
+    "asterisk without quotes": (
+        "art1: {about: x, sets: {mailbox.quota: {*: 2 GB}}}",
+        [(1, 'ponha o asterisco entre aspas: "*"')],
     ),
     "tabulation": ("art1:\n\tabout: x", [(2, "troque a tabulação por espaços")]),
     "amends without a norm": (

@@ -160,8 +160,7 @@ def _settle(
     def changed(duty: OpenDuty) -> Change:
         account = held[_account(duty)]
         policy, _ = laws.of(account.body)
-        stays = entitlement.staying(bonds[account.person], policy)
-        assert stays is not None
+        stays = entitlement.kept_by(bonds[account.person], policy)
         until, _ = entitlement.validity(stays.category, stays.planned_end, policy)
         return Change(
             account.id, _decision(duty), _held_at(duty), stays.category, until, duty.event,

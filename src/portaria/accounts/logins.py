@@ -1,7 +1,7 @@
 """Login names for real names, in the order a norm gives (MPMT art. 2º, IV; MPSC art. 34). Pure.
 
-Each step of ``rules.LOGIN_STEPS`` is a function from the words of a name to login names. When all of
-the norm's own are taken, a number follows the first of them: that is this product's answer to
+Each step of ``rules.LOGIN_STEPS`` is a function from the words of a name to login names. When all
+of the norm's own are taken, a number follows the first of them: that is this product's answer to
 homonyms without end, not the norm's, and it is shown as such.
 """
 
@@ -16,8 +16,12 @@ MAX_LENGTH = 32
 """Characters; a limit of ours: what Linux accepts for an account's name (useradd(8))."""
 
 RESERVED = frozenset(
-    ["abuse", "adm", "admin", "administrador", "administrator", "bin", "daemon", "ftp", "hostmaster", "info", "lp", "mail", "nobody", "noc", "noreply", "postmaster", "root", "security", "sistema", "suporte", "support", "sys", "teste", "webmaster", "www"]
-)
+    {
+        "abuse", "adm", "admin", "administrador", "administrator", "bin", "daemon", "ftp",
+        "hostmaster", "info", "lp", "mail", "nobody", "noc", "noreply", "postmaster", "root",
+        "security", "sistema", "suporte", "support", "sys", "teste", "webmaster", "www",
+    }
+)  # fmt: skip
 """Never a person's: RFC 2142's mailboxes and the usual accounts of systems."""
 
 DEFAULT_STEPS = ("first_name_last_surname", "growing_prefix_last_surname")

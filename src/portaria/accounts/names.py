@@ -7,12 +7,20 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-PARTICLES = frozenset(["da", "das", "de", "del", "della", "der", "di", "do", "dos", "du", "e", "d", "van", "von", "y"])
+PARTICLES = frozenset(
+    {
+        "da", "das", "de", "del", "della", "der", "di", "do", "dos", "du", "e", "d", "van", "von",
+        "y",
+    }
+)  # fmt: skip
 """Words that join names and are no names themselves, unless the name begins with them."""
 
 SUFFIXES = frozenset(
-    ["filho", "filha", "neto", "neta", "netto", "junior", "jr", "sobrinho", "sobrinha", "segundo", "segunda", "terceiro", "bisneto", "ii", "iii", "iv"]
-)
+    {
+        "filho", "filha", "neto", "neta", "netto", "junior", "jr", "sobrinho", "sobrinha",
+        "segundo", "segunda", "terceiro", "bisneto", "ii", "iii", "iv",
+    }
+)  # fmt: skip
 """Agnomina: they tell relatives apart and are no surnames, unless nothing else is left."""
 
 _APOSTROPHES = re.compile(r"['’‘`´ʼ′]\s*")

@@ -9,7 +9,7 @@ from enum import StrEnum
 from portaria.norms.decision import Decision
 
 
-class Refused(ValueError):
+class Refused(ValueError):  # noqa: N818  # the design's word for it
     """An act that the norm or the account's state does not allow; nothing was changed.
 
     The message is in Portuguese, names the account and says what to do instead.
@@ -80,7 +80,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """An account to be blocked. ``ground`` is an event's kind or :data:`BY_HAND`; ``event`` is None when no functional event is behind it."""
+    """An account to be blocked. ``ground`` is an event's kind or :data:`BY_HAND`; ``event`` is None
+    when no functional event is behind it."""
 
     account: int
     ground: str

@@ -26,6 +26,7 @@ from portaria.norms.source import load as load_nodes
 from portaria.norms.values import Flag, suggestion
 
 FILE = "body.yaml"
+NOT_OURS = "-"  # a word of the HR file whose rows are no bond of the body: pensioners
 
 
 def load(directory: Path) -> BodyConfig:
@@ -150,6 +151,8 @@ class _Reader:
             return {}
         for key, value in table.named():
             known = self._categories
+            if isinstance(value, Scalar) and value.text == NOT_OURS:
+                continue
             if known is not None and isinstance(value, Scalar) and value.text not in known:
                 hint = suggestion(value.text, known)
                 self._findings.add(

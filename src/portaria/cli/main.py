@@ -20,6 +20,7 @@ COMMANDS = {
     "event": "portaria.cli.event:event",
     "explain": "portaria.cli.explain:explain",
     "generate": "portaria.cli.generate:generate",
+    "hr": "portaria.cli.hr:hr",
     "ledger": "portaria.cli.ledger:ledger",
     "login": "portaria.cli.login:login",
     "norm": "portaria.cli.norm:norm",

@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portaria.web.urls")),
     path("", include("portaria.web.sign_in")),
+    path("", include("portaria.accounts.urls")),
+    path("", include("portaria.mail.urls")),
 ]
 handler400 = "portaria.web.errors.bad_request"
 handler403 = "portaria.web.errors.forbidden"

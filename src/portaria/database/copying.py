@@ -9,12 +9,16 @@ from typing import Any, cast
 import psycopg
 from django.db import connection, models
 from psycopg import sql
+from psycopg.types.json import JsonbLoader
 
 
 def cursor() -> psycopg.Cursor[Any]:
-    """A bare psycopg cursor on Django's connection (same transaction)."""
+    """A bare psycopg cursor on Django's connection (same transaction). JSON comes out as values:
+    Django's own setting, text for its JSONField to parse, is undone here."""
     connection.ensure_connection()
-    return cast("psycopg.Connection[Any]", connection.connection).cursor()
+    bare = cast("psycopg.Connection[Any]", connection.connection).cursor()
+    bare.adapters.register_loader("jsonb", JsonbLoader)
+    return bare
 
 
 def binary_cursor() -> psycopg.Cursor[Any]:

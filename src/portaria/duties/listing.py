@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from portaria.duties.models import Duty
@@ -96,3 +96,28 @@ def kinds(bodies: Sequence[str]) -> list[str]:
     """Kinds of open duties in ``bodies``, for a filter."""
     found = Duty.objects.filter(body__in=bodies, state="open").values_list("kind", flat=True)
     return sorted(found.distinct())
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What the runner has before it. ``waiting`` are automatic duties already due; ``oldest`` is
+    since when the first of them waits; ``last_done`` when one was last carried out."""
+
+    waiting: int
+    oldest: datetime | None
+    failed: int
+    last_done: datetime | None
+
+    def delay(self, now: datetime) -> float:
+        """Seconds that the oldest has waited; 0 when nothing waits."""
+        return (now - self.oldest).total_seconds() if self.oldest else 0.0
+
+
+def queue(now: datetime) -> Queue:
+    """The runner's queue at ``now``."""
+    due = Duty.objects.filter(state="open", assignee="", run_at__lte=now)
+    counted = due.aggregate(waiting=Count("id"), oldest=Min("run_at"))
+    failed = Duty.objects.filter(state="failed").count()
+    done = Duty.objects.filter(state="done", assignee="").order_by("-id")[:1000]
+    last = max((d.closed_at for d in done.only("closed_at") if d.closed_at), default=None)
+    return Queue(counted["waiting"], counted["oldest"], failed, last)

@@ -29,7 +29,6 @@ def names_of(slugs: Sequence[str]) -> list[tuple[str, str]]:
     return [(body.slug, body.acronym) for body in found]
 
 
-
 def acronyms() -> dict[str, str]:
     """The acronym of every body, by slug."""
     return dict(Body.objects.values_list("slug", "acronym"))

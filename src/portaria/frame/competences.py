@@ -13,29 +13,49 @@ from portaria.database.copying import cursor
 _AWAY = """NOT EXISTS (
     SELECT 1 FROM people_bond a WHERE a.person_id = {who} AND a.body_id = c.body_id
     AND a.situation = 'active' AND a.start <= %(day)s AND (a."end" IS NULL OR a."end" > %(day)s))"""
-_HOLDERS = f"""
-    SELECT c.body_id, c.power, c.person_id AS holder, c.unit_id, c.provision, FALSE AS acting
-      FROM people_competence c WHERE c.person_id IS NOT NULL AND {{c}}
-    UNION ALL
-    SELECT c.body_id, c.power, c.substitute_id, c.unit_id, c.provision, TRUE
-      FROM people_competence c
-     WHERE c.substitute_id IS NOT NULL AND {_AWAY.format(who="c.person_id")} AND {{c}}
-    UNION ALL
-    SELECT c.body_id, c.power, u.head_id, u.id, c.provision, FALSE
-      FROM people_competence c JOIN people_unit u ON u.id = c.unit_id
-     WHERE u.head_id IS NOT NULL AND {{c}}
-    UNION ALL
-    SELECT c.body_id, c.power, u.substitute_id, u.id, c.provision, TRUE
-      FROM people_competence c JOIN people_unit u ON u.id = c.unit_id
-     WHERE u.substitute_id IS NOT NULL AND {_AWAY.format(who="u.head_id")} AND {{c}}
-"""
 _IN_FORCE = """c.start <= %(day)s AND (c."end" IS NULL OR c."end" >= %(day)s)"""
-_MEMBERS = """
-    SELECT c.body_id, c.power, b.person_id, c.unit_id, c.provision, FALSE
-      FROM people_competence c
-      JOIN people_bond b ON coalesce(b.working_unit_id, b.unit_id) = c.unit_id
-     WHERE NOT c.head_only AND b.situation = 'active' AND b.person_id = %(person)s
-       AND b.start <= %(day)s AND (b."end" IS NULL OR b."end" > %(day)s) AND """
+_ASKED = f"{_IN_FORCE} AND c.power = ANY(%(powers)s) AND (%(body)s = '' OR c.body_id = %(body)s)"
+_FROM = "FROM people_competence c"
+_FROM_UNIT = f"{_FROM} JOIN people_unit u ON u.id = c.unit_id"
+
+
+def _held(holder: str, origin: str, condition: str, *, acting: bool = False) -> str:
+    columns = f"c.body_id, c.power, {holder} AS holder, c.unit_id, c.provision, {acting} AS acting"
+    return f"SELECT {columns} {origin} WHERE {condition}"  # constants only
+
+
+def _holders(condition: str) -> str:
+    """Persons that hold competences by themselves: titulars, and whoever stands in for them."""
+    of_person, of_head = _AWAY.format(who="c.person_id"), _AWAY.format(who="u.head_id")
+    direct = f"c.substitute_id IS NOT NULL AND {of_person} AND {condition}"
+    of_unit = f"u.substitute_id IS NOT NULL AND {of_head} AND {condition}"
+    return " UNION ALL ".join(
+        (
+            _held("c.person_id", _FROM, f"c.person_id IS NOT NULL AND {condition}"),
+            _held("c.substitute_id", _FROM, direct, acting=True),
+            _held("u.head_id", _FROM_UNIT, f"u.head_id IS NOT NULL AND {condition}"),
+            _held("u.substitute_id", _FROM_UNIT, of_unit, acting=True),
+        )
+    )
+
+
+_MEMBERS = _held(
+    "b.person_id",
+    f"{_FROM} JOIN people_bond b ON coalesce(b.working_unit_id, b.unit_id) = c.unit_id",
+    "NOT c.head_only AND b.situation = 'active' AND b.person_id = %(person)s AND b.start <= %(day)s"
+    f' AND (b."end" IS NULL OR b."end" > %(day)s) AND {_IN_FORCE}',
+)
+_POWERS = f"""SELECT body_id, power FROM ({_holders(_IN_FORCE)} UNION ALL {_MEMBERS}) held
+    WHERE holder = %(person)s GROUP BY 1, 2"""  # noqa: S608  # constants only
+_HEADLESS = _held("NULL::bigint", _FROM_UNIT, f"u.head_id IS NULL AND {_ASKED}")
+_WHOM = f"""SELECT DISTINCT h.body_id, o.acronym, h.power,
+        coalesce(u.acronym || ' – ' || u.name, ''),
+        coalesce(nullif(p.social_name, ''), p.name, ''), h.acting, h.provision
+    FROM ({_holders(_ASKED)} UNION ALL {_HEADLESS}) h
+    JOIN bodies_body o ON o.slug = h.body_id
+    LEFT JOIN people_unit u ON u.id = h.unit_id
+    LEFT JOIN people_person p ON p.id = h.holder
+    ORDER BY 2, 4, 5"""  # noqa: S608  # constants only
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +82,8 @@ class Holder:
 
 def powers_everywhere(person: int, day: date) -> Mapping[str, frozenset[str]]:
     """Slugs of the bodies where ``person`` (a primary key) holds powers on ``day``, with them."""
-    sql = f"""SELECT body_id, power FROM (
-        {_HOLDERS.format(c=_IN_FORCE)} UNION ALL {_MEMBERS}{_IN_FORCE}) held
-        WHERE holder = %(person)s GROUP BY 1, 2"""  # noqa: S608  # constants only
     with cursor() as c:
-        c.execute(sql.encode(), {"person": person, "day": day})
+        c.execute(_POWERS.encode(), {"person": person, "day": day})
         found: dict[str, set[str]] = {}
         for body, power in c.fetchall():
             found.setdefault(body, set()).add(power)
@@ -76,19 +93,6 @@ def powers_everywhere(person: int, day: date) -> Mapping[str, frozenset[str]]:
 def holders_of(powers: Sequence[str], body: str, day: date) -> list[Holder]:
     """Whom to ask for ``powers`` in ``body`` ("" for every body) on ``day``: titulars of the
     units and persons that hold them, or whoever acts for them."""
-    condition = f"{_IN_FORCE} AND c.power = ANY(%(powers)s) AND (%(body)s = '' OR c.body_id = %(body)s)"
-    sql = f"""SELECT DISTINCT h.body_id, o.acronym, h.power,
-            coalesce(u.acronym || ' – ' || u.name, ''),
-            coalesce(nullif(p.social_name, ''), p.name, ''), h.acting, h.provision
-        FROM ({_HOLDERS.format(c=condition)}
-              UNION ALL
-              SELECT c.body_id, c.power, NULL, c.unit_id, c.provision, FALSE
-                FROM people_competence c JOIN people_unit n ON n.id = c.unit_id
-               WHERE n.head_id IS NULL AND {condition}) h
-        JOIN bodies_body o ON o.slug = h.body_id
-        LEFT JOIN people_unit u ON u.id = h.unit_id
-        LEFT JOIN people_person p ON p.id = h.holder
-        ORDER BY 2, 4, 5"""  # noqa: S608  # constants only
     with cursor() as c:
-        c.execute(sql.encode(), {"powers": list(powers), "body": body, "day": day})
+        c.execute(_WHOM.encode(), {"powers": list(powers), "body": body, "day": day})
         return [Holder(*row) for row in c.fetchall()]

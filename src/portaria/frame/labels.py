@@ -93,7 +93,19 @@ SECOND_FACTORS: Mapping[str, str] = {
     "recommended": _("recomendado"),
     "forbidden": _("proibido"),
 }
-GROUNDS: Mapping[str, str] = {}
+GROUNDS: Mapping[str, str] = {
+    "misuse": _("uso com outra finalidade"),
+    "unauthorised_access": _("acesso não autorizado"),
+    "abnormal_behaviour": _("comportamento anormal"),
+    "order": _("determinação judicial ou administrativa"),
+}
+DIMENSIONS: Mapping[str, str] = {
+    "category": _("Categoria"),
+    "event": _("Evento"),
+    "standard": _("Padrão da caixa"),
+    "leave_kind": _("Tipo de afastamento"),
+    "ground": _("Motivo"),
+}
 DUTIES: Mapping[str, str] = {}
 ACTS: Mapping[str, str] = {}
 
@@ -123,3 +135,6 @@ def of(words: Mapping[str, str], code: str) -> str:
 def tone(code: str) -> str:
     """The tone of a state's badge; ``past`` for what no longer moves."""
     return TONES.get(code, "past")
+
+
+COUNTS: Mapping[str, str] = {}

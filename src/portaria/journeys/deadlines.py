@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 
 from portaria.accounts import acts as accounts
 from portaria.database.copying import cursor
-from portaria.duties.acts import open_duties
+from portaria.duties.acts import drop_duties, open_duties
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, DutyDraft, Later, OpenDuty, Outcome
 from portaria.journeys import composing, gathering
 from portaria.journeys.events import plan_for
 from portaria.mail import acts as mail
-from portaria.people.types import EventKind
+from portaria.people.types import ENDS_BOND, EventFacts, EventKind
 
 RUNNER = "system:runner"
 #: A person's events are taken one after the other: how soon a later one looks again. Ours.
@@ -29,6 +29,8 @@ _ARRIVALS = (
     EventKind.CATEGORY_CHANGE,
     EventKind.CONTRACT_RENEWAL,
 )
+#: Human duties that wait for somebody to ask for something on a person's behalf.
+_REQUESTS = ("accounts.ask", "accounts.settle_doubt", "mail.ask")
 # Automatic steps of an earlier event of the same person that are due and not done yet.
 _UNDER_WAY = """
 SELECT DISTINCT d.person, d.event FROM duties_duty d
@@ -55,6 +57,7 @@ def start_journeys(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outc
         steps += plan.steps
         outcomes[duty.id] = Done(_told(len(plan.steps)))
     open_duties(steps, at=at)
+    _drop_requests([situations[_event(duty)].event for duty in now], at)
     wait = Later(at + _NEXT, "espera os passos de um evento anterior da mesma pessoa")
     return [outcomes.get(duty.id, wait) for duty in duties]
 
@@ -85,6 +88,18 @@ def activate_after_terms(duties: Sequence[OpenDuty], *, at: datetime) -> Sequenc
     activated = accounts.activate_accounts(persons, by=RUNNER, at=at)
     activated += mail.activate_mailboxes(persons, by=RUNNER, at=at)
     return [Done(f"{activated} contas e caixas ativadas neste lote")] * len(duties)
+
+
+def _drop_requests(events: Sequence[EventFacts], at: datetime) -> None:
+    """Who has left, with no other bond, has nothing more to ask for."""
+    gone = {
+        event.person
+        for event in events
+        if event.kind is EventKind.DEATH or (event.kind in ENDS_BOND and not event.others)
+    }
+    if gone:
+        why = "a pessoa já não tem vínculo"
+        drop_duties(kinds=_REQUESTS, persons=sorted(gone), why=why, at=at)
 
 
 def _event(duty: OpenDuty) -> int:

@@ -101,12 +101,17 @@ def simulate(body: str, *, until: datetime, progress: Progress | None = None) ->
     chosen = Body.objects.get(pk=body)
     family = list(Body.objects.filter(root=chosen.root).values_list("slug", flat=True))
     with shadowed(TABLES, {"bodies": family, "root": chosen.root}):
-        _run(clock.now(), until.astimezone(UTC), progress)
+        carry_on(clock.now(), until.astimezone(UTC), progress)
         return _acts(body, ZoneInfo(chosen.zone))
 
 
-def _run(start: datetime, until: datetime, progress: Progress | None) -> None:
-    """Carry out what is due, from due instant to due instant. What is overdue runs at ``start``."""
+def carry_on(start: datetime, until: datetime, progress: Progress | None = None) -> None:
+    """Carry out what is due up to ``until``, from due instant to due instant, as if each were now.
+    What is overdue is carried out at ``start``.
+
+    Raises:
+        EndlessError: a duty never ends.
+    """
     now, rounds = start, 0
     while (due := _next(until)) is not None:
         instant = max(due, start)

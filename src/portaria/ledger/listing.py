@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from portaria.database.copying import cursor
 from portaria.ledger import queries
 from portaria.ledger.models import Act
 
@@ -77,3 +78,27 @@ def seal_of(act: int) -> Seal | None:
 
 def _sealed_at(microseconds: int) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """How far the sealer is. ``waiting`` are acts not yet sealed, the first since ``oldest``."""
+
+    head: int
+    hash: str
+    sealed_at: datetime | None
+    waiting: int
+    oldest: datetime | None
+
+
+def seals() -> Seals:
+    """The chain's head and what waits for the sealer."""
+    number, digest = queries.head()
+    with cursor() as c:
+        c.execute("SELECT max(sealed_at) FROM ledger_block WHERE number = %s", [number])
+        sealed = c.fetchone()
+        c.execute(
+            "SELECT coalesce(sum(cardinality(acts)), 0)::bigint, min(queued_at) FROM ledger_pending"
+        )
+        waiting = c.fetchone()
+    return Seals(number, digest.hex(), *(sealed or (None,)), *(waiting or (0, None)))

@@ -88,9 +88,9 @@ def mailbox(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = Mailbox.objects.select_related("body", "person", "unit")
     shown = get_object_or_404(found, pk=pk)
-    if viewer.person is None or viewer.person != shown.person_id:
-        if not any(viewer.holds(power, shown.body_id) for power in POWERS):
-            raise Denied(POWERS, shown.body_id)
+    own = viewer.person is not None and viewer.person == shown.person_id
+    if not own and not any(viewer.holds(power, shown.body_id) for power in POWERS):
+        raise Denied(POWERS, shown.body_id)
     subject = ref("mailbox", shown.pk)
     context = {
         "mailbox": shown,

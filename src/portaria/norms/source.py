@@ -46,6 +46,7 @@ class Table:
 
 
 Node = Scalar | Items | Table
+ANCHOR = "âncora repetida (&, *): escreva o valor de novo, onde ele vale"
 
 
 def plain(node: Node) -> Json:
@@ -74,7 +75,9 @@ def load(text: str, file: str, findings: Findings) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        findings.add(Place(file, line, column), _malformed(error))
+        findings.add(
+            Place(file, line, column), _malformed(error, text.splitlines()[line - 1 : line])
+        )
         return None
     except yaml.YAMLError as error:
         findings.add(Place(file, 1, 1), f"caractere que YAML não aceita: {error}")
@@ -82,16 +85,18 @@ def load(text: str, file: str, findings: Findings) -> Node | None:
     return _Converter(file, findings).node(root) if root is not None else None
 
 
-def _malformed(error: yaml.MarkedYAMLError) -> str:
+def _malformed(error: yaml.MarkedYAMLError, line: list[str]) -> str:
     problem = error.problem or "erro de sintaxe"
-    hint = "confira o recuo, os dois-pontos e as aspas desta linha e da anterior"
-    if "\\t" in problem:
+    hint = f"confira recuo, dois-pontos e aspas desta linha e da anterior (leitor: {problem})"
+    if line and "\t" in line[0][: len(line[0]) - len(line[0].lstrip())]:
         hint = "troque a tabulação por espaços"
     elif "mapping values" in problem:
         hint = "há «: » dentro de um texto sem aspas; ponha o texto entre aspas"
+    elif "alphabetic or numeric" in problem:
+        hint = 'ponha o asterisco entre aspas: "*"'
     elif "but found another document" in problem:
         hint = "um arquivo, um documento: retire o «---» do meio"
-    return f"YAML malformado ({problem}): {hint}"
+    return f"YAML malformado: {hint}"
 
 
 class _Converter:
@@ -102,7 +107,7 @@ class _Converter:
     def node(self, raw: yaml.Node) -> Node:
         place = Place(self._file, raw.start_mark.line + 1, raw.start_mark.column + 1)
         if id(raw) in self._seen:
-            self._findings.add(place, "âncora repetida (&, *): escreva o valor onde ele vale")
+            self._findings.add(place, ANCHOR)
             return Scalar("", place)
         self._seen.add(id(raw))
         if not raw.tag.startswith("tag:yaml.org,2002:"):
@@ -125,6 +130,9 @@ class _Converter:
                     f"a chave «{name}» já está na linha {first[name].line}: "
                     "junte as duas ou apague uma",
                 )
+                continue
+            if id(raw_value) in self._seen:
+                self._findings.add(key.place, ANCHOR)
                 continue
             if name is not None:
                 first[name] = key.place

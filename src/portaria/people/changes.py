@@ -82,7 +82,7 @@ def record_changes(changes: Sequence[Change], source: Source) -> Recorded:
 def _write_persons(changes: Sequence[Change], source: Source) -> Mapping[int, int]:
     """Write the persons' last states; return the primary key of each provisional one."""
     last = {c.person_after.id: c.person_after for c in changes}
-    first = {}
+    first: dict[int, PersonState] = {}
     words: dict[int, list[str]] = defaultdict(list)
     for change in changes:
         first.setdefault(change.person_after.id, change.person_before)
@@ -155,8 +155,8 @@ def _bond_json(bond: BondState) -> dict[str, Json]:
         "category": bond.category,
         "unit": bond.unit,
         "start": bond.start.isoformat(),
-        "planned_end": bond.planned_end and bond.planned_end.isoformat(),
-        "end": bond.end and bond.end.isoformat(),
+        "planned_end": bond.planned_end.isoformat() if bond.planned_end else None,
+        "end": bond.end.isoformat() if bond.end else None,
         "situation": bond.situation,
     }
 
@@ -168,7 +168,8 @@ def _record_corrections(
     drafts = []
     for change, bond in numbered:
         if change.before is None and not change.events:
-            kind, content = "people.bond.recorded", {"bond": _bond_json(change.after)}
+            kind = "people.bond.recorded"
+            content: dict[str, Json] = {"bond": _bond_json(change.after)}
         elif change.corrected:
             kind, content = "people.bond.corrected", _old_and_new(change)
         else:
@@ -182,13 +183,14 @@ def _record_corrections(
 
 
 def _old_and_new(change: Change) -> dict[str, Json]:
-    assert change.before is not None
     old = {**_plain(change.before), **_plain(change.person_before)}
     new = {**_plain(change.after), **_plain(change.person_after)}
     return {"corrected": {f: {"old": old[f], "new": new[f]} for f in change.corrected}}
 
 
-def _plain(state: BondState | PersonState) -> dict[str, Json]:
+def _plain(state: BondState | PersonState | None) -> dict[str, Json]:
+    if state is None:
+        return {}
     values = {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(state).items()}
     return {k: v for k, v in values.items() if not isinstance(v, bytes | dict)}
 

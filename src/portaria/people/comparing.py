@@ -252,7 +252,8 @@ def _comes_back(said: Said, before: BondState) -> bool:
 
 
 def _started(said: Said) -> date:
-    assert said.start is not None, "filled by _dated"
+    if said.start is None:
+        raise ValueError("vínculo sem início: só depois de completado")
     return said.start
 
 
@@ -305,22 +306,20 @@ def _end_events(said: Said, before: BondState, telling: Telling) -> Iterator[Hap
         if (end, said.end_kind) != (before.end, before.end_kind):
             details = {} if before.end is None else {"previous_end": before.end.isoformat()}
             yield Happened(Kind(said.end_kind), end, None, details)
-    elif _comes_back(said, before):
-        assert before.end is not None
+    elif before.end is not None and _comes_back(said, before):
         yield Happened(
             Kind.REINSTATEMENT,
-            _back_on(said, before, telling),
+            _back_on(said, before, before.end, telling),
             None,
             {"ended_by": before.end_kind, "ended_on": before.end.isoformat()},
         )
 
 
-def _back_on(said: Said, before: BondState, telling: Telling) -> date:
-    assert before.end is not None
-    if _started(said) >= before.end:
+def _back_on(said: Said, before: BondState, ended: date, telling: Telling) -> date:
+    if _started(said) >= ended:
         return _started(said)
     late_renewal = before.end_kind == Kind.CONTRACT_END and said.planned_end is not None
-    return min(before.end, telling.day) if late_renewal else telling.day
+    return min(ended, telling.day) if late_renewal else telling.day
 
 
 def _bond_after(
@@ -373,7 +372,7 @@ def _track(
 
 
 def with_situation(bond: BondState, today: date) -> BondState:
-    """``bond`` with ``situation`` and ``away_until`` as its leave and secondment make them today."""
+    """``bond`` with ``situation`` and ``away_until`` as leave and secondment make them today."""
     situation, until = "active", None
     if bond.leave is not None and bond.leave.holds_on(today):
         situation, until = "leave", bond.leave.until

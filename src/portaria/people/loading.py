@@ -53,10 +53,17 @@ def bonds_by_id(ids: Collection[int]) -> dict[int, BondState]:
     return {bond.id: bond for bond in _bonds("b.id = ANY(%s)", ids)}
 
 
-def bonds_of_persons(body: str, persons: Collection[int]) -> dict[int, list[BondState]]:
-    """The bonds with ``body`` of each of ``persons``, the oldest first."""
+def bonds_of_persons(
+    persons: Collection[int], body: str | None = None
+) -> dict[int, list[BondState]]:
+    """The bonds of each of ``persons``, the oldest first: with ``body``, or with any."""
     found: dict[int, list[BondState]] = defaultdict(list)
-    for bond in _bonds("b.body_id = %s AND b.person_id = ANY(%s)", body, persons):
+    bonds = (
+        _bonds("b.person_id = ANY(%s)", persons)
+        if body is None
+        else _bonds("b.body_id = %s AND b.person_id = ANY(%s)", body, persons)
+    )
+    for bond in bonds:
         found[bond.person].append(bond)
     return found
 
@@ -76,7 +83,11 @@ def _bonds(where: str, *parameters: Any) -> Iterable[BondState]:
     for row in rows:
         bond = BondState(*row)
         known = away.get(bond.id)
-        yield replace(bond, **known) if known else bond
+        yield _with_away(bond, known) if known else bond
+
+
+def _with_away(bond: BondState, known: dict[str, Away]) -> BondState:
+    return replace(bond, leave=known.get("leave"), secondment=known.get("secondment"))
 
 
 def _away(bonds: list[int]) -> dict[int, dict[str, Away]]:

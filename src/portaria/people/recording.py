@@ -30,8 +30,8 @@ def record_events(
     """Record functional events, in the caller's transaction.
 
     Each leaves one act ``people.event.recorded`` (held from the first instant of its civil day in
-    the body's zone, recorded ``at``), its row, and an automatic duty ``journey.start`` for the later
-    of the two instants.
+    the body's zone, recorded ``at``), its row, and an automatic duty ``journey.start`` for the
+    later of the two instants.
 
     Args:
         drafts: the events; persons, bonds and units recorded already.
@@ -59,7 +59,7 @@ def _known(drafts: Sequence[EventDraft]) -> set[tuple[str, str]]:
         return set()
     with cursor() as c:
         c.execute(
-            "SELECT body_id, key FROM people_functionalevent"
+            "SELECT told.body, told.key FROM people_functionalevent"
             " JOIN unnest(%s::text[], %s::text[]) AS told (body, key)"
             " ON body_id = told.body AND people_functionalevent.key = told.key",
             ([d.body for d in drafts], [d.key for d in drafts]),
@@ -111,7 +111,7 @@ def _act(draft: EventDraft, ident: int, held_at: datetime) -> ActDraft:
     event: dict[str, Json] = {
         "kind": draft.kind.value,
         "effective_on": draft.effective_on.isoformat(),
-        "until": draft.until and draft.until.isoformat(),
+        "until": draft.until.isoformat() if draft.until else None,
         "bond": draft.bond,
         "unit": draft.unit,
         "details": draft.details,

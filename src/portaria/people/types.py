@@ -11,7 +11,7 @@ from portaria.ledger.types import Json
 
 
 class EventKind(StrEnum):
-    """Functional events (P3). Which effects an event has is the norm's business, not this list's."""
+    """Functional events (P3). What an event leads to is the norm's business, not this list's."""
 
     ADMISSION = "admission"
     TRANSFER = "transfer"
@@ -65,7 +65,7 @@ class EventFacts:
         effective_at: its first instant, in the body's time zone.
         known_at: when this system learnt of it.
         until: last day (of a leave, a secondment), where known.
-        details: the feed's particulars: ``leave_kind``, ``from_unit``, ``to_body``, ``old``, ``new``…
+        details: the feed's particulars: ``leave_kind``, ``from_unit``, ``to_body``, ``old``…
     """
 
     id: int

@@ -86,24 +86,22 @@ def _json(value: str | int | date | None) -> Json:
 def _record_extinctions(
     changes: Sequence[UnitChange], keys: Mapping[int, int], source: Source
 ) -> None:
-    extinct = [c for c in changes if c.extinct]
+    extinct = [(c.after, c.extinct) for c in changes if c.extinct]
     if not extinct:
         return
-    codes = {c.after.successor for c in extinct}
+    codes = {unit.successor for unit, _ in extinct}
     heirs = dict(Unit.objects.filter(body=source.body, code__in=codes).values_list("code", "id"))
     drafts = []
-    for change in extinct:
-        assert change.extinct is not None
-        unit = keys.get(change.after.id, change.after.id)
-        day = change.extinct.effective_on
+    for state, event in extinct:
+        unit, day = keys.get(state.id, state.id), event.effective_on
         drafts.append(
             EventDraft(
-                kind=change.extinct.kind,
+                kind=event.kind,
                 body=source.body,
                 effective_on=day,
                 key=f"unit_extinct:{unit}:{day}",
                 unit=unit,
-                details={"successor": heirs.get(change.after.successor)},
+                details={"successor": heirs.get(state.successor)},
             )
         )
     record_events(drafts, by=source.by, at=source.at, load=source.load)

@@ -1,4 +1,4 @@
-"""Rows of persons and bonds into the database, by the batch. No acts here: :mod:`.acts` calls it."""
+"""Rows of persons and bonds into the database, by the batch. Only acts call this."""
 
 from __future__ import annotations
 

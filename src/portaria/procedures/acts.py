@@ -14,7 +14,7 @@ from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.procedures import store
 from portaria.procedures.models import Term
-from portaria.procedures.types import Refused, TermAsk, TermHeld
+from portaria.procedures.types import Head, Refused, TermAsk, TermHeld
 
 SIGN, AUTHORISE, READY = "procedures.sign_term", "procedures.authorise_term", "journey.term_ready"
 _COLUMNS = (
@@ -94,19 +94,18 @@ def authorise_terms(ids: Sequence[int], *, person: int, by: str, at: datetime) -
             authorises their own).
     """
     terms = store.lock(ids)
-    units = {t.person: t.unit for t in terms.values() if t.unit is not None}
-    heads = store.heads_over(units)
+    heads = _heads(terms.values(), at)
     for term in terms.values():
         if not term.needs_authorisation or term.authorised_at is not None:
             raise Refused(f"o termo nº {term.id} não espera autorização")
         if term.signed_at is None:
             raise Refused(f"o termo nº {term.id} ainda não foi assinado por quem se obriga")
-        _, allowed = heads.get(term.person, (0, frozenset()))
+        head = heads.get(term.person)
         if person == term.person:
             raise Refused(f"o termo nº {term.id} é da própria pessoa: autoriza-o a chefia dela")
-        if person not in allowed:
+        if head is None or head.acting != person:
             raise Refused(
-                f"o termo nº {term.id} é autorizado pela chefia imediata ou por seu substituto legal"
+                f"o termo nº {term.id} é autorizado pela chefia imediata ou pelo substituto dela"
             )
     with cursor() as c:
         c.execute(
@@ -153,12 +152,22 @@ def _go_on(terms: Iterable[TermHeld], at: datetime) -> None:
     """What a signature or an authorisation leads to: the authorisation, or what waited."""
     terms = list(terms)
     waiting = [t for t in terms if not t.counts]
-    heads = store.heads_over({t.person: t.unit for t in waiting if t.unit is not None})
+    heads = _heads(waiting, at)
     open_duties(
         [_ready(t, at) for t in terms if t.counts]
-        + [_authorise_duty(t, heads.get(t.person, (0, frozenset()))[0], at) for t in waiting],
+        + [_authorise_duty(t, heads.get(t.person), at) for t in waiting],
         at=at,
     )
+
+
+def _heads(terms: Iterable[TermHeld], at: datetime) -> dict[int, Head]:
+    """Each signer's immediate head today."""
+    heads: dict[int, Head] = {}
+    terms = list(terms)
+    for body in {term.body for term in terms}:
+        units = {t.person: t.unit for t in terms if t.unit is not None and t.body == body}
+        heads |= store.heads_over(units, calendar_of(body).day_of(at))
+    return heads
 
 
 def _row(term: TermHeld, at: datetime, act: int) -> tuple[object, ...]:
@@ -189,8 +198,8 @@ def _sign_duty(term: TermHeld, ask: TermAsk, at: datetime) -> DutyDraft:
     return _duty(SIGN, term, about, ref("person", term.person), ask.due_at or at)
 
 
-def _authorise_duty(term: TermHeld, unit: int, at: datetime) -> DutyDraft:
-    assignee = f"head-of:{unit}" if unit else "power:accounts.manage"
+def _authorise_duty(term: TermHeld, head: Head | None, at: datetime) -> DutyDraft:
+    assignee = f"head-of:{head.unit}" if head else "power:accounts.manage"
     about = f"Autorizar, como chefia imediata, o termo «{term.kind}» já assinado"
     return _duty(AUTHORISE, term, about, assignee, at)
 

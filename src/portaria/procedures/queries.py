@@ -23,7 +23,7 @@ def counting(persons: Iterable[int], kind: str, body: str) -> set[int]:
 def waiting(body: str) -> list[TermHeld]:
     """Terms of ``body`` that somebody must still sign or authorise, the oldest first."""
     condition = (
-        "WHERE body_id = %s AND (signed_at IS NULL OR (needs_authorisation AND authorised_at IS NULL))"
-        " ORDER BY id"
+        "WHERE body_id = %s AND (signed_at IS NULL"
+        " OR (needs_authorisation AND authorised_at IS NULL)) ORDER BY id"
     )
     return store.select(condition, (body,))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from portaria.database.copying import cursor
-from portaria.procedures.types import Refused, TermHeld
+from portaria.procedures.types import Head, Refused, TermHeld
 
 _HELD = """
 SELECT id, body_id, person_id, kind, unit_id, needs_authorisation, needs_justification, signed_at,
@@ -24,8 +25,8 @@ def select(condition: str, values: Sequence[Any]) -> list[TermHeld]:
 
 
 def _term(*fields: Any) -> TermHeld:
-    *first, provisions, policy = fields
-    return TermHeld(*first, provisions=tuple(provisions), policy=policy)
+    term = TermHeld(*fields)
+    return replace(term, provisions=tuple(term.provisions))  # the driver gives a list
 
 
 def lock(ids: Iterable[int]) -> dict[int, TermHeld]:
@@ -73,12 +74,30 @@ SELECT DISTINCT ON (person) person, id, head_id, substitute_id FROM up ORDER BY 
 """
 
 
-def heads_over(units: dict[int, int]) -> dict[int, tuple[int, frozenset[int]]]:
-    """For each person → unit, the unit whose head is the person's immediate head, and who may act
-    as that head: the head and the legal substitute."""
+_AT_WORK = """
+SELECT DISTINCT person_id FROM people_bond
+WHERE person_id = ANY(%s) AND situation = 'active' AND start <= %s AND ("end" IS NULL OR "end" > %s)
+"""
+
+
+def heads_over(units: Mapping[int, int], day: date) -> dict[int, Head]:
+    """The immediate head of each person → unit on ``day``: that of the unit, or of the first above
+    it that has another than the person. Without a unit or a head there is no entry."""
     with cursor() as c:
         c.execute(_HEADS, (list(units), list(units.values())))
-        return {
-            person: (unit, frozenset({head, substitute}) - {None, person})
-            for person, unit, head, substitute in c
-        }
+        found = c.fetchall()
+        heads = [head for _, _, head, _ in found if head is not None]
+        c.execute(_AT_WORK, (heads, day, day))
+        at_work = {row[0] for row in c}
+    return {
+        person: Head(unit, _acting(person, head, substitute, at_work))
+        for person, unit, head, substitute in found
+    }
+
+
+def _acting(person: int, head: int | None, substitute: int | None, at_work: set[int]) -> int | None:
+    """The head, or the legal substitute while the head is away or is the person; never the
+    person."""
+    if head is not None and head != person and head in at_work:
+        return head
+    return substitute if substitute != person else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
-class Refused(ValueError):
+class Refused(ValueError):  # noqa: N818  # the design's word for it
     """A signature or authorisation that cannot be given; nothing was changed. The message is in
     Portuguese and says what to do instead."""
 
@@ -58,3 +58,12 @@ class TermHeld:
         return self.signed_at is not None and (
             self.authorised_at is not None or not self.needs_authorisation
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Whoever authorises a person's terms: the unit, and who acts as its head today (None where
+    nobody can)."""
+
+    unit: int
+    acting: int | None

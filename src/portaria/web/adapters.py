@@ -12,11 +12,13 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
 
+_UNSAID = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """No open sign-up; whoever signs in finds the page and not a greeting."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # its hook
         return False
 
     def add_message(
@@ -27,7 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):
         *args: object,
         **kwargs: object,
     ) -> None:
-        if message_template in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
+        if message_template in _UNSAID:
             return
         super().add_message(request, level, message_template, *args, **kwargs)
 

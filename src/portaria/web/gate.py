@@ -40,8 +40,8 @@ class Gate:
         self,
         request: HttpRequest,
         view: Callable[..., HttpResponse],
-        args: object,
-        kwargs: object,
+        _args: object,
+        _kwargs: object,
     ) -> HttpResponse | None:
         """Redirect, refuse or let pass, before the view runs."""
         permission = permission_of(view)
@@ -77,5 +77,3 @@ def _redirect(request: HttpRequest, to: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(to)
     return HttpResponseRedirect(to)
-
-

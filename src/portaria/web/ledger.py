@@ -17,8 +17,8 @@ from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import Denied, requires
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.ledger import listing, verification
-from portaria.ledger.proving import prove
 from portaria.ledger.models import Act
+from portaria.ledger.proving import prove
 from portaria.people.models import Person
 
 _FILTERS = ("orgao", "tipo", "assunto", "dispositivo", "de", "ate")

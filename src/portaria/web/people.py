@@ -38,9 +38,7 @@ def _asked(request: HttpRequest) -> tuple[Asked, listing.Wanted, tuple[str, ...]
 def people(request: HttpRequest) -> HttpResponse:
     """The list; for htmx, only its rows."""
     asked, wanted, bodies = _asked(request)
-    rows = listing.persons(
-        wanted, start=asked.start, stop=asked.stop, descending=asked.descending
-    )
+    rows = listing.persons(wanted, start=asked.start, stop=asked.stop, descending=asked.descending)
     context: dict[str, object] = {
         "page": page_of(rows, asked),
         "wanted": wanted,

@@ -26,9 +26,7 @@ def viewer_for(user: User | AnonymousUser) -> Viewer:
     sign_in = (
         SignIn.objects.filter(user=user)
         .select_related("person")
-        .annotate(
-            has_factor=Exists(factor), zone=Subquery(latest.values("body__zone")[:1])
-        )
+        .annotate(has_factor=Exists(factor), zone=Subquery(latest.values("body__zone")[:1]))
         .first()
     )
     if sign_in is None:

@@ -24,7 +24,9 @@ urlpatterns = [
         "conta/segundo-fator/trocar/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"
     ),
     path(
-        "conta/recuperacao/", signed_in(recovery.view_recovery_codes), name="mfa_view_recovery_codes"
+        "conta/recuperacao/",
+        signed_in(recovery.view_recovery_codes),
+        name="mfa_view_recovery_codes",
     ),
     path(
         "conta/recuperacao/gerar/",

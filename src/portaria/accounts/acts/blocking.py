@@ -10,7 +10,6 @@ from portaria.accounts import store
 from portaria.accounts.acts import drafts
 from portaria.accounts.acts.opening import hand_over
 from portaria.accounts.decisions import deadlines, entitlement
-from portaria.accounts.decisions.reasons import provisions_of
 from portaria.accounts.laws import Laws
 from portaria.accounts.types import STANDING, AccountHeld, Block, Change, Refused, State
 from portaria.duties.acts import drop_duties, open_duties
@@ -18,6 +17,7 @@ from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision
+from portaria.workdays.deadlines import Deadline
 
 WAITING = ("accounts.hand_credential", "accounts.change_password", "accounts.enrol_second_factor")
 
@@ -59,8 +59,8 @@ def block_accounts(blocks: Sequence[Block], *, by: str, at: datetime) -> int:
             "sum": keeping.sum.as_json() if keeping.sum else None,
         }
         lines.append(_line("blocked", account, decision, block, facts))
-        if keeping.sum:
-            duties.append(_erase(account, keeping, block, at))
+        if keeping.sum and keeping.erase_at:
+            duties.append(_erase(account, keeping.sum, keeping.erase_at, block, at))
         if block.event is None:
             duties.append(drafts.ended(account.id, account.person, account.body, block.ground, at))
     append(lines, by=by, at=at)
@@ -146,19 +146,19 @@ def _line(
     )
 
 
-def _erase(account: AccountHeld, kept: deadlines.Kept, block: Block, at: datetime) -> DutyDraft:
-    assert kept.sum is not None
-    assert kept.erase_at is not None
+def _erase(
+    account: AccountHeld, term: Deadline, erase_at: datetime, block: Block, at: datetime
+) -> DutyDraft:
     return DutyDraft(
         kind="accounts.erase_data",
         body=account.body,
         subject=ref("account", account.id),
         person=account.person,
-        run_at=kept.erase_at,
+        run_at=erase_at,
         key=f"erase_data:{account.id}:{at.isoformat()}",
         about=f"Eliminar os dados de rede da conta «{account.login}»",
-        provisions=provisions_of(Decision("", (kept.reason,), "")),
-        sum=kept.sum.as_json(),
+        provisions=(term.provision,),
+        sum=term.as_json(),
         payload={"ground": block.ground},
         event=block.event,
         policy=block.decision.policy,

@@ -1,4 +1,4 @@
-"""Initial credentials, their change, and suspicion (A3; SESP 9 §9; MPSC 35; MPMT 5º, VI and VII)."""
+"""Initial credentials, their change, and suspicion (A3; SESP 9 §9; MPSC 35; MPMT 5º-VI, VII)."""
 
 from __future__ import annotations
 

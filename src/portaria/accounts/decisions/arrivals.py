@@ -1,4 +1,4 @@
-"""Admission, secondment in, reinstatement, change of category, renewal, return: what a bond gives."""
+"""Admission, secondment in, reinstatement, change of category, renewal: what a bond gives."""
 
 from __future__ import annotations
 

@@ -58,6 +58,12 @@ def staying(bonds: Iterable[BondFacts], policy: Policy) -> BondFacts | None:
     return min(good, key=_preference, default=None)
 
 
+def kept_by(bonds: Iterable[BondFacts], policy: Policy) -> BondFacts:
+    """As :func:`staying`, for a caller that knows there is one (of another body's norms, maybe)."""
+    bonds = list(bonds)
+    return staying(bonds, policy) or min(bonds, key=_preference)
+
+
 def _preference(bond: BondFacts) -> tuple[bool, int, date, int]:
     limited = bond.planned_end is not None
     return limited, -(bond.planned_end.toordinal() if bond.planned_end else 0), bond.start, bond.id

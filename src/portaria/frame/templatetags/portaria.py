@@ -21,6 +21,8 @@ from django.utils.translation import gettext
 
 from portaria.frame import assignees, bodies, categories, citations, labels
 from portaria.frame.lists import Asked
+from portaria.norms.entries import Entry
+from portaria.norms.vocabulary import Rule
 
 register = template.Library()
 
@@ -121,6 +123,29 @@ def subject(ref: str) -> SafeString:
     if kind in _PAGES and key.isascii() and key.isdigit():
         return format_html('<a href="{}">{}</a>', reverse(_PAGES[kind], args=[key]), shown)
     return format_html("{}", shown)
+
+
+@register.simple_tag
+def rule_value(rule: Rule[object], value: object) -> str:
+    """A rule's value for a reader."""
+    return rule.type.as_text(value)
+
+
+@register.simple_tag
+def entry_keys(rule: Rule[object], entry: Entry) -> str:
+    """For whom an entry sets its value: the ids of each dimension in words, and its conditions."""
+    tables = {"event": labels.EVENTS}
+    parts = []
+    for dimension, ids in zip(rule.by, entry.keys, strict=True):
+        if ids is not None:
+            words = [
+                categories.label(i) if dimension == "category"
+                else labels.of(tables.get(dimension, {}), i)
+                for i in sorted(ids)
+            ]  # fmt: skip
+            parts.append(", ".join(words))
+    parts += sorted(entry.when)
+    return "; ".join(parts) or gettext("todos")
 
 
 @register.simple_tag(takes_context=True)
@@ -234,4 +259,8 @@ def field(bound: BoundField, help: str = "") -> dict[str, object]:
         attributes["aria-describedby"] = " ".join(described)
     if bound.errors:
         attributes["aria-invalid"] = "true"
-    return {"field": bound, "help": help or bound.help_text, "input": bound.as_widget(None, attributes)}
+    return {
+        "field": bound,
+        "help": help or bound.help_text,
+        "input": bound.as_widget(None, attributes),
+    }

@@ -8,12 +8,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from portaria.duties.acts import drop_duties
 from portaria.ledger.acts import append
-from portaria.ledger.types import ActDraft, ref
+from portaria.ledger.types import ActDraft
 from portaria.mail import store
 from portaria.mail.acts import addresses, watching
-from portaria.mail.acts.desk import Desk, Desks, line, must_be, refuse
+from portaria.mail.acts.desk import Desk, Desks, drop, line, must_be, refuse
 from portaria.mail.decisions import address, quota
 from portaria.mail.decisions.reasons import decided
 from portaria.mail.types import (
@@ -147,9 +146,7 @@ def extend_mailboxes(
         ids = [box.id for box in boxes]
         store.write(ids, valid_until=[box.valid_until for box in boxes])
         append(acts, by=by, at=at)
-        why = "a vigência foi estendida"
-        subjects = [ref("mailbox", i) for i in ids]
-        drop_duties(subjects=subjects, kinds=[watching.VALIDITY], why=why, at=at)
+        drop(ids, [watching.VALIDITY], "a vigência foi estendida", by=by, at=at)
         watching.watch_validity(boxes, desks)
 
 

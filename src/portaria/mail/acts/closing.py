@@ -8,19 +8,19 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portaria.duties.acts import drop_duties, open_duties
+from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import Json, ref
 from portaria.mail import store
 from portaria.mail.acts import watching
-from portaria.mail.acts.desk import Desk, Desks, line, must_be, name_of
+from portaria.mail.acts.desk import Desk, Desks, drop, line, must_be, name_of
 from portaria.mail.decisions import retention
 from portaria.mail.decisions.retention import Promise
 from portaria.mail.decisions.terms import day_text
 from portaria.mail.types import IN_USE, OPEN, Change, Closing, MailboxHeld, Refused, State
 
-PURGE = "mail.purge"
+PURGE, DELETE_DUPLICATE = "mail.purge", "mail.delete_duplicate"
 # What watches or awaits a mailbox in use loses its object when it closes.
 _OF_USE = (
     "mail.check_idle", "mail.check_validity", "mail.idle_reason", "mail.clean",
@@ -59,8 +59,9 @@ def close_mailboxes(batch: Sequence[Closing], *, by: str, at: datetime, sparing:
                 duties.append(_purge(box, promise, sum_, desks[box.body], at))
         _write_closed(closed, at)
         append(acts, by=by, at=at)
+        ids = [item.mailbox for item in batch]
         lost = [kind for kind in _OF_USE if kind != sparing]
-        _drop([item.mailbox for item in batch], lost, "a caixa foi encerrada", at)
+        drop(ids, lost, "a caixa foi encerrada", by=by, at=at)
         open_duties(duties, at=at)
 
 
@@ -95,7 +96,7 @@ def reopen_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
             idle_asked_at=None, idle_answer="",
         )  # fmt: skip
         append(acts, by=by, at=at)
-        _drop([box.id for box in boxes], (PURGE,), "a caixa foi reaberta", at)
+        drop([box.id for box in boxes], [PURGE], "a caixa foi reaberta", by=by, at=at)
         # Nobody could use it while closed: the time without access counts from now.
         watching.watch(boxes, desks)
 
@@ -146,7 +147,7 @@ def hold_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
         ids = [item.mailbox for item in batch]
         store.write(ids, legal_hold=True, legal_hold_why=[item.why for item in batch])
         append(acts, by=by, at=at)
-        _drop(ids, (PURGE, "mail.delete_duplicate"), "a caixa está sob guarda legal", at)
+        drop(ids, [PURGE, DELETE_DUPLICATE], "a caixa está sob guarda legal", by=by, at=at)
 
 
 def unhold_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
@@ -298,7 +299,3 @@ def _proof(box: MailboxHeld) -> dict[str, Json]:
         "purge_on": box.purge_on.isoformat() if box.purge_on else None,
         "erased_bytes": box.used_bytes,
     }
-
-
-def _drop(ids: Sequence[int], kinds: Sequence[str], why: str, at: datetime) -> None:
-    drop_duties(subjects=[ref("mailbox", i) for i in ids], kinds=kinds, why=why, at=at)

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from portaria.bodies.assembly import Assembled
 from portaria.bodies.policies import adopted
+from portaria.duties.acts import drop_duties
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.mail.decisions.reasons import provisions_of, why
 from portaria.mail.decisions.terms import counting_of
@@ -118,6 +119,13 @@ def refuse(box: MailboxHeld | str, decision: Decision) -> Refused:
     """The refusal that a decision gives, with its provisions in words."""
     what = box if isinstance(box, str) else name_of(box)
     return Refused(f"{what}: {why(decision)}. Nada foi alterado")
+
+
+def drop(ids: Iterable[int], kinds: Iterable[str], why_: str, *, by: str, at: datetime) -> None:
+    """Drop the mailboxes' open duties of ``kinds``, which have lost their object."""
+    subjects = [ref("mailbox", key) for key in ids]
+    if subjects:
+        drop_duties(subjects=subjects, kinds=list(kinds), why=why_, at=at, by=by)
 
 
 def name_of(box: MailboxHeld) -> str:

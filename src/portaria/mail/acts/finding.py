@@ -8,14 +8,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portaria.duties.acts import drop_duties, open_duties
+from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import ref
 from portaria.mail import store
 from portaria.mail.acts import watching
 from portaria.mail.acts.closing import close_mailboxes
-from portaria.mail.acts.desk import Desk, Desks, line, must_be, name_of, refuse
+from portaria.mail.acts.desk import Desk, Desks, drop, line, must_be, name_of, refuse
 from portaria.mail.decisions import copying, duplicates, idle
 from portaria.mail.decisions.duplicates import Duplicate
 from portaria.mail.decisions.idle import Idleness
@@ -127,9 +127,7 @@ def answer_idle(batch: Sequence[IdleAnswer], *, by: str, at: datetime) -> None:
         ids = [item.mailbox for item in batch]
         store.write(ids, idle_answer=[item.reason for item in batch], idle_asked_at=None)
         append(acts, by=by, at=at)
-        subjects = [ref("mailbox", i) for i in ids]
-        kinds = [REASON, watching.IDLE]
-        drop_duties(subjects=subjects, kinds=kinds, why="a gestão de pessoas respondeu", at=at)
+        drop(ids, [REASON, watching.IDLE], "a gestão de pessoas respondeu", by=by, at=at)
         watching.watch_again(kept, desks)
         close_mailboxes(closings, by=by, at=at)
 

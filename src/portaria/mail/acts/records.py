@@ -10,12 +10,12 @@ from datetime import datetime
 from django.db import transaction
 
 from portaria.database.copying import cursor
-from portaria.duties.acts import drop_duties, open_duties
+from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import Json, ref
 from portaria.mail import store
-from portaria.mail.acts.desk import Desks, line
+from portaria.mail.acts.desk import Desks, drop, line
 from portaria.mail.decisions import quota
 from portaria.mail.types import INDIVIDUAL, Access, MailboxHeld, Refused, Usage
 
@@ -46,7 +46,7 @@ RETURNING m.id
 """
 
 
-def record_accesses(batch: Sequence[Access], *, at: datetime) -> int:
+def record_accesses(batch: Sequence[Access], *, by: str, at: datetime) -> int:
     """Record accesses seen; return how many mailboxes had an older one. An access older than the
     last one known changes nothing; one to a closed mailbox is not an access.
 
@@ -58,8 +58,8 @@ def record_accesses(batch: Sequence[Access], *, at: datetime) -> int:
     with transaction.atomic(), cursor() as c:
         _known([item.address for item in batch])
         c.execute(_ASKED, ([item.address for item in batch],))
-        asked = [ref("mailbox", row[0]) for row in c]
-        drop_duties(subjects=asked, kinds=["mail.idle_reason"], why="houve acesso à caixa", at=at)
+        asked = [row[0] for row in c]
+        drop(asked, ["mail.idle_reason"], "houve acesso à caixa", by=by, at=at)
         c.execute(_SEEN, ([i.address for i in batch], [i.at for i in batch]))
         return c.rowcount
 
@@ -90,17 +90,17 @@ def _warn(rows: dict[int, store.Row], desks: Desks, *, by: str, at: datetime) ->
             continue
         changed.append((box.id, level))
         if not level:
-            relieved.append(ref("mailbox", box.id))
+            relieved.append(box.id)
         elif level == quota.FULL or not row.quota_warned:
             _, _, decision = quota.standard(box.category, desk.policy)
-            facts: dict[str, Json] = {"level": level, "used": box.used_bytes, "limit": box.quota_bytes}
+            facts: dict[str, Json] = {"used": box.used_bytes, "limit": box.quota_bytes}
             told = replace(decision, outcome=level)
             acts.append(line("warned", box, at, decision=told, facts=facts))
         if level == quota.FULL:
             duties.append(_clean(box, acts[-1].provisions, desk.policy.digest, at))
     store.write([key for key, _ in changed], quota_warned=[level for _, level in changed])
     append(acts, by=by, at=at)
-    drop_duties(subjects=relieved, kinds=[CLEAN], why="a caixa voltou a ter espaço", at=at)
+    drop(relieved, [CLEAN], "a caixa voltou a ter espaço", by=by, at=at)
     open_duties(duties, at=at)
     return len(acts)
 

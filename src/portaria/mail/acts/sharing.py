@@ -9,13 +9,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from portaria.database.copying import copy_rows, cursor
-from portaria.duties.acts import drop_duties, open_duties
+from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import ref
 from portaria.mail import store
 from portaria.mail.acts.closing import close_mailboxes
-from portaria.mail.acts.desk import Desk, Desks, line, must_be, name_of, refuse
+from portaria.mail.acts.desk import Desk, Desks, drop, line, must_be, name_of, refuse
 from portaria.mail.decisions import delegation
 from portaria.mail.decisions.reasons import provisions_of
 from portaria.mail.types import (
@@ -83,7 +83,7 @@ def delegate_mailboxes(batch: Sequence[Delegate], *, by: str, at: datetime) -> N
         _replace([(item.mailbox, item.person) for item in batch], desks, rows)
         copy_rows("mail_delegation", _COLUMNS, fresh)
         append(acts, by=by, at=at)
-        _ask_for_enough([row.box for row in rows.values()], desks)
+        _ask_for_enough([row.box for row in rows.values()], desks, by)
 
 
 def end_delegations(
@@ -108,7 +108,7 @@ def end_delegations(
                              cause=cause, policy=desk.policy.digest, facts=facts)
                     )  # fmt: skip
         append(acts, by=by, at=at)
-        _ask_for_enough([row.box for row in rows.values()], desks)
+        _ask_for_enough([row.box for row in rows.values()], desks, by)
         return len(acts)
 
 
@@ -139,7 +139,7 @@ def replace_responsibles(
         ids = [item.mailbox for item in batch]
         store.write(ids, person_id=[people[i] for i in ids])
         append(acts, by=by, at=at)
-        _drop(ids, "mail.replace_responsible", "quem responde foi substituído", at)
+        drop(ids, ["mail.replace_responsible"], "quem responde foi substituído", by=by, at=at)
 
 
 def decide_extinct(
@@ -174,7 +174,7 @@ def decide_extinct(
         store.write([i for i, _ in kept], unit_id=[unit for _, unit in kept])
         append(acts, by=by, at=at)
         ids = [item.mailbox for item in batch]
-        _drop(ids, "mail.decide_extinct", "o destino da caixa foi decidido", at)
+        drop(ids, ["mail.decide_extinct"], "o destino da caixa foi decidido", by=by, at=at)
         close_mailboxes(closings, by=by, at=at)
 
 
@@ -201,7 +201,7 @@ def _replace(pairs: Sequence[tuple[int, int]], desks: Desks, rows: Mapping[int, 
         )
 
 
-def _ask_for_enough(boxes: Sequence[MailboxHeld], desks: Desks) -> None:
+def _ask_for_enough(boxes: Sequence[MailboxHeld], desks: Desks, by: str) -> None:
     """A duty to name delegates where the norm wants more than there are; none where there are
     enough again (SESP 4 §4)."""
     day = min((desk.today for desk in desks.values()), default=None)
@@ -214,7 +214,7 @@ def _ask_for_enough(boxes: Sequence[MailboxHeld], desks: Desks) -> None:
                                 desks[box.body]))  # fmt: skip
         elif decision.outcome == "enough":
             enough.append(box.id)
-    _drop(enough, NAME, "há delegados bastantes", desks.at)
+    drop(enough, [NAME], "há delegados bastantes", by=by, at=desks.at)
     open_duties(duties, at=desks.at)
 
 
@@ -243,7 +243,3 @@ def _mailboxes_of(ids: Sequence[int]) -> dict[int, int]:
     with cursor() as c:
         c.execute("SELECT id, mailbox_id FROM mail_delegation WHERE id = ANY(%s)", (list(ids),))
         return {row[0]: row[1] for row in c}
-
-
-def _drop(ids: Sequence[int], kind: str, why: str, at: datetime) -> None:
-    drop_duties(subjects=[ref("mailbox", i) for i in ids], kinds=[kind], why=why, at=at)

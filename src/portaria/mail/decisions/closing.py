@@ -10,7 +10,9 @@ from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
 from portaria.people.types import BondFacts, EventFacts, EventKind
 
-MAY_HOLD = frozenset({"automatic", "hr_notice", "on_request", "own_request", "entitled", "on_authorisation"})
+MAY_HOLD = frozenset(
+    {"automatic", "hr_notice", "on_request", "own_request", "entitled", "on_authorisation"}
+)
 
 
 def staying_bond(event: EventFacts, policy: Policy) -> BondFacts | None:

@@ -17,8 +17,9 @@ def decide(
     """How a mailbox for ``category`` comes to be.
 
     Outcomes: ``automatic`` and ``hr_notice`` (born of HR's record), ``on_request``, ``own_request``
-    (the person asks), ``entitled`` (no norm says how it is born), ``on_authorisation``, ``not_entitled``, ``needs_justification`` (M2; with
-    ``justified`` the request goes on), ``has_one`` (one per person: SESP 6), ``silent``.
+    (the person asks), ``entitled`` (no norm says how it is born), ``on_authorisation``,
+    ``not_entitled``, ``needs_justification`` (M2; with ``justified`` the request goes on),
+    ``has_one`` (one per person: SESP 6), ``silent``.
     """
     entitled = policy.find(rules.ENTITLEMENT, category=category)
     if entitled is None:

@@ -23,6 +23,7 @@ class Deriving:
     """What the derivation of one reading needs and keeps.
 
     Attributes:
+        missing_kind: the event of those who are no longer in a file that says everything.
         provisional: how many persons were given a negative key.
         leaves: leaves told apart, by the person's key.
         on_leave: keys of the bonds that have received theirs.
@@ -33,7 +34,7 @@ class Deriving:
     body: str
     root: str
     today: date
-    missing_kind: EventKind | None
+    missing_kind: str
     provisional: int = 0
     left_out: int = 0
     leaves: dict[str, list[Away]] = field(default_factory=lambda: defaultdict(list))
@@ -42,8 +43,7 @@ class Deriving:
     def changes(self) -> Iterator[list[Change]]:
         """Every change, in chunks: new rows, then those missing, then leaves told by themselves."""
         for chunk in self.reading.rows("leaves"):
-            for row in chunk:
-                assert isinstance(row, LeaveRow)
+            for row in (r for r in chunk if isinstance(r, LeaveRow)):
                 self.leaves[row.person_key].append(row.leave)
         difference = self.reading.differences.get("bonds")
         if difference is not None:
@@ -159,8 +159,7 @@ class Deriving:
         said = said_again(bond, person)
         if bond.planned_end is not None and bond.planned_end < self.today:
             return replace(said, end=bond.planned_end, end_kind=EventKind.CONTRACT_END.value)
-        assert self.missing_kind is not None, "a whole file's layout says what missing means"
-        return replace(said, end=self.today, end_kind=self.missing_kind.value)
+        return replace(said, end=self.today, end_kind=self.missing_kind)
 
     def _leaves_left(self) -> Iterator[list[Change]]:
         """Leaves of people whose own rows did not change."""
@@ -168,7 +167,7 @@ class Deriving:
         keys = list(self.leaves)
         for start in range(0, len(keys), CHUNK):
             persons = loading.persons_by_key(self.root, keys[start : start + CHUNK])
-            owned = loading.bonds_of_persons(self.body, [p.id for p in persons.values()])
+            owned = loading.bonds_of_persons([p.id for p in persons.values()], self.body)
             changes = []
             for key, person in persons.items():
                 bonds = [

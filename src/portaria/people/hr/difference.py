@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from psycopg import sql
 
@@ -116,19 +117,18 @@ class Difference:
                HAVING count(DISTINCT name) > 1 ORDER BY 1"""
         )
 
-    def find_missing(self) -> int:
-        """Gather the keys that vanished and that no new line brings back; how many there are."""
-        whole = "" if self.source.layout.whole else "AND false"
+    def find_missing(self) -> None:
+        """Gather the keys that vanished and that no new line brings back. A file that does not
+        say everything misses nobody."""
         with cursor() as c:
             c.execute(self._sql("DROP TABLE IF EXISTS {missing}"))
             c.execute(
                 self._sql(
-                    f"""CREATE TEMP TABLE {{missing}} ON COMMIT DROP AS
-                    SELECT DISTINCT key FROM {{diff}} WHERE n IS NULL AND key <> '' {whole}
-                    EXCEPT SELECT key FROM {{seen}}"""
+                    """CREATE TEMP TABLE {missing} ON COMMIT DROP AS
+                    SELECT DISTINCT key FROM {diff} WHERE n IS NULL AND key <> '' AND {whole}
+                    EXCEPT SELECT key FROM {seen}"""
                 )
             )
-            return c.rowcount
 
     def missing_among(self, keys: Iterable[str]) -> set[str]:
         """Those of ``keys`` that are missing."""
@@ -173,16 +173,17 @@ class Difference:
             )
 
     def _sql(self, text: str) -> sql.Composed:
-        return sql.SQL(text).format(  # type: ignore[arg-type]  # constant texts of this module
+        return sql.SQL(text).format(
             now=self.now,
             diff=self.diff,
             seen=self.seen,
             missing=self.missing,
             body=sql.Literal(self.body),
             feed=sql.Literal(self.feed),
+            whole=sql.Literal(self.source.layout.whole),
         )
 
-    def _all(self, text: str, *parameters: object) -> list[tuple[object, ...]]:
+    def _all(self, text: str, *parameters: object) -> list[tuple[Any, ...]]:
         with cursor() as c:
             c.execute(self._sql(text), parameters or None)
             return c.fetchall()

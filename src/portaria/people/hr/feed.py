@@ -240,13 +240,13 @@ def _read(feed: Feed, paths: Sequence[Path], stack: ExitStack, progress: Progres
 
 def _changes(feed: Feed, reading: Reading, outcome: Outcome) -> Iterator[list[Change]]:
     difference = reading.differences.get("bonds")
-    layout = difference.source.layout if difference else None
+    missing = feed.settings.missing or (difference and difference.source.layout.missing)
     deriving = Deriving(
         reading,
         feed.body.slug,
         feed.body.root,
         feed.today,
-        feed.settings.missing or (layout.missing if layout else None),
+        missing.value if missing else "",
     )
     yield from deriving.changes()
     outcome.left_out = deriving.left_out

@@ -89,7 +89,7 @@ def _open(path: Path, layout: Layout, problems: list[Problem]) -> Input | None:
                 problems += wrong
                 return None if wrong else found
     wanted = "; ".join(f"{f.name}: {', '.join(f.known_by)}" for f in layout.files)
-    why = f"não é um arquivo do leiaute «{layout.name}»: o cabeçalho não tem as colunas de nenhum ({wanted})"
+    why = f"o cabeçalho não é o de nenhum arquivo do leiaute «{layout.name}» ({wanted})"
     problems.append(Problem(path.name, 1, "", text[:80], why))
     return None
 

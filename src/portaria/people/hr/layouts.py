@@ -14,100 +14,37 @@ import yaml
 from portaria.people.hr.normal import normal
 from portaria.people.types import ENDS_BOND, EventKind
 
+
+def _words_of(*lines: str) -> frozenset[str]:
+    return frozenset(" ".join(lines).split())
+
+
 HOLDS = ("bonds", "units", "leaves", "events")
 FIELDS: Mapping[str, frozenset[str]] = {
-    "bonds": frozenset(
-        [
-            "cpf",
-            "person_key",
-            "name",
-            "social_name",
-            "born_on",
-            "registration",
-            "situation",
-            "category",
-            "post",
-            "function",
-            "unit",
-            "unit_name",
-            "working_unit",
-            "working_unit_name",
-            "working_body",
-            "working_body_code",
-            "unit_since",
-            "start",
-            "planned_end",
-            "end",
-            "end_kind",
-            "leave_kind",
-            "away_start",
-            "away_end",
-            "to_body",
-            "origin",
-            "visual_disability",
-            "email",
-            "phone",
-        ]
+    "bonds": _words_of(
+        "cpf person_key name social_name born_on registration situation category post function",
+        "unit unit_name working_unit working_unit_name working_body working_body_code unit_since",
+        "start planned_end end end_kind leave_kind away_start away_end to_body origin",
+        "visual_disability email phone",
     ),
-    "units": frozenset(
-        [
-            "code",
-            "acronym",
-            "name",
-            "kind",
-            "parent",
-            "head",
-            "substitute",
-            "start",
-            "end",
-            "successor",
-        ]
-    ),
-    "leaves": frozenset(["cpf", "person_key", "away_start", "away_end", "leave_kind"]),
-    "events": frozenset(
-        [
-            "registration",
-            "event",
-            "day",
-            "until",
-            "unit",
-            "category",
-            "leave_kind",
-            "to_body",
-            "name",
-            "new_registration",
-            "successor",
-        ]
+    "units": _words_of("code acronym name kind parent head substitute start end successor"),
+    "leaves": _words_of("cpf person_key away_start away_end leave_kind"),
+    "events": _words_of(
+        "registration event day until unit category leave_kind to_body name new_registration",
+        "successor",
     ),
 }
-SITUATIONS = frozenset(
-    ["active", "leave", "seconded_out", "seconded_in", "ended", "retirement", "death"]
-)
+SITUATIONS = _words_of("active leave seconded_out seconded_in ended retirement death")
 MEANINGS: Mapping[str, frozenset[str]] = {
     "situation": SITUATIONS,
     "end_kind": frozenset(kind.value for kind in ENDS_BOND),
     "event": frozenset(kind.value for kind in EventKind),
-    "leave_kind": frozenset({"vacation", "licence", "absence"}),
-    "visual_disability": frozenset({"yes", "no"}),
+    "leave_kind": _words_of("vacation licence absence"),
+    "visual_disability": _words_of("yes no"),
 }
-_KEYS = frozenset(
-    [
-        "holds",
-        "known_by",
-        "whole",
-        "missing",
-        "other_columns",
-        "own",
-        "units_from_rows",
-        "leaves_end_by_date",
-        "start_may_be_unknown",
-        "key",
-        "required",
-        "optional",
-        "fields",
-        "words",
-        "defaults",
-    ]
+_KEYS = _words_of(
+    "holds known_by whole missing other_columns own units_from_rows leaves_end_by_date",
+    "start_may_be_unknown key required optional fields words defaults",
 )
 _TAB = {"tab": "\t"}
 
@@ -118,7 +55,7 @@ class LayoutError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class KeyPart:
-    """A piece of a bond's key: a column's text, or one of two words by whether a column is known."""
+    """A piece of a bond's key: a column's text, or a word by whether a column is known."""
 
     column: str
     then: str = ""
@@ -214,9 +151,8 @@ def _file(name: str, node: Mapping[str, Any], path: Path) -> FileLayout:
         raise LayoutError(f"{where}.holds: «{holds}» não é um de {', '.join(HOLDS)}")
     fields = {f: _columns(c) for f, c in node["fields"].items()}
     if strange := sorted(fields.keys() - FIELDS[holds]):
-        raise LayoutError(
-            f"{where}.fields: campo desconhecido «{strange[0]}»; há: {', '.join(sorted(FIELDS[holds]))}"
-        )
+        options = ", ".join(sorted(FIELDS[holds]))
+        raise LayoutError(f"{where}.fields: campo desconhecido «{strange[0]}»; há: {options}")
     missing = node.get("missing")
     if holds == "bonds" and node.get("whole", False) and missing is None:
         raise LayoutError(f"{where}.missing: diga o que aconteceu a quem some do arquivo")

@@ -1,4 +1,4 @@
-"""One spelling for the words of HR files, whose accents, dots and slashes vary from month to month."""
+"""One spelling for the words of HR files: their accents, dots and slashes vary by the month."""
 
 from __future__ import annotations
 

@@ -193,12 +193,8 @@ def _place(row: Row, source: Input, values: Values, reading: Reading) -> bool:
         book.put(row)
     elif isinstance(row, BondRow):
         if source.layout.units_from_rows:
-            for code, name in (
-                (row.unit, row.unit_name),
-                (row.working_unit, row.working_unit_name),
-            ):
-                if code:
-                    book.imply(code, name)
+            book.imply(row.unit, row.unit_name)
+            book.imply(row.working_unit, row.working_unit_name)
         _known_unit(row.unit, "unit", values, book)
         _known_unit(row.working_unit, "working_unit", values, book)
     elif isinstance(row, EventRow):
@@ -224,13 +220,12 @@ def _note(number: int, row: Row) -> tuple[int, str, str, str]:
 def _check_together(source: Input, difference: Difference, reading: Reading) -> None:
     """What single lines cannot know: keys claimed twice, names that disagree, units unknown."""
     lines, problems = difference.scanned.lines, reading.problems
-    key_column = (
-        source.header[source.columns[source.layout.key[0].column]] if source.layout.key else ""
-    )
-    for record, key, other in difference.repeated_keys():
-        where = f"linha {lines[other]}" if other is not None else "uma linha que não mudou"
-        why = f"a mesma chave da {where.removeprefix('uma ')}: cada vínculo ou unidade tem uma linha só"
-        problems.add(source.name, lines[record], key_column, key, why)
+    key = source.layout.key
+    column = source.header[source.columns[key[0].column]] if key else ""
+    for record, value, other in difference.repeated_keys():
+        where = "de uma linha que não mudou" if other is None else f"da linha {lines[other]}"
+        why = f"a mesma chave {where}: cada vínculo ou unidade tem uma linha só"
+        problems.add(source.name, lines[record], column, value, why)
     for record, other in difference.quarrelling_names():
         why = f"nome diferente do da linha {lines[other]} para a mesma pessoa"
         problems.add(source.name, lines[record], "", "", why)
@@ -242,8 +237,7 @@ def _check_together(source: Input, difference: Difference, reading: Reading) -> 
 def _check_tree(source: Input, reading: Reading) -> None:
     units = reading.book.units
     for chunk in reading.rows("units"):
-        for row in chunk:
-            assert isinstance(row, UnitRow)
+        for row in (r for r in chunk if isinstance(r, UnitRow)):
             for column, code in (("superior", row.parent), ("sucessora", row.successor)):
                 if code and code not in units:
                     why = "unidade que não está no cadastro nem no arquivo"

@@ -58,7 +58,7 @@ class Detected:
         }
 
 
-class TooManyProblems(Exception):
+class TooManyProblems(Exception):  # noqa: N818  # a state of the file, not a failure
     """The reading was given up after :data:`MOST_PROBLEMS`."""
 
 
@@ -84,7 +84,7 @@ class Problems:
         return bool(self.found)
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  # an answer: the word of design.md
     """The files cannot be applied; ``problems`` says why, line by line."""
 
     def __init__(self, problems: list[Problem], detected: list[Detected] | None = None) -> None:
@@ -93,7 +93,7 @@ class Refused(Exception):
         self.detected = detected or []
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818  # an answer, that a person may overrule
     """The files would end more bonds than the body lets pass without a second look."""
 
     def __init__(self, ends: int, active: int, share: float) -> None:

@@ -16,7 +16,7 @@ from portaria.people.types import ENDS_BOND, EventKind
 
 @dataclass(frozen=True, slots=True)
 class BondRow:
-    """A bond's line. Units are still codes; ``ends_undated``: the bond is over, HR gives no day."""
+    """A bond's line. Units are still codes."""
 
     line: int
     said: Said
@@ -170,7 +170,7 @@ def _leave(v: Values, situation: str) -> Away | None:
         return None
     if situation == "leave" and start is None and v.sound:
         v.bad("away_start", "", "afastado sem dia de início")
-    return start and Away(start, v.date("away_end"), v.word("leave_kind"))
+    return Away(start, v.date("away_end"), v.word("leave_kind")) if start else None
 
 
 def _secondment(v: Values, situation: str, org_code: str) -> Away | None:
@@ -189,35 +189,35 @@ def _check(v: Values, said: Said, situation: str, today: date) -> None:
     if said.start is None and not v.file.start_may_be_unknown and v.sound:
         v.bad("start", "", "vínculo sem dia de início")
     for field, day in (("end", said.end), ("planned_end", said.planned_end)):
-        if day and said.start and day < said.start:
-            v.bad(field, f"{day:%d/%m/%Y}", f"termina antes de começar ({said.start:%d/%m/%Y})")
+        _in_order(v, field, said.start, day)
     away = said.leave or said.secondment
-    if away and away.start and away.until and away.until < away.start:
-        v.bad(
-            "away_end",
-            f"{away.until:%d/%m/%Y}",
-            f"termina antes de começar ({away.start:%d/%m/%Y})",
-        )
+    if away:
+        _in_order(v, "away_end", away.start, away.until)
+    if said.unit_since and said.unit_since > today:
+        why = "a lotação só se informa a partir do seu dia"
+        v.bad("unit_since", f"{said.unit_since:%d/%m/%Y}", why)
+    _check_end(v, said, situation, today)
+
+
+def _in_order(v: Values, field: str, start: date | None, end: date | None) -> None:
+    if start and end and end < start:
+        v.bad(field, f"{end:%d/%m/%Y}", f"termina antes de começar ({start:%d/%m/%Y})")
+
+
+def _check_end(v: Values, said: Said, situation: str, today: date) -> None:
     if said.end and not said.end_kind:
         v.bad("end_kind", "", "vínculo encerrado sem motivo")
     if situation == "ended" and not said.end:
         v.bad("end", "", "desligado sem dia do fim")
-    if said.unit_since and said.unit_since > today:
-        v.bad(
-            "unit_since", f"{said.unit_since:%d/%m/%Y}", "lotação só se informa a partir do seu dia"
-        )
     if said.end_kind and not said.end and situation not in ("ended", "retirement", "death"):
         v.bad("end", "", "há motivo de fim, mas não há dia do fim")
-    if (
-        said.end
-        and said.end_kind
-        and situation != "ended"
-        and ended_from(said.end, said.end_kind) <= today
-    ):
-        v.bad("situation", v.text("situation"), f"em vigor, mas com fim em {said.end:%d/%m/%Y}")
+    over = said.end and said.end_kind and ended_from(said.end, said.end_kind) <= today
+    if over and situation != "ended":
+        why = f"em vigor, mas com fim em {said.end:%d/%m/%Y}"
+        v.bad("situation", v.text("situation"), why)
 
 
-def read_unit(v: Values, u: Understanding) -> UnitRow | None:
+def read_unit(v: Values, _u: Understanding) -> UnitRow | None:
     """The current line as a unit; None if it has a problem."""
     row = UnitRow(
         v.line,
@@ -232,8 +232,7 @@ def read_unit(v: Values, u: Understanding) -> UnitRow | None:
         v.date("end"),
         v.text("successor", 60),
     )
-    if row.end and row.start and row.end < row.start:
-        v.bad("end", f"{row.end:%d/%m/%Y}", "extinta antes de criada")
+    _in_order(v, "end", row.start, row.end)
     if row.end and not row.successor:
         v.bad("successor", "", "unidade extinta sem sucessora: quem recebe o que ela tinha?")
     if row.successor and row.successor == row.code:
@@ -250,8 +249,7 @@ def read_leave(v: Values, u: Understanding) -> LeaveRow | None:
     """The current line as a leave; None if it has a problem."""
     key, _, _ = u.person_key(v)
     start, until = v.date("away_start"), v.date("away_end")
-    if start and until and until < start:
-        v.bad("away_end", f"{until:%d/%m/%Y}", f"termina antes de começar ({start:%d/%m/%Y})")
+    _in_order(v, "away_end", start, until)
     if not v.sound:
         return None
     return LeaveRow(v.line, key, Away(start, until, v.word("leave_kind")))
@@ -308,5 +306,4 @@ def _check_event(v: Values, row: EventRow, today: date) -> None:
     subject = "unit" if row.kind == EventKind.UNIT_EXTINCT else "registration"
     if not getattr(row, subject):
         v.bad(subject, "", "o evento não diz de quem é")
-    if row.until and row.until < row.day:
-        v.bad("until", f"{row.until:%d/%m/%Y}", f"termina antes de começar ({row.day:%d/%m/%Y})")
+    _in_order(v, "until", row.day, row.until)

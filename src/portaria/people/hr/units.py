@@ -39,6 +39,8 @@ class UnitBook:
 
     def imply(self, code: str, name: str) -> None:
         """Take in a unit that only people's lines name; its code serves as acronym."""
+        if not code:
+            return
         known = self.units.get(code)
         if known is None:
             self._set(UnitState(self._provisional(), code, code[:40], name or code))

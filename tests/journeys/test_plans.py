@@ -1,0 +1,262 @@
+"""Tables: what each event sets off under each norm, with which provision. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from journeys.support import account, bond, kinds, local, mailbox, situation, step
+from portaria.accounts.types import State as AccountState
+from portaria.journeys import composing
+from portaria.journeys.events import PLANS, plan_for
+from portaria.mail.types import Role, State
+from portaria.people.types import EventKind
+
+K = EventKind
+HELD: dict[str, Any] = {"accounts": (account(),), "mailboxes": (mailbox(),)}
+
+ON_NOTHING = [
+    # body, event, category, steps and the provision that orders each
+    ("uniar", K.ADMISSION, "servidor_efetivo", [("accounts.open", "uniar-cgti-4-2020#art3_cpt")]),
+    ("uniar", K.ADMISSION, "discente", [("accounts.open", "uniar-cgti-4-2020#art3_cpt")]),
+    ("uniar", K.ADMISSION, "voluntario", []),
+    ("mpe", K.ADMISSION, "servidor_efetivo", [("accounts.open", "mpmt-495-2015#art2_cpt_inc3")]),
+    ("mpa", K.ADMISSION, "membro", [("accounts.ask", "mpsc-2005#art33_cpt")]),
+    (
+        "ssp",
+        K.ADMISSION,
+        "servidor_efetivo",
+        [("accounts.open", "ssp-sti-1-2018#art3_cpt"), ("mail.ask", "sesp-mt-73-2018#art8_cpt")],
+    ),
+    ("ssp", K.ADMISSION, "estagiario", [("accounts.open", "ssp-sti-1-2018#art3_cpt")]),  # M2
+    ("uniar", K.DISMISSAL, "servidor_efetivo", []),
+    ("uniar", K.LEAVE, "servidor_efetivo", []),
+]
+
+
+@pytest.mark.parametrize(("slug", "kind", "category", "steps"), ON_NOTHING)
+def test_what_an_event_gives_to_who_holds_nothing(
+    slug: str, kind: EventKind, category: str, steps: list[tuple[str, str]]
+) -> None:
+    plan = plan_for(situation(slug, kind, "2026-03-02", category=category))
+    found = [(s.kind, s.provisions[0]) for s in plan.steps]
+    assert [pair for pair in found if pair[0] != "accounts.settle_doubt"] == steps
+
+
+ON_HOLDINGS = [
+    # UNILA 15: the mailbox closes with the credential, which the body's own act deactivates
+    (
+        "uniar",
+        K.DISMISSAL,
+        [
+            ("accounts.block", "uniar-cgti-4-2020#art13_cpt"),
+            ("mail.close", "unila-cgtic-5-2020#art15_cpt"),
+        ],
+    ),
+    (
+        "uniar",
+        K.DEATH,
+        [
+            ("accounts.block", "uniar-cgti-4-2020#art13_cpt"),
+            ("mail.close", "unila-cgtic-5-2020#art15_cpt"),
+        ],
+    ),
+    (
+        "uniar",
+        K.SECONDMENT_OUT,
+        [
+            ("accounts.block", "uniar-cgti-4-2020#art13_par1"),
+            ("mail.suspend", "uniar-cgti-4-2020#art13_par1"),
+        ],
+    ),
+    ("uniar", K.TRANSFER, []),
+    # MPMT 5, VIII: immediate block, whatever the end; seconded out too
+    *[
+        (
+            "mpe",
+            kind,
+            [
+                ("accounts.block", "mpmt-495-2015#art5_cpt_inc8"),
+                ("mail.close", "mpmt-495-2015#art5_cpt_inc8"),
+            ],
+        )
+        for kind in (K.DISMISSAL, K.RETIREMENT, K.DEATH, K.CONTRACT_END)
+    ],
+    (
+        "mpe",
+        K.SECONDMENT_OUT,
+        [
+            ("accounts.block", "mpmt-495-2015#art5_cpt_inc8"),
+            ("mail.suspend", "mpmt-495-2015#art5_cpt_inc8"),
+        ],
+    ),
+    # MPSC 32: access while in office; 37, par. un.
+    *[
+        (
+            "mpa",
+            kind,
+            [
+                ("accounts.block", "mpsc-2005#art32_cpt"),
+                ("mail.close", "mpsc-2005#art37_par1u"),
+            ],
+        )
+        for kind in (K.DISMISSAL, K.RETIREMENT, K.DEATH)
+    ],
+    # SESP 7 §1: immediate exclusion; 6 §2: an alias, never a second mailbox
+    (
+        "ssp",
+        K.DISMISSAL,
+        [
+            ("accounts.block", "ssp-sti-1-2018#art3_par1"),
+            ("mail.close", "sesp-mt-73-2018#art7_par1"),
+        ],
+    ),
+    ("ssp", K.SECONDMENT_OUT, [("mail.add_alias", "sesp-mt-73-2018#art6_par2")]),
+]
+
+
+@pytest.mark.parametrize(("slug", "kind", "steps"), ON_HOLDINGS)
+def test_what_an_event_does_to_account_and_mailbox(
+    slug: str, kind: EventKind, steps: list[tuple[str, str]]
+) -> None:
+    """P3, A6, M4, M11: each consequence with the provision that orders it, the account first."""
+    held = {"accounts": (account(body=slug),), "mailboxes": (mailbox(body=slug),)}
+    plan = plan_for(situation(slug, kind, "2026-03-02", **held))
+    assert [(s.kind, s.provisions[0]) for s in plan.steps] == steps
+    assert {local(s.run_at, slug) for s in plan.steps} <= {"2026-03-02 00:00"}
+
+
+RETENTION = [
+    # told on the day, or later: keeping counts from the real closing, at nine o'clock
+    ("uniar", "2026-03-02", "2026-03-02", "2028-03-02"),  # UNILA 18: 24 months
+    ("uniar", "2026-03-01", "2026-03-20", "2028-03-20"),
+    ("uniar", "2024-02-29", "2024-02-29", "2026-03-01"),  # 29 February 2026 is lacking
+    ("mpe", "2026-03-02", "2026-03-02", "2026-04-01"),  # MPMT 26: 30 days
+    ("mpa", "2026-03-02", "2026-03-02", "2026-03-17"),  # MPSC 37, par. un.: 15 days
+    ("ssp", "2026-03-02", "2026-03-02", "2026-03-02"),  # SESP 7 §1: at once
+]
+
+
+@pytest.mark.parametrize(("slug", "on", "known", "kept_until"), RETENTION)
+def test_how_long_content_is_kept(slug: str, on: str, known: str, kept_until: str) -> None:
+    """M13, A6: the sum on the step that closes the mailbox."""
+    held = {"accounts": (account(body=slug),), "mailboxes": (mailbox(body=slug),)}
+    plan = plan_for(situation(slug, K.DISMISSAL, on, known=known, **held))
+    sum_ = step(plan, "mail.close").sum
+    assert sum_ is not None
+    assert sum_["due_on"] == kept_until
+
+
+def test_the_copy_window_rolls_to_a_business_day() -> None:
+    """M11: UNILA 15 §2: 30 days from 4 March 2026 end on Good Friday, so on Monday the 6th."""
+    plan = plan_for(situation("uniar", K.DISMISSAL, "2026-03-04", **HELD))
+    assert "cópia pode ser pedida até 06/04/2026" in step(plan, "mail.close").about
+
+
+def test_another_bond_keeps_account_and_mailbox_but_not_after_death() -> None:
+    others = (bond("discente", id=2),)
+    kept = plan_for(situation("uniar", K.DISMISSAL, "2026-03-02", others=others, **HELD))
+    assert kinds(kept) == ["accounts.adjust", "mail.recategorise"]
+    dead = plan_for(situation("uniar", K.DEATH, "2026-03-02", others=others, **HELD))
+    assert kinds(dead) == ["accounts.block", "mail.close"]
+
+
+@pytest.mark.parametrize(
+    ("state", "login"),
+    [
+        (AccountState.ASKED, None),
+        (AccountState.WAITING_TERM, None),
+        (AccountState.BLOCKED, None),
+        (AccountState.ERASED, None),
+        (AccountState.ACTIVE, "ana.souza"),
+    ],
+)
+def test_only_an_active_account_lends_its_login(state: AccountState, login: str | None) -> None:
+    case = situation("uniar", K.ADMISSION, "2026-03-02", accounts=(account(state),))
+    assert composing.login_of(case) == login
+
+
+def test_the_mailbox_waits_for_the_account_and_takes_its_login() -> None:
+    """M3: UNILA 9; MPSC 56."""
+    before = situation("uniar", K.ADMISSION, "2026-03-02")
+    assert kinds(plan_for(before)) == ["accounts.open"]
+    after = situation("uniar", K.ADMISSION, "2026-03-02", accounts=(account(),))
+    assert step(plan_for(after), "mail.open").payload["login"] == "ana.souza"
+    [opening] = composing.mailbox_openings(before, "ana.souza")
+    assert opening.payload["login"] == "ana.souza"
+
+
+@pytest.mark.parametrize(
+    ("leave_kind", "steps"),
+    [("vacation", ["mail.set_auto_reply"]), ("licence", ["mail.set_auto_reply"]),
+     ("absence", ["mail.set_auto_reply"])],
+)  # fmt: skip
+def test_an_absence_is_told_to_correspondents(leave_kind: str, steps: list[str]) -> None:
+    """M15: SESP 4 §2, also when the person forgets."""
+    held = {"accounts": (account(body="ssp"),), "mailboxes": (mailbox(body="ssp"),)}
+    case = situation(
+        "ssp",
+        K.LEAVE,
+        "2026-03-02",
+        until="2026-03-31",
+        details={"leave_kind": leave_kind},
+        **held,
+    )
+    plan = plan_for(case)
+    assert kinds(plan)[0:1] == steps
+    assert plan.steps[0].provisions[0] == "sesp-mt-73-2018#art4_par2"
+    uniar = situation("uniar", K.LEAVE, "2026-03-02", details={"leave_kind": leave_kind}, **HELD)
+    assert kinds(plan_for(uniar)) == []  # UNILA does not order it
+
+
+def test_the_successor_of_an_extinct_unit_decides() -> None:
+    """M7, P4: UNILA 13 §1."""
+    box = mailbox(id=31, kind="organizational", category="org_unit", unit=3, role=Role.RESPONSIBLE)
+    case = situation(
+        "uniar", K.UNIT_EXTINCT, "2026-03-02", mailboxes=(box,), details={"successor": 9}
+    )
+    decide = step(plan_for(case), "mail.decide_extinct")
+    assert decide.assignee == "head-of:9"
+    assert decide.provisions == ("unila-cgtic-5-2020#art13_par1",)
+
+
+def test_who_leaves_passes_on_what_they_answer_for() -> None:
+    """M6: SESP 6 §4."""
+    box = mailbox(
+        id=31, body="ssp", kind="organizational", category="org_unit", unit=3, role=Role.RESPONSIBLE
+    )
+    case = situation("ssp", K.DISMISSAL, "2026-03-02", mailboxes=(box,))
+    assert step(plan_for(case), "mail.replace_responsible").provisions[0] == (
+        "sesp-mt-73-2018#art6_par4"
+    )
+
+
+def test_back_from_secondment_everything_is_released() -> None:
+    case = situation(
+        "mpe",
+        K.SECONDMENT_END,
+        "2026-03-02",
+        accounts=(account(AccountState.BLOCKED, body="mpe", blocked_for="secondment_out"),),
+        mailboxes=(mailbox(State.SUSPENDED, body="mpe", suspended_for="secondment_out"),),
+    )
+    assert kinds(plan_for(case)) == ["accounts.unblock", "mail.release"]
+
+
+def test_every_kind_of_event_has_its_plan_and_plans_never_lack_a_person_s_key() -> None:
+    assert set(PLANS) == set(EventKind)
+    for slug in ("uniar", "mpe", "mpa", "ssp", "ssp-pc", "fazenda"):
+        for kind in EventKind:
+            held = {"accounts": (account(body=slug),), "mailboxes": (mailbox(body=slug),)}
+            for holdings in ({}, held):
+                plan = plan_for(situation(slug, kind, "2026-03-02", **holdings))
+                keys = [s.key for s in plan.steps]
+                assert len(keys) == len(set(keys))
+                assert all(s.event == 100 and s.key.startswith("event:100:") for s in plan.steps)
+                assert all(s.about and s.policy for s in plan.steps)
+
+
+def test_where_the_norms_are_silent_the_plan_says_so() -> None:
+    case = situation("fazenda", K.DISMISSAL, "2026-03-02", **HELD)
+    assert plan_for(case).steps == ()
+    assert {d.outcome for d in composing.decisions(case)} == {"silent"}

@@ -1,0 +1,58 @@
+"""The real packs and demonstration bodies, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from portaria.bodies.assembly import Assembled, Sources, assemble
+from portaria.config.vocabulary import VOCABULARY, with_categories
+from portaria.norms.cases import Case, read_cases
+from portaria.norms.folders import read_folder, texts
+from portaria.norms.pack import Pack
+from portaria.norms.vocabulary import Vocabulary
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKS, BODIES = ROOT / "packs", ROOT / "bodies"
+NORMS = ("mpmt-495-2015", "mpsc-2005", "sefaz-mt-1-2012", "sesp-mt-73-2018", "unila-cgtic-5-2020")
+SLUGS = ("fazenda", "mpa", "mpe", "ssp", "ssp-pc", "ssp-pm", "uniar")
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The installation's vocabulary with the packs' categories."""
+    return with_categories(PACKS)
+
+
+def folders() -> list[Path]:
+    """Every pack: the norms, then the bodies' internal acts."""
+    acts = sorted(path.parent for path in BODIES.glob("*/acts/*/norm.yaml"))
+    return [*(PACKS / name for name in NORMS), *acts]
+
+
+@cache
+def pack(folder: Path) -> Pack:
+    """The pack in ``folder``."""
+    return read_folder(folder, vocabulary())
+
+
+@cache
+def cases(folder: Path) -> tuple[Case, ...]:
+    """Every case beside the pack in ``folder``."""
+    found: list[Case] = []
+    for file in sorted((folder / "cases").glob("*.yaml")):
+        found += read_cases(file.read_text(encoding="utf-8"), str(file), vocabulary())
+    return tuple(found)
+
+
+@cache
+def body(slug: str) -> Assembled:
+    """The demonstration body ``slug``, checked as at adoption."""
+    packs = {name: texts(PACKS / name) for name in NORMS}
+    calendars = {
+        path.stem: path.read_text(encoding="utf-8") for path in (PACKS / "calendars").glob("*.yaml")
+    }
+    categories = (PACKS / "categories.yaml").read_text(encoding="utf-8")
+    return assemble(
+        Sources(texts(BODIES / slug), packs, categories, calendars, f"bodies/{slug}/"), VOCABULARY
+    )

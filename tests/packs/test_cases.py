@@ -1,0 +1,79 @@
+"""Every case beside a norm holds, and no value of a norm goes without a case."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from packs.support import cases, folders, pack
+from portaria.norms.cases import failure
+from portaria.norms.law import Law, NormOfBody
+
+FOLDERS = folders()
+ALL = [pytest.param(f, c, id=f"{f.name}: {c.name} ({c.on})") for f in FOLDERS for c in cases(f)]
+
+
+@pytest.mark.parametrize(("folder", "case"), ALL)
+def test_case_holds(folder, case):
+    """Facts and day give the value and exactly the provisions that the jurist wrote."""
+    read = pack(folder)
+    assert failure(case, Law("", [NormOfBody(read)]), read.norm.id) == ""
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda f: f.name)
+def test_every_value_has_a_case(folder):
+    """Each rule that a provision sets is expected, from that provision, by some case; unless an
+    exception of the same norm always prevails over it."""
+    read = pack(folder)
+    expected = {(case.rule.name, provision) for case in cases(folder) for provision in case.because}
+    excepted = {
+        (setting.rule, wording.excepts.partition("#")[2])
+        for provision in read.provisions.values()
+        for wording in provision.wordings
+        for setting in wording.settings
+        if wording.excepts and not setting.when
+    }
+    missing = [
+        (setting.rule, provision.id)
+        for provision in read.provisions.values()
+        for wording in provision.wordings
+        for setting in wording.settings
+        if (setting.rule, provision.id) not in expected | excepted
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda f: f.name)
+def test_first_day_has_cases_before_at_and_after(folder):
+    """The day a norm enters into force is a limit: silence the day before, a value on the day and
+    on the next one."""
+    read = pack(folder)
+    first = read.norm.in_force
+    told = {(case.on - first, case.expected is not None) for case in cases(folder)}
+    days = {(timedelta(days=-1), False), (timedelta(days=0), True), (timedelta(days=1), True)}
+    assert days <= told
+
+
+def test_new_wordings_have_cases_on_both_sides():
+    """A wording that replaces another has a case on the last day of the old one and on its own
+    first day (MPSC, arts. 1º and 47-A; a body's act on quotas)."""
+    lacking = []
+    for folder in FOLDERS:
+        days = {(c.rule.name, c.on) for c in cases(folder)}
+        for provision in pack(folder).provisions.values():
+            for wording in provision.wordings[1:]:
+                assert wording.since is not None
+                for setting in wording.settings:
+                    for day in (wording.since - timedelta(days=1), wording.since):
+                        if (setting.rule, day) not in days:
+                            lacking.append((folder.name, provision.id, setting.rule, day))
+    assert lacking == []
+
+
+def test_cases_have_distinct_names():
+    """A case is found again by its name and day."""
+    for folder in FOLDERS:
+        names = [(c.name, c.on, Path(c.place.file).name) for c in cases(folder)]
+        assert len(names) == len(set(names)), folder.name

@@ -1,0 +1,44 @@
+"""Rules are named for the matter, never for one norm or institution; and each has a use."""
+
+from __future__ import annotations
+
+import re
+
+from packs.support import PACKS, folders, pack, vocabulary
+from portaria.norms.categories import FILE, read_categories
+
+OF_THE_BODY = {"deadline.counting.exclude_first", "deadline.counting.roll_to_business"}
+"""Said by body.yaml (``counting``) until a norm says it."""
+
+
+def test_every_rule_is_set_by_some_norm():
+    """A rule that no norm ever sets is not law, it is imagination."""
+    used = {
+        setting.rule
+        for folder in folders()
+        for provision in pack(folder).provisions.values()
+        for wording in provision.wordings
+        for setting in wording.settings
+    }
+    assert set(vocabulary().rules) - used == OF_THE_BODY
+
+
+def test_rules_name_no_institution():
+    institutions = re.compile(r"sesp|mpmt|mpsc|unila|sefaz|pgj|dti|ctic|progepe", re.I)
+    for rule in vocabulary().rules.values():
+        assert not institutions.search(f"{rule.name} {rule.about}"), rule.name
+
+
+def test_every_rule_says_what_it_decides():
+    for rule in vocabulary().rules.values():
+        assert len(rule.about) > 12, rule.name
+
+
+def test_categories_are_persons_or_organizational():
+    """P2: every category that the obligations name has an id and a label."""
+    found = read_categories((PACKS / FILE).read_text(encoding="utf-8"))
+    assert {category.group for category in found.values()} == {"person", "organizational"}
+    named = """membro servidor_efetivo servidor_comissionado servidor_temporario empregado_publico
+        policial estagiario aprendiz bolsista terceirizado contratado conveniado voluntario discente
+        pos_doutorando usuario_externo representante_aposentados visitante autoridade"""
+    assert set(named.split()) <= set(found)
