@@ -13,14 +13,14 @@ from portaria.people.types import BondFacts, EventFacts, EventKind
 
 NO_ACCOUNT: tuple[AccountHeld, ...] = ()
 ACTIVE = (account(),)
-BLOCKED = (
-    account(State.BLOCKED, blocked_for="secondment_out"),
-)
+BLOCKED = (account(State.BLOCKED, blocked_for="secondment_out"),)
 
 
 def plan(told: EventFacts, held: tuple[AccountHeld, ...]) -> list[str]:
     its = body(told.body)
-    return [step.kind for step in steps_for(told, held, its.law.on(told.effective_on), its.calendar)]
+    return [
+        step.kind for step in steps_for(told, held, its.law.on(told.effective_on), its.calendar)
+    ]
 
 
 TABLE = [

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
-from duties.conftest import NOW, draft, opened
 
+from duties.conftest import NOW, draft, opened
 from portaria.duties import acts
 from portaria.duties.acts import close_human, drop_duties, open_duties, try_again
 from portaria.duties.models import Duty

@@ -6,8 +6,8 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.db import connection, transaction
-from duties.conftest import MINUTE, NOW, Register, draft, opened
 
+from duties.conftest import MINUTE, NOW, Register, draft, opened
 from portaria import clock
 from portaria.duties import registry, runner
 from portaria.duties.acts import drop_duties, open_duties
@@ -99,7 +99,7 @@ def test_a_batch_is_of_one_kind_and_one_body(handled: Register) -> None:
     assert two == [["key:2"]]
 
 
-def test_what_was_due_first_is_done_first(handled: Register) -> None:
+def test_of_one_person_what_was_due_first_is_done_first(handled: Register) -> None:
     order: list[str] = []
 
     def note(duties: Sequence[OpenDuty]) -> Sequence[Outcome]:
@@ -110,12 +110,28 @@ def test_what_was_due_first_is_done_first(handled: Register) -> None:
     handled(note, "test.two")
     days = [timedelta(days=n) for n in (9, 6, 3)]
     opened(
-        draft(3, kind="test.one", run_at=NOW - days[2]),
-        draft(2, kind="test.two", run_at=NOW - days[1]),
-        draft(1, kind="test.one", run_at=NOW - days[0]),
+        draft(1, kind="test.one", key="c", run_at=NOW - days[2]),
+        draft(1, kind="test.two", key="b", run_at=NOW - days[1]),
+        draft(1, kind="test.one", key="a", run_at=NOW - days[0]),
     )
     run_due()
-    assert order == ["key:1", "key:2", "key:3"]
+    assert order == ["a", "b", "c"]
+
+
+def test_different_persons_duties_share_a_batch_whatever_their_days(handled: Register) -> None:
+    batches = handled(done)
+    opened(*(draft(n, run_at=NOW - timedelta(days=400 * n)) for n in range(4)))
+    run_due()
+    assert batches == [["key:3", "key:2", "key:1", "key:0"]]
+
+
+def test_a_kind_that_nobody_handles_does_not_hold_up_its_person(handled: Register) -> None:
+    handled(done)
+    opened(
+        draft(1, kind="test.newer", key="new", run_at=NOW - timedelta(days=9)),
+        draft(1, key="old"),
+    )
+    assert run_due().done == 1
 
 
 def test_what_a_step_opens_is_done_in_the_same_run(handled: Register) -> None:

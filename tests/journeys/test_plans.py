@@ -29,7 +29,7 @@ ON_NOTHING = [
         "servidor_efetivo",
         [("accounts.open", "ssp-sti-1-2018#art3_cpt"), ("mail.ask", "sesp-mt-73-2018#art8_cpt")],
     ),
-    ("ssp", K.ADMISSION, "estagiario", [("accounts.open", "ssp-sti-1-2018#art3_cpt")]),  # M2
+    ("ssp", K.ADMISSION, "estagiario", [("accounts.ask", "ssp-sti-1-2018#art3_cpt")]),  # M2
     ("uniar", K.DISMISSAL, "servidor_efetivo", []),
     ("uniar", K.LEAVE, "servidor_efetivo", []),
 ]

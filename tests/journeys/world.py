@@ -7,19 +7,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from journeys.support import ROOT
 from portaria import clock
 from portaria.bodies.acts import adopt
 from portaria.bodies.models import Body
 from portaria.journeys.simulation import carry_on
 from portaria.ledger.models import Act
+from portaria.mail import acts as mail
+from portaria.mail.types import Access
 from portaria.people.changes import Source, record_changes
 from portaria.people.comparing import Telling, compare, new_person
 from portaria.people.loading import bonds_by_key, persons_by_key
 from portaria.people.models import FunctionalEvent, Person, Unit
 from portaria.people.states import Away, Said
-
-from journeys.support import ROOT
 
 BIRTH = datetime(2021, 12, 1, 12, tzinfo=ZoneInfo("UTC"))
 
@@ -37,6 +39,8 @@ class World:
             body=self.body, code="1", acronym="DIVSIS", name="Divisão de Sistemas"
         )
         self._said: dict[str, Said] = {}
+        # The ledger keeps the acts of the tests before: nothing may empty it.
+        self._first_act = Act.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
     def at(self, text: str) -> datetime:
         """``2026-03-02 09:00`` (nine o'clock if only the day is given) where the body is."""
@@ -52,7 +56,7 @@ class World:
     def tell(self, when: str, key: str = "1", **changes: Any) -> None:
         """HR says, at ``when``, what it said last of bond ``key`` but for ``changes``."""
         self.run(when)
-        given = {k: date.fromisoformat(v) if k in _DAYS else v for k, v in changes.items()}
+        given = {k: date.fromisoformat(v) if v and k in _DAYS else v for k, v in changes.items()}
         before = self._said.get(key)
         values = {k: getattr(before, k) for k in Said.__slots__} if before else {**_NEW, "key": key}
         values.update(registration=values.get("registration") or f"M{key}", unit=self.unit.pk)
@@ -70,6 +74,11 @@ class World:
     def _source(self) -> Source:
         return Source(self.body.slug, self.body.root, self.body.zone, "hr:test", self.now)
 
+    def used(self, address: str, when: str) -> None:
+        """A mail server saw the mailbox used."""
+        access = Access(address, self.at(when))
+        mail.record_accesses([access], by="cli:test", at=self.at(when))
+
     def person(self, key: str = "p1") -> int:
         return Person.objects.get(root=self.body.root, hr_key=key).pk
 
@@ -80,9 +89,13 @@ class World:
         """(local instant, kind, deciding provision) of every act whose kind begins so."""
         return [
             (self.local(act.recorded_at), act.kind, act.provisions[0] if act.provisions else "")
-            for act in Act.objects.filter(body=self.body.slug).order_by("recorded_at", "id")
+            for act in self.ledger().order_by("recorded_at", "id")
             if act.kind.startswith(prefixes or "")
         ]
+
+    def ledger(self) -> QuerySet[Act]:
+        """The acts of this world."""
+        return Act.objects.filter(body=self.body.slug, id__gt=self._first_act)
 
     def local(self, instant: datetime) -> str:
         return f"{instant.astimezone(self.zone):%Y-%m-%d %H:%M}"

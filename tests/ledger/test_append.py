@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
-from ledger.conftest import NOON, draft, record
 
+from ledger.conftest import NOON, draft, record
 from portaria.ledger.acts import append
 from portaria.ledger.commitments import canonical, commit
 from portaria.ledger.models import Act, Content, Pending

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from ledger.conftest import Tamper, draft, record
 
+from ledger.conftest import Tamper, draft, record
 from portaria.cli.main import root
 from portaria.ledger import queries, sealer
 

@@ -6,8 +6,8 @@ import json
 from datetime import date
 
 import pytest
-from ledger.conftest import NOON, draft, record
 
+from ledger.conftest import NOON, draft, record
 from portaria.ledger import erasure, queries, sealer, verification
 from portaria.ledger.erasure import erase_contents, stamp_contents
 from portaria.ledger.models import Act, Content

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from ledger.conftest import Tamper, draft, record
 
+from ledger.conftest import Tamper, draft, record
 from portaria.ledger import queries, sealer
 from portaria.ledger.export import export
 from portaria.ledger.exported import verify_export

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from ledger.conftest import draft, record
 
+from ledger.conftest import draft, record
 from portaria.ledger import line, queries
 from portaria.ledger.models import Act
 
@@ -14,7 +14,7 @@ TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x0
 INSTANT = st.datetimes(
     datetime(1900, 1, 1),
     datetime(2200, 1, 1),
-    timezones=st.just(UTC),  # noqa: DTZ001
+    timezones=st.just(UTC),
 )
 
 

@@ -5,8 +5,8 @@ import json
 from typing import Any
 
 import pytest
-from ledger.conftest import draft, record
 
+from ledger.conftest import draft, record
 from portaria.ledger import queries, sealer
 from portaria.ledger.merkle import ProofError
 from portaria.ledger.proofs import Proof, from_json

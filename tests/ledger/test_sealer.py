@@ -12,8 +12,8 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from django.db import connection
-from ledger.conftest import NOON, Tamper, draft, record
 
+from ledger.conftest import NOON, Tamper, draft, record
 from portaria import clock
 from portaria.ledger import queries, sealer, verification
 from portaria.ledger.models import Block, Pending

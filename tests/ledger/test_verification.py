@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from ledger.conftest import Tamper, draft, record
 
+from ledger.conftest import Tamper, draft, record
 from portaria.ledger import queries, sealer, verification
 from portaria.ledger.models import Block
 from portaria.ledger.verifier import FINDINGS_KEPT, Report

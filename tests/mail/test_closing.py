@@ -32,7 +32,7 @@ def close(world: World, box: object, why: str = "dismissal") -> None:
         ("uni", "servidor_efetivo", "death", date(2024, 7, 10), date(2024, 8, 9),
          date(2026, 7, 11), UNILA_18),
         ("uni", "servidor_efetivo", "request", date(2024, 8, 8), date(2024, 9, 9),
-         date(2026, 8, 11), UNILA_18),
+         date(2026, 8, 9), UNILA_18),
         ("pgj", "servidor_efetivo", "retirement", date(2024, 3, 4), None,
          date(2024, 4, 4), "mpmt-495-2015#art26_cpt"),
         ("mp", "servidor_efetivo", "death", date(2024, 3, 4), None,

@@ -326,3 +326,36 @@ def test_the_digest_knows_body_interval_and_values() -> None:
     }  # fmt: skip
     assert len(digests) == 4
     assert digest("a", text) == digest("a", text.replace("about: x", "about: outro"))
+
+
+@pytest.mark.parametrize(
+    ("open_cases", "began", "on", "months"),
+    [
+        ("previous", "2021-05-31", "2021-12-01", 12),
+        ("previous", "2021-06-01", "2021-12-01", 24),
+        ("previous", "2021-05-31", "2021-05-31", 12),
+        ("this", "2021-05-31", "2021-12-01", 24),
+        ("this", "2021-05-31", "2021-05-31", 12),
+    ],
+)
+def test_a_wording_says_what_rules_the_cases_it_finds_open(
+    open_cases: str, began: str, on: str, months: int
+) -> None:
+    read = pack(f"""\
+        art1:
+          wordings:
+            - {{about: x, sets: {{mailbox.retention: 12 months}}}}
+            - since: 2021-06-01
+              open_cases: {open_cases}
+              about: x
+              sets: {{mailbox.retention: 24 months}}
+        """)
+    found = law(read).find_for(RETENTION, began=day(began), on=day(on), event="death")
+    assert found is not None
+    assert found.value.amount == months
+
+
+def test_an_open_case_under_norms_that_fell_silent() -> None:
+    read = pack("art1: {about: x, until: 2021-12-31, sets: {mailbox.retention: 1 day}}")
+    held = law(read)
+    assert held.find_for(RETENTION, began=day("2021-06-01"), on=day("2022-01-01")) is None

@@ -5,18 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-
-import yaml
+from typing import cast
 
 from portaria.bodies.config import FILE, read_config
 from portaria.bodies.types import BodyConfig
 from portaria.norms import categories
 from portaria.norms.consistency import problems_of
+from portaria.norms.fields import as_table
 from portaria.norms.law import Law, NormOfBody
 from portaria.norms.pack import Pack
 from portaria.norms.places import Findings, Place, Problem, SourceError
 from portaria.norms.reading import read_pack
-from portaria.norms.source import Items, Node, Table, load
+from portaria.norms.source import Table, find, load, typed
 from portaria.norms.vocabulary import Vocabulary
 from portaria.workdays import calendar
 
@@ -135,33 +135,30 @@ def calendars_of(config: BodyConfig) -> tuple[str, ...]:
 
 
 def _calendar(config: BodyConfig, sources: Sources, findings: Findings) -> calendar.Calendar | None:
-    place = Place(f"{sources.root}{FILE}", 1, 1)
-    files = []
+    """The body's calendar, with the files it names; problems go to ``findings``."""
+    own = load(sources.own[FILE], f"{sources.root}{FILE}", Findings())
+    section = own.get("calendar") if isinstance(own, Table) else None
+    place = section.place if section else Place(f"{sources.root}{FILE}", 1, 1)
+    files: dict[str, Table] = {}
     for name in calendars_of(config):
-        if name in sources.calendars:
-            files.append(yaml.load(sources.calendars[name], Loader=yaml.CSafeLoader))
-        else:
+        path = f"{sources.packs_root}calendars/{name}.yaml"
+        if name not in sources.calendars:
             there = ", ".join(sorted(sources.calendars)) or "nenhum"
-            findings.add(place, f"calendar: o calendário «{name}» não existe; há: {there}")
+            findings.add(place, f"o calendário «{name}» não existe; há: {there}")
+        elif table := as_table(load(sources.calendars[name], path, findings), findings, path):
+            files[name] = table
+    data = [cast("Mapping[str, object]", typed(table)) for table in files.values()]
     try:
-        return calendar.build(zone=config.zone, files=files, own=config.calendar)
+        return calendar.build(zone=config.zone, files=data, own=config.calendar)
     except calendar.CalendarError as error:
-        findings.add(_place_of(error.where, sources, place), f"{error.where}: {error.message}")
+        first, _, rest = error.where.partition(".")
+        names = [str(one.get("name")) for one in data]
+        named = dict(zip(names, files.values(), strict=True))
+        node = find(named[first], rest) if first in named else None
+        if node is None and section:
+            node = find(section, error.where)
+        findings.add(node.place if node else place, f"{error.where}: {error.message}")
         return None
-
-
-def _place_of(where: str, sources: Sources, otherwise: Place) -> Place:
-    """The place of ``municipal[2].md`` in the body's ``calendar`` section."""
-    node: Node | None = load(sources.own[FILE], otherwise.file, Findings())
-    node = node.get("calendar") if isinstance(node, Table) else None
-    found = node.place if node else otherwise
-    for step in where.replace("]", "").replace("[", ".").split("."):
-        if isinstance(node, Items) and step.isdigit() and int(step) < len(node.items):
-            node = node.items[int(step)]
-        else:
-            node = node.get(step) if isinstance(node, Table) else None
-        found = node.place if node else found
-    return found
 
 
 def _competences(config: BodyConfig, packs: Mapping[str, Pack]) -> Iterator[Problem]:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-import yaml
 
 from portaria.bodies.types import (
     POWERS,
@@ -21,7 +20,7 @@ from portaria.bodies.types import (
 from portaria.norms.fields import Fields, as_table
 from portaria.norms.folders import texts
 from portaria.norms.places import Findings, Place
-from portaria.norms.source import Items, Node, Scalar, Table
+from portaria.norms.source import Items, Node, Scalar, Table, typed
 from portaria.norms.source import load as load_nodes
 from portaria.norms.values import Flag, suggestion
 
@@ -55,7 +54,7 @@ def read_config(
         return None
     node = load_nodes(files[FILE], f"{root}{FILE}", findings)
     table = as_table(node, findings, FILE)
-    return _Reader(table, findings, categories).body(files[FILE]) if table else None
+    return _Reader(table, findings, categories).body() if table else None
 
 
 class _Reader:
@@ -65,7 +64,7 @@ class _Reader:
         self._findings, self._categories = findings, categories
         self._fields = Fields(table, findings, FILE)
 
-    def body(self, text: str) -> BodyConfig | None:
+    def body(self) -> BodyConfig | None:
         fields, before = self._fields, len(self._findings)
         config = BodyConfig(
             slug=self._slug("slug", required=True),
@@ -74,7 +73,7 @@ class _Reader:
             zone=self._zone(),
             parent=self._slug("parent"),
             norms=tuple(self._norms()),
-            calendar=self._calendar(text),
+            calendar=self._calendar(),
             domains=self._words("domains"),
             hr=self._hr(),
             counting=self._counting(),
@@ -119,13 +118,9 @@ class _Reader:
             )
             fields.done()
 
-    def _calendar(self, text: str) -> Mapping[str, object]:
-        node = self._fields.node("calendar")
-        if as_table(node, self._findings, "«calendar»") is None:
-            return {}
-        data = yaml.load(text, Loader=yaml.CSafeLoader)  # the safe loader, in C
-        calendar: Mapping[str, object] = data["calendar"]
-        return calendar
+    def _calendar(self) -> Mapping[str, object]:
+        table = as_table(self._fields.node("calendar"), self._findings, "«calendar»")
+        return cast("Mapping[str, object]", typed(table)) if table else {}
 
     def _words(self, name: str) -> dict[str, str]:
         table = as_table(self._fields.node(name), self._findings, f"«{name}»")

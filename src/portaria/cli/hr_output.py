@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 def progress(quiet: bool) -> Iterator[Progress]:
     """A progress bar for each stage, on standard error."""
     from rich.console import Console
-    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     with Bars(*columns, TimeRemainingColumn(), console=Console(stderr=True), disable=quiet) as bars:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
 
         def tell(what: str, done: int, total: int) -> None:
             if what not in tasks:
-                tasks[what] = int(bars.add_task(what, total=total))
-            bars.update(bars.task_ids[tasks[what]], completed=done, total=total)
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
 
         yield tell
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
-
-from psycopg.types.json import Jsonb
 
 from portaria.database.copying import cursor
 from portaria.duties.claims import FIELDS, open_duty
@@ -13,16 +12,16 @@ from portaria.duties.outcomes import BY, act_about
 from portaria.duties.types import DutyDraft, OpenDuty
 from portaria.ledger.acts import append
 
-# Provisions travel joined by a space: an array of arrays of different lengths is not one.
+# One JSON text for the whole batch: arrays of jsonb are escaped twice, element by element.
 _OPEN = """
 INSERT INTO duties_duty (kind, body, subject, person, run_at, due_at, key, about, provisions, sum,
                          payload, assignee, event, policy, opened_at)
 SELECT kind, body, subject, person, run_at, run_at, key, about, string_to_array(provisions, ' '),
        sum, payload, assignee, event, policy, %s
-FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::timestamptz[], %s::text[],
-            %s::text[], %s::text[], %s::jsonb[], %s::jsonb[], %s::text[], %s::bigint[], %s::text[])
-    AS draft (kind, body, subject, person, run_at, key, about, provisions, sum, payload, assignee,
-              event, policy)
+FROM json_to_recordset(%s::json)
+    AS draft (kind text, body text, subject text, person bigint, run_at timestamptz, key text,
+              about text, provisions text, sum jsonb, payload jsonb, assignee text, event bigint,
+              policy text)
 ON CONFLICT (key) DO NOTHING
 """
 # Rows are locked in the order of their keys, so that two transactions that want the same ones
@@ -49,31 +48,31 @@ def open_duties(drafts: Sequence[DutyDraft], *, at: datetime) -> int:
     opened = 0
     with cursor() as c:
         for start in range(0, len(ordered), CHUNK):
-            c.execute(_OPEN, (at, *_columns(ordered[start : start + CHUNK])))
+            c.execute(_OPEN, (at, _as_json(ordered[start : start + CHUNK])))
             opened += c.rowcount
     return opened
 
 
-def _columns(drafts: Sequence[DutyDraft]) -> tuple[list[object], ...]:
-    rows = (
-        (
-            d.kind,
-            d.body,
-            d.subject,
-            d.person,
-            d.run_at,
-            d.key,
-            d.about,
-            " ".join(d.provisions),
-            None if d.sum is None else Jsonb(d.sum),
-            Jsonb(d.payload),
-            d.assignee,
-            d.event,
-            d.policy,
-        )
+def _as_json(drafts: Sequence[DutyDraft]) -> str:
+    rows = [
+        {
+            "kind": d.kind,
+            "body": d.body,
+            "subject": d.subject,
+            "person": d.person,
+            "run_at": d.run_at.isoformat(),
+            "key": d.key,
+            "about": d.about,
+            "provisions": " ".join(d.provisions),
+            "sum": d.sum,
+            "payload": d.payload,
+            "assignee": d.assignee,
+            "event": d.event,
+            "policy": d.policy,
+        }
         for d in drafts
-    )
-    return tuple(map(list, zip(*rows, strict=True)))
+    ]
+    return json.dumps(rows, ensure_ascii=False)
 
 
 def close_human(duty_ids: Sequence[int], *, by: str, at: datetime, note: str) -> int:

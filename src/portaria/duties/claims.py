@@ -10,8 +10,10 @@ from typing import Any
 from portaria.database.copying import cursor
 from portaria.duties.types import OpenDuty
 
-SLICE = timedelta(days=1)
-"""What fell due on one day is done before what fell due on the next, however late we are."""
+DAY = timedelta(days=1)
+"""Of one person (or one thing that is nobody's), what fell due more than a day earlier is done first,
+however late we are. Of different persons nothing is said, so that a first load, whose admissions lie
+decades apart, is not carried out day by day."""
 
 FIELDS = "id, kind, body, subject, person, run_at, key, provisions, payload, event, attempts"
 
@@ -21,11 +23,18 @@ SELECT kind, body, min(run_at), count(*) FROM duties_duty
 WHERE state = 'open' AND assignee = '' AND run_at <= %s
 GROUP BY kind, body ORDER BY min(run_at), kind, body
 """
+_EARLIER = """
+SELECT 1 FROM duties_duty AS earlier
+WHERE earlier.state = 'open' AND earlier.assignee = '' AND earlier.kind = ANY(%(known)s)
+  AND earlier.run_at < duty.run_at - %(day)s
+"""
 _CLAIM = f"""
-SELECT {FIELDS} FROM duties_duty
-WHERE state = 'open' AND assignee = '' AND kind = %s AND body = %s
-  AND run_at <= %s AND (run_at, id) > (%s, %s)
-ORDER BY run_at, id LIMIT %s FOR UPDATE SKIP LOCKED
+SELECT {FIELDS} FROM duties_duty AS duty
+WHERE state = 'open' AND assignee = '' AND kind = %(kind)s AND body = %(body)s
+  AND run_at <= %(until)s AND (run_at, id) > (%(after)s, %(after_id)s)
+  AND NOT EXISTS ({_EARLIER} AND earlier.person = duty.person)
+  AND NOT EXISTS ({_EARLIER} AND earlier.subject = duty.subject)
+ORDER BY run_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 """  # noqa: S608 (constants of this file)
 
 
@@ -46,19 +55,29 @@ def due_groups(until: datetime) -> list[Due]:
         return [Due(*row) for row in c]
 
 
-def first_day(groups: Sequence[Due], until: datetime) -> list[tuple[Due, datetime]]:
-    """The groups to take now, each with the instant up to which: those of the earliest slice."""
-    if not groups:
-        return []
-    horizon = min(groups[0].first + SLICE, until)
-    return [(due, horizon) for due in groups if due.first <= horizon]
-
-
-def claim(due: Due, *, until: datetime, after: tuple[datetime, int], limit: int) -> list[OpenDuty]:
+def claim(
+    due: Due,
+    *,
+    known: Sequence[str],
+    until: datetime,
+    after: tuple[datetime, int],
+    limit: int,
+) -> list[OpenDuty]:
     """Lock the next duties of ``due`` after the position ``after`` (run_at, id) until the
-    transaction ends. Those that another worker holds are skipped."""
+    transaction ends. Those that another worker holds, and those that come after an earlier one of
+    the same person (of the ``known`` kinds; nobody here carries out the others), are left."""
+    values = {
+        "kind": due.kind,
+        "body": due.body,
+        "known": list(known),
+        "day": DAY,
+        "until": until,
+        "after": after[0],
+        "after_id": after[1],
+        "limit": limit,
+    }
     with cursor() as c:
-        c.execute(_CLAIM, [due.kind, due.body, until, *after, limit])
+        c.execute(_CLAIM, values)
         return [open_duty(row) for row in c]
 
 

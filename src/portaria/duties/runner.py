@@ -89,8 +89,8 @@ def run_due(
     progress: Progress | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> RunReport:
-    """Carry out every automatic duty due now, the earliest first, and what those open in their
-    turn, until nothing more is due.
+    """Carry out every automatic duty due now, and what those open in their turn, until nothing more
+    is due. Each person's are done in their order (:data:`portaria.duties.claims.DAY`).
 
     Args:
         until: only what was due at this earlier instant.
@@ -105,13 +105,14 @@ def run_due(
 
 
 def _round(run: _Run) -> bool:
-    """Take the earliest day's duties; False when nothing was settled."""
+    """Take every kind once, the one that waits longest first; False when nothing was settled."""
     known, until = handlers(), run.until
     groups = claims.due_groups(until)
     run.report.unhandled = Counter({g.kind: g.count for g in groups if g.kind not in known})
     before = run.report.total + run.report.conflicts
-    for due, horizon in claims.first_day([g for g in groups if g.kind in known], until):
-        _group(run, due, horizon)
+    for due in groups:
+        if due.kind in known:
+            _group(run, due, until)
     return run.report.total + run.report.conflicts > before
 
 
@@ -140,7 +141,7 @@ def _batch(
     at = clock.now()
     with transaction.atomic():
         size = min(registered.batch, run.room)
-        duties = claims.claim(due, until=until, after=after, limit=size)
+        duties = claims.claim(due, known=[*handlers()], until=until, after=after, limit=size)
         if not duties:
             return []
         results = carry_out(registered.handler, duties, at=at)

@@ -34,6 +34,7 @@ class Entry:
         excepts: references of the provisions it is an exception to (and through them).
         rank: the body's rank of the norm; the lower prevails.
         dated: since when the body has had the norm; the later prevails.
+        open_cases: ``previous`` when what was open before this wording keeps the one before.
         place: where the value is written.
     """
 
@@ -48,6 +49,7 @@ class Entry:
     excepts: frozenset[str]
     rank: int
     dated: date
+    open_cases: str
     place: Place
 
     def holds(self, keys: Keys, flags: frozenset[str]) -> bool:
@@ -74,6 +76,7 @@ class Entry:
             "excepts": sorted(self.excepts),
             "rank": self.rank,
             "dated": self.dated.isoformat(),
+            "open_cases": self.open_cases,
         }
 
     @property

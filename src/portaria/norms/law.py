@@ -12,13 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import TypeVar
 
-from portaria.norms.citations import Citation
+from portaria.norms.citations import Citation, Cited
 from portaria.norms.entries import Entry
 from portaria.norms.exceptions import excepted
 from portaria.norms.pack import Interval, Pack, Provision, Setting, Wording, day_before, lineage
 from portaria.norms.plain import digest
-from portaria.norms.policy import Policy
+from portaria.norms.policy import NO_FLAGS, Policy
+from portaria.norms.vocabulary import Rule
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,29 @@ class Law:
         """The policy of every interval, the oldest first."""
         yield self.on(date.min)
         yield from (self.on(day) for day in self.changes)
+
+    def find_for(
+        self,
+        rule: Rule[T],
+        *,
+        began: date,
+        on: date,
+        flags: frozenset[str] = NO_FLAGS,
+        **keys: str | None,
+    ) -> Cited[T] | None:
+        """The value that rules on ``on`` a case open since ``began``: the one in force, unless its
+        wording came later and leaves open cases to the previous one (``open_cases: previous``)."""
+        day = on
+        while found := self.on(day).find(rule, flags=flags, **keys):
+            since = max(citation.since for citation in found.citations)
+            if since <= began or not self._spares_open_cases(day, rule.name, found.refs):
+                return found
+            day = day_before(since)
+        return None
+
+    def _spares_open_cases(self, day: date, rule: str, refs: tuple[str, ...]) -> bool:
+        entries = self.on(day).entries[rule]
+        return all(e.open_cases == "previous" for e in entries if e.citation.ref in refs)
 
     def _change_days(self) -> Iterator[date]:
         """The first day of each difference in what is in force."""
@@ -156,6 +183,7 @@ def _entry(
         excepts=excepts,
         rank=held.norm.rank,
         dated=held.norm.interval.first,
+        open_cases=held.wording.open_cases,
         place=setting.place,
     )
 

@@ -10,7 +10,7 @@ import re
 
 from portaria.norms.values import suggestion
 
-_SEGMENT = re.compile(r"(art|anx|par|inc|ali|ite)(\d+)((?:-\d+)*)(u?)|cpt")
+_SEGMENT = re.compile(r"(art|anx|par|inc|ali|ite)(\d{1,4})((?:-\d{1,2})*)(u?)|cpt")
 _LEVEL = {"anx": 0, "art": 1, "cpt": 2, "par": 2, "inc": 3, "ali": 4, "ite": 5}
 KIND = {
     "anx": "anexo",

@@ -6,6 +6,7 @@ accident); anchors, merges and tags are refused, because a value must be read wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -58,6 +59,27 @@ def plain(node: Node) -> Json:
     return {"": [[plain(key), plain(value)] for key, value in node.pairs]}
 
 
+def typed(node: Node) -> object:
+    """The node as lists, dictionaries, whole numbers and texts (dates stay texts in ISO form)."""
+    if isinstance(node, Scalar):
+        return int(node.text) if re.fullmatch(r"[+-]?\d+", node.text) else node.text
+    if isinstance(node, Items):
+        return [typed(item) for item in node.items]
+    return {key.text: typed(value) for key, value in node.named()}
+
+
+def find(node: Node, path: str) -> Node:
+    """The node at ``municipal[2].md`` inside ``node``, or the nearest that exists on the way."""
+    for step in path.replace("]", "").replace("[", ".").split("."):
+        if isinstance(node, Items) and step.isdigit() and int(step) < len(node.items):
+            node = node.items[int(step)]
+        elif isinstance(node, Table) and (inner := node.get(step)):
+            node = inner
+        else:
+            break
+    return node
+
+
 def content_digest(files: Mapping[str, str]) -> str:
     """SHA-256 over what files say: comments, quotes and line breaks do not change it."""
     return digest([[name, _content(text)] for name, text in sorted(files.items())])
@@ -72,6 +94,7 @@ def load(text: str, file: str, findings: Findings) -> Node | None:
     """The only document of ``text``, or None when it is empty or malformed (said in findings)."""
     try:
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        return _Converter(file, findings).node(root) if root is not None else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -82,7 +105,11 @@ def load(text: str, file: str, findings: Findings) -> Node | None:
     except yaml.YAMLError as error:
         findings.add(Place(file, 1, 1), f"caractere que YAML não aceita: {error}")
         return None
-    return _Converter(file, findings).node(root) if root is not None else None
+    except RecursionError:
+        findings.add(
+            Place(file, 1, 1), "níveis demais, uns dentro dos outros: simplifique o arquivo"
+        )
+        return None
 
 
 def _malformed(error: yaml.MarkedYAMLError, line: list[str]) -> str:

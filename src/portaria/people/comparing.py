@@ -14,7 +14,10 @@ from portaria.people.states import Away, BondState, Change, Happened, PersonStat
 from portaria.people.types import EventKind as Kind
 
 _DAY = timedelta(days=1)
-_PLAIN_FIELDS = ("post", "function", "working_unit", "hr_situation", "start", "planned_end")
+_PLAIN_FIELDS = ("post", "function", "working_unit", "start", "planned_end")
+_MOVES_PLANNED_END = frozenset(
+    {Kind.CONTRACT_RENEWAL, Kind.REINSTATEMENT, Kind.CATEGORY_CHANGE, Kind.CONTRACT_END}
+)
 _PERSON_FIELDS = ("born_on", "email", "phone", "visual_disability", "died_on")
 
 
@@ -101,7 +104,7 @@ def compare(said: Said, before: BondState | None, person: PersonState, telling: 
     ]
     after = _bond_after(said, before, events, telling)
     person_after = _note_death(person_after, after, telling.today)
-    corrected = _corrected(before, after, person, person_after)
+    corrected = _corrected(before, after, person, person_after, events)
     return Change(before, after, person, person_after, tuple(events), corrected)
 
 
@@ -357,7 +360,9 @@ def _away_after(
     secondment = _track(
         after.secondment, said.secondment, events, Kind.SECONDMENT_OUT, Kind.SECONDMENT_END
     )
-    return with_situation(replace(after, leave=leave, secondment=secondment), telling.today)
+    if leave is not after.leave or secondment is not after.secondment:
+        after = replace(after, leave=leave, secondment=secondment)
+    return with_situation(after, telling.today)
 
 
 def _track(
@@ -390,8 +395,18 @@ def _note_death(person: PersonState, after: BondState, today: date) -> PersonSta
 
 
 def _corrected(
-    before: BondState, after: BondState, person: PersonState, person_after: PersonState
+    before: BondState,
+    after: BondState,
+    person: PersonState,
+    person_after: PersonState,
+    events: list[Happened],
 ) -> tuple[str, ...]:
-    fields = [f for f in _PLAIN_FIELDS if getattr(before, f) != getattr(after, f)]
+    """Fields that changed and that no event of the same change tells."""
+    explained = {"planned_end"} if any(e.kind in _MOVES_PLANNED_END for e in events) else set()
+    fields = [
+        f
+        for f in _PLAIN_FIELDS
+        if f not in explained and getattr(before, f) != getattr(after, f)
+    ]
     fields += [f for f in _PERSON_FIELDS if getattr(person, f) != getattr(person_after, f)]
     return tuple(fields)

@@ -90,9 +90,10 @@ class BondState:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Said:
-    """What HR says of one bond and its person, in one row.
+    """What HR says of one bond and its person, in one row: assembled field by field (not frozen,
+    because a million are made in a load), then only read.
 
     Attributes:
         start: None where HR does not know it.

@@ -26,5 +26,10 @@ def home(request: HttpRequest) -> HttpResponse:
         else []
     )
     waiting = waiting_for(assignees_of(viewer.person, [u.pk for u in headed], viewer.powers))
-    context = {"waiting": waiting, "headed": headed, "now": clock.now()}
+    context = {
+        "waiting": waiting,
+        "headed": headed,
+        "now": clock.now(),
+        "powers": [(body, sorted(held)) for body, held in sorted(viewer.powers.items())],
+    }
     return render(request, "web/home.html", context)

@@ -17,7 +17,6 @@ from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision
-from portaria.workdays.deadlines import Deadline
 
 WAITING = ("accounts.hand_credential", "accounts.change_password", "accounts.enrol_second_factor")
 
@@ -30,11 +29,12 @@ def block_accounts(blocks: Sequence[Block], *, by: str, at: datetime) -> int:
     Raises:
         Refused: an account does not exist or is not in use; nothing is changed.
     """
+    if not blocks:
+        return 0
     held = store.lock(block.account for block in blocks)
     for block in blocks:
         _must_stand(held[block.account])
-    laws = Laws(at)
-    kept = [deadlines.kept(b.ground, at, *laws.of(held[b.account].body)) for b in blocks]
+    kept = _kept([(block.ground, held[block.account].body) for block in blocks], Laws(at))
     store.write(
         [block.account for block in blocks],
         state=State.BLOCKED.value,
@@ -56,11 +56,11 @@ def block_accounts(blocks: Sequence[Block], *, by: str, at: datetime) -> int:
             "login": account.login,
             "ground": block.ground,
             "erase_on": keeping.erase_on.isoformat() if keeping.erase_on else None,
-            "sum": keeping.sum.as_json() if keeping.sum else None,
+            "sum": keeping.arithmetic,
         }
         lines.append(_line("blocked", account, decision, block, facts))
-        if keeping.sum and keeping.erase_at:
-            duties.append(_erase(account, keeping.sum, keeping.erase_at, block, at))
+        if keeping.erase_at is not None:
+            duties.append(_erase(account, keeping, keeping.erase_at, block, at))
         if block.event is None:
             duties.append(drafts.ended(account.id, account.person, account.body, block.ground, at))
     append(lines, by=by, at=at)
@@ -75,6 +75,8 @@ def unblock_accounts(changes: Sequence[Change], *, by: str, at: datetime) -> int
     Raises:
         Refused: an account does not exist or is not blocked (what was erased does not come back).
     """
+    if not changes:
+        return 0
     held = store.lock(change.account for change in changes)
     for change in changes:
         account = held[change.account]
@@ -119,6 +121,15 @@ def unblock_accounts(changes: Sequence[Change], *, by: str, at: datetime) -> int
     return len(changes)
 
 
+def _kept(cases: Sequence[tuple[str, str]], laws: Laws) -> list[deadlines.Kept]:
+    """How long the data are kept, for each ``(ground, body)``; each sum is made once."""
+    sums = {
+        (ground, body): deadlines.kept(ground, laws.at, *laws.of(body))
+        for ground, body in set(cases)
+    }
+    return [sums[case] for case in cases]
+
+
 def _must_stand(account: AccountHeld) -> None:
     if account.state not in STANDING:
         raise Refused(
@@ -147,7 +158,7 @@ def _line(
 
 
 def _erase(
-    account: AccountHeld, term: Deadline, erase_at: datetime, block: Block, at: datetime
+    account: AccountHeld, kept: deadlines.Kept, erase_at: datetime, block: Block, at: datetime
 ) -> DutyDraft:
     return DutyDraft(
         kind="accounts.erase_data",
@@ -157,8 +168,8 @@ def _erase(
         run_at=erase_at,
         key=f"erase_data:{account.id}:{at.isoformat()}",
         about=f"Eliminar os dados de rede da conta «{account.login}»",
-        provisions=(term.provision,),
-        sum=term.as_json(),
+        provisions=kept.provisions,
+        sum=kept.arithmetic,
         payload={"ground": block.ground},
         event=block.event,
         policy=block.decision.policy,

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from portaria.accounts import rules
 from portaria.accounts.decisions.reasons import by_rule, silence
+from portaria.ledger.types import Json
 from portaria.norms.decision import Reason
 from portaria.norms.policy import Policy
 from portaria.people import rules as people
 from portaria.people.types import EventKind
 from portaria.workdays.calendar import Calendar
-from portaria.workdays.deadlines import Counting, Deadline, compute
+from portaria.workdays.deadlines import Counting, compute
 
 _EVENTS = frozenset(kind.value for kind in EventKind)
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """``sum`` is None where no norm fixes how long; ``erase_on`` is then None too: nothing is
-    erased without an order. ``erase_on`` is the first civil day on which the data may go."""
+    """How long, and why. Where no norm fixes it nothing is erased: the other fields are None.
 
-    sum: Deadline | None
-    erase_on: date | None
-    erase_at: datetime | None
+    Attributes:
+        erase_on: the first civil day on which the data may go.
+        erase_at: its first instant.
+        arithmetic: the sum (``Deadline.as_json()``).
+    """
+
     reason: Reason
+    erase_on: date | None = None
+    erase_at: datetime | None = None
+    arithmetic: Mapping[str, Json] | None = None
+    provisions: tuple[str, ...] = ()
 
 
 def kept(ground: str, blocked_at: datetime, policy: Policy, calendar: Calendar) -> Kept:
@@ -37,7 +46,7 @@ def kept(ground: str, blocked_at: datetime, policy: Policy, calendar: Calendar) 
     event = ground if ground in _EVENTS else None
     cited = policy.find(rules.DATA_RETENTION, event=event)
     if cited is None:
-        return Kept(None, None, None, silence(rules.DATA_RETENTION, policy, ground))
+        return Kept(silence(rules.DATA_RETENTION, policy, ground))
     first = policy.find(people.COUNTING_FIRST)
     deadline = compute(
         start=blocked_at,
@@ -47,6 +56,10 @@ def kept(ground: str, blocked_at: datetime, policy: Policy, calendar: Calendar) 
         provision=cited.ref,
         label="Guarda dos dados de rede",
     )
-    erase_on = calendar.day_of(deadline.due_at)
-    reason = by_rule("retention", rules.DATA_RETENTION, cited)
-    return Kept(deadline, erase_on, deadline.due_at, reason)
+    return Kept(
+        reason=by_rule("retention", rules.DATA_RETENTION, cited),
+        erase_on=calendar.day_of(deadline.due_at),
+        erase_at=deadline.due_at,
+        arithmetic=cast("Mapping[str, Json]", deadline.as_json()),
+        provisions=cited.refs,
+    )

@@ -6,7 +6,7 @@ from portaria.accounts import rules
 from portaria.accounts.decisions import deadlines, entitlement
 from portaria.accounts.decisions.arrivals import recompute
 from portaria.accounts.decisions.case import Case
-from portaria.accounts.decisions.reasons import by_fact, by_rule, provisions_of, silence
+from portaria.accounts.decisions.reasons import by_fact, by_rule, silence
 from portaria.accounts.types import AccountHeld
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
@@ -64,7 +64,7 @@ def _block(case: Case, account: AccountHeld, decision: Decision) -> None:
     event = case.event
     blocked_at = max(event.effective_at, event.known_at)
     kept = deadlines.kept(event.kind.value, blocked_at, case.policy, case.calendar)
-    case.decide(Decision("kept" if kept.sum else "silent", (kept.reason,), case.policy.digest))
+    case.decide(Decision("kept" if kept.erase_on else "silent", (kept.reason,), case.policy.digest))
     about = f"Bloquear a conta «{account.login}»"
     if kept.erase_on is not None:
         about += f"; dados guardados e eliminados em {kept.erase_on:%d/%m/%Y}"
@@ -75,6 +75,6 @@ def _block(case: Case, account: AccountHeld, decision: Decision) -> None:
         about,
         decision,
         account=account,
-        sum_=kept.sum.as_json() if kept.sum else None,
-        payload={"kept": list(provisions_of(Decision("", (kept.reason,), "")))},
+        sum_=kept.arithmetic,
+        payload={"kept": list(kept.provisions)},
     )

@@ -14,15 +14,15 @@ SELECT address, owner, %s FROM unnest(%s::text[], %s::text[]) AS taken (address,
 ORDER BY address
 ON CONFLICT (address) DO NOTHING
 """
+# Joins to what was asked, never ORDER BY … LIMIT 1: that makes PostgreSQL walk a whole index.
 _OTHERS = """
 SELECT taken.address FROM unnest(%s::text[], %s::text[]) AS taken (address, owner)
 JOIN mail_addressname known ON known.address = taken.address AND known.owner <> taken.owner
-ORDER BY 1 LIMIT 1
 """
 _IN_USE = """
-SELECT address FROM mail_mailbox WHERE address = ANY(%s) AND state <> 'purged'
-UNION ALL SELECT address FROM mail_alias WHERE address = ANY(%s) AND "end" IS NULL
-ORDER BY 1 LIMIT 1
+SELECT taken.address FROM unnest(%s::text[]) AS taken (address)
+WHERE EXISTS (SELECT FROM mail_mailbox m WHERE m.address = taken.address AND m.state <> 'purged')
+   OR EXISTS (SELECT FROM mail_alias a WHERE a.address = taken.address AND a."end" IS NULL)
 """
 
 
@@ -38,15 +38,15 @@ def take(owners: Mapping[str, str], *, at: datetime) -> None:
     with cursor() as c:
         c.execute(_TAKE, (at, addresses, list(owners.values())))
         c.execute(_OTHERS, (addresses, list(owners.values())))
-        if row := c.fetchone():
+        if others := sorted(row[0] for row in c):
             raise Refused(
-                f"{row[0]} já foi dado a outra pessoa ou unidade, e não se dá de novo: "
+                f"{others[0]} já foi dado a outra pessoa ou unidade, e não se dá de novo: "
                 "informe outro nome"
             )
-        c.execute(_IN_USE, (addresses, addresses))
-        if row := c.fetchone():
+        c.execute(_IN_USE, (addresses,))
+        if in_use := sorted(row[0] for row in c):
             raise Refused(
-                f"{row[0]} é de uma caixa que ainda existe (talvez encerrada, com o conteúdo "
+                f"{in_use[0]} é de uma caixa que ainda existe (talvez encerrada, com o conteúdo "
                 "guardado): reabra-a em vez de criar outra"
             )
 

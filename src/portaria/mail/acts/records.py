@@ -35,7 +35,6 @@ _UNKNOWN = """
 SELECT s.address FROM unnest(%s::text[]) AS s (address)
 WHERE NOT EXISTS (SELECT FROM mail_mailbox m WHERE m.address = s.address
                   AND m.state IN ('active', 'suspended', 'closed'))
-ORDER BY 1 LIMIT 1
 """
 _HELD = """
 UPDATE mail_mailbox m SET used_bytes = told.used
@@ -126,5 +125,5 @@ def _clean(box: MailboxHeld, provisions: tuple[str, ...], policy: str, at: datet
 def _known(addresses: Sequence[str]) -> None:
     with cursor() as c:
         c.execute(_UNKNOWN, (list(addresses),))
-        if row := c.fetchone():
-            raise Refused(f"não existe caixa em uso com o endereço {row[0]}")
+        if unknown := sorted(row[0] for row in c):
+            raise Refused(f"não existe caixa com o endereço {unknown[0]}")

@@ -9,6 +9,7 @@ from portaria.mail.decisions.reasons import provisions_of
 from portaria.mail.decisions.terms import counting_of, day_text
 from portaria.mail.types import OPEN, ORGANIZATIONAL, MailboxHeld
 from portaria.norms.decision import Decision
+from portaria.people.types import ENDS_BOND
 
 
 def departure(case: Case) -> None:
@@ -30,7 +31,10 @@ def close_or_keep(case: Case, box: MailboxHeld) -> None:
     outcome = case.decide(decision)
     if outcome == "close":
         close(case, box, decision)
-    stays = closing.staying_bond(case.event, case.policy) if outcome == "keep" else None
+        return
+    # Nothing closes it (another bond keeps the credential too): the category is the other bond's.
+    ended = case.event.kind in ENDS_BOND
+    stays = closing.staying_bond(case.event, case.policy) if ended else None
     if stays is not None and stays.category != box.category:
         recategorise(case, box, stays.category)
 

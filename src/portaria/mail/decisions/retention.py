@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from portaria.mail import rules
 from portaria.mail.decisions.reasons import by_fact, by_rule, decided, silence
-from portaria.mail.decisions.terms import term
+from portaria.mail.decisions.terms import lapse, term
 from portaria.mail.types import INDIVIDUAL
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
@@ -61,9 +61,8 @@ def promise(
     if cited is None:
         decision = decided("silent", policy, silence(rules.RETENTION, policy, why))
         return Promise(copy, None, None, None, decision)
-    kept = term(
-        closed_at, cited, counting=counting, calendar=calendar, label="Guarda do conteúdo da caixa"
-    )
+    # Keeping is a lapse: passed to a business day, it would last longer than the norm says.
+    kept = lapse(closed_at, cited, calendar=calendar, label="Guarda do conteúdo da caixa")
     reason = by_rule("retention", rules.RETENTION, cited)
     purge_on = calendar.day_of(kept.due_at)
     return Promise(copy, kept, purge_on, kept.due_at, decided("kept", policy, reason))

@@ -25,15 +25,14 @@ def term(
     calendar: Calendar,
     label: str,
 ) -> Deadline:
-    """A term within which somebody may act, or a promise to keep something (copy, saving,
-    retention)."""
+    """A term within which somebody may act (copy, saving)."""
     return _compute(start, span, counting, calendar, label)
 
 
 def lapse(
     start: date | datetime, span: Cited[Duration], *, calendar: Calendar, label: str
 ) -> Deadline:
-    """A length of time that makes a state by passing (inactivity, end of validity)."""
+    """A length of time that makes a state by passing (inactivity, end of validity, retention)."""
     return _compute(start, span, LAPSE, calendar, label)
 
 

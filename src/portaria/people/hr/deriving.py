@@ -98,9 +98,10 @@ class Deriving:
         return changes
 
     def _placed(self, row: BondRow) -> Said:
-        id_of = self.reading.book.id_of
-        unit, working = id_of(row.unit), id_of(row.working_unit)
-        return replace(row.said, unit=unit, working_unit=None if working == unit else working)
+        id_of, said = self.reading.book.id_of, row.said
+        said.unit, working = id_of(row.unit), id_of(row.working_unit)
+        said.working_unit = None if working == said.unit else working
+        return said
 
     def _somebody_else(self, row: BondRow, difference: Difference) -> None:
         why = (
@@ -120,9 +121,8 @@ class Deriving:
         strangers = [r for r in rows if r.said.key not in bonds and r.said.person_key in persons]
         if not strangers:
             return {}
-        owned = loading.bonds_of_persons(
-            self.body, {persons[r.said.person_key].id for r in strangers}
-        )
+        known = {persons[r.said.person_key].id for r in strangers}
+        owned = loading.bonds_of_persons(known, self.body)
         gone = difference.missing_among(b.key for bs in owned.values() for b in bs)
         found: dict[str, BondState] = {}
         for row in strangers:

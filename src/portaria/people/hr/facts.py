@@ -18,7 +18,7 @@ def facts_of(changes: Sequence[Change], book: UnitBook, feed: Feed) -> list[Even
 
     Two queries for the batch: the other bonds of the persons known already.
     """
-    others = _others(changes, feed)
+    others = _others(changes)
     return [
         EventFacts(
             id=0,
@@ -43,8 +43,8 @@ def facts_of(changes: Sequence[Change], book: UnitBook, feed: Feed) -> list[Even
     ]
 
 
-def _others(changes: Sequence[Change], feed: Feed) -> dict[int, list[BondState]]:
-    """The bonds of each person in the family of bodies: those recorded, as the batch leaves them."""
+def _others(changes: Sequence[Change]) -> dict[int, list[BondState]]:
+    """The bonds of each person in the family of bodies, as the batch leaves them."""
     known = {c.person_after.id for c in changes if c.person_after.id > 0}
     after = {_key(c.after): c.after for c in changes}
     found: dict[int, list[BondState]] = defaultdict(list)

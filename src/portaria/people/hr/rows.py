@@ -14,7 +14,7 @@ from portaria.people.states import Away, Said
 from portaria.people.types import ENDS_BOND, EventKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class BondRow:
     """A bond's line. Units are still codes."""
 

@@ -1,0 +1,152 @@
+"""The site in real Chromium, on a world committed to the test database and cleared afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from web import world as worlds
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOTS = ROOT / "screenshots"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+LEDGER = ("ledger_act", "ledger_content", "ledger_pending", "ledger_block")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, where Django then refuses the database;
+        # nothing here runs concurrently with it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Site:
+    """The running site and the people who may sign in."""
+
+    url: str
+    world: worlds.World
+    browser: Browser
+    sessions: dict[str, str]
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def open(self, who: str = "", width: int = 1280, height: int = 900, **options: Any) -> Tab:
+        """A fresh browser as ``who`` (signed in, both factors given), or as nobody."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, locale="pt-BR", **options
+        )
+        self.contexts.append(context)
+        if who:
+            cookie = {"name": "sessionid", "value": self.sessions[who], "url": self.url}
+            context.add_cookies([cookie])
+        return Tab(self, context.new_page())
+
+
+class Tab:
+    """A page that keeps whatever the console says."""
+
+    def __init__(self, site: Site, page: Page) -> None:
+        self.site, self.page = site, page
+        self.complaints: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"pageerror: {error}"))
+        page.on("request", self._watch)
+
+    def _hear(self, message: Any) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def _watch(self, request: Any) -> None:
+        if not request.url.startswith((self.site.url, "data:")):
+            self.complaints.append(f"foreign: {request.url}")
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.site.url + path, wait_until="networkidle")
+        return self.page
+
+    def shot(self, name: str) -> None:
+        """For people to look at; git ignores the folder."""
+        SHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+    def violations(self) -> list[str]:
+        """What axe-core finds against WCAG 2.2 A and AA and its own good practices."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))  # as a debugger does: CSP stays whole
+        found = self.page.evaluate("axe.run(document)")["violations"]
+        return [
+            f"{v['id']}: {n['target']} {n['failureSummary'][:300]}" for v in found for n in v["nodes"]
+        ]
+
+    def overflow(self) -> int:
+        """Pixels by which the page is wider than the window."""
+        return int(
+            self.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+        )
+
+
+@pytest.fixture(scope="module")
+def site(
+    django_db_setup: None, django_db_blocker: Any, chromium: Browser
+) -> Iterator[Site]:
+    plain = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    with django_db_blocker.unblock(), override_settings(STORAGES=plain, WHITENOISE_USE_FINDERS=True):
+        world = worlds.build()
+        users = {
+            "ana": worlds.sign_in_of("ana", world.ana, operator=True),
+            "beto": worlds.sign_in_of("beto", world.beto),
+            "novo": worlds.sign_in_of("novo", None, factor=False),
+        }
+        server = LiveServer("127.0.0.1")
+        sessions = {name: _session(user) for name, user in users.items()}
+        site = Site(server.url, world, chromium, sessions)
+        yield site
+        for context in site.contexts:
+            context.close()
+        server.stop()
+        _empty()
+
+
+def _session(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _empty() -> None:
+    # Sequences go on: a configuration is cached by the number of its adoption.
+    call_command(
+        "flush", interactive=False, verbosity=0, inhibit_post_migrate=True, reset_sequences=False
+    )
+    with transaction.atomic(), connection.cursor() as c:
+        for table in LEDGER:
+            c.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        c.execute(f"TRUNCATE {', '.join(LEDGER)} RESTART IDENTITY")
+        for table in LEDGER:
+            c.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+OpenTab = Callable[..., Tab]

@@ -1,0 +1,101 @@
+"""A crash at any point neither loses nor doubles an act: real processes, really killed."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from duties.conftest import NOW, draft
+from ledger.conftest import by_hand
+from portaria.duties.acts import open_duties
+from portaria.duties.models import Duty
+from portaria.ledger import verification
+from portaria.ledger.models import Act
+
+pytestmark = [pytest.mark.kill, pytest.mark.django_db(transaction=True)]
+COUNT = 60
+STAGES = ("claimed", "half", "recorded", "opened", "marked", "committed")
+
+
+@pytest.fixture(autouse=True)
+def work() -> Iterator[None]:
+    empty = "TRUNCATE ledger_act, ledger_content, ledger_pending, ledger_block"
+    by_hand(empty)
+    open_duties([draft(number, body=f"body-{number % 3}") for number in range(COUNT)], at=NOW)
+    yield
+    by_hand(empty)
+
+
+def worker(death: str = "") -> subprocess.Popen[str]:
+    s = connection.settings_dict
+    address = f"postgresql://{s['USER']}@{s['HOST']}:{s['PORT']}/{s['NAME']}"
+    return subprocess.Popen(
+        [sys.executable, "-m", "duties.worker_process", death],
+        env={**os.environ, "DATABASE_URL": address, "PYTHONPATH": os.pathsep.join(sys.path)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ended(process: subprocess.Popen[str]) -> int:
+    process.communicate(timeout=120)
+    return process.returncode
+
+
+def assert_each_act_happened_once() -> None:
+    acts = Counter(Act.objects.values_list("kind", "subject"))
+    subjects = [f"mailbox:{number}" for number in range(COUNT)]
+    assert acts == Counter((kind, s) for kind in ("test.act", "test.step") for s in subjects)
+    assert set(Duty.objects.values_list("state", flat=True)) == {"done"}
+    assert Duty.objects.count() == 2 * COUNT
+    assert Duty.objects.filter(attempts__gt=0).count() == 0
+    report = verification.verify(patience=0)
+    assert (report.ok, report.lines) == (True, 2 * COUNT)
+
+
+def run_to_the_end() -> None:
+    # A killed worker's transaction holds its rows until the server notices that it is gone; they
+    # are skipped meanwhile, so a worker that found nothing free is followed by another.
+    while Duty.objects.filter(state="open").exists():
+        assert ended(worker()) == 0
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_killed_at_a_named_point(stage: str) -> None:
+    for time in (1, 3):
+        assert ended(worker(f"{stage}:{time}")) == -signal.SIGKILL
+    run_to_the_end()
+    assert_each_act_happened_once()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_killed_at_any_moment_again_and_again(seed: int) -> None:
+    """From outside, wherever it happens to be after so many batches."""
+    moments = random.Random(seed)  # noqa: S311 (chosen moments, no secret)
+    for _ in range(4):
+        process = worker()
+        assert process.stdout is not None
+        for _ in range(moments.randint(0, 6)):
+            if not process.stdout.readline():
+                break
+        process.kill()
+        ended(process)
+    run_to_the_end()
+    assert_each_act_happened_once()
+
+
+def test_several_workers_at_once() -> None:
+    """Four processes, no act twice; one of them dies in the middle."""
+    workers = [worker("half:2"), *(worker() for _ in range(4))]
+    codes = [ended(process) for process in workers]
+    assert codes[1:] == [0] * 4
+    run_to_the_end()
+    assert_each_act_happened_once()

@@ -1,0 +1,82 @@
+"""A worker in a process of its own, to be killed by the tests.
+
+Its acts leave one line each and open one further step, as a journey's do. The argument says where
+the process kills itself: ``<stage>:<n>``, at the n-th time that the stage is reached; "" never.
+Each finished batch writes a line, so that the parent can choose its moment without any waiting.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portaria.config.settings")
+django.setup()
+
+from portaria.duties import outcomes, registry, runner  # noqa: E402
+from portaria.duties.acts import open_duties  # noqa: E402
+from portaria.duties.types import Done, DutyDraft, OpenDuty, Outcome  # noqa: E402
+from portaria.duties.worker import Worker  # noqa: E402
+from portaria.ledger.acts import append  # noqa: E402
+from portaria.ledger.types import ActDraft  # noqa: E402
+
+reached: Counter[str] = Counter()
+stage_of_death, _, times = (sys.argv[1] if len(sys.argv) > 1 else "").partition(":")
+
+
+def reach(stage: str) -> None:
+    reached[stage] += 1
+    if stage == stage_of_death and reached[stage] == int(times):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@registry.handler("test.act", batch=7)
+def act(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    reach("claimed")
+    half = len(duties) // 2
+    record(duties[:half], at)
+    reach("half")
+    record(duties[half:], at)
+    reach("recorded")
+    open_duties([step(duty, at) for duty in duties if duty.kind == "test.act"], at=at)
+    reach("opened")
+    return [Done()] * len(duties)
+
+
+registry.handler("test.step", batch=5)(act)
+
+
+def record(duties: Sequence[OpenDuty], at: datetime) -> None:
+    drafts = [ActDraft(d.kind, d.subject, d.person, d.body, at) for d in duties]
+    append(drafts, by="system:runner", at=at)
+
+
+def step(duty: OpenDuty, at: datetime) -> DutyDraft:
+    return DutyDraft(
+        "test.step", duty.body, duty.subject, duty.person, at, f"step:{duty.subject}", "Passo"
+    )
+
+
+write = outcomes.write
+
+
+def write_and_reach(*arguments: Any, **named: Any) -> Any:
+    final = write(*arguments, **named)
+    reach("marked")
+    return final
+
+
+def batch_done(report: runner.RunReport) -> None:
+    reach("committed")
+    print(report.total, flush=True)
+
+
+vars(outcomes)["write"] = write_and_reach
+Worker(complain=lambda message: print(message, file=sys.stderr), progress=batch_done).once()

@@ -1,0 +1,198 @@
+"""The same history under each body's norms: admission, work, dismissal; every date of each norm
+with the day before it, the day, and the day after."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from journeys.world import World, leave
+from portaria.accounts import acts as accounts
+from portaria.accounts.models import Account
+from portaria.duties.acts import close_human
+from portaria.duties.models import Duty
+from portaria.mail import acts as mail
+from portaria.mail.models import Mailbox
+from portaria.mail.types import MailboxAsk
+from portaria.procedures import acts as procedures
+from portaria.procedures.models import Term
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def state(world: World) -> tuple[str, str]:
+    """States of the one account and the one individual mailbox; "" where there is none."""
+    account = Account.objects.filter(body=world.body).first()
+    box = Mailbox.objects.filter(body=world.body, kind="individual").first()
+    return account.state if account else "", box.state if box else ""
+
+
+def admitted(slug: str) -> World:
+    """A world in which Ana was admitted on 1 February 2024 and has account and mailbox, by
+    whatever her body's norm asks for."""
+    world = World(*(["ssp", slug] if slug.startswith("ssp-") else [slug]))
+    world.tell("2024-02-01", start="2024-02-01")
+    person = world.person()
+    with transaction.atomic():
+        at = world.at("2024-02-05")
+        if Duty.objects.filter(kind="accounts.ask", state="open"):
+            accounts.grant_requests(slug, [person], asked_by=None, by="user:1", at=at)
+    world.run("2024-02-05 10:00")
+    if not Mailbox.objects.filter(body=world.body, person=person):
+        ask_for_mailbox(world, person)
+    sign_terms(world, person)
+    world.run("2024-02-08")
+    assert state(world) == ("active", "active")
+    return world
+
+
+def ask_for_mailbox(world: World, person: int) -> None:
+    at = world.at("2024-02-05 11:00")
+    login = Account.objects.get(person=person).login
+    ask = MailboxAsk(world.body.slug, "individual", "servidor_efetivo", person, name=login)
+    ids = mail.ask_mailboxes([ask], by=f"person:{person}", at=at)
+    mail.grant_mailboxes(ids, by="user:1", at=at)
+
+
+def sign_terms(world: World, person: int) -> None:
+    at = world.at("2024-02-06")
+    for term in Term.objects.filter(person=person, signed_at=None):
+        with transaction.atomic():
+            procedures.sign_terms({term.pk: ""}, person=person, by=f"person:{person}", at=at)
+    for term in Term.objects.filter(person=person, needs_authorisation=True, authorised_at=None):
+        with transaction.atomic():
+            procedures.authorise_terms([term.pk], person=None, by="user:1", at=at)
+
+
+HISTORIES = [
+    # body, mailbox purged on (first instant), account's data erased on, their provisions
+    ("uniar", "2028-03-03", "unila-cgtic-5-2020#art18_cpt", "2027-03-03"),
+    ("mpe", "2026-04-02", "mpmt-495-2015#art26_cpt", ""),
+    ("mpa", "2026-03-18", "mpsc-2005#art37_par1u", "2026-03-18"),
+]
+
+
+@pytest.mark.parametrize(("slug", "purged", "provision", "erased"), HISTORIES)
+def test_dismissal_ends_access_at_once_and_content_on_the_norm_s_day(
+    slug: str, purged: str, provision: str, erased: str
+) -> None:
+    """A6, M11, M13: UNILA 15 and 18 (24 months); MPMT 5, VIII and 26 (30 days); MPSC 32 and 37,
+    par. un. (15 days)."""
+    world = admitted(slug)
+    world.run("2026-03-01")
+    assert state(world) == ("active", "active")
+    world.tell("2026-03-02", end="2026-03-02", end_kind="dismissal")
+    assert state(world) == ("blocked", "closed")
+    last_minute = world.at(f"{purged} 00:00") - timedelta(minutes=1)
+    world.run(f"{last_minute:%Y-%m-%d %H:%M}")
+    assert state(world)[1] == "closed"
+    world.run(f"{purged} 00:00")
+    assert state(world)[1] == "purged"
+    world.run("2028-06-01")
+    assert (f"{purged} 00:00", "mail.mailbox.purged", provision) in world.acts("mail")
+    erasures = [act[0] for act in world.acts("accounts.account.data_erased")]
+    assert erasures == ([f"{erased} 00:00"] if erased else [])
+
+
+def test_sesp_excludes_the_mailbox_at_once() -> None:
+    """SESP 7 §1: who is removed from the post has the mailbox excluded immediately."""
+    world = admitted("ssp")
+    world.tell("2026-03-02", end="2026-03-02", end_kind="dismissal")
+    assert state(world) == ("blocked", "purged")
+    [closed, purged] = [a for a in world.acts("mail") if a[0].startswith("2026")]
+    assert closed[1:] == ("mail.mailbox.closed", "sesp-mt-73-2018#art7_par1")
+    assert purged[:2] == (closed[0], "mail.mailbox.purged")
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [
+        ("2024-06-06 23:59", "active"),  # 120 days from 7 February, its last minute
+        ("2024-06-07 00:01", "active"),  # HR is asked first
+        ("2024-06-10", "active"),  # and while it has not answered nothing is deleted
+    ],
+)
+def test_sesp_120_days_without_access_ask_hr_first(until: str, expected: str) -> None:
+    """M10: SESP 7 §2."""
+    world = admitted("ssp")
+    world.used(Mailbox.objects.get(person=world.person()).address, "2024-02-07 12:00")
+    world.run(until)
+    assert state(world)[1] == expected
+    asked = Duty.objects.filter(kind="mail.idle_reason", state="open").count()
+    assert asked == (until >= "2024-06-07")
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"), [("none", "purged"), ("vacation", "active"), ("licence", "active")]
+)
+def test_sesp_hr_s_answer_decides_on_the_inactive_mailbox(answer: str, expected: str) -> None:
+    """M10: SESP 7 §2 with 4 §2: vacation, licence or absence keeps it; otherwise it is deleted."""
+    world = admitted("ssp")
+    box = Mailbox.objects.get(person=world.person())
+    world.used(box.address, "2024-02-07 12:00")
+    world.run("2024-06-10")
+    given = mail.IdleAnswer(box.pk, answer)
+    mail.answer_idle([given], by="user:2", at=world.at("2024-06-10 10:00"))
+    world.run("2024-06-11")
+    assert state(world)[1] == expected
+
+
+def test_sesp_vacation_is_told_to_correspondents_until_the_return() -> None:
+    """M15: SESP 4 §2."""
+    world = admitted("ssp")
+    world.tell("2024-05-02", leave=leave("2024-05-06", "2024-05-25"))
+    box = Mailbox.objects.get(person=world.person())
+    assert box.auto_reply is None  # not before it begins
+    world.run("2024-05-06 00:01")
+    box.refresh_from_db()
+    assert (box.auto_reply["from"], box.auto_reply["until"]) == ("2024-05-06", "2024-05-25")
+    world.run("2024-05-25 23:59")
+    box.refresh_from_db()
+    assert box.auto_reply is not None
+    world.run("2024-05-26 00:01")
+    box.refresh_from_db()
+    assert box.auto_reply is None
+
+
+def test_mpmt_secondment_blocks_and_the_return_gives_back() -> None:
+    """A6: MPMT 5, VIII: the assignment to another institution blocks at once."""
+    world = admitted("mpe")
+    from portaria.people.states import Away
+
+    away = Away(world.at("2024-05-06").date(), None, to_body="Tribunal")
+    world.tell("2024-05-06", secondment=away)
+    assert state(world) == ("blocked", "suspended")
+    world.tell("2024-08-01", secondment=None)
+    assert state(world) == ("active", "active")
+
+
+def test_reinstatement_gives_back_the_same_login_and_mailbox() -> None:
+    world = admitted("uniar")
+    before = (Account.objects.get().login, Mailbox.objects.get().address)
+    world.tell("2026-03-02", end="2026-03-02", end_kind="dismissal")
+    world.tell("2026-09-01", end=None, end_kind="")
+    assert state(world) == ("active", "active")
+    assert (Account.objects.get().login, Mailbox.objects.get().address) == before
+    world.run("2029-01-01")  # the purge that was foreseen has lost its object
+    assert state(world) == ("active", "active")
+
+
+def test_whoever_left_asks_for_nothing_more() -> None:
+    """MPSC 33: the head's request waits; the person leaves before it is made."""
+    world = World("mpa")
+    world.tell("2024-02-01", start="2024-02-01")
+    assert Duty.objects.filter(kind="accounts.ask", state="open").exists()
+    world.tell("2024-02-20", end="2024-02-20", end_kind="dismissal")
+    assert not Duty.objects.filter(kind="accounts.ask", state="open").exists()
+    assert not Account.objects.exists()
+
+
+def test_closing_by_hand_of_a_human_duty_is_an_act() -> None:
+    world = World("mpa")
+    world.tell("2024-02-01", start="2024-02-01")
+    duty = Duty.objects.get(kind="accounts.ask")
+    with transaction.atomic():
+        close_human([duty.pk], by="user:1", at=world.now, note="feito")
+    assert world.acts("duty.closed")

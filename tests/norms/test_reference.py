@@ -1,0 +1,44 @@
+"""The examples of ``docs/reference/packs.md`` are packs and cases that read without a problem."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from norms.support import sheet
+from portaria.config import folders
+from portaria.config.vocabulary import with_categories
+from portaria.norms.cases import read_cases
+from portaria.norms.reading import read_pack
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "packs.md"
+BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+ARTICLES = [block for block in BLOCKS if block.startswith("art")]
+VALUES = [block for block in BLOCKS if block.startswith("sets")]
+CASES = [block for block in BLOCKS if "- case:" in block]
+
+
+def test_every_example_is_tried() -> None:
+    assert len(ARTICLES) + len(VALUES) + len(CASES) == len(BLOCKS)
+
+
+@pytest.mark.parametrize("text", ARTICLES)
+def test_articles(text: str) -> None:
+    read_pack(
+        {"norm.yaml": sheet(in_force="2005-01-01"), "a.yaml": text},
+        with_categories(folders.packs()),
+    )
+
+
+@pytest.mark.parametrize("text", VALUES)
+def test_values(text: str) -> None:
+    indented = text.replace("\n", "\n  ")
+    article = f"art1:\n  about: x\n  names: {{I: [membro], IV: [bolsista]}}\n  {indented}"
+    read_pack({"norm.yaml": sheet(), "a.yaml": article}, with_categories(folders.packs()))
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_cases(text: str) -> None:
+    assert read_cases(text, "casos.yaml", with_categories(folders.packs()))

@@ -1,0 +1,44 @@
+"""The installation's vocabulary: every rule named once, described, and with words for its ids."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from portaria.config.vocabulary import EVENTS, VOCABULARY
+from portaria.norms.values import Choice, Many, ValueType
+from portaria.norms.vocabulary import Rule, Text, Vocabulary
+from portaria.people.types import EventKind
+
+RULES = sorted(VOCABULARY.rules.values(), key=lambda rule: rule.name)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_is_described(rule: Rule[object]) -> None:
+    assert re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", rule.name)
+    assert rule.about
+    assert set(rule.by) <= VOCABULARY.keys.keys()
+
+
+def choices(type_: ValueType[object]) -> list[Choice]:
+    if isinstance(type_, Many):
+        return choices(type_.inner)
+    return [type_] if isinstance(type_, Choice) else []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_ids_that_people_see_have_words(rule: Rule[object]) -> None:
+    same = {"individual", "alias"}
+    for choice in choices(rule.type):
+        assert [id for id, words in choice.words.items() if id == words and id not in same] == []
+
+
+def test_events_are_those_of_people() -> None:
+    assert set(EVENTS) == set(EventKind)
+
+
+def test_a_rule_is_declared_once() -> None:
+    twice = Rule("a.b", Text()), Rule("a.b", Text())
+    with pytest.raises(ValueError, match=r"regra declarada duas vezes: a\.b"):
+        Vocabulary.of(twice)
