@@ -80,7 +80,7 @@ def test_a2_concurrent_allocators_never_give_the_same(committed: None) -> None:
             for batch in range(5):
                 order = ["Ana Sá", "Ana Souza"] if first % 2 else ["Ana Souza", "Ana Sá"]
                 given.extend(give(order * 5, first=first * 1000 + batch * 10))
-        except Exception as error:  # noqa: BLE001  # told in the main thread
+        except Exception as error:  # told in the main thread
             failures.append(error)
         finally:
             connection.close()

@@ -72,7 +72,7 @@ def test_a2_each_step(step: str, name: str, expected: str) -> None:
 
 
 def test_every_step_a_norm_may_name_is_implemented() -> None:
-    assert tuple(STEPS) == LOGIN_STEPS
+    assert tuple(STEPS) == tuple(LOGIN_STEPS)
 
 
 def test_a2_homonyms_take_the_steps_in_order_then_numbers_of_ours() -> None:
@@ -122,7 +122,7 @@ names = st.one_of(
         max_size=8,
     ).map(" ".join),
 )
-steps = st.lists(st.sampled_from(LOGIN_STEPS), max_size=4)
+steps = st.lists(st.sampled_from(tuple(LOGIN_STEPS)), max_size=4)
 
 
 @given(names, steps, st.integers(0, 12))

@@ -77,6 +77,15 @@ def test_a_linked_body_needs_its_parent_and_takes_its_root(home: Path) -> None:
     assert (body.parent_id, body.root) == ("corpo", "corpo")
 
 
+def test_a_body_does_not_change_families(home: Path) -> None:
+    """Persons and logins are unique within a family: they would be lost."""
+    adopt_in(home)
+    adopt_in(home, body=BODY.replace("slug: corpo", "slug: outro"))
+    with pytest.raises(SourceError, match="já roda na família de «corpo»"):
+        adopt_in(home, body=BODY.replace("acronym: CT", "acronym: CT\nparent: outro"))
+    assert Body.objects.get(pk="corpo").root == "corpo"
+
+
 def test_the_policy_comes_from_what_was_adopted_not_from_the_folder(home: Path) -> None:
     adopt_in(home)
     write(home, articles=ARTICLES.replace("256 MB", "1 MB"))

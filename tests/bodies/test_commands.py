@@ -138,3 +138,19 @@ def test_checking_a_body(home: Path) -> None:
     assert "capitulo-1.yaml:1:25" in bad.stderr
     nowhere = run("body", "check", home)
     assert nowhere.exit_code == 2
+
+
+BODY_CASE = """\
+- {{case: c, on: 2021-03-01, rule: mailbox.quota, given: {{category: discente}}, expect: {size},
+   because: norma-1#art1}}
+"""
+
+
+@pytest.mark.parametrize(("size", "status"), [("255 MB", 1), ("256 MB", 0), ("257 MB", 1)])
+def test_the_cases_of_a_body_are_tried(home: Path, size: str, status: int) -> None:
+    cases = home / "bodies" / "corpo" / "cases"
+    cases.mkdir()
+    (cases / "casos.yaml").write_text(BODY_CASE.format(size=size), encoding="utf-8")
+    result = run("body", "check", home / "bodies" / "corpo")
+    assert result.exit_code == status
+    assert ("1 casos" in result.stdout) is (status == 0)

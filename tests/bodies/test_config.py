@@ -111,3 +111,10 @@ def test_a_bad_holiday_is_said_with_its_file_and_line(tmp_path: Path) -> None:
     directory = write(tmp_path, calendar=CALENDAR.replace("09-07", "09-31"))
     with pytest.raises(SourceError, match=r"calendars/br\.yaml:3:\d+: Brasil\.holidays\[0\]"):
         assemble(sources_of(directory, tmp_path / "packs"), VOCABULARY)
+
+
+def test_words_of_the_file_that_are_no_bond_of_the_body(tmp_path: Path) -> None:
+    body = BODY.replace("Aluno: discente", 'Aluno: discente, Pensionista: "-"')
+    directory = write(tmp_path, body=body)
+    config = assemble(sources_of(directory, tmp_path / "packs"), VOCABULARY).config
+    assert config.hr.categories["Pensionista"] == "-"

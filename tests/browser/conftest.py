@@ -93,7 +93,9 @@ class Tab:
         self.page.evaluate(AXE.read_text(encoding="utf-8"))  # as a debugger does: CSP stays whole
         found = self.page.evaluate("axe.run(document)")["violations"]
         return [
-            f"{v['id']}: {n['target']} {n['failureSummary'][:300]}" for v in found for n in v["nodes"]
+            f"{v['id']}: {n['target']} {n['failureSummary'][:300]}"
+            for v in found
+            for n in v["nodes"]
         ]
 
     def overflow(self) -> int:
@@ -106,14 +108,15 @@ class Tab:
 
 
 @pytest.fixture(scope="module")
-def site(
-    django_db_setup: None, django_db_blocker: Any, chromium: Browser
-) -> Iterator[Site]:
+def site(django_db_setup: None, django_db_blocker: Any, chromium: Browser) -> Iterator[Site]:
     plain = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    with django_db_blocker.unblock(), override_settings(STORAGES=plain, WHITENOISE_USE_FINDERS=True):
+    with (
+        django_db_blocker.unblock(),
+        override_settings(STORAGES=plain, WHITENOISE_USE_FINDERS=True),
+    ):
         world = worlds.build()
         users = {
             "ana": worlds.sign_in_of("ana", world.ana, operator=True),

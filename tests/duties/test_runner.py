@@ -359,7 +359,7 @@ def test_the_clock_moves_on_during_a_run(handled: Register) -> None:
 def test_a_kind_has_one_handler(handled: Register) -> None:
     handled(done)
     with pytest.raises(ValueError, match="já tem quem o cumpra"):
-        registry.handler("test.act")(lambda duties, *, at: [])
+        registry.handler("test.act")(registry.handlers()["test.act"].handler)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -102,7 +102,9 @@ def situation(
         until=date.fromisoformat(until) if until else None,
         details=details or {},
     )
-    return Situation(event, accounts, mailboxes, assembled.law.on(day), assembled.calendar)
+    return Situation(
+        event, accounts, mailboxes, assembled.law.on(max(day, known_at.date())), assembled.calendar
+    )
 
 
 def kinds(plan: Plan) -> list[str]:

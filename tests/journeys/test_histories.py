@@ -8,14 +8,21 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from journeys.world import World, leave
+from journeys.support import ROOT
+from journeys.world import BIRTH, World, leave
+from portaria import clock
 from portaria.accounts import acts as accounts
 from portaria.accounts.models import Account
+from portaria.bodies.acts import adopt
 from portaria.duties.acts import close_human
 from portaria.duties.models import Duty
 from portaria.mail import acts as mail
-from portaria.mail.models import Mailbox
-from portaria.mail.types import MailboxAsk
+from portaria.mail.models import Alias, Mailbox
+from portaria.mail.types import CopyAsk, MailboxAsk, Refused
+from portaria.people.changes import Source, record_changes
+from portaria.people.comparing import Telling, compare
+from portaria.people.loading import persons_by_key
+from portaria.people.states import Away, Said
 from portaria.procedures import acts as procedures
 from portaria.procedures.models import Term
 
@@ -139,6 +146,51 @@ def test_sesp_hr_s_answer_decides_on_the_inactive_mailbox(answer: str, expected:
     assert state(world)[1] == expected
 
 
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [
+        ("2024-03-25 23:59", "active"),  # 15 days from the 11th end on the 26th
+        ("2024-03-26 23:59", "active"),  # the last day is the person's
+        ("2024-03-27 00:01", "purged"),
+    ],
+)
+def test_sesp_the_smaller_duplicate_goes_after_15_days(until: str, expected: str) -> None:
+    """M9: SESP 6 §3: 15 calendar days from the notice to save it."""
+    world = admitted("ssp")
+    kept = Mailbox.objects.get(person=world.person())
+    world.run("2024-03-11")
+    smaller = Mailbox.objects.create(
+        body=world.body, kind="individual", category=kept.category, person_id=kept.person_id,
+        address="a.souza@ssp.ar.example", state="active", state_since=world.now,
+        opened_at=world.now, used_bytes=10, last_access_at=world.now,
+    )  # fmt: skip
+    Mailbox.objects.filter(pk=kept.pk).update(used_bytes=20, last_access_at=world.now)
+    mail.notify_duplicates([[kept.pk, smaller.pk]], by="cli:test", at=world.now)
+    world.run(until)
+    smaller.refresh_from_db()
+    kept.refresh_from_db()
+    assert (smaller.state, kept.state) == (expected, "active")
+
+
+@pytest.mark.parametrize(
+    ("asked_on", "granted"),
+    [("2026-03-31", True), ("2026-04-01", True), ("2026-04-02", False)],
+)
+def test_unila_a_copy_may_be_asked_for_within_30_days(asked_on: str, granted: bool) -> None:
+    """M11: UNILA 15 §2: 30 days from 2 March 2026 end on 1 April."""
+    world = admitted("uniar")
+    world.tell("2026-03-02", end="2026-03-02", end_kind="dismissal")
+    box = Mailbox.objects.get(person=world.person())
+    at = world.at(asked_on)
+    ask = CopyAsk(box.pk, world.person(), at.date(), through="PROGEPE", medium="disco")
+    if granted:
+        mail.ask_copies([ask], by="person:1", at=at)
+        assert Duty.objects.filter(kind="mail.deliver_copy").exists()
+    else:
+        with pytest.raises(Refused, match="01/04/2026"):
+            mail.ask_copies([ask], by="person:1", at=at)
+
+
 def test_sesp_vacation_is_told_to_correspondents_until_the_return() -> None:
     """M15: SESP 4 §2."""
     world = admitted("ssp")
@@ -159,13 +211,39 @@ def test_sesp_vacation_is_told_to_correspondents_until_the_return() -> None:
 def test_mpmt_secondment_blocks_and_the_return_gives_back() -> None:
     """A6: MPMT 5, VIII: the assignment to another institution blocks at once."""
     world = admitted("mpe")
-    from portaria.people.states import Away
-
     away = Away(world.at("2024-05-06").date(), None, to_body="Tribunal")
     world.tell("2024-05-06", secondment=away)
     assert state(world) == ("blocked", "suspended")
     world.tell("2024-08-01", secondment=None)
     assert state(world) == ("active", "active")
+
+
+def test_sesp_a_seconded_person_gets_an_alias_and_never_a_second_mailbox() -> None:
+    """M4: SESP 6 §2, between two linked bodies."""
+    adopt(ROOT / "bodies" / "ssp", by="cli:test", at=BIRTH)
+    adopt(ROOT / "bodies" / "ssp-pm", by="cli:test", at=BIRTH)
+    world = admitted("ssp-pc")
+    away = Away(world.at("2024-05-06").date(), world.at("2024-07-31").date(), to_body="ssp-pm")
+    world.tell("2024-05-06", secondment=away)
+    [alias] = Alias.objects.all()
+    assert alias.address.partition("@")[2] == "pm.ar.example"
+    assert (alias.start, alias.end) == (away.start, None)
+    received(world)
+    assert (Account.objects.count(), Mailbox.objects.count()) == (1, 1)
+    world.run("2024-08-01 00:05")
+    assert [a.end for a in Alias.objects.all()] == [world.now.date()]  # the day of the return
+    assert world.acts("mail")[-1][1:] == ("mail.mailbox.alias_ended", "sesp-mt-73-2018#art6_par2")
+
+
+def received(world: World) -> None:
+    """The receiving body's HR tells the same person's bond there."""
+    there = Source("ssp-pm", "ssp", world.body.zone, "hr:test", world.now)
+    day = world.now.date()
+    said = Said("x1", "p1", "Ana Maria de Souza", "X1", "cedido_de_fora", day, origin="PJC")
+    person = persons_by_key("ssp", ["p1"])["p1"]
+    with clock.at(world.now), transaction.atomic():
+        record_changes([compare(said, None, person, Telling(today=day, day=day))], there)
+    world.run("2024-05-07")
 
 
 def test_reinstatement_gives_back_the_same_login_and_mailbox() -> None:

@@ -17,6 +17,7 @@ from portaria.journeys.simulation import carry_on
 from portaria.ledger.models import Act
 from portaria.mail import acts as mail
 from portaria.mail.types import Access
+from portaria.people import cpf
 from portaria.people.changes import Source, record_changes
 from portaria.people.comparing import Telling, compare, new_person
 from portaria.people.loading import bonds_by_key, persons_by_key
@@ -53,9 +54,13 @@ class World:
         carry_on(self.now, instant)
         self.now = instant
 
-    def tell(self, when: str, key: str = "1", **changes: Any) -> None:
-        """HR says, at ``when``, what it said last of bond ``key`` but for ``changes``."""
-        self.run(when)
+    def tell(self, when: str, key: str = "1", *, then_run: bool = True, **changes: Any) -> None:
+        """HR says, at ``when``, what it said last of bond ``key`` but for ``changes``; what follows
+        from it is then carried out."""
+        if then_run:
+            self.run(when)
+        if "cpf" in changes:
+            changes["cpf_hash"] = cpf.index(changes["cpf"])
         given = {k: date.fromisoformat(v) if v and k in _DAYS else v for k, v in changes.items()}
         before = self._said.get(key)
         values = {k: getattr(before, k) for k in Said.__slots__} if before else {**_NEW, "key": key}
@@ -69,7 +74,8 @@ class World:
                 said, bond, person or new_person(said, -1), Telling(today=today, day=today)
             )
             record_changes([change], self._source())
-        self.run((self.at(when) + timedelta(minutes=1)).strftime("%Y-%m-%d %H:%M"))
+        if then_run:
+            self.run((self.at(when) + timedelta(minutes=1)).strftime("%Y-%m-%d %H:%M"))
 
     def _source(self) -> Source:
         return Source(self.body.slug, self.body.root, self.body.zone, "hr:test", self.now)

@@ -100,7 +100,7 @@ def test_an_act_needs_the_transaction_of_its_effect() -> None:
 def test_the_database_refuses_changes(statement: str) -> None:
     record([draft(erase_on=date(2030, 1, 1))])
     with (
-        pytest.raises(ProgrammingError, match="o livro só aceita|não se reescreve"),
+        pytest.raises(ProgrammingError, match=r"o livro só aceita|não se reescreve"),
         transaction.atomic(),
         connection.cursor() as c,
     ):

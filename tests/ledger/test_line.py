@@ -11,11 +11,7 @@ from portaria.ledger import line, queries
 from portaria.ledger.models import Act
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=12)
-INSTANT = st.datetimes(
-    datetime(1900, 1, 1),
-    datetime(2200, 1, 1),
-    timezones=st.just(UTC),
-)
+INSTANT = st.integers(line.microseconds(datetime(1900, 1, 1, tzinfo=UTC)), 2**53).map(line.instant)
 
 
 @pytest.mark.django_db

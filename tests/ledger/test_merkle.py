@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,10 +54,8 @@ def test_another_leaf_or_place_leads_elsewhere(size: int, data: st.DataObject) -
     other = data.draw(st.integers(0, size - 1).filter(lambda i: i != index))
     way = path(leaves, index)
     assert root_from_path(leaves[other], index, size, way) != root(leaves)
-    try:
+    with suppress(ProofError):
         assert root_from_path(leaves[index], other, size, way) != root(leaves)
-    except ProofError:
-        pass
 
 
 @pytest.mark.parametrize("size", [1, 2, 5, 8])

@@ -65,9 +65,9 @@ def test_what_is_not_sealed_is_not_proved() -> None:
         (lambda p: {"path": p.path[:-1]}, "mais curto"),
         (lambda p: {"blocks": p.blocks[1:]}, "não é o que o bloco seguinte nomeia"),
         (lambda p: {"blocks": p.blocks[:-1]}, "não existe|não está no bloco|mais"),
-        (lambda p: {"blocks": ()}, "nenhum bloco"),
-        (lambda p: {"head": bytes(32)}, "não é o que o bloco seguinte nomeia"),
-        (lambda p: {"content": (bytes(16), "{}")}, "conteúdo apresentado"),
+        (lambda _: {"blocks": ()}, "nenhum bloco"),
+        (lambda _: {"head": bytes(32)}, "não é o que o bloco seguinte nomeia"),
+        (lambda _: {"content": (bytes(16), "{}")}, "conteúdo apresentado"),
     ],
 )
 def test_a_forged_proof_does_not_hold(ids: list[int], change: Any, message: str) -> None:

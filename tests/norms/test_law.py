@@ -259,14 +259,39 @@ def test_a_body_has_a_norm_between_its_own_days(on: str, there: bool) -> None:
         assert found.citations[0].since == date(2022, 3, 1)
 
 
-def test_revocation_ends_the_norm_the_day_before() -> None:
-    old = pack("art1: {about: x, sets: {mailbox.retention: 1 day}}", id="velha")
-    new = pack("art1: {about: x, how: conduct}", id="nova", in_force="2021-06-01")
-    revoking = pack("art1: {about: x, how: conduct}", id="nova", in_force="2021-06-01")
-    object.__setattr__(revoking.norm, "revokes", ("velha",))
-    assert law(old, new).on(date(2021, 6, 1)).find(RETENTION) is not None
-    assert law(old, revoking).on(date(2021, 5, 31)).find(RETENTION) is not None
-    assert law(old, revoking).on(date(2021, 6, 1)).find(RETENTION) is None
+REVOKED = """\
+    art1:
+      cpt: {about: x, sets: {mailbox.retention: 1 day}}
+    art2: {about: x, sets: {mailbox.forwarding: forbidden}}
+    """
+
+
+@pytest.mark.parametrize(
+    ("revokes", "retention", "forwarding"),
+    [
+        ("Portaria nº 1/1999", True, True),
+        ("velha", False, False),
+        ("velha#art1", False, True),
+        ("velha#art1_cpt", False, True),
+        ("velha#art2", True, False),
+    ],
+)
+def test_revocation_ends_a_norm_or_a_provision_the_day_before(
+    revokes: str, retention: bool, forwarding: bool
+) -> None:
+    """N2; SESP 15 and MPMT 38 revoke earlier norms."""
+    old = pack(REVOKED, id="velha")
+    new = pack(
+        "art1: {about: x, how: conduct}",
+        id="nova",
+        in_force="2021-06-01",
+        more=f'revokes: ["{revokes}"]\n',
+    )
+    before, after = (law(old, new).on(day(text)) for text in ("2021-05-31", "2021-06-01"))
+    assert before.find(RETENTION) is not None
+    assert before.find(FORWARDING) is not None
+    assert (after.find(RETENTION) is not None) is retention
+    assert (after.find(FORWARDING) is not None) is forwarding
 
 
 def test_an_amendment_takes_the_place_of_what_it_amends() -> None:

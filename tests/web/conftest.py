@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-
 from typing import Any
 
 import pytest
@@ -35,5 +34,3 @@ def beto(world: worlds.World, client: Client) -> Client:
     """A student who holds no power."""
     client.force_login(worlds.sign_in_of("beto", world.beto))
     return client
-
-

@@ -58,6 +58,11 @@ class World:
     duty: int
     act: int
 
+    def address(self, pattern: str) -> str:
+        """``/pessoas/{ana}/`` with the primary key of what it names."""
+        rows = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return pattern.format(**{name: getattr(row, "pk", row) for name, row in rows.items()})
+
 
 def _person(number: int, name: str, social: str = "", digits: str = "") -> Person:
     return Person.objects.create(
@@ -171,9 +176,7 @@ def build() -> World:
     return World(ctic, ana, beto, carla, account, mailbox, shared, event, load, duty, act)
 
 
-def _duties(
-    event: FunctionalEvent, ana: Person, carla: Person, ctic: Unit
-) -> list[DutyDraft]:
+def _duties(event: FunctionalEvent, ana: Person, carla: Person, ctic: Unit) -> list[DutyDraft]:
     from portaria.bodies.policies import calendar_of
     from portaria.norms.spans import parse
 

@@ -1,3 +1,5 @@
+"""Registers the duties of this package when Django starts."""
+
 from __future__ import annotations
 
 from importlib import import_module

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TypedDict
 
 from portaria.accounts import store
 from portaria.accounts.types import AccountHeld
+from portaria.duties.models import Duty
+from portaria.ledger.models import Act
+from portaria.ledger.types import ref
 
 
 def held_by(persons: Iterable[int]) -> dict[int, tuple[AccountHeld, ...]]:
@@ -22,3 +26,57 @@ def by_login(login: str, body: str = "") -> tuple[AccountHeld, ...]:
     if body:
         return tuple(store.select("WHERE login = %s AND body_id = %s", (login, body)))
     return tuple(store.select("WHERE login = %s ORDER BY id", (login,)))
+
+
+class ActLine(TypedDict):
+    """An act, for programs; instants in ISO 8601."""
+
+    id: int
+    kind: str
+    recorded_at: str
+    held_at: str
+    by: str
+    provisions: list[str]
+
+
+class DutyLine(TypedDict):
+    """An open duty, for programs."""
+
+    id: int
+    kind: str
+    due_at: str
+    about: str
+    provisions: list[str]
+    assignee: str
+
+
+def history_of(account: int) -> tuple[list[ActLine], list[DutyLine]]:
+    """The acts on an account, the oldest first, and the open duties about it."""
+    subject = ref("account", account)
+    acts = Act.objects.filter(subject=subject).order_by("id")
+    duties = Duty.objects.filter(subject=subject, state="open").order_by("due_at", "id")
+    return (
+        [
+            {
+                "id": act.pk,
+                "kind": act.kind,
+                "recorded_at": act.recorded_at.isoformat(),
+                "held_at": act.held_at.isoformat(),
+                "by": act.by,
+                "provisions": list(act.provisions),
+            }
+            for act in acts
+        ],
+        [
+            {
+                "id": duty.pk,
+                "kind": duty.kind,
+                "due_at": duty.due_at.isoformat(),
+                "about": duty.about,
+                "provisions": list(duty.provisions),
+                "assignee": duty.assignee,
+            }
+            for duty in duties
+            if not duty.kind.startswith("journey.")
+        ],
+    )

@@ -54,10 +54,7 @@ def _body(config: BodyConfig, file: str) -> Body:
     """The body's row, made or brought up to date, and locked."""
     parent = Body.objects.filter(slug=config.parent).first() if config.parent else None
     if config.parent and parent is None:
-        raise SourceError(
-            [Problem(Place(file, 1, 1), f"o órgão «{config.parent}» ainda não foi adotado: adote-o "
-                     "antes deste")]
-        )  # fmt: skip
+        raise _refused(file, f"o órgão «{config.parent}» ainda não foi adotado: adote-o antes")
     wanted = {
         "name": config.name,
         "acronym": config.acronym,
@@ -66,9 +63,19 @@ def _body(config: BodyConfig, file: str) -> Body:
         "root": parent.root if parent else config.slug,
     }
     body, made = Body.objects.select_for_update().get_or_create(slug=config.slug, defaults=wanted)
+    if body.root != wanted["root"]:
+        raise _refused(
+            file,
+            f"«parent»: {config.slug} já roda na família de «{body.root}», onde estão as suas "
+            "pessoas e logins; não passa a outra por configuração",
+        )
     if not made and any(getattr(body, name) != value for name, value in wanted.items()):
         Body.objects.filter(slug=config.slug).update(**wanted)
     return body
+
+
+def _refused(file: str, why: str) -> SourceError:
+    return SourceError([Problem(Place(file, 1, 1), why)])
 
 
 def _draft(assembled: Assembled, identity: str, contents: Sequence[str], at: datetime) -> ActDraft:

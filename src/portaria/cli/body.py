@@ -114,7 +114,7 @@ def assembled_for(slug: str | None, bodies_dir: Path | None) -> Assembled:
 
     try:
         running = list(Body.objects.order_by("slug").values_list("slug", flat=True))
-        return adopted(_only(slug, running))
+        return adopted(_only(slug, running, ADOPT))
     except NotAdopted as error:
         output.bad_input(str(error))
     except Error:
@@ -137,12 +137,17 @@ def _packs_of(bodies: Path) -> Path:
     return beside if (beside / "categories.yaml").is_file() else folders.packs()
 
 
-def _only(slug: str | None, there: list[str]) -> str:
+ADOPT = "adote-o com «portaria body adopt PASTA», ou leia-o da pasta com --bodies-dir"
+
+
+def _only(slug: str | None, there: list[str], hint: str = "") -> str:
+    """``slug`` if it is there; the only one when none was asked for; else exit 2."""
     if slug is None and len(there) == 1:
         return there[0]
     if slug not in there:
         wanted = f"o órgão «{slug}» não está aqui" if slug else "diga o órgão com --body"
-        output.bad_input(f"{wanted}; há: {', '.join(there) or 'nenhum'}")
+        known = f"{wanted}; há: {', '.join(there) or 'nenhum'}"
+        output.bad_input("; ".join(filter(None, (known, hint))))
     return slug
 
 

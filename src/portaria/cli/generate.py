@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -47,9 +48,7 @@ def generate(
         raise click.UsageError("--months começa em 1 e --month em 0")
     since = clock.elapsed()
     total = sum(people_until(plan, m) for m in wanted)
-    with click.progressbar(
-        length=total, label="Inventando", file=click.get_text_stream("stderr")
-    ) as bar:
+    with click.progressbar(length=total, label="Inventando", file=sys.stderr) as bar:
         lines = generator.write(plan, wanted, out, layout=layout, progress=bar.update)
         bar.update(max(0, total - bar.pos))
     took = clock.elapsed() - since

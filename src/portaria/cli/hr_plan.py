@@ -53,8 +53,8 @@ class Teller:
 
         foreseen = iter(list(preview(facts_of(changes, reading.book, self.feed))))
         for change in changes:
-            if change.empty:
-                continue
+            if not change.events and not change.corrected and change.before:
+                continue  # only today's situation moves on
             steps = [next(foreseen) for _ in change.events]
             for step in (s for f in steps for s in f.all_steps):
                 self.consequences[step.kind, step.provisions] += 1

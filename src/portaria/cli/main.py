@@ -23,6 +23,7 @@ COMMANDS = {
     "hr": "portaria.cli.hr:hr",
     "ledger": "portaria.cli.ledger:ledger",
     "login": "portaria.cli.login:login",
+    "mailbox": "portaria.cli.mailbox:mailbox",
     "norm": "portaria.cli.norm:norm",
     "person": "portaria.cli.person:person",
     "rule": "portaria.cli.rule:rule",

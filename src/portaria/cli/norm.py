@@ -66,9 +66,10 @@ def _show_check(pack: Path, checked: Checked) -> None:
 @click.argument("name", metavar="[NORMA]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Resposta para programas.")
 def show_coverage(name: str | None, as_json: bool) -> None:
-    """Como cada dispositivo é cumprido, por quê regra ou rito, e as provas até agora.
+    """Como cada dispositivo é cumprido, por que regra ou rito, e as provas até agora.
 
-    Sem NORMA, todas as dos pacotes. Sem banco de dados, as provas ficam em branco.
+    Sem NORMA, todas as dos pacotes e os atos internos dos órgãos. Sem banco de dados, as provas
+    ficam em branco.
     """
     packs = installed_packs(installed_vocabulary())
     if name is not None and name not in packs:
@@ -152,8 +153,12 @@ def installed_vocabulary(packs: Path | None = None) -> Vocabulary:
 
 
 def installed_packs(vocabulary: Vocabulary) -> dict[str, Pack]:
-    """The installation's packs; those with problems are said and left out."""
-    packs, problems = read_library(folders.packs(), vocabulary)
-    for problem in problems:
-        click.echo(str(problem), err=True)
-    return packs
+    """The installation's packs and its bodies' internal acts, by id; those with problems are said
+    and left out."""
+    found: dict[str, Pack] = {}
+    for library in (folders.packs(), *sorted(folders.bodies().glob("*/acts"))):
+        packs, problems = read_library(library, vocabulary)
+        found |= packs
+        for problem in problems:
+            click.echo(str(problem), err=True)
+    return found

@@ -42,11 +42,14 @@ def show(name: str, as_json: bool) -> None:
     except KeyError as error:
         output.bad_input(f"{error.args[0]}; veja «portaria rule list»")
     rows = list(_set_by(found, installed_packs(vocabulary)))
+    keys = {dimension: dict(vocabulary.keys[dimension]) for dimension in found.by}
     if as_json:
-        output.json_out({**as_plain(found), "set_by": rows})
+        output.json_out({**as_plain(found), "keys": keys, "set_by": rows})
         return
     click.echo(f"{found.name}: {found.about}\n  valor: {found.type.describe()}")
-    click.echo(f"  depende de: {', '.join(found.by) or 'nada'}")
+    for dimension, ids in keys.items():
+        shown = ", ".join(f"{id} ({label})" for id, label in ids.items())
+        click.echo(f"  depende de {dimension}: {shown}")
     for row in rows:
         case = f" para {row['for']}" if row["for"] else ""
         click.echo(f"  {row['label']}: {row['text']}{case} (desde {row['since']})")

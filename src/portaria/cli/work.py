@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -32,18 +35,29 @@ def work(once: bool, as_json: bool) -> None:
 
     worker = Worker(complain=lambda message: click.echo(message, err=True))
 
-    def leave(_signal: int, _frame: FrameType | None) -> None:
-        worker.stop.set()
-
-    signal.signal(signal.SIGTERM, leave)
-    signal.signal(signal.SIGINT, leave)
-    if not once:
-        worker.forever()
-        return
-    worker.progress = show
-    report = worker.once()
+    with _leaving_when_told(worker.stop):
+        if not once:
+            worker.forever()
+            return
+        worker.progress = show
+        report = worker.once()
     _tell(report, as_json)
     raise SystemExit(1 if report.failed or report.given_up else 0)
+
+
+@contextmanager
+def _leaving_when_told(stop: threading.Event) -> Iterator[None]:
+    """SIGTERM and SIGINT set ``stop`` instead of ending the process."""
+
+    def leave(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _tell(report: RunReport, as_json: bool) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from portaria.config import state
+
 _PACKAGE = Path(__file__).resolve().parents[1]
 _HTTPS = os.environ.get("PORTARIA_HTTPS", "") == "1"
 
@@ -77,6 +79,9 @@ CACHES = {
         "LOCATION": "web_cache",
     }
 }
+
+# HR files between their plan and their application (personal data: outside what is served).
+UPLOADS_DIR = state.directory() / "uploads"
 
 SESSION_COOKIE_AGE = 8 * 3600  # a day's work; ours, no norm's
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,22 +12,38 @@ from portaria.database.copying import cursor
 from portaria.duties.types import OpenDuty
 
 DAY = timedelta(days=1)
-"""Of one person (or one thing that is nobody's), what fell due more than a day earlier is done first,
-however late we are. Of different persons nothing is said, so that a first load, whose admissions lie
-decades apart, is not carried out day by day."""
+"""Of one person (or one thing that is nobody's), what fell due more than a day earlier is done
+first, however late we are. Of different persons nothing is said, so that a first load, whose
+admissions lie decades apart, is not carried out day by day."""
 
 FIELDS = "id, kind, body, subject, person, run_at, key, provisions, payload, event, attempts"
 
-# The first scan reads only the index of what is due; the kinds come from its rows.
-_GROUPS = """
-SELECT kind, body, min(run_at), count(*) FROM duties_duty
-WHERE state = 'open' AND assignee = '' AND run_at <= %s
-GROUP BY kind, body ORDER BY min(run_at), kind, body
+# The earliest duty of each kind and body, hopping along the index from one to the next: some tens of
+# probes, with one open duty or a million, so that a worker may look twice a second.
+_EARLIEST = """
+SELECT kind, body, run_at FROM duties_duty
+WHERE state = 'open' AND assignee = '' {} ORDER BY kind, body, run_at LIMIT 1
 """
+_GROUPS = f"""
+WITH RECURSIVE earliest AS (
+    ({_EARLIEST.format("")})
+    UNION ALL
+    SELECT hop.* FROM earliest CROSS JOIN LATERAL (
+        {_EARLIEST.format("AND (kind, body) > (earliest.kind, earliest.body)")}
+    ) AS hop
+)
+SELECT kind, body, run_at FROM earliest WHERE run_at <= %s ORDER BY run_at, kind, body
+"""  # noqa: S608 (constants of this file)
+_COUNTS = """
+SELECT kind, count(*) FROM duties_duty
+WHERE state = 'open' AND assignee = '' AND kind = ANY(%s) AND run_at <= %s GROUP BY kind
+"""
+# Written so that only the index by person (or subject) can serve it: while a load fills the table,
+# the statistics know nothing of it, and the indexes of what is due would look just as good.
 _EARLIER = """
 SELECT 1 FROM duties_duty AS earlier
-WHERE earlier.state = 'open' AND earlier.assignee = '' AND earlier.kind = ANY(%(known)s)
-  AND earlier.run_at < duty.run_at - %(day)s
+WHERE earlier.state = 'open' AND earlier.assignee = '' AND earlier.kind <> ALL(%(unhandled)s)
+  AND earlier.run_at + %(day)s < duty.run_at
 """
 _CLAIM = f"""
 SELECT {FIELDS} FROM duties_duty AS duty
@@ -40,12 +57,11 @@ ORDER BY run_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is due of one kind in one body."""
+    """A kind of which something is due in one body, since ``first``."""
 
     kind: str
     body: str
     first: datetime
-    count: int
 
 
 def due_groups(until: datetime) -> list[Due]:
@@ -55,21 +71,31 @@ def due_groups(until: datetime) -> list[Due]:
         return [Due(*row) for row in c]
 
 
+def due_counts(kinds: Collection[str], until: datetime) -> Counter[str]:
+    """How many are due at ``until`` of each of ``kinds``."""
+    if not kinds:
+        return Counter()
+    with cursor() as c:
+        c.execute(_COUNTS, [list(kinds), until])
+        return Counter(dict(c.fetchall()))
+
+
 def claim(
     due: Due,
     *,
-    known: Sequence[str],
+    unhandled: Collection[str],
     until: datetime,
     after: tuple[datetime, int],
     limit: int,
 ) -> list[OpenDuty]:
     """Lock the next duties of ``due`` after the position ``after`` (run_at, id) until the
     transaction ends. Those that another worker holds, and those that come after an earlier one of
-    the same person (of the ``known`` kinds; nobody here carries out the others), are left."""
+    the same person (other than of the ``unhandled`` kinds, which nobody here carries out), are
+    left."""
     values = {
         "kind": due.kind,
         "body": due.body,
-        "known": list(known),
+        "unhandled": list(unhandled),
         "day": DAY,
         "until": until,
         "after": after[0],

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    Min,
+    Q,
+    QuerySet,
+    When,
+)
 from django.db.models.functions import TruncDate
 
 from portaria.duties.models import Duty
@@ -77,11 +87,20 @@ def duties(wanted: Wanted) -> QuerySet[Duty]:
     return found
 
 
-def per_day(wanted: Wanted, zone: object) -> dict[object, list[tuple[str, int]]]:
+# A deadline that somebody must meet ends at the first instant after its last day.
+_LAST_INSTANT = Case(
+    When(assignee="", then=F("due_at")),
+    default=ExpressionWrapper(
+        F("due_at") - timedelta(microseconds=1), output_field=DateTimeField()
+    ),
+)
+
+
+def per_day(wanted: Wanted, zone: tzinfo) -> dict[object, list[tuple[str, int]]]:
     """For a calendar: per civil day in ``zone``, each kind with its count."""
     counted = (
         duties(wanted)
-        .annotate(day=TruncDate("due_at", tzinfo=zone))
+        .annotate(day=TruncDate(_LAST_INSTANT, tzinfo=zone))
         .values_list("day", "kind")
         .annotate(count=Count("id"))
         .order_by("day", "-count")

@@ -108,7 +108,7 @@ def _round(run: _Run) -> bool:
     """Take every kind once, the one that waits longest first; False when nothing was settled."""
     known, until = handlers(), run.until
     groups = claims.due_groups(until)
-    run.report.unhandled = Counter({g.kind: g.count for g in groups if g.kind not in known})
+    run.report.unhandled = claims.due_counts({g.kind for g in groups} - known.keys(), until)
     before = run.report.total + run.report.conflicts
     for due in groups:
         if due.kind in known:
@@ -141,7 +141,9 @@ def _batch(
     at = clock.now()
     with transaction.atomic():
         size = min(registered.batch, run.room)
-        duties = claims.claim(due, known=[*handlers()], until=until, after=after, limit=size)
+        duties = claims.claim(
+            due, unhandled=run.report.unhandled, until=until, after=after, limit=size
+        )
         if not duties:
             return []
         results = carry_out(registered.handler, duties, at=at)

@@ -9,14 +9,26 @@ from datetime import date
 
 from portaria.database.copying import cursor
 
-# A titular is away when no bond of theirs in the body is being exercised that day.
-_AWAY = """NOT EXISTS (
-    SELECT 1 FROM people_bond a WHERE a.person_id = {who} AND a.body_id = c.body_id
-    AND a.situation = 'active' AND a.start <= %(day)s AND (a."end" IS NULL OR a."end" > %(day)s))"""
+# Somebody is there when a bond with the body holds and nothing told of a leave or secondment still
+# holds: of each bond and track, the last event of that day decides. As people.queries has it, in
+# one query for all bodies.
+_THERE = """(EXISTS (
+    SELECT 1 FROM people_bond t WHERE t.person_id = {who} AND t.body_id = c.body_id
+       AND t.start <= %(day)s AND (t."end" IS NULL OR t."end" > %(day)s))
+  AND NOT EXISTS (
+    SELECT 1 FROM (
+        SELECT DISTINCT ON (e.bond_id, e.kind IN ('leave', 'return')) e.kind, e.until
+          FROM people_functionalevent e
+         WHERE e.person_id = {who} AND e.bond_id IS NOT NULL AND e.effective_on <= %(day)s
+           AND e.kind IN ('leave', 'return', 'secondment_out', 'secondment_end')
+         ORDER BY e.bond_id, e.kind IN ('leave', 'return'), e.effective_on DESC, e.id DESC) last
+     WHERE last.kind IN ('leave', 'secondment_out')
+       AND (last.until IS NULL OR last.until >= %(day)s)))"""
 _IN_FORCE = """c.start <= %(day)s AND (c."end" IS NULL OR c."end" >= %(day)s)"""
 _ASKED = f"{_IN_FORCE} AND c.power = ANY(%(powers)s) AND (%(body)s = '' OR c.body_id = %(body)s)"
-_FROM = "FROM people_competence c"
-_FROM_UNIT = f"{_FROM} JOIN people_unit u ON u.id = c.unit_id"
+_DIRECT = "FROM people_competence c"
+_OF_UNIT = f"""{_DIRECT} JOIN people_unit u ON u.id = c.unit_id
+    AND (u."end" IS NULL OR u."end" > %(day)s)"""
 
 
 def _held(holder: str, origin: str, condition: str, *, acting: bool = False) -> str:
@@ -24,34 +36,41 @@ def _held(holder: str, origin: str, condition: str, *, acting: bool = False) -> 
     return f"SELECT {columns} {origin} WHERE {condition}"  # constants only
 
 
-def _holders(condition: str) -> str:
-    """Persons that hold competences by themselves: titulars, and whoever stands in for them."""
-    of_person, of_head = _AWAY.format(who="c.person_id"), _AWAY.format(who="u.head_id")
-    direct = f"c.substitute_id IS NOT NULL AND {of_person} AND {condition}"
-    of_unit = f"u.substitute_id IS NOT NULL AND {of_head} AND {condition}"
+def _acting(holder: str, substitute: str, origin: str, condition: str) -> str:
+    """Titulars who are there, and the substitutes of those who are not."""
+    there, stands_in = _THERE.format(who=holder), _THERE.format(who=substitute)
+    in_place = f"NOT coalesce({there}, FALSE) AND {stands_in} AND {condition}"
     return " UNION ALL ".join(
         (
-            _held("c.person_id", _FROM, f"c.person_id IS NOT NULL AND {condition}"),
-            _held("c.substitute_id", _FROM, direct, acting=True),
-            _held("u.head_id", _FROM_UNIT, f"u.head_id IS NOT NULL AND {condition}"),
-            _held("u.substitute_id", _FROM_UNIT, of_unit, acting=True),
+            _held(holder, origin, f"{there} AND {condition}"),
+            _held(substitute, origin, in_place, acting=True),
         )
     )
 
 
-_MEMBERS = _held(
-    "b.person_id",
-    f"{_FROM} JOIN people_bond b ON coalesce(b.working_unit_id, b.unit_id) = c.unit_id",
-    "NOT c.head_only AND b.situation = 'active' AND b.person_id = %(person)s AND b.start <= %(day)s"
-    f' AND (b."end" IS NULL OR b."end" > %(day)s) AND {_IN_FORCE}',
-)
-_POWERS = f"""SELECT body_id, power FROM ({_holders(_IN_FORCE)} UNION ALL {_MEMBERS}) held
-    WHERE holder = %(person)s GROUP BY 1, 2"""  # noqa: S608  # constants only
-_HEADLESS = _held("NULL::bigint", _FROM_UNIT, f"u.head_id IS NULL AND {_ASKED}")
+_POWERS = f"""SELECT body_id, power FROM (
+    {_acting("c.person_id", "c.substitute_id", _DIRECT, f"c.unit_id IS NULL AND {_IN_FORCE}")}
+    UNION ALL
+    {_acting("u.head_id", "u.substitute_id", _OF_UNIT, f"c.head_only AND {_IN_FORCE}")}
+    UNION ALL
+    {
+    _held(
+        "b.person_id",
+        f"{_DIRECT} JOIN people_bond b ON b.unit_id = c.unit_id",
+        "NOT c.head_only AND b.person_id = %(person)s AND b.start <= %(day)s"
+        f' AND (b."end" IS NULL OR b."end" > %(day)s) AND {_IN_FORCE}',
+    )
+}
+    ) held WHERE holder = %(person)s GROUP BY 1, 2"""  # noqa: S608  # constants only
+_NOBODY = f"""{_ASKED} AND NOT coalesce({_THERE.format(who="u.head_id")}, FALSE)
+    AND NOT coalesce({_THERE.format(who="u.substitute_id")}, FALSE)"""
 _WHOM = f"""SELECT DISTINCT h.body_id, o.acronym, h.power,
         coalesce(u.acronym || ' – ' || u.name, ''),
         coalesce(nullif(p.social_name, ''), p.name, ''), h.acting, h.provision
-    FROM ({_holders(_ASKED)} UNION ALL {_HEADLESS}) h
+    FROM (
+        {_acting("c.person_id", "c.substitute_id", _DIRECT, f"c.unit_id IS NULL AND {_ASKED}")}
+        UNION ALL {_acting("u.head_id", "u.substitute_id", _OF_UNIT, _ASKED)}
+        UNION ALL {_held("NULL::bigint", _OF_UNIT, _NOBODY)}) h
     JOIN bodies_body o ON o.slug = h.body_id
     LEFT JOIN people_unit u ON u.id = h.unit_id
     LEFT JOIN people_person p ON p.id = h.holder

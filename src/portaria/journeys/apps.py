@@ -1,3 +1,5 @@
+"""The journeys: what a functional event sets off across the slices."""
+
 from __future__ import annotations
 
 from importlib import import_module

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 
 from portaria.accounts import queries as accounts
+from portaria.bodies.assembly import Assembled
 from portaria.bodies.policies import adopted
 from portaria.database.copying import cursor
 from portaria.journeys.plan import Situation
 from portaria.mail import queries as mail
+from portaria.norms.policy import Policy
 from portaria.people.days import first_instant
 from portaria.people.types import BondFacts, EventFacts, EventKind
 
@@ -38,7 +40,7 @@ SELECT b.person_id, b.id, b.category, b.unit_id, coalesce(u.acronym, ''), b.star
 
 
 def situations(events: Collection[int]) -> dict[int, Situation]:
-    """The situation of each of ``events`` (primary keys), under the norms of the event's day."""
+    """The situation of each of ``events`` (primary keys)."""
     found = situations_of(list(event_facts(events).values()))
     return {situation.event.id: situation for situation in found}
 
@@ -58,11 +60,18 @@ def situations_of(events: Sequence[EventFacts]) -> list[Situation]:
             mailboxes=of_units.get(event.bond.unit or 0, ())
             if _extinct(event)
             else held_mailboxes.get(event.person, ()),
-            policy=laws[event.body].law.on(event.effective_on),
+            policy=_policy(event, laws[event.body]),
             calendar=laws[event.body].calendar,
         )
         for event in events
     ]
+
+
+def _policy(event: EventFacts, body: Assembled) -> Policy:
+    """The norms in force when the event is dealt with: on its day, or on the later day on which it
+    became known. What a person told late has a right to, and how what ended is closed, is for the
+    norms under which it is done."""
+    return body.law.on(max(event.effective_on, body.calendar.day_of(event.known_at)))
 
 
 def _extinct(event: EventFacts) -> bool:

@@ -15,8 +15,8 @@ from portaria.workdays.calendar import Calendar
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One functional event, what the person (or the extinct unit) holds, and the norms in force on
-    the day of the event."""
+    """One functional event, what the person (or the extinct unit) holds, and the norms in force
+    when it is dealt with: on its day, or on the later day on which it became known."""
 
     event: EventFacts
     accounts: Sequence[AccountHeld]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -13,7 +14,7 @@ from portaria.duties.models import Duty
 from portaria.journeys.sheets import ActLine, EventLine, Step
 from portaria.ledger.models import Act, Content
 from portaria.people.days import civil_day
-from portaria.people.models import FunctionalEvent
+from portaria.people.models import FunctionalEvent, Load
 from portaria.workdays.arithmetic import lines_of
 
 
@@ -111,12 +112,18 @@ def _step(row: Duty, done: tuple[ActLine, ...]) -> Step:
 
 def events(found: QuerySet[FunctionalEvent]) -> tuple[EventLine, ...]:
     """Functional events, the latest effect first."""
-    rows = found.annotate(zone=F("body__zone")).order_by("-effective_on", "-id")
-    return tuple(_event(row, row.zone) for row in rows)
+    first_load = (
+        Load.objects.filter(body=OuterRef("body"), state="applied")
+        .order_by("loaded_at")
+        .values("loaded_at")[:1]
+    )
+    rows = found.annotate(zone=F("body__zone"), began=Subquery(first_load))
+    return tuple(_event(row, row.zone, row.began) for row in rows.order_by("-effective_on", "-id"))
 
 
-def _event(row: FunctionalEvent, zone: str) -> EventLine:
-    known_on = civil_day(row.known_at, zone)
+def _event(row: FunctionalEvent, zone: str, began: datetime | None) -> EventLine:
+    """What held before the body's first load was not told late: nobody was here to be told."""
+    since = row.effective_on if began is None else max(row.effective_on, civil_day(began, zone))
     return EventLine(
         id=row.id,
         kind=row.kind,
@@ -127,6 +134,6 @@ def _event(row: FunctionalEvent, zone: str) -> EventLine:
         effective_on=row.effective_on,
         until=row.until,
         known_at=row.known_at,
-        late_days=max(0, (known_on - row.effective_on).days),
+        late_days=max(0, (civil_day(row.known_at, zone) - since).days),
         details=row.details,
     )

@@ -82,7 +82,8 @@ class BondLine:
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
-    """A functional event. ``late_days``: whole days after its own that it became known here."""
+    """A functional event. ``late_days``: whole days after its own that it became known here; what
+    held before the body's first load counts from that load."""
 
     id: int
     kind: str

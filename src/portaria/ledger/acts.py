@@ -10,6 +10,7 @@ from django.db import connection
 
 from portaria.database.copying import copy_rows, next_ids
 from portaria.ledger.commitments import SALT_BYTES, canonical, commit
+from portaria.ledger.line import array
 from portaria.ledger.models import Act
 from portaria.ledger.types import ActDraft
 
@@ -81,7 +82,7 @@ def _lines(
             by,
             draft.held_at,
             at,
-            list(draft.provisions),
+            array(draft.provisions),
             draft.policy,
             draft.outcome,
             draft.cause,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from psycopg import sql
 
-from portaria.database.copying import binary_cursor, cursor
+from portaria.database.copying import cursor
 from portaria.ledger import line
 from portaria.ledger.chain import Block, Header
 
@@ -104,7 +104,7 @@ def head() -> tuple[int, bytes]:
 
 
 def _blocks_after(number: int) -> list[Block]:
-    with binary_cursor() as c:
+    with cursor() as c:
         c.execute(_GROUP, [number, GROUP, GROUP], binary=True)
         return [_stored(row) for row in c]
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from portaria.database.copying import cursor
+from portaria.ledger.types import Json, ref
 from portaria.mail import store
 from portaria.mail.decisions.idle import Away
 from portaria.mail.types import MailboxHeld, Role, State
@@ -24,6 +27,26 @@ _ALIASED = 'SELECT DISTINCT mailbox_id FROM mail_alias WHERE mailbox_id = ANY(%s
 _LEAVES = """
 SELECT person_id, kind, effective_on, until, details->>'leave_kind' FROM people_functionalevent
 WHERE person_id = ANY(%s) AND kind IN ('leave', 'return') ORDER BY person_id, effective_on, id
+"""
+_ACT_KEYS = ("id", "kind", "recorded_at", "held_at", "by", "outcome", "provisions", "reasons")
+_ACTS = """
+SELECT a.id, a.kind, a.recorded_at, a.held_at, a.by, a.outcome, a.provisions, c.content
+FROM ledger_act a JOIN ledger_content c ON c.act = a.id WHERE a.subject = %s ORDER BY a.id
+"""
+_DUTY_KEYS = ("id", "kind", "due_at", "about", "provisions", "assignee", "sum")
+_DUTIES = """
+SELECT id, kind, due_at, about, provisions, assignee, sum FROM duties_duty
+WHERE subject = %s AND state = 'open' ORDER BY due_at, id
+"""
+_ALIASES = 'SELECT address, why, start, "end" FROM mail_alias WHERE mailbox_id = %s ORDER BY id'
+_DELEGATION_KEYS = (
+    "person", "name", "may_read", "may_delete", "may_send_as", "start", "end",
+)  # fmt: skip
+_DELEGATIONS = """
+SELECT d.person_id, coalesce(nullif(p.social_name, ''), p.name), d.may_read, d.may_delete,
+       d.may_send_as, d.start, d."end"
+FROM mail_delegation d JOIN people_person p ON p.id = d.person_id
+WHERE d.mailbox_id = %s ORDER BY d.id
 """
 _DUPLICATED = """
 SELECT array_agg(m.id ORDER BY m.id) FROM mail_mailbox m
@@ -147,3 +170,78 @@ def _completed(boxes: Sequence[MailboxHeld]) -> list[MailboxHeld]:
         else box
         for box in boxes
     ]
+
+
+def history_of(mailbox: int) -> tuple[list[dict[str, Json]], list[dict[str, Json]]]:
+    """The acts on a mailbox, the oldest first, each with its reasons while they are kept; and the
+    open duties about it, each with its sum."""
+    with cursor() as c:
+        c.execute(_ACTS, (ref("mailbox", mailbox),))
+        acts = [
+            dict(zip(_ACT_KEYS, (*row[:-1], _reasons(row[-1])), strict=True))
+            for row in c.fetchall()
+        ]
+        c.execute(_DUTIES, (ref("mailbox", mailbox),))
+        duties = [dict(zip(_DUTY_KEYS, row, strict=True)) for row in c.fetchall()]
+    return [_plain(act) for act in acts], [_plain(duty) for duty in duties]
+
+
+def sharing_of(mailbox: int) -> dict[str, list[dict[str, Json]]]:
+    """``aliases`` ({address, why, start, end}) and ``delegations`` ({person, name, may_read,
+    may_delete, may_send_as, start, end}) of a mailbox, past ones too."""
+    with cursor() as c:
+        c.execute(_ALIASES, (mailbox,))
+        aliases = [dict(zip(("address", "why", "start", "end"), row, strict=True)) for row in c]
+        c.execute(_DELEGATIONS, (mailbox,))
+        delegations = [dict(zip(_DELEGATION_KEYS, row, strict=True)) for row in c]
+    return {"aliases": list(map(_plain, aliases)), "delegations": list(map(_plain, delegations))}
+
+
+def _reasons(content: str | None) -> Json:
+    if content is None:
+        return None
+    decision = json.loads(content).get("decision")
+    return [reason["text"] for reason in decision["reasons"]] if decision else []
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Json]:
+    """Dates and instants as ISO 8601."""
+    return {
+        key: value.isoformat() if isinstance(value, date) else value for key, value in row.items()
+    }
+
+
+def matching(
+    *,
+    body: str,
+    state: str | None = None,
+    kind: str | None = None,
+    category: str = "",
+    unit: str = "",
+    text: str = "",
+    full: bool = False,
+    idle_since: datetime | None = None,
+) -> list[MailboxHeld]:
+    """The mailboxes of ``body``, by address, narrowed by what is given: ``unit`` an acronym,
+    ``text`` how the address begins, ``full`` at the limit, ``idle_since`` not used since."""
+    asked: list[tuple[str, Any]] = [("m.body_id = %s", body)]
+    asked += [(f"m.{name} = %s", value) for name, value in
+              (("state", state), ("kind", kind), ("category", category)) if value]  # fmt: skip
+    if unit:
+        asked.append(
+            ("m.unit_id IN (SELECT id FROM people_unit u WHERE u.body_id = m.body_id "
+             "AND u.acronym = %s)", unit)
+        )  # fmt: skip
+    if text:
+        asked.append(("starts_with(m.address, %s)", text.strip().lower()))
+    if idle_since is not None:
+        asked.append(
+            ("m.state IN ('active', 'suspended') "
+             "AND greatest(m.last_access_at, m.opened_at) < %s", idle_since)
+        )  # fmt: skip
+    conditions = [condition for condition, _ in asked]
+    if full:
+        conditions.append("m.used_bytes >= m.quota_bytes")
+    where = "WHERE " + " AND ".join(conditions)
+    rows = store.select(where, [value for _, value in asked], order="m.address, m.id")
+    return [row.box for row in rows]

@@ -91,10 +91,10 @@ def lock(ids: Iterable[int]) -> dict[int, Row]:
     return rows
 
 
-def select(condition: str, values: Sequence[Any]) -> list[Row]:
-    """Mailboxes under ``condition`` (SQL of this slice over ``m``), by key, without lock."""
+def select(condition: str, values: Sequence[Any], order: str = "m.id") -> list[Row]:
+    """Mailboxes under ``condition`` (SQL of this slice over ``m``), in ``order``, without lock."""
     with cursor() as c:
-        c.execute((_HELD + condition + " ORDER BY m.id").encode(), values)
+        c.execute(f"{_HELD}{condition} ORDER BY {order}".encode(), values)
         return [_row(row) for row in c]
 
 

@@ -30,6 +30,7 @@ class Source:
     Attributes:
         body, root, zone: the body's slug, its family and its time zone.
         load: primary key of the HR load, or None (a contract's end on its day).
+        stamp: tells apart, where there is no load, the same kind of event on the same day.
     """
 
     body: str
@@ -38,6 +39,7 @@ class Source:
     by: str
     at: datetime
     load: int | None = None
+    stamp: str = ""
 
 
 @dataclass(slots=True)
@@ -145,7 +147,8 @@ def _key(event: Happened, bond: int, source: Source) -> str:
     key = f"{event.kind.value}:{bond}:{event.effective_on}"
     if event.kind in _RETOLD:
         return f"{key}:{event.until or ''}"
-    return key if source.load is None else f"{key}:{source.load}"
+    told_by = source.stamp if source.load is None else str(source.load)
+    return f"{key}:{told_by}" if told_by else key
 
 
 def _bond_json(bond: BondState) -> dict[str, Json]:

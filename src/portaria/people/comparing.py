@@ -404,9 +404,7 @@ def _corrected(
     """Fields that changed and that no event of the same change tells."""
     explained = {"planned_end"} if any(e.kind in _MOVES_PLANNED_END for e in events) else set()
     fields = [
-        f
-        for f in _PLAIN_FIELDS
-        if f not in explained and getattr(before, f) != getattr(after, f)
+        f for f in _PLAIN_FIELDS if f not in explained and getattr(before, f) != getattr(after, f)
     ]
     fields += [f for f in _PERSON_FIELDS if getattr(person, f) != getattr(person_after, f)]
     return tuple(fields)

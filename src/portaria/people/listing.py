@@ -121,10 +121,8 @@ def _matching(text: str) -> tuple[str, dict[str, object]]:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit, who answers for it on the day, and how many people are in it.
-
-    ``depth`` is 0 for a unit without parent; ``acting`` whether the substitute answers.
-    """
+    """A unit, its head and substitute, and how many people are in it. ``depth`` is 0 for a unit
+    without parent."""
 
     id: int
     body: str
@@ -136,7 +134,6 @@ class UnitRow:
     head_name: str
     substitute: int | None
     substitute_name: str
-    acting: bool
     people: int
     end: date | None
 
@@ -151,9 +148,6 @@ WITH RECURSIVE tree AS (
 SELECT u.id, u.body_id, u.acronym, u.name, u.kind, t.depth,
        h.id, coalesce(nullif(h.social_name, ''), h.name, ''),
        s.id, coalesce(nullif(s.social_name, ''), s.name, ''),
-       u.head_id IS NOT NULL AND u.substitute_id IS NOT NULL AND NOT EXISTS (
-           SELECT 1 FROM people_bond a WHERE a.person_id = u.head_id AND a.body_id = u.body_id
-              AND a.situation = 'active' AND (a."end" IS NULL OR a."end" > %(day)s)),
        coalesce(n.people, 0), u."end"
   FROM tree t JOIN people_unit u ON u.id = t.id
   LEFT JOIN people_person h ON h.id = u.head_id
@@ -167,7 +161,7 @@ SELECT u.id, u.body_id, u.acronym, u.name, u.kind, t.depth,
 
 
 def units(body: str, day: date) -> list[UnitRow]:
-    """Every unit of ``body`` as a tree in depth-first order, with who answers for it on ``day``."""
+    """Every unit of ``body`` as a tree in depth-first order, and the people in each on ``day``."""
     with cursor() as c:
         c.execute(_UNITS, {"body": body, "day": day})
         return [UnitRow(*row) for row in c.fetchall()]
@@ -198,20 +192,6 @@ def categories_in(body: str) -> list[str]:
             {"body": body},
         )
         return [row[0] for row in c.fetchall()]
-
-
-def is_away(person: int | None, body: str, day: date) -> bool:
-    """Whether ``person`` exercises no bond in ``body`` on ``day``, so that a substitute answers."""
-    if person is None:
-        return True
-    with cursor() as c:
-        c.execute(
-            """SELECT NOT EXISTS (SELECT 1 FROM people_bond WHERE person_id = %s AND body_id = %s
-                AND situation = 'active' AND start <= %s AND ("end" IS NULL OR "end" > %s))""",
-            [person, body, day, day],
-        )
-        row = c.fetchone()
-    return bool(row and row[0])
 
 
 def events(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from portaria.procedures import store
-from portaria.procedures.types import TermHeld
+from portaria.procedures.types import Head, TermHeld
 
 
 def terms_of(persons: Iterable[int]) -> list[TermHeld]:
@@ -18,6 +19,12 @@ def counting(persons: Iterable[int], kind: str, body: str) -> set[int]:
     condition = "WHERE person_id = ANY(%s) AND kind = %s AND body_id = %s"
     terms = store.select(condition, (list(persons), kind, body))
     return {term.person for term in terms if term.counts}
+
+
+def heads_of(units: Mapping[int, int], day: date) -> dict[int, Head]:
+    """The immediate head of each person → unit, and who acts as that head on ``day``; nobody is
+    their own head."""
+    return store.heads_over(units, day)
 
 
 def waiting(body: str) -> list[TermHeld]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from portaria.ledger.types import Json
+
 
 class Refused(ValueError):  # noqa: N818  # the design's word for it
     """A signature or authorisation that cannot be given; nothing was changed. The message is in
@@ -58,6 +60,23 @@ class TermHeld:
         return self.signed_at is not None and (
             self.authorised_at is not None or not self.needs_authorisation
         )
+
+    def as_json(self) -> dict[str, Json]:
+        """``id body person kind unit needs_authorisation needs_justification signed_at
+        authorised_at counts provisions``; instants in ISO 8601."""
+        return {
+            "id": self.id,
+            "body": self.body,
+            "person": self.person,
+            "kind": self.kind,
+            "unit": self.unit,
+            "needs_authorisation": self.needs_authorisation,
+            "needs_justification": self.needs_justification,
+            "signed_at": self.signed_at.isoformat() if self.signed_at else None,
+            "authorised_at": self.authorised_at.isoformat() if self.authorised_at else None,
+            "counts": self.counts,
+            "provisions": list(self.provisions),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from portaria.frame.viewer import viewer_of
 from portaria.mail.models import Mailbox
 from portaria.people import listing
 from portaria.people.models import Competence, Unit
+from portaria.people.queries import heads_on
 
 _PEOPLE = 200
 """People shown on a unit's page; the rest is one click away in the filtered list. Ours."""
@@ -28,8 +29,9 @@ def units(request: HttpRequest) -> HttpResponse:
     if text:
         lowered = text.casefold()
         found = [u for u in found if lowered in f"{u.acronym} {u.name}".casefold()]
+    answering = heads_on(body, viewer.today)
     context = {
-        "units": found,
+        "units": [(row, answering.get(row.id)) for row in found],
         "text": text,
         "body": body,
         "bodies": names_of(viewer.bodies_with("people.read")),
@@ -61,7 +63,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     people = listing.persons(wanted, start=0, stop=_PEOPLE + 1)
     context = {
         "unit": shown,
-        "acting": listing.is_away(shown.head_id, shown.body_id, viewer.today),
+        "answers": heads_on(shown.body_id, viewer.today, units=[shown.pk]).get(shown.pk),
         "children": Unit.objects.filter(parent=shown, end__isnull=True).order_by("acronym"),
         "people": [row for row in people[:_PEOPLE] if row.situation != "ended"],
         "more": len(people) > _PEOPLE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from portaria.accounts import rules
 from portaria.accounts.acts.blocking import unblock_accounts
 from portaria.accounts.acts.opening import open_accounts
 from portaria.accounts.decisions import entitlement
@@ -18,22 +19,23 @@ from portaria.duties.models import Duty
 from portaria.ledger.types import ref
 from portaria.norms.decision import Decision
 from portaria.people.types import BondFacts
+from portaria.procedures.queries import heads_of
 
 WAITING = ("accounts.ask", "accounts.settle_doubt")
 
 
 def grant_requests(
-    body: str, persons: Sequence[int], *, asked_by: int | None, by: str, at: datetime
+    body: str, persons: Sequence[int], *, asked_by: int, by: str, at: datetime
 ) -> int:
     """Open (or unblock) the accounts that the competent person asked for, and close the duties that
     waited for the request; return how many accounts there are now that were not.
 
     Args:
-        asked_by: the person who asks: the head of the unit or the legal substitute, where that is
-            whom the norm wants; who may is checked where the request comes in.
+        asked_by: the person who asks: the acting head of the unit (or whoever the norm makes ask).
 
     Raises:
-        Refused: a person's bonds give no right to an account; nothing is changed.
+        Refused: a person's bonds give no right to an account, or ``asked_by`` is not who may ask;
+            nothing is changed.
     """
     laws = Laws(at)
     policy, _ = laws.of(body)
@@ -46,6 +48,7 @@ def grant_requests(
                 f"{called.get(person, f'pessoa nº {person}')}: nenhum vínculo em vigor dá direito a"
                 " conta de rede; se há dúvida, submeta-a a quem a norma indica"
             )
+        _may_ask(person, stays, asked_by, laws, body)
         decision = _asked(stays, asked_by, laws, body)
         until, _ = entitlement.validity(stays.category, stays.planned_end, policy)
         account = held.get(person)
@@ -64,7 +67,21 @@ def grant_requests(
     return len(asks) + len(changes)
 
 
-def _asked(bond: BondFacts, asked_by: int | None, laws: Laws, body: str) -> Decision:
+def _may_ask(person: int, bond: BondFacts, asked_by: int, laws: Laws, body: str) -> None:
+    policy, calendar = laws.of(body)
+    cited = policy.find(rules.ASKED_BY, category=bond.category)
+    whom = cited.value if cited else "unit_head"
+    head = None
+    if whom != "self" and bond.unit is not None:
+        head = heads_of({person: bond.unit}, calendar.day_of(laws.at)).get(person)
+    allowed = person if whom == "self" else head.acting if head else None
+    if asked_by != allowed:
+        label = f" ({cited.citations[0].label})" if cited else ""
+        who = "a própria pessoa" if whom == "self" else "a chefia da unidade"
+        raise Refused(f"quem pede esta conta é {who}{label}: encaminhe o pedido por ela")
+
+
+def _asked(bond: BondFacts, asked_by: int, laws: Laws, body: str) -> Decision:
     policy, _ = laws.of(body)
     decision = entitlement.decide(bond.category, policy, asked=True)
     fact = by_fact("asked", "A conta foi pedida por quem a norma indica", asked_by)

@@ -5,7 +5,9 @@ Built into every template (``config/settings_web.py``); nothing to load.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django import template
@@ -101,6 +103,48 @@ def cited(ref: str, body: str = "") -> str:
 def in_hex(value: bytes) -> str:
     """Bytes in hexadecimal."""
     return bytes(value).hex()
+
+
+@register.filter
+def actor(by: str) -> str:
+    """Who did an act, in words: ``hr:portaria``, ``system:runner``, ``cli:ana``, ``user:3``."""
+    kind, _, name = by.partition(":")
+    words = {
+        "hr": gettext("arquivo do RH"),
+        "system": gettext("o sistema"),
+        "cli": gettext("linha de comando"),
+        "user": gettext("pessoa no site, acesso"),
+    }
+    if kind not in words:
+        return by
+    return words[kind] if kind == "system" else f"{words[kind]} ({name})"
+
+
+@register.simple_tag
+def deadline(due_at: datetime, sum: Mapping[str, Any] | None = None, assignee: str = "") -> str:
+    """When something falls due. A deadline in days that somebody must meet is told by its last
+    day (``due_at`` is the first instant after it); what happens by itself, by its instant."""
+    if assignee and sum and sum["budget"]["amount"] and sum["budget"]["unit"] != "hour":
+        return day(str(sum["due_on"]))
+    return instant(due_at)
+
+
+class Step(Protocol):
+    """What :func:`step_deadline` reads of a journey's step."""
+
+    due_at: datetime
+    assignee: str
+    arithmetic: Sequence[str]
+
+
+@register.simple_tag
+def step_deadline(step: Step) -> str:
+    """The same for a step of an event's page, which has the lines of its sum."""
+    local = timezone.localtime(step.due_at)
+    immediate = any("de imediato" in line for line in step.arithmetic)
+    if step.assignee and step.arithmetic and not immediate and local.time() == time():
+        return day(local - timedelta(microseconds=1))
+    return instant(step.due_at)
 
 
 _PAGES = {

@@ -12,7 +12,7 @@ from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft
 from portaria.mail import store
 from portaria.mail.acts import addresses, watching
-from portaria.mail.acts.desk import Desk, Desks, drop, line, must_be, refuse
+from portaria.mail.acts.desk import Desk, Desks, drop, line, must_be, record, refuse
 from portaria.mail.decisions import address, quota
 from portaria.mail.decisions.reasons import decided
 from portaria.mail.types import (
@@ -145,9 +145,9 @@ def extend_mailboxes(
             )  # fmt: skip
         ids = [box.id for box in boxes]
         store.write(ids, valid_until=[box.valid_until for box in boxes])
-        append(acts, by=by, at=at)
+        marks = record(acts, by=by, at=at)
         drop(ids, [watching.VALIDITY], "a vigência foi estendida", by=by, at=at)
-        watching.watch_validity(boxes, desks)
+        watching.watch_validity(boxes, desks, marks)
 
 
 def rename_mailboxes(batch: Sequence[Renaming], *, by: str, at: datetime) -> None:

@@ -14,7 +14,7 @@ from portaria.ledger.acts import append
 from portaria.ledger.types import Json, ref
 from portaria.mail import store
 from portaria.mail.acts import watching
-from portaria.mail.acts.desk import Desk, Desks, drop, line, must_be, name_of
+from portaria.mail.acts.desk import Desk, Desks, drop, line, must_be, name_of, record
 from portaria.mail.decisions import retention
 from portaria.mail.decisions.retention import Promise
 from portaria.mail.decisions.terms import day_text
@@ -56,13 +56,13 @@ def close_mailboxes(batch: Sequence[Closing], *, by: str, at: datetime, sparing:
                      facts={"why": item.why, **_promised(box), **(item.facts or {})})
             )  # fmt: skip
             if box.purge_on and not box.legal_hold:
-                duties.append(_purge(box, promise, sum_, desks[box.body], at))
+                duties.append((box, promise, sum_))
         _write_closed(closed, at)
-        append(acts, by=by, at=at)
+        marks = record(acts, by=by, at=at)
         ids = [item.mailbox for item in batch]
         lost = [kind for kind in _OF_USE if kind != sparing]
         drop(ids, lost, "a caixa foi encerrada", by=by, at=at)
-        open_duties(duties, at=at)
+        open_duties([_purge(*each, desks[each[0].body], marks) for each in duties], at=at)
 
 
 def reopen_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
@@ -95,10 +95,10 @@ def reopen_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
             closed_at=None, closed_for="", copy_until=None, purge_on=None, retention_provision="",
             idle_asked_at=None, idle_answer="",
         )  # fmt: skip
-        append(acts, by=by, at=at)
+        marks = record(acts, by=by, at=at)
         drop([box.id for box in boxes], [PURGE], "a caixa foi reaberta", by=by, at=at)
         # Nobody could use it while closed: the time without access counts from now.
-        watching.watch(boxes, desks)
+        watching.watch(boxes, desks, marks)
 
 
 def purge_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
@@ -166,10 +166,11 @@ def unhold_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
                 raise Refused(f"{name_of(row.box)} não está sob guarda legal")
             acts.append(line("unheld", row.box, at, facts={"why": item.why}))
             if row.box.state is State.CLOSED and row.box.purge_on:
-                duties.append(_purge_again(row, desks[row.box.body], at))
+                duties.append(row)
         store.write(list(rows), legal_hold=False, legal_hold_why="")
-        append(acts, by=by, at=at)
-        open_duties(duties, at=at)
+        marks = record(acts, by=by, at=at)
+        again = [_purge_again(row, desks[row.box.body], marks) for row in duties]
+        open_duties(again, at=at)
 
 
 def _promise(
@@ -235,18 +236,23 @@ def _cited(promise: Promise, item: Closing) -> str:
 
 
 def _purge(
-    box: MailboxHeld, promise: Promise, sum_: Mapping[str, Json] | None, desk: Desk, at: datetime
+    box: MailboxHeld,
+    promise: Promise,
+    sum_: Mapping[str, Json] | None,
+    desk: Desk,
+    marks: Mapping[str, int],
 ) -> DutyDraft:
     assert promise.purge_at is not None  # noqa: S101  # asked only of what has a day of purge
     assert box.purge_on is not None  # noqa: S101
     kept = promise.kept.provision if promise.kept else ""
+    subject = ref("mailbox", box.id)
     return DutyDraft(
         kind=PURGE,
         body=box.body,
-        subject=ref("mailbox", box.id),
+        subject=subject,
         person=box.person,
         run_at=promise.purge_at,
-        key=f"mailbox:{box.id}:{PURGE}:{at.isoformat()}",
+        key=f"{subject}:{PURGE}:{marks[subject]}",
         about=f"Eliminar de vez o conteúdo de {name_of(box)}, em {day_text(box.purge_on)}",
         provisions=(kept,) if kept else (),
         sum=sum_,
@@ -254,16 +260,17 @@ def _purge(
     )
 
 
-def _purge_again(row: store.Row, desk: Desk, at: datetime) -> DutyDraft:
+def _purge_again(row: store.Row, desk: Desk, marks: Mapping[str, int]) -> DutyDraft:
     box = row.box
     assert box.purge_on is not None  # noqa: S101  # asked only of what has a day of purge
+    subject = ref("mailbox", box.id)
     return DutyDraft(
         kind=PURGE,
         body=box.body,
-        subject=ref("mailbox", box.id),
+        subject=subject,
         person=box.person,
-        run_at=max(desk.calendar.first_instant(box.purge_on), at),
-        key=f"mailbox:{box.id}:{PURGE}:{at.isoformat()}",
+        run_at=max(desk.calendar.first_instant(box.purge_on), desk.at),
+        key=f"{subject}:{PURGE}:{marks[subject]}",
         about=f"Eliminar de vez o conteúdo de {name_of(box)}, levantada a guarda legal",
         provisions=(row.retention_provision,) if row.retention_provision else (),
         policy=desk.policy.digest,

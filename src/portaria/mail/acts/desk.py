@@ -3,13 +3,14 @@ day of the act; and the act's line in the ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
 from portaria.bodies.assembly import Assembled
 from portaria.bodies.policies import adopted
 from portaria.duties.acts import drop_duties
+from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.mail.decisions.reasons import provisions_of, why
 from portaria.mail.decisions.terms import counting_of
@@ -84,23 +85,46 @@ def line(
 ) -> ActDraft:
     """The ledger's line of an act on ``box``: kind ``mail.mailbox.<verb>``. The provisions given
     order the act; those of the decision follow."""
-    cited = provisions + (provisions_of(decision) if decision else ())
+    cited = provisions
     content: dict[str, Json] = {"facts": {"address": box.address, **(facts or {})}}
     if decision is not None:
-        content["decision"] = decision.as_json()
+        content["decision"], refs = _told(decision)
+        cited = tuple(dict.fromkeys((*provisions, *refs))) if provisions else refs
     return ActDraft(
         kind=f"mail.mailbox.{verb}",
         subject=ref("mailbox", box.id),
         person=box.person,
         body=box.body,
         held_at=held_at or at,
-        provisions=tuple(dict.fromkeys(cited)),
+        provisions=cited,
         policy=decision.policy if decision else policy,
         outcome=decision.outcome if decision else "done",
         content=content,
         erase_on=erase_on,
         cause=cause,
     )
+
+
+def record(drafts: Sequence[ActDraft], *, by: str, at: datetime) -> dict[str, int]:
+    """Append to the ledger; the last act on each subject, to tell apart the duties that acts on the
+    same thing open, also within one instant."""
+    ids = append(drafts, by=by, at=at)
+    return {draft.subject: key for draft, key in zip(drafts, ids, strict=True)}
+
+
+# A batch shares its decisions; each is told once. The decision is kept, so its id stays its own.
+_TOLD: dict[int, tuple[Decision, Json, tuple[str, ...]]] = {}
+_TOLD_MAX = 256
+
+
+def _told(decision: Decision) -> tuple[Json, tuple[str, ...]]:
+    """The decision as an act keeps it, and the provisions it rests on."""
+    known = _TOLD.get(id(decision))
+    if known is None or known[0] is not decision:
+        if len(_TOLD) >= _TOLD_MAX:
+            _TOLD.clear()
+        known = _TOLD[id(decision)] = (decision, decision.as_json(), provisions_of(decision))
+    return known[1], known[2]
 
 
 def must_be(box: MailboxHeld, states: Iterable[State], verb: str) -> None:

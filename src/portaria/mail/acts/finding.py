@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from portaria.ledger.types import ref
 from portaria.mail import store
 from portaria.mail.acts import watching
 from portaria.mail.acts.closing import close_mailboxes
-from portaria.mail.acts.desk import Desk, Desks, drop, line, must_be, name_of, refuse
+from portaria.mail.acts.desk import Desk, Desks, drop, line, must_be, name_of, record, refuse
 from portaria.mail.decisions import copying, duplicates, idle
 from portaria.mail.decisions.duplicates import Duplicate
 from portaria.mail.decisions.idle import Idleness
@@ -70,18 +70,20 @@ def notify_duplicates(batch: Sequence[Sequence[int]], *, by: str, at: datetime) 
 def ask_hr(found: Sequence[tuple[MailboxHeld, Idleness]], *, by: str, at: datetime) -> None:
     """Ask HR why mailboxes are not used (SESP 7 §2): one duty each, for whoever keeps persons."""
     with transaction.atomic():
-        acts, duties = [], []
+        acts = [line("idle_asked", box, at, decision=told.decision) for box, told in found]
+        marks = record(acts, by=by, at=at)
+        duties = []
         for box, idleness in found:
             cited = provisions_of(idleness.decision)
-            acts.append(line("idle_asked", box, at, decision=idleness.decision))
+            subject = ref("mailbox", box.id)
             duties.append(
                 DutyDraft(
                     kind=REASON,
                     body=box.body,
-                    subject=ref("mailbox", box.id),
+                    subject=subject,
                     person=box.person,
                     run_at=at,
-                    key=f"mailbox:{box.id}:{REASON}:{at.isoformat()}",
+                    key=f"{subject}:{REASON}:{marks[subject]}",
                     about=f"Dizer o motivo de {name_of(box)} estar sem acesso: férias, licença, "
                     "afastamento ou nenhum deles",
                     provisions=cited,
@@ -91,7 +93,6 @@ def ask_hr(found: Sequence[tuple[MailboxHeld, Idleness]], *, by: str, at: dateti
                 )
             )
         store.write([box.id for box, _ in found], idle_asked_at=at, idle_answer="")
-        append(acts, by=by, at=at)
         open_duties(duties, at=at)
 
 
@@ -126,9 +127,9 @@ def answer_idle(batch: Sequence[IdleAnswer], *, by: str, at: datetime) -> None:
                 closings.append(Closing(row.box.id, "idle", provisions_of(found), deletes=deletes))
         ids = [item.mailbox for item in batch]
         store.write(ids, idle_answer=[item.reason for item in batch], idle_asked_at=None)
-        append(acts, by=by, at=at)
+        marks = record(acts, by=by, at=at)
         drop(ids, [REASON, watching.IDLE], "a gestão de pessoas respondeu", by=by, at=at)
-        watching.watch_again(kept, desks)
+        watching.watch_again(kept, desks, marks)
         close_mailboxes(closings, by=by, at=at)
 
 
@@ -150,9 +151,9 @@ def ask_copies(batch: Sequence[CopyAsk], *, by: str, at: datetime) -> None:
                 raise refuse(box, decision)
             facts = {"through": item.through, "medium": item.medium}
             acts.append(line("copy_asked", box, at, decision=decision, facts=facts))
-            duties.append(_deliver(item, box, provisions_of(decision), desk))
-        append(acts, by=by, at=at)
-        open_duties(duties, at=at)
+            duties.append((item, box, provisions_of(decision), desk))
+        marks = record(acts, by=by, at=at)
+        open_duties([_deliver(*each, marks) for each in duties], at=at)
 
 
 def last_used(box: MailboxHeld) -> datetime:
@@ -205,14 +206,21 @@ def _save_or_lose(found: Duplicate, desk: Desk) -> list[DutyDraft]:
     ]
 
 
-def _deliver(item: CopyAsk, box: MailboxHeld, provisions: tuple[str, ...], desk: Desk) -> DutyDraft:
+def _deliver(
+    item: CopyAsk,
+    box: MailboxHeld,
+    provisions: tuple[str, ...],
+    desk: Desk,
+    marks: Mapping[str, int],
+) -> DutyDraft:
+    subject = ref("mailbox", box.id)
     return DutyDraft(
         kind=COPY,
         body=box.body,
-        subject=ref("mailbox", box.id),
+        subject=subject,
         person=box.person,
         run_at=desk.at,
-        key=f"mailbox:{box.id}:{COPY}:{desk.at.isoformat()}",
+        key=f"{subject}:{COPY}:{marks[subject]}",
         about=f"Entregar a cópia de {name_of(box)} exclusivamente a quem era titular, em "
         f"{item.medium}",
         provisions=provisions,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -13,29 +13,18 @@ from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft
 from portaria.mail import store
 from portaria.mail.acts import addresses, waiting, watching
-from portaria.mail.acts.desk import Desk, Desks, line, must_be, refuse
-from portaria.mail.decisions import address, entitlement, quota
-from portaria.mail.decisions.reasons import decided, provisions_of
+from portaria.mail.acts.births import Births, Born, asked
+from portaria.mail.acts.desk import Desks, line, must_be, record
+from portaria.mail.acts.enough import ask_for_enough
+from portaria.mail.decisions import entitlement
+from portaria.mail.decisions.reasons import provisions_of
 from portaria.mail.models import Mailbox
 from portaria.mail.types import INDIVIDUAL, MailboxAsk, MailboxHeld, Refused, State
-from portaria.norms.decision import Decision
 
 _COLUMNS = (
     "id", "body_id", "kind", "category", "address", "asked_name", "person_id", "unit_id", "state",
     "state_since", "quota_bytes", "quota_provision", "opened_at", "valid_until", "provision",
 )  # fmt: skip
-_REFUSED = frozenset({"not_entitled", "needs_justification", "has_one"})
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A mailbox with everything that the norm decides of it at birth."""
-
-    box: MailboxHeld
-    ask: MailboxAsk
-    quota_provision: str
-    decision: Decision
-    owner: str
 
 
 def ask_mailboxes(batch: Sequence[MailboxAsk], *, by: str, at: datetime) -> list[int]:
@@ -47,14 +36,13 @@ def ask_mailboxes(batch: Sequence[MailboxAsk], *, by: str, at: datetime) -> list
             mailbox per person and there is one.
     """
     with transaction.atomic():
-        desks = Desks(at)
-        holders = _holders(batch)
+        births = Births(Desks(at), _holders(batch))
         ids = next_ids(Mailbox, len(batch))
         rows, acts = [], []
         for key, ask in zip(ids, batch, strict=True):
-            decision = _entitled(ask, desks[ask.body], holders)
-            box = _box(key, ask, State.ASKED)
-            rows.append(_columns(box, ask, at, "", provisions_of(decision)))
+            decision = births.entitled(ask, asked=True)
+            box = replace(asked(key, ask), provision=next(iter(provisions_of(decision)), ""))
+            rows.append(_columns(box, ask, at, ""))
             facts = {"name": ask.name, "justification": ask.justification}
             acts.append(
                 line("asked", box, at, decision=decision, held_at=ask.held_at, cause=ask.cause,
@@ -70,20 +58,22 @@ def open_mailboxes(batch: Sequence[MailboxAsk], *, by: str, at: datetime) -> lis
     a term that does not count yet. Returns their keys, in order.
 
     Raises:
-        Refused: as :func:`ask_mailboxes`; or the address cannot be formed or was ever another's.
+        Refused: as :func:`ask_mailboxes`; the category's mailbox must be asked for; or the address
+            cannot be formed or was ever another's.
     """
     with transaction.atomic():
         desks = Desks(at)
-        holders = _holders(batch)
+        births = Births(desks, _holders(batch))
         ids = next_ids(Mailbox, len(batch))
-        settled = [
-            _settle(key, ask, desks[ask.body], _born(ask, desks[ask.body], holders))
+        born = [
+            births.born(key, ask, births.entitled(ask, asked=False))
             for key, ask in zip(ids, batch, strict=True)
         ]
-        addresses.take(_owners(settled), at=at)
-        copy_rows("mail_mailbox", _COLUMNS, _rows(settled, at))
-        append(list(_lines(settled, at)), by=by, at=at)
-        _set_going(settled, desks, by=by)
+        addresses.take(_owners(born), at=at)
+        rows = (_columns(b.box, b.ask, at, b.birth.quota_provision) for b in born)
+        copy_rows("mail_mailbox", _COLUMNS, rows)
+        marks = record(list(_lines(born, at)), by=by, at=at)
+        _set_going(born, desks, marks, by=by)
     return ids
 
 
@@ -98,17 +88,20 @@ def grant_mailboxes(
     """
     with transaction.atomic():
         desks = Desks(at)
-        settled = []
-        for row in store.lock(ids).values():
+        births = Births(desks, set())
+        rows = store.lock(ids)
+        acronyms = _acronyms([row.box.unit for row in rows.values() if row.box.unit])
+        born = []
+        for row in rows.values():
             must_be(row.box, (State.ASKED,), "conceder o pedido")
-            desk = desks[row.box.body]
-            ask = _ask_of(row, row.box.id in term_counts)
-            entitled = entitlement.decide(row.box.category, desk.policy, justified=True)
-            settled.append(_settle(row.box.id, ask, desk, entitled))
-        addresses.take(_owners(settled), at=at)
-        _write(settled, at)
-        append(list(_lines(settled, at)), by=by, at=at)
-        _set_going(settled, desks, by=by)
+            ask = _ask_of(row, acronyms, row.box.id in term_counts)
+            # What was asked for was entitled or justified then; granting it is somebody's decision.
+            decision = births.entitled(replace(ask, justification="concedida"), asked=True)
+            born.append(births.born(row.box.id, ask, decision))
+        addresses.take(_owners(born), at=at)
+        _write(born, at)
+        marks = record(list(_lines(born, at)), by=by, at=at)
+        _set_going(born, desks, marks, by=by)
 
 
 def activate_mailboxes(people: Sequence[int], *, by: str, at: datetime) -> int:
@@ -130,8 +123,8 @@ def activate_mailboxes(people: Sequence[int], *, by: str, at: datetime) -> int:
             acts.append(line("activated", box, at, provisions=cited, policy=desk.policy.digest))
         ids = [box.id for box in boxes]
         store.write(ids, state="active", state_since=at, opened_at=at)
-        append(acts, by=by, at=at)
-        watching.watch(boxes, desks)
+        marks = record(acts, by=by, at=at)
+        watching.watch(boxes, desks, marks)
         return len(boxes)
 
 
@@ -142,29 +135,6 @@ def _waiting(people: Sequence[int]) -> list[int]:
             (list(people),),
         )
         return [row[0] for row in c]
-
-
-def _entitled(ask: MailboxAsk, desk: Desk, holders: set[int]) -> Decision:
-    decision = entitlement.decide(
-        ask.category,
-        desk.policy,
-        has_one=ask.kind == INDIVIDUAL and ask.person in holders,
-        justified=bool(ask.justification.strip()),
-    )
-    if decision.outcome in _REFUSED:
-        raise refuse(f"caixa para a categoria «{ask.category}»", decision)
-    if ask.kind == INDIVIDUAL and ask.person is not None:
-        holders.add(ask.person)
-    return decision
-
-
-def _born(ask: MailboxAsk, desk: Desk, holders: set[int]) -> Decision:
-    """As :func:`_entitled`, for mailboxes that nobody asked for."""
-    decision = _entitled(ask, desk, holders)
-    if decision.outcome not in entitlement.AUTOMATIC:
-        said = f"caixa para a categoria «{ask.category}» (peça-a, para que seja decidida)"
-        raise refuse(said, decision)
-    return decision
 
 
 def _holders(batch: Sequence[MailboxAsk]) -> set[int]:
@@ -184,75 +154,50 @@ def _holders(batch: Sequence[MailboxAsk]) -> set[int]:
         return {row[0] for row in c}
 
 
-def _settle(key: int, ask: MailboxAsk, desk: Desk, entitled: Decision) -> Settled:
-    """Address, limit and first state of the mailbox ``key``, each with its reason."""
-    policy = desk.policy
-    local, by_pattern = address.local_for(ask, policy)
-    domain, by_domain = address.domain_for(ask.category, policy, desk.domains)
-    limit, provision, limited = quota.standard(ask.category, policy)
-    term = entitlement.term_of(ask.category, policy) if ask.kind == INDIVIDUAL else None
-    waits = term is not None and not ask.term_counts
-    state = State.WAITING_TERM if waits else State.ACTIVE
-    reasons = (*limited.reasons, by_domain, by_pattern, *entitled.reasons)
-    box = replace(
-        _box(key, ask, state),
-        address=f"{local}@{domain}",
-        quota_bytes=limit,
-        opened_at=None if waits else desk.at,
-        provision=next(iter(provisions_of(entitled)), ""),
-    )
-    decision = decided("waiting_term" if waits else "opened", policy, *reasons)
-    return Settled(box, ask, provision, decision, addresses.owner(box))
-
-
-def _set_going(settled: Sequence[Settled], desks: Desks, *, by: str) -> None:
+def _set_going(born: Sequence[Born], desks: Desks, marks: watching.Marks, *, by: str) -> None:
     """What is in use is watched; what waits asks for its term."""
-    watching.watch([s.box for s in settled if s.box.state is State.ACTIVE], desks)
-    waits = [(s.box, s.ask) for s in settled if s.box.state is State.WAITING_TERM]
+    watching.watch([b.box for b in born if b.box.state is State.ACTIVE], desks, marks)
+    ask_for_enough([b.box for b in born], desks, marks, by=by)
+    waits = [(b.box, b.ask) for b in born if b.box.state is State.WAITING_TERM]
     waiting.ask_for_terms(waits, desks, by=by)
 
 
-def _owners(settled: Sequence[Settled]) -> dict[str, str]:
+def _owners(born: Sequence[Born]) -> dict[str, str]:
     owners: dict[str, str] = {}
-    for item in settled:
-        if owners.setdefault(item.box.address, item.owner) != item.owner:
+    for item in born:
+        if item.box.address in owners:
             raise Refused(f"{item.box.address} foi pedido duas vezes no mesmo lote")
+        owners[item.box.address] = addresses.owner(item.box)
     return owners
 
 
-def _rows(settled: Sequence[Settled], at: datetime) -> Iterator[tuple[object, ...]]:
-    for s in settled:
-        yield _columns(s.box, s.ask, at, s.quota_provision, (s.box.provision,))
-
-
-def _lines(settled: Sequence[Settled], at: datetime) -> Iterator[ActDraft]:
-    for s in settled:
-        verb = "opened" if s.box.state is State.ACTIVE else "waits_for_term"
+def _lines(born: Sequence[Born], at: datetime) -> Iterator[ActDraft]:
+    for b in born:
         yield line(
-            verb,
-            s.box,
+            "opened" if b.box.state is State.ACTIVE else "waits_for_term",
+            b.box,
             at,
-            decision=s.decision,
-            held_at=s.ask.held_at,
-            cause=s.ask.cause,
-            facts={"category": s.box.category, "quota_bytes": s.box.quota_bytes},
+            decision=b.birth.decision,
+            held_at=b.ask.held_at,
+            cause=b.ask.cause,
+            facts={"category": b.box.category, "quota_bytes": b.box.quota_bytes},
         )
 
 
-def _write(settled: Sequence[Settled], at: datetime) -> None:
+def _write(born: Sequence[Born], at: datetime) -> None:
     store.write(
-        [s.box.id for s in settled],
-        state=[s.box.state.value for s in settled],
-        address=[s.box.address for s in settled],
-        quota_bytes=[s.box.quota_bytes for s in settled],
-        quota_provision=[s.quota_provision for s in settled],
-        opened_at=[s.box.opened_at for s in settled],
-        provision=[s.box.provision for s in settled],
+        [b.box.id for b in born],
+        state=[b.box.state.value for b in born],
+        address=[b.box.address for b in born],
+        quota_bytes=[b.box.quota_bytes for b in born],
+        quota_provision=[b.birth.quota_provision for b in born],
+        opened_at=[b.box.opened_at for b in born],
+        provision=[b.box.provision for b in born],
         state_since=at,
     )
 
 
-def _ask_of(row: store.Row, term_counts: bool) -> MailboxAsk:
+def _ask_of(row: store.Row, acronyms: dict[int, str], term_counts: bool) -> MailboxAsk:
     """The request as it stands in ``row``, to be settled."""
     box = row.box
     return MailboxAsk(
@@ -261,37 +206,21 @@ def _ask_of(row: store.Row, term_counts: bool) -> MailboxAsk:
         category=box.category,
         person=box.person,
         unit=box.unit,
-        unit_acronym=_acronym(box.unit),
+        unit_acronym=acronyms.get(box.unit, "") if box.unit else "",
         name=row.asked_name,
         valid_until=box.valid_until,
         term_counts=term_counts,
     )
 
 
-def _acronym(unit: int | None) -> str:
-    if unit is None:
-        return ""
+def _acronyms(units: Sequence[int]) -> dict[int, str]:
     with cursor() as c:
-        c.execute("SELECT acronym FROM people_unit WHERE id = %s", (unit,))
-        row = c.fetchone()
-        return row[0] if row else ""
-
-
-def _box(key: int, ask: MailboxAsk, state: State) -> MailboxHeld:
-    return MailboxHeld(
-        id=key,
-        body=ask.body,
-        kind=ask.kind,
-        category=ask.category,
-        state=state,
-        person=ask.person,
-        unit=ask.unit,
-        valid_until=ask.valid_until,
-    )
+        c.execute("SELECT id, acronym FROM people_unit WHERE id = ANY(%s)", (list(units),))
+        return dict(c.fetchall())
 
 
 def _columns(
-    box: MailboxHeld, ask: MailboxAsk, at: datetime, quota_provision: str, cited: Sequence[str]
+    box: MailboxHeld, ask: MailboxAsk, at: datetime, quota_provision: str
 ) -> tuple[object, ...]:
     return (
         box.id,
@@ -308,5 +237,5 @@ def _columns(
         quota_provision,
         box.opened_at,
         box.valid_until,
-        next(iter(cited), ""),
+        box.provision,
     )

@@ -3,7 +3,7 @@ warning that follows from them is an act."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,10 +12,9 @@ from django.db import transaction
 from portaria.database.copying import cursor
 from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
-from portaria.ledger.acts import append
 from portaria.ledger.types import Json, ref
 from portaria.mail import store
-from portaria.mail.acts.desk import Desks, drop, line
+from portaria.mail.acts.desk import Desk, Desks, drop, line, record
 from portaria.mail.decisions import quota
 from portaria.mail.types import INDIVIDUAL, Access, MailboxHeld, Refused, Usage
 
@@ -96,29 +95,32 @@ def _warn(rows: dict[int, store.Row], desks: Desks, *, by: str, at: datetime) ->
             told = replace(decision, outcome=level)
             acts.append(line("warned", box, at, decision=told, facts=facts))
         if level == quota.FULL:
-            duties.append(_clean(box, acts[-1].provisions, desk.policy.digest, at))
+            duties.append((box, acts[-1].provisions, desk))
     store.write([key for key, _ in changed], quota_warned=[level for _, level in changed])
-    append(acts, by=by, at=at)
+    marks = record(acts, by=by, at=at)
     drop(relieved, [CLEAN], "a caixa voltou a ter espaço", by=by, at=at)
-    open_duties(duties, at=at)
+    open_duties([_clean(*each, marks) for each in duties], at=at)
     return len(acts)
 
 
-def _clean(box: MailboxHeld, provisions: tuple[str, ...], policy: str, at: datetime) -> DutyDraft:
+def _clean(
+    box: MailboxHeld, provisions: tuple[str, ...], desk: Desk, marks: Mapping[str, int]
+) -> DutyDraft:
+    subject = ref("mailbox", box.id)
     who = f"person:{box.person}" if box.person else f"head-of:{box.unit}"
     return DutyDraft(
         kind=CLEAN,
         body=box.body,
-        subject=ref("mailbox", box.id),
+        subject=subject,
         person=box.person,
-        run_at=at,
-        key=f"mailbox:{box.id}:{CLEAN}:{at.isoformat()}",
+        run_at=desk.at,
+        key=f"{subject}:{CLEAN}:{marks[subject]}",
         about=f"{box.address} atingiu o limite: excluir as mensagens desnecessárias, "
         "preservando o que por norma deve ser preservado",
         provisions=provisions,
         payload={"kind": "individual" if box.kind == INDIVIDUAL else "organizational"},
         assignee=who,
-        policy=policy,
+        policy=desk.policy.digest,
     )
 
 

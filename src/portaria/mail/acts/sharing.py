@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
 from portaria.database.copying import copy_rows, cursor
-from portaria.duties.acts import open_duties
-from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
-from portaria.ledger.types import ref
 from portaria.mail import store
 from portaria.mail.acts.closing import close_mailboxes
-from portaria.mail.acts.desk import Desk, Desks, drop, line, must_be, name_of, refuse
+from portaria.mail.acts.desk import Desks, drop, line, must_be, name_of, record, refuse
+from portaria.mail.acts.enough import ask_for_enough
 from portaria.mail.decisions import delegation
-from portaria.mail.decisions.reasons import provisions_of
 from portaria.mail.types import (
     IN_USE,
     OPEN,
@@ -25,11 +22,8 @@ from portaria.mail.types import (
     Change,
     Closing,
     Delegate,
-    MailboxHeld,
     Refused,
 )
-
-NAME = "mail.name_delegates"
 
 _COLUMNS = (
     "mailbox_id", "person_id", "may_read", "may_delete", "may_send_as", "start", "end",
@@ -42,11 +36,6 @@ _ENDED = """
 UPDATE mail_delegation d SET "end" = %s FROM mail_mailbox m
 WHERE m.id = d.mailbox_id AND d.id = ANY(%s) AND (d."end" IS NULL OR d."end" > %s)
 RETURNING d.id, d.mailbox_id, d.person_id
-"""
-_COUNT = """
-SELECT mailbox_id, count(DISTINCT person_id) FROM mail_delegation
-WHERE mailbox_id = ANY(%s) AND (may_read OR may_delete OR may_send_as)
-  AND ("end" IS NULL OR "end" > %s) GROUP BY 1
 """
 
 
@@ -82,8 +71,8 @@ def delegate_mailboxes(batch: Sequence[Delegate], *, by: str, at: datetime) -> N
                 fresh.append((box.id, item.person, *rights.values(), start, item.end))
         _replace([(item.mailbox, item.person) for item in batch], desks, rows)
         copy_rows("mail_delegation", _COLUMNS, fresh)
-        append(acts, by=by, at=at)
-        _ask_for_enough([row.box for row in rows.values()], desks, by)
+        marks = record(acts, by=by, at=at)
+        ask_for_enough([row.box for row in rows.values()], desks, marks, by=by)
 
 
 def end_delegations(
@@ -107,8 +96,8 @@ def end_delegations(
                         line("undelegated", rows[mailbox].box, at, provisions=provisions,
                              cause=cause, policy=desk.policy.digest, facts=facts)
                     )  # fmt: skip
-        append(acts, by=by, at=at)
-        _ask_for_enough([row.box for row in rows.values()], desks, by)
+        marks = record(acts, by=by, at=at)
+        ask_for_enough([row.box for row in rows.values()], desks, marks, by=by)
         return len(acts)
 
 
@@ -199,44 +188,6 @@ def _replace(pairs: Sequence[tuple[int, int]], desks: Desks, rows: Mapping[int, 
             'AND (d."end" IS NULL OR d."end" > p.day)',
             ([m for m, _ in pairs], [p for _, p in pairs], days),
         )
-
-
-def _ask_for_enough(boxes: Sequence[MailboxHeld], desks: Desks, by: str) -> None:
-    """A duty to name delegates where the norm wants more than there are; none where there are
-    enough again (SESP 4 §4)."""
-    day = min((desk.today for desk in desks.values()), default=None)
-    counts = _counts([box.id for box in boxes], day)
-    duties, enough = [], []
-    for box in boxes:
-        decision = delegation.enough(counts.get(box.id, 0), desks[box.body].policy)
-        if decision.outcome == "too_few" and box.kind == ORGANIZATIONAL:
-            duties.append(_name(box, decision.reasons[0].text, provisions_of(decision),
-                                desks[box.body]))  # fmt: skip
-        elif decision.outcome == "enough":
-            enough.append(box.id)
-    drop(enough, [NAME], "há delegados bastantes", by=by, at=desks.at)
-    open_duties(duties, at=desks.at)
-
-
-def _name(box: MailboxHeld, text: str, provisions: tuple[str, ...], desk: Desk) -> DutyDraft:
-    return DutyDraft(
-        kind=NAME,
-        body=box.body,
-        subject=ref("mailbox", box.id),
-        person=box.person,
-        run_at=desk.at,
-        key=f"mailbox:{box.id}:{NAME}:{desk.at.isoformat()}",
-        about=f"Nomear delegados de {name_of(box)}: {text}",
-        provisions=provisions,
-        assignee=f"person:{box.person}" if box.person else f"head-of:{box.unit}",
-        policy=desk.policy.digest,
-    )
-
-
-def _counts(ids: Sequence[int], day: date | None) -> dict[int, int]:
-    with cursor() as c:
-        c.execute(_COUNT, (list(ids), day))
-        return {row[0]: row[1] for row in c}
 
 
 def _mailboxes_of(ids: Sequence[int]) -> dict[int, int]:

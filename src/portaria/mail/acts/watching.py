@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -20,36 +20,39 @@ IDLE, VALIDITY = "mail.check_idle", "mail.check_validity"
 Sum = tuple[Deadline, dict[str, Json]]
 
 
-def watch(boxes: Sequence[MailboxHeld], desks: Desks) -> int:
+Marks = Mapping[str, int]  # the act that each subject's duty comes from
+
+
+def watch(boxes: Sequence[MailboxHeld], desks: Desks, marks: Marks) -> int:
     """Open the watching duties of mailboxes that have just come into use."""
-    return open_duties(list(_drafts(boxes, desks)), at=desks.at)
+    return open_duties(list(_drafts(boxes, desks, marks)), at=desks.at)
 
 
-def watch_again(boxes: Sequence[MailboxHeld], desks: Desks) -> int:
+def watch_again(boxes: Sequence[MailboxHeld], desks: Desks, marks: Marks) -> int:
     """Count the time without access anew from the instant of the act."""
     fresh = [replace(box, last_access_at=desks.at, valid_until=None) for box in boxes]
-    return open_duties(list(_drafts(fresh, desks)), at=desks.at)
+    return open_duties(list(_drafts(fresh, desks, marks)), at=desks.at)
 
 
-def watch_validity(boxes: Sequence[MailboxHeld], desks: Desks) -> int:
+def watch_validity(boxes: Sequence[MailboxHeld], desks: Desks, marks: Marks) -> int:
     """Open the duty that ends the validity of ``boxes``, counted to their new end."""
     known: dict[tuple[str, str, str, date], Sum | None] = {}
-    drafts = (validity_draft(box, desks[box.body], known) for box in boxes)
+    drafts = (_validity(box, desks[box.body], marks, known) for box in boxes)
     return open_duties([draft for draft in drafts if draft is not None], at=desks.at)
 
 
-def _drafts(boxes: Sequence[MailboxHeld], desks: Desks) -> Iterator[DutyDraft]:
+def _drafts(boxes: Sequence[MailboxHeld], desks: Desks, marks: Marks) -> Iterator[DutyDraft]:
     idle: dict[tuple[str, str, datetime], Sum | None] = {}
     valid: dict[tuple[str, str, str, date], Sum | None] = {}
     for box in boxes:
         desk = desks[box.body]
-        for draft in (_idle(box, desk, idle), validity_draft(box, desk, valid)):
+        for draft in (_idle(box, desk, marks, idle), _validity(box, desk, marks, valid)):
             if draft is not None:
                 yield draft
 
 
 def _idle(
-    box: MailboxHeld, desk: Desk, known: dict[tuple[str, str, datetime], Sum | None]
+    box: MailboxHeld, desk: Desk, marks: Marks, known: dict[tuple[str, str, datetime], Sum | None]
 ) -> DutyDraft | None:
     start = max(filter(None, (box.last_access_at, box.opened_at)), default=desk.at)
     key = (box.body, box.kind, start)
@@ -60,11 +63,12 @@ def _idle(
     found = known[key]
     if found is None:
         return None
-    return _draft(IDLE, box, found, desk, f"Ver se {name_of(box)} está sem acesso")
+    about = f"Ver se {name_of(box)} está sem acesso"
+    return _draft(IDLE, box, found, desk, about, marks)
 
 
-def validity_draft(
-    box: MailboxHeld, desk: Desk, known: dict[tuple[str, str, str, date], Sum | None]
+def _validity(
+    box: MailboxHeld, desk: Desk, marks: Marks, known: dict[tuple[str, str, str, date], Sum | None]
 ) -> DutyDraft | None:
     """The duty that closes ``box`` when its validity ends, or None where no norm ends it."""
     if box.valid_until is None:
@@ -79,18 +83,21 @@ def validity_draft(
     if found is None:
         return None
     about = f"Encerrar {name_of(box)}, com vigência até {day_text(box.valid_until)}"
-    return _draft(VALIDITY, box, found, desk, about)
+    return _draft(VALIDITY, box, found, desk, about, marks)
 
 
-def _draft(kind: str, box: MailboxHeld, found: Sum, desk: Desk, about: str) -> DutyDraft:
+def _draft(
+    kind: str, box: MailboxHeld, found: Sum, desk: Desk, about: str, marks: Marks
+) -> DutyDraft:
     sum_, as_json = found
+    subject = ref("mailbox", box.id)
     return DutyDraft(
         kind=kind,
         body=box.body,
-        subject=ref("mailbox", box.id),
+        subject=subject,
         person=box.person,
         run_at=sum_.due_at,
-        key=f"mailbox:{box.id}:{kind}:{desk.at.isoformat()}",
+        key=f"{subject}:{kind}:{marks[subject]}",
         about=about,
         provisions=(sum_.provision,),
         sum=as_json,

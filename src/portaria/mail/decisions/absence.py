@@ -11,6 +11,7 @@ from portaria.norms.decision import Decision
 from portaria.norms.modality import Modality
 from portaria.norms.policy import Policy
 
+KINDS = ("vacation", "licence", "absence")
 _ORDERED = frozenset({Modality.COMPULSORY, Modality.RECOMMENDED})
 
 
@@ -21,6 +22,15 @@ def reply(leave_kind: str, policy: Policy) -> Decision:
     if cited is None or cited.value not in _ORDERED:
         return decided("silent", policy, silence(rules.ABSENCE_REPLY, policy, leave_kind))
     return decided("reply", policy, by_rule("auto_reply", rules.ABSENCE_REPLY, cited))
+
+
+def over(leave_kind: str, policy: Policy) -> Decision:
+    """Back, by the provision that had the absence told; HR need not say again which kind it was."""
+    for kind in (leave_kind, *KINDS):
+        decision = reply(kind, policy)
+        if decision.outcome == "reply":
+            return decided("over", policy, *decision.reasons)
+    return reply(leave_kind, policy)
 
 
 def text(start: date, until: date | None) -> str:

@@ -31,21 +31,26 @@ def local_part(text: str) -> str:
     return local
 
 
-def local_for(ask: MailboxAsk, policy: Policy) -> tuple[str, Reason]:
-    """The local part for ``ask`` and why: the login, the unit's acronym or the name asked for.
+def pattern_for(category: str, policy: Policy) -> tuple[str, Reason]:
+    """How the norm forms the local part (``login``, ``unit_acronym``, ``asked_name``; "" where it
+    does not say), and why."""
+    pattern = policy.find(rules.ADDRESS, category=category)
+    if pattern is None:
+        return "", silence(rules.ADDRESS, policy, category)
+    return pattern.value, by_rule("address", rules.ADDRESS, pattern, _SAID[pattern.value])
+
+
+def local_for(ask: MailboxAsk, pattern: str, reason: Reason) -> str:
+    """The local part for ``ask``: the login, the unit's acronym, or the name asked for (also where
+    the norm does not say).
 
     Raises:
         Refused: what the pattern needs was not given.
     """
-    pattern = policy.find(rules.ADDRESS, category=ask.category)
-    if pattern is None:
-        reason = silence(rules.ADDRESS, policy, ask.category)
-        missing = "a norma não diz como se forma o endereço: informe o nome pedido"
-        return _required(ask.name, missing), reason
-    reason = by_rule("address", rules.ADDRESS, pattern, _SAID[pattern.value])
-    given = ask.unit_acronym if pattern.value == "unit_acronym" else ask.name
-    label = pattern.citations[0].label
-    return _required(given, f"{_SAID[pattern.value]} ({label}): {_MISSING[pattern.value]}"), reason
+    given = ask.unit_acronym if pattern == "unit_acronym" else ask.name
+    if not given.strip():
+        raise Refused(f"{reason.text}: {_MISSING[pattern]}")
+    return local_part(given)
 
 
 def domain_for(category: str, policy: Policy, domains: Mapping[str, str]) -> tuple[str, Reason]:
@@ -68,18 +73,13 @@ def domain_for(category: str, policy: Policy, domains: Mapping[str, str]) -> tup
     return own, silence(rules.DOMAIN, policy, category)
 
 
-def _required(value: str, missing: str) -> str:
-    if not value.strip():
-        raise Refused(missing)
-    return local_part(value)
-
-
 _SAID = {
     "login": "A identificação da caixa é igual à da conta de rede",
     "unit_acronym": "A caixa do setor tem por identificação a sua sigla",
     "asked_name": "A identificação da caixa é o nome pedido",
 }
 _MISSING = {
+    "": "informe o nome pedido",
     "login": "a pessoa ainda não tem login; crie primeiro a conta de rede",
     "unit_acronym": "falta a sigla da unidade",
     "asked_name": "informe o nome pedido",

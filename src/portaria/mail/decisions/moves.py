@@ -43,7 +43,7 @@ def leave(case: Case) -> None:
 
 def back(case: Case) -> None:
     """Returned, perhaps sooner than said: the reply ends."""
-    decision = absence.reply(str(case.event.details.get("leave_kind") or ""), case.policy)
+    decision = absence.over(str(case.event.details.get("leave_kind") or ""), case.policy)
     for box in case.own(*IN_USE):
         if box.auto_reply:
             case.decide(decision)

@@ -69,6 +69,7 @@ class Difference:
                     WHERE line.id IS NULL OR now.digest IS NULL"""
                 )
             )
+            c.execute(self._sql("ANALYZE {diff}"))
 
     def new_records(self) -> array[int]:
         """Numbers of the records never applied, ascending; equal records count once."""
@@ -96,6 +97,8 @@ class Difference:
     def repeated_keys(self) -> Iterator[tuple[int, str, int | None]]:
         """(record, key, the other record or None if its line has not changed) of keys that more
         than one line of the file claims."""
+        with cursor() as c:
+            c.execute(self._sql("ANALYZE {seen}"))
         yield from self._all(
             """SELECT max(n), key, min(n) FROM {seen} WHERE key <> '' GROUP BY key
                HAVING count(*) > 1 ORDER BY 1"""

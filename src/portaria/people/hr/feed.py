@@ -13,11 +13,13 @@ from pathlib import Path
 from django.db import transaction
 
 from portaria.bodies.models import Body
+from portaria.bodies.types import CompetenceConfig
 from portaria.database.copying import copy_rows, cursor, next_ids
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.people import loading
 from portaria.people.changes import Source, record_changes
+from portaria.people.competences import assign_declared
 from portaria.people.days import civil_day
 from portaria.people.hr.by_events import ByEvents
 from portaria.people.hr.deriving import Deriving
@@ -44,12 +46,14 @@ class Feed:
 
     Attributes:
         at: the instant of the reading; "today" is its civil day where the body is.
+        competences: declared by the body; they wait for HR to tell of the units they name.
     """
 
     body: Body
     layout: Layout
     settings: HrSettings
     at: datetime
+    competences: tuple[CompetenceConfig, ...] = ()
 
     @property
     def today(self) -> date:
@@ -210,6 +214,7 @@ def _apply(
     _write_units(reading, source, outcome)  # extinctions told as events
     heads = reading.book.set_heads(_heads(reading, feed))
     record_units(heads, source)
+    assign_declared(feed.competences, body=source.body, by=source.by, at=source.at)
     _refuse_if(reading)
     if _too_many(outcome, feed) and not confirm:
         raise Stopped(outcome.ends, outcome.active, float(feed.settings.stop_if_ends_more_than))

@@ -28,7 +28,8 @@ def open_feed(body: str, at: datetime, *, layout: str = "") -> Feed:
         LayoutError: no layout is named, or its mapping file does not make sense.
     """
     found = Body.objects.get(pk=body)
-    hr = HrSettings.of(config_of(body).hr)
+    config = config_of(body)
+    hr = HrSettings.of(config.hr)
     named = layout or hr.layout
     if not named:
         raise LayoutError(
@@ -38,4 +39,4 @@ def open_feed(body: str, at: datetime, *, layout: str = "") -> Feed:
         Path(named) if named.endswith(".yaml") else settings.PACKS_DIR / "layouts" / f"{named}.yaml"
     )
     read = load(path)
-    return Feed(found, read, replace(hr, layout=read.name), at)
+    return Feed(found, read, replace(hr, layout=read.name), at, config.competences)

@@ -74,7 +74,8 @@ class Problems:
         Raises:
             TooManyProblems: there are too many for it to be the right file.
         """
-        shown = _CPF.sub(lambda found: cpf.mask_any(found[0]), value)
+        printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value)
+        shown = _CPF.sub(lambda found: cpf.mask_any(found[0]), printable)
         shown = shown if len(shown) <= 120 else f"{shown[:117]}…"
         self.found.append(Problem(file, line, column, shown, why))
         if len(self.found) >= MOST_PROBLEMS:

@@ -205,7 +205,7 @@ def _in_order(v: Values, field: str, start: date | None, end: date | None) -> No
 
 
 def _check_end(v: Values, said: Said, situation: str, today: date) -> None:
-    if said.end and not said.end_kind:
+    if said.end and not v.text("end_kind") and not said.end_kind:
         v.bad("end_kind", "", "vínculo encerrado sem motivo")
     if situation == "ended" and not said.end:
         v.bad("end", "", "desligado sem dia do fim")

@@ -86,6 +86,8 @@ class Values:
         for place in self.places.get(field, ()):
             found = self.known(self.raw[place])
             if found:
+                if not found.isprintable():
+                    found = " ".join(found.split())  # a quoted field may hold line breaks
                 if len(found) > most or not found.isprintable():
                     self.bad(field, found, f"texto ilegível ou com mais de {most} caracteres")
                 return found

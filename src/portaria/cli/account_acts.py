@@ -1,0 +1,95 @@
+"""``portaria account ask|hand|changed|suspect``: asking for accounts, and their credentials."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+import click
+
+from portaria import clock
+from portaria.cli.account_finding import find_account, must_manage
+from portaria.cli.main import with_database
+
+T = TypeVar("T")
+AS = click.option("--as", "person", type=int, required=True, help="Número da pessoa que age.")
+BODY = click.option("--body", default="", help="Órgão, se o login existe em mais de um.")
+
+
+@click.command()
+@click.argument("persons", metavar="PESSOA...", type=int, nargs=-1, required=True)
+@click.option("--body", required=True, help="Órgão.")
+@AS
+def ask(persons: tuple[int, ...], body: str, person: int) -> None:
+    """Pede a conta de rede de pessoas da sua unidade, onde a norma quer o pedido da chefia."""
+    with_database()
+    from portaria.accounts.acts import grant_requests
+
+    def run(by: str, at: datetime) -> int:
+        return grant_requests(body, persons, asked_by=person, by=by, at=at)
+
+    count = carry_out(run)
+    click.echo(f"{count} contas abertas ou desbloqueadas")
+
+
+@click.command()
+@click.argument("login")
+@click.option("--receipt", required=True, help="Como a pessoa deu recibo.")
+@AS
+@BODY
+def hand(login: str, receipt: str, person: int, body: str) -> None:
+    """Faz a senha inicial, individual e temporária, e a mostra esta única vez."""
+    with_database()
+    from portaria.accounts.acts import hand_credentials
+
+    held = find_account(login, body)
+    must_manage(person, held.body)
+
+    def run(by: str, at: datetime) -> dict[int, str]:
+        return hand_credentials({held.id: receipt}, by=by, at=at)
+
+    click.echo(carry_out(run)[held.id])
+    click.echo("Não será mostrada de novo: entregue-a à pessoa, que a troca já.", err=True)
+
+
+@click.command()
+@click.argument("login")
+@BODY
+def changed(login: str, body: str) -> None:
+    """Anota que a pessoa trocou a senha."""
+    with_database()
+    from portaria.accounts.acts import set_password_changed
+
+    held = find_account(login, body)
+    carry_out(lambda by, at: set_password_changed([held.id], by=by, at=at))
+    click.echo(f"troca da senha de «{held.login}» anotada")
+
+
+@click.command()
+@click.argument("login")
+@click.option("--reason", required=True, help="De que se suspeita.")
+@BODY
+def suspect(login: str, reason: str, body: str) -> None:
+    """Anota a suspeita de que a senha é conhecida de outros: a troca é devida já."""
+    with_database()
+    from portaria.accounts.acts import mark_suspicion
+
+    held = find_account(login, body)
+    carry_out(lambda by, at: mark_suspicion({held.id: reason}, by=by, at=at))
+    click.echo(f"troca da senha de «{held.login}» devida desde já")
+
+
+def carry_out(run: Callable[[str, datetime], T]) -> T:
+    """``run`` in one transaction, now, by who is at this machine; a refusal leaves with 1."""
+    from django.db import transaction
+
+    from portaria.accounts.types import Refused
+
+    try:
+        with transaction.atomic():
+            return run(f"cli:{getpass.getuser()}", clock.now())
+    except Refused as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(1) from None

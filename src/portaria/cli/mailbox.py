@@ -1,0 +1,178 @@
+"""``portaria mailbox``: mailboxes, each with its dates and its reasons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from portaria.cli.mailbox_acts import COMMANDS
+from portaria.cli.main import with_database
+from portaria.cli.output import bad_input, json_out
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from portaria.ledger.types import Json
+    from portaria.mail.types import MailboxHeld
+
+STATES = {
+    "asked": "pedida",
+    "waiting_term": "espera o termo",
+    "active": "ativa",
+    "suspended": "suspensa",
+    "closed": "encerrada",
+    "purged": "eliminada",
+}
+
+
+@click.group()
+def mailbox() -> None:
+    """Caixas de correio."""
+
+
+@mailbox.command()
+@click.argument("address", metavar="ENDEREÇO")
+@click.option("--json", "as_json", is_flag=True, help="Resposta para programas.")
+def show(address: str, as_json: bool) -> None:
+    """Uma caixa inteira: situação, datas, quem a usa, cada ato com os motivos, o que vence."""
+    with_database()
+    from portaria.mail.queries import by_address, history_of, sharing_of
+
+    box = by_address(address)
+    if box is None:
+        bad_input(f"não há caixa com o endereço {address}")
+    acts, due = history_of(box.id)
+    shared = sharing_of(box.id)
+    if as_json:
+        json_out({**plain(box), **shared, "acts": acts, "due": due})
+        return
+    click.echo(f"{box.address or 'ainda sem endereço'} ({box.body}): {STATES[box.state.value]}")
+    for name, value in _details(box).items():
+        click.echo(f"  {name}: {value}")
+    for alias in shared["aliases"]:
+        click.echo(f"  alias {alias['address']}, desde {alias['start']}{_end(alias)}")
+    for one in shared["delegations"]:
+        click.echo(f"  {one['name']}: {_rights(one)}, desde {one['start']}{_end(one)}")
+    click.echo("Atos:")
+    for act in acts:
+        click.echo(f"  {str(act['recorded_at'])[:16]}  {act['kind']}  {_list(act['provisions'])}")
+        for reason in act["reasons"] or ():  # type: ignore[union-attr]
+            click.echo(f"      {reason}")
+    if due:
+        click.echo("A vencer:")
+    for duty in due:
+        click.echo(f"  {str(duty['due_at'])[:10]}  {duty['about']}  {_list(duty['provisions'])}")
+        _sum(duty["sum"])
+
+
+def _sum(value: Json) -> None:
+    from collections.abc import Mapping
+
+    from portaria.workdays.arithmetic import text_of
+
+    if isinstance(value, Mapping):
+        for line in text_of(value).splitlines():
+            click.echo(f"      {line}")
+
+
+@mailbox.command("list")
+@click.option("--body", required=True, help="Órgão.")
+@click.option("--state", type=click.Choice(list(STATES)), help="Situação.")
+@click.option("--kind", type=click.Choice(["individual", "organizational"]), help="Padrão.")
+@click.option("--category", default="", help="Categoria.")
+@click.option("--unit", default="", help="Sigla da unidade.")
+@click.option("--text", default="", help="Começo do endereço.")
+@click.option("--full", is_flag=True, help="Só as que atingiram o limite.")
+@click.option("--idle-since", type=click.DateTime(["%Y-%m-%d"]), help="Sem acesso desde o dia.")
+@click.option("--json", "as_json", is_flag=True, help="Resposta para programas.")
+def list_mailboxes(
+    body: str, state: str | None, kind: str | None, category: str, unit: str, text: str,
+    full: bool, idle_since: datetime | None, as_json: bool,
+) -> None:  # fmt: skip
+    """As caixas de um órgão, pelo endereço."""
+    with_database()
+    from portaria.bodies.policies import NotAdopted, calendar_of
+    from portaria.mail.queries import matching
+
+    try:
+        since = calendar_of(body).first_instant(idle_since.date()) if idle_since else None
+    except NotAdopted as error:
+        bad_input(str(error))
+    rows = matching(body=body, state=state, kind=kind, category=category, unit=unit, text=text,
+                    full=full, idle_since=since)  # fmt: skip
+    if as_json:
+        json_out({"mailboxes": [plain(box) for box in rows]})
+        return
+    for box in rows:
+        until = f", guardada até a véspera de {box.purge_on:%d/%m/%Y}" if box.purge_on else ""
+        address = box.address or f"(nº {box.id}, sem endereço)"
+        click.echo(f"{address}  {STATES[box.state.value]}  {box.category}{until}")
+    if not rows:
+        click.echo("nenhuma caixa")
+
+
+def plain(box: MailboxHeld) -> dict[str, Json]:
+    """A mailbox for programs: sizes in bytes, days and instants in ISO 8601, null where there is
+    none."""
+    return {
+        "id": box.id,
+        "body": box.body,
+        "kind": box.kind,
+        "category": box.category,
+        "address": box.address or None,
+        "state": box.state.value,
+        "person": box.person,
+        "unit": box.unit,
+        "quota_bytes": box.quota_bytes,
+        "used_bytes": box.used_bytes,
+        "opened_at": box.opened_at.isoformat() if box.opened_at else None,
+        "valid_until": box.valid_until.isoformat() if box.valid_until else None,
+        "last_access_at": box.last_access_at.isoformat() if box.last_access_at else None,
+        "suspended_for": box.suspended_for or None,
+        "closed_at": box.closed_at.isoformat() if box.closed_at else None,
+        "closed_for": box.closed_for or None,
+        "copy_until": box.copy_until.isoformat() if box.copy_until else None,
+        "purge_on": box.purge_on.isoformat() if box.purge_on else None,
+        "legal_hold": box.legal_hold,
+        "auto_reply": box.auto_reply,
+        "provision": box.provision or None,
+    }
+
+
+def _details(box: MailboxHeld) -> dict[str, str]:
+    said = {"categoria": box.category, "padrão": box.kind}
+    limit = "a norma não o fixa" if box.quota_bytes is None else f"{box.quota_bytes:,} bytes"
+    said["limite"] = limit.replace(",", ".")
+    said["volume"] = f"{box.used_bytes:,} bytes".replace(",", ".")
+    days = {
+        "aberta em": box.opened_at,
+        "vigência até": box.valid_until,
+        "último acesso": box.last_access_at,
+        "encerrada em": box.closed_at,
+        "cópia pode ser pedida até": box.copy_until,
+        "conteúdo eliminado em": box.purge_on,
+    }
+    said |= {name: f"{day:%d/%m/%Y}" for name, day in days.items() if day is not None}
+    if box.suspended_for:
+        said["motivo da suspensão"] = box.suspended_for
+    if box.legal_hold:
+        said["guarda legal"] = "sim: nada se elimina"
+    return said
+
+
+def _rights(one: dict[str, Json]) -> str:
+    named = {"may_read": "lê", "may_delete": "apaga", "may_send_as": "envia como a caixa"}
+    return ", ".join(text for key, text in named.items() if one[key])
+
+
+def _end(one: dict[str, Json]) -> str:
+    return f" até {one['end']}" if one["end"] else ""
+
+
+def _list(value: Json) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else ""
+
+
+for command in COMMANDS:
+    mailbox.add_command(command)

@@ -1,0 +1,186 @@
+"""``portaria login`` and ``portaria account``."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from django.contrib.auth.hashers import check_password
+
+from accounts.support import BY, adopted, atomic, instant, someone, unit
+from portaria.accounts import acts
+from portaria.accounts.decisions import entitlement
+from portaria.accounts.models import Account
+from portaria.accounts.types import Ask
+from portaria.bodies.policies import policy_on
+from portaria.cli.main import root
+from portaria.people.models import Competence, Person
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*args: object) -> Result:
+    return CliRunner().invoke(root, [str(arg) for arg in args])
+
+
+def logins(*args: object) -> list[str]:
+    done = run("login", *args, "--json")
+    assert done.exit_code == 0, done.output
+    found: list[str] = json.loads(done.stdout)["candidates"]
+    return found
+
+
+class TestLogin:
+    """A2."""
+
+    def test_mpmt_in_order(self) -> None:
+        expected = ["msilva", "masilva", "marsilva", "marisilva", "mariasilva"]
+        assert logins("Maria da Silva", "--norm", "mpmt-495-2015") == expected
+
+    def test_words_of_the_name_may_come_one_by_one(self) -> None:
+        expected = ["msilva", "mariasilva", "maria"]
+        assert logins("Maria", "da", "Silva", "--norm", "mpsc-2005") == expected
+
+    def test_taken_ones_do_not_appear(self) -> None:
+        taken = ("--taken", "msilva, MASILVA")
+        assert logins("Maria Silva", "--norm", "mpmt-495-2015", *taken)[0] == "marsilva"
+
+    def test_exhausted_the_number_is_ours_and_shown_as_ours(self) -> None:
+        done = run(
+            "login", "Ana Sá", "--norm", "mpmt-495-2015", "--taken", "asa,ansa,anasa,asa2", "--json"
+        )
+        answer = json.loads(done.stdout)
+        assert answer["candidates"] == ["asa3", "asa4", "asa5"]
+        assert answer["source"] == "product"
+        told = run("login", "Ana Sá", "--norm", "mpmt-495-2015", "--taken", "asa,ansa,anasa")
+        assert "Esgotadas as formas da norma" in told.stderr
+
+    def test_the_provision_is_told(self) -> None:
+        answer = json.loads(run("login", "Ana Sá", "--norm", "mpsc-2005", "--json").stdout)
+        assert answer["source"] == "norm"
+        [citation] = answer["citations"]
+        assert (citation["norm"], citation["provision"]) == ("mpsc-2005", "art34_par1u")
+
+    def test_a_silent_norm_is_told(self) -> None:
+        done = run("login", "Ana Sá", "--norm", "sesp-mt-73-2018")
+        assert "padrão deste produto" in done.stderr
+        assert done.stdout.split()[0] == "ana.sa"
+
+    def test_a_pack_in_any_folder(self) -> None:
+        folder = ROOT / "bodies/uniar/acts/uniar-cgti-4-2020"
+        assert logins("José D'Ávila", "--norm", folder)[0] == "jose.davila"
+
+    @pytest.mark.parametrize(
+        "args", [("Ana", "--norm", "nenhuma"), (" ", "--norm", "mpsc-2005"), ("Ana",)]
+    )
+    def test_bad_input_leaves_with_two(self, args: tuple[str, ...]) -> None:
+        assert run("login", *args).exit_code == 2
+
+    def test_a_name_without_latin_letters(self) -> None:
+        assert logins("李", "--norm", "mpmt-495-2015") == ["usuario2", "usuario3", "usuario4"]
+
+
+@pytest.fixture
+def asouza(db: None) -> Account:
+    adopted("mpa")
+    at = instant("2024-03-01T09:00")
+    decision = entitlement.decide("servidor_efetivo", policy_on("mpa", at.date()), asked=True)
+    with atomic():
+        person = someone()
+        asks = [Ask("mpa", person.pk, "Ana Souza", "servidor_efetivo", decision, at)]
+        [key] = acts.open_accounts(asks, by=BY, at=at)
+    return Account.objects.get(pk=key)
+
+
+@pytest.fixture
+def manager(asouza: Account) -> Person:
+    manager = someone("Gerente")
+    Competence.objects.create(
+        body_id="mpa", power="accounts.manage", person=manager, start=date(2020, 1, 1), act=1
+    )
+    return manager
+
+
+def test_show_tells_the_state_the_acts_and_what_is_due(asouza: Account) -> None:
+    told = run("account", "show", "asouza")
+    assert told.exit_code == 0, told.output
+    assert "asouza (mpa): ativa" in told.stdout
+    assert "accounts.account.opened" in told.stdout
+    assert "Entregar, com recibo" in told.stdout
+    answer: dict[str, Any] = json.loads(run("account", "show", "asouza", "--json").stdout)
+    assert (answer["state"], answer["second_factor"]) == ("active", "app")
+    assert [act["kind"] for act in answer["acts"]] == ["accounts.account.opened"]
+    assert [duty["kind"] for duty in answer["due"]] == ["accounts.hand_credential"]
+
+
+def test_who_has_the_competence_blocks_and_unblocks_with_a_reason(
+    asouza: Account, manager: Person
+) -> None:
+    told = run("account", "block", "asouza", "--as", manager.pk, "--reason", "uso indevido")
+    assert told.exit_code == 0, told.output
+    asouza.refresh_from_db()
+    assert (asouza.state, asouza.blocked_for) == ("blocked", "by_hand")
+    again = run("account", "block", "asouza", "--as", manager.pk, "--reason", "uso indevido")
+    assert (again.exit_code, "nada há a bloquear" in again.stderr) == (1, True)
+    assert (
+        run("account", "unblock", "asouza", "--as", manager.pk, "--reason", "apurado").exit_code
+        == 0
+    )
+    asouza.refresh_from_db()
+    assert asouza.state == "active"
+
+
+def test_without_the_competence_nothing_is_done_and_it_says_whom_to_ask(
+    asouza: Account, manager: Person
+) -> None:
+    told = run("account", "block", "asouza", "--as", asouza.person_id, "--reason", "quero")
+    assert told.exit_code == 1
+    assert "peça a Gerente" in told.stderr
+    asouza.refresh_from_db()
+    assert asouza.state == "active"
+
+
+@pytest.mark.parametrize("args", [("show", "ninguem"), ("block", "asouza", "--as", "1")])
+def test_bad_input_changes_nothing(asouza: Account, args: tuple[str, ...]) -> None:
+    assert run("account", *args).exit_code == 2
+
+
+def test_an_empty_reason_is_none(asouza: Account, manager: Person) -> None:
+    assert run("account", "block", "asouza", "--as", manager.pk, "--reason", " ").exit_code == 2
+
+
+def test_a3_the_credential_is_handed_over_changed_and_changed_again_on_suspicion(
+    asouza: Account, manager: Person
+) -> None:
+    told = run("account", "hand", "asouza", "--as", manager.pk, "--receipt", "assinou o livro")
+    assert told.exit_code == 0, told.output
+    secret = told.stdout.strip()
+    asouza.refresh_from_db()
+    assert check_password(secret, asouza.credential_hash)
+    assert run("account", "changed", "asouza").exit_code == 0
+    asouza.refresh_from_db()
+    assert not asouza.password_change_due
+    told = run("account", "suspect", "asouza", "--reason", "anotada em papel")
+    assert "devida desde já" in told.stdout
+    asouza.refresh_from_db()
+    assert asouza.password_change_due
+
+
+def test_a3_only_who_manages_accounts_hands_a_credential_over(asouza: Account) -> None:
+    told = run("account", "hand", "asouza", "--as", asouza.person_id, "--receipt", "x")
+    assert (told.exit_code, told.stdout) == (1, "")
+
+
+def test_a1_the_head_asks_from_the_command_line(db: None) -> None:
+    adopted("mpa")
+    head = someone("Rui Reis")
+    person = someone(unit=unit("GEREDE", head=head))
+    told = run("account", "ask", person.pk, "--body", "mpa", "--as", head.pk)
+    assert told.exit_code == 0, told.output
+    assert Account.objects.get().person == person
+    refused = run("account", "ask", head.pk, "--body", "mpa", "--as", head.pk)
+    assert refused.exit_code == 1

@@ -1,0 +1,201 @@
+"""Duties about accounts re-check their condition at the moment they act (A6, A12)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from accounts.support import adopted, atomic, event, instant, someone, tie, work
+from accounts.support import bond as bond_facts
+from portaria.accounts.decisions import steps_for
+from portaria.accounts.models import Account
+from portaria.accounts.queries import by_login, held_by
+from portaria.bodies.policies import calendar_of, policy_on
+from portaria.duties.acts import open_duties
+from portaria.duties.models import Duty
+from portaria.ledger.models import Act
+from portaria.people.models import Person
+from portaria.people.types import EventFacts, EventKind
+
+pytestmark = pytest.mark.django_db
+DAY = "2024-03-01"
+
+
+@pytest.fixture(autouse=True)
+def bodies(db: None) -> None:
+    adopted("mpe")
+
+
+def told(person: Person, kind: EventKind, on: str = DAY, **fields: Any) -> EventFacts:
+    first = person.bonds.first()
+    assert first is not None
+    of = bond_facts(first.category, id=first.pk, planned_end=first.planned_end)
+    facts = event(kind, on, slug="mpe", of=of, **fields)
+    number = Duty.objects.count() + 1
+    return EventFacts(
+        **{name: getattr(facts, name) for name in facts.__slots__}
+        | {"person": person.pk, "name": person.shown_name, "id": number}
+    )
+
+
+def happen(facts: EventFacts) -> list[str]:
+    """Plan the event, open its steps and carry them out on its first instant."""
+    held = held_by([facts.person]).get(facts.person, ())
+    policy, calendar = policy_on("mpe", facts.effective_on), calendar_of("mpe")
+    steps = steps_for(facts, held, policy, calendar)
+    with atomic():
+        open_duties(steps, at=facts.known_at)
+    work(max(facts.effective_at, facts.known_at))
+    return [step.kind for step in steps]
+
+
+def account_of(person: Person) -> Account:
+    return Account.objects.get(person=person)
+
+
+def admitted(**fields: Any) -> Person:
+    person = someone("Ana Souza", slug="mpe", **fields)
+    happen(told(person, EventKind.ADMISSION, "2024-02-01"))
+    return person
+
+
+def dropped() -> list[str]:
+    ours = Duty.objects.filter(state="dropped", kind__startswith="accounts.")
+    return list(ours.order_by("id").values_list("note", flat=True))
+
+
+def test_admission_opens_the_account_and_says_by_which_event() -> None:
+    account = account_of(admitted())
+    assert (account.login, account.state) == ("asouza", "active")
+    act = Act.objects.get(kind="accounts.account.opened")
+    assert act.cause.startswith("event:")
+    ready = Duty.objects.get(kind="journey.account_ready")
+    assert f"event:{ready.event}" == act.cause
+
+
+def test_admission_of_somebody_gone_meanwhile_opens_nothing() -> None:
+    person = someone(slug="mpe", end=date(2024, 2, 1))
+    happen(told(person, EventKind.ADMISSION, "2024-02-01"))
+    assert Account.objects.count() == 0
+    assert dropped() == ["nenhum vínculo em vigor dá direito à conta"]
+
+
+def test_two_admissions_give_one_account() -> None:
+    person = someone(slug="mpe")
+    tie(person, "servidor_comissionado", slug="mpe")
+    policy, calendar = policy_on("mpe", date(2024, 2, 1)), calendar_of("mpe")
+    first = told(person, EventKind.ADMISSION, "2024-02-01")
+    steps = [*steps_for(first, (), policy, calendar)]
+    second = EventFacts(
+        **{name: getattr(first, name) for name in first.__slots__} | {"id": first.id + 1000}
+    )
+    steps += steps_for(second, (), policy, calendar)
+    with atomic():
+        open_duties(steps, at=first.known_at)
+    work(first.effective_at)
+    assert Account.objects.count() == 1
+    assert dropped() == ["a pessoa já tem conta de rede"]
+
+
+# The bond's end is the first day on which it no longer holds: the block is of that day's first
+# instant, not before.
+LIMITS = [("2024-02-29T23:59", "active"), ("2024-03-01", "blocked"), ("2024-03-02", "blocked")]
+
+
+@pytest.mark.parametrize(("at", "state"), LIMITS)
+def test_a6_the_block_is_of_the_events_first_instant(at: str, state: str) -> None:
+    person = admitted()
+    person.bonds.update(end=date(2024, 3, 1))
+    facts = told(person, EventKind.DISMISSAL)
+    held = held_by([person.pk])[person.pk]
+    with atomic():
+        steps = steps_for(facts, held, policy_on("mpe", facts.effective_on), calendar_of("mpe"))
+        open_duties(steps, at=instant("2024-02-20"))
+    work(instant(at, "mpe"))
+    assert account_of(person).state == state
+
+
+def test_a6_told_late_it_blocks_at_once_and_holds_from_the_legal_day() -> None:
+    person = admitted()
+    person.bonds.update(end=date(2024, 3, 1))
+    happen(told(person, EventKind.DISMISSAL, known="2024-03-20T15:00"))
+    account = account_of(person)
+    act = Act.objects.get(kind="accounts.account.blocked")
+    assert account.blocked_at == act.recorded_at == instant("2024-03-20T15:00", "mpe")
+    assert act.held_at == instant("2024-03-01", "mpe")
+
+
+def test_a_reinstatement_told_before_the_block_acts_keeps_the_account() -> None:
+    person = admitted()
+    happen(told(person, EventKind.DISMISSAL))  # the bond's end was undone meanwhile
+    assert account_of(person).state == "active"
+    assert dropped() == ["há vínculo em vigor que dá direito à conta"]
+
+
+def test_death_blocks_whatever_bonds_hr_has_not_yet_ended() -> None:
+    person = admitted()
+    happen(told(person, EventKind.DEATH))
+    assert account_of(person).state == "blocked"
+
+
+def test_secondment_out_and_back_with_the_same_login() -> None:
+    person = admitted()
+    person.bonds.update(situation="seconded_out")
+    assert happen(told(person, EventKind.SECONDMENT_OUT)) == ["accounts.block"]
+    assert account_of(person).blocked_for == "secondment_out"
+    person.bonds.update(situation="active")
+    assert happen(told(person, EventKind.SECONDMENT_END, "2024-06-03")) == ["accounts.unblock"]
+    account = account_of(person)
+    assert (account.state, account.login, account.blocked_for) == ("active", "asouza", "")
+
+
+def test_reinstatement_gives_back_the_same_account() -> None:
+    person = admitted()
+    person.bonds.update(end=date(2024, 3, 1))
+    happen(told(person, EventKind.DISMISSAL))
+    assert account_of(person).state == "blocked"
+    person.bonds.update(end=None)
+    assert happen(told(person, EventKind.REINSTATEMENT, "2024-03-05")) == ["accounts.unblock"]
+    assert (account_of(person).state, account_of(person).login) == ("active", "asouza")
+
+
+def test_a_return_undone_meanwhile_unblocks_nothing() -> None:
+    person = admitted()
+    person.bonds.update(end=date(2024, 3, 1))
+    happen(told(person, EventKind.DISMISSAL))
+    happen(told(person, EventKind.REINSTATEMENT, "2024-03-05"))
+    assert account_of(person).state == "blocked"
+    assert dropped()[-1] == "nenhum vínculo em vigor dá direito à conta"
+
+
+def test_several_bonds_one_ends_and_the_other_keeps_the_account() -> None:
+    person = admitted()
+    tie(person, "servidor_comissionado", slug="mpe")
+    first = person.bonds.order_by("id").first()
+    assert first is not None
+    person.bonds.filter(pk=first.pk).update(end=date(2024, 3, 1))
+    others = (bond_facts("servidor_comissionado", id=99),)
+    assert happen(told(person, EventKind.DISMISSAL, others=others)) == ["accounts.adjust"]
+    account = account_of(person)
+    assert (account.state, account.category) == ("active", "servidor_comissionado")
+
+
+def test_the_same_duty_twice_acts_once() -> None:
+    person = admitted()
+    person.bonds.update(end=date(2024, 3, 1))
+    facts = told(person, EventKind.DISMISSAL)
+    happen(facts)
+    Duty.objects.filter(kind="accounts.block").update(state="open", closed_at=None)
+    work(facts.effective_at + timedelta(hours=1))
+    assert Act.objects.filter(kind="accounts.account.blocked").count() == 1
+    assert dropped()[-1] == "a conta já não está em uso"
+
+
+def test_reading_accounts() -> None:
+    person = admitted()
+    [held] = by_login("asouza")
+    assert held_by([person.pk]) == {person.pk: (held,)}
+    assert by_login("asouza", "mpe") == (held,)
+    assert by_login("asouza", "mpa") == by_login("ninguem") == ()

@@ -1,0 +1,178 @@
+"""Every route declares who may reach it, and the gate keeps to that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from portaria.frame.competences import holders_of, powers_everywhere
+from portaria.frame.permissions import Reach, permission_of
+from portaria.people import queries
+from portaria.people.models import Bond, Competence, FunctionalEvent, Unit
+from web.world import NOW, World, sign_in_of
+
+ARGUMENTS = {
+    "pk": 1, "year": 2026, "number": 11, "name": "mailbox.quota", "body": "uniar", "norm": "x",
+}  # fmt: skip
+
+
+def _routes(resolver: URLResolver) -> Iterator[URLPattern]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _routes(entry)
+        else:
+            yield entry
+
+
+ROUTES = list(_routes(get_resolver()))
+
+
+def _address(route: URLPattern) -> str:
+    names = route.pattern.regex.groupindex
+    return reverse(str(route.name), kwargs={name: ARGUMENTS[name] for name in names})
+
+
+def test_every_route_declares_a_permission() -> None:
+    assert [r.name for r in ROUTES if permission_of(r.callback) is None] == []
+    assert len(ROUTES) > 30
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda r: r.name)
+def test_nobody_gets_past_the_gate_without_signing_in(
+    db: None, client: Client, route: URLPattern
+) -> None:
+    permission = permission_of(route.callback)
+    assert permission is not None
+    answer = client.get(_address(route))
+    if permission.reach is Reach.OPEN:
+        assert not answer.headers.get("Location", "").startswith("/entrar/?next")
+    else:
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/entrar/?next=")
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda r: r.name)
+def test_without_a_second_factor_nothing_else_is_reachable(
+    world: World, client: Client, route: URLPattern
+) -> None:
+    client.force_login(sign_in_of("novo", world.ana, factor=False))
+    permission = permission_of(route.callback)
+    assert permission is not None
+    answer = client.get(_address(route))
+    if permission.reach in {Reach.SIGNED_IN, Reach.POWER, Reach.OPERATOR}:
+        assert answer.status_code == 302
+        assert answer["Location"] == reverse("mfa_activate_totp")
+
+
+@pytest.mark.parametrize(
+    "route", [r for r in ROUTES if getattr(permission_of(r.callback), "powers", ())],
+    ids=lambda r: r.name,
+)  # fmt: skip
+def test_who_lacks_the_competence_is_told_whom_to_ask(beto: Client, route: URLPattern) -> None:
+    answer = beto.get(_address(route))
+    assert answer.status_code == 403
+    text = answer.content.decode()
+    assert "Esta página pede uma competência que você não tem" in text
+    assert "A quem pedir" in text
+    assert "Ana Lúcia da Conceição" in text
+    assert "CTIC – Coordenadoria de Tecnologia" in text
+
+
+def test_the_health_page_is_the_operators(ana: Client, world: World) -> None:
+    assert ana.get("/saude/").status_code == 403
+    operator = Client()
+    operator.force_login(sign_in_of("op", None, operator=True))
+    assert operator.get("/saude/").status_code == 200
+    assert operator.get("/pessoas/").status_code == 403
+
+
+def test_one_sees_ones_own_things_and_not_the_others(beto: Client, world: World) -> None:
+    assert beto.get(f"/pessoas/{world.beto.pk}/").status_code == 200
+    for address in (
+        f"/pessoas/{world.ana.pk}/",
+        f"/caixas/{world.mailbox.pk}/",
+        f"/contas/{world.account.pk}/",
+        f"/prazos/{world.duty}/",
+        f"/eventos/{world.event.pk}/",
+    ):
+        assert beto.get(address).status_code == 403, address
+
+
+def test_whoever_must_do_a_duty_sees_it(world: World, client: Client) -> None:
+    Competence.objects.all().delete()
+    client.force_login(sign_in_of("ana", world.ana))
+    assert client.get(f"/prazos/{world.duty}/").status_code == 200
+    assert client.get("/prazos/").status_code == 403
+
+
+def test_a_body_where_the_power_is_not_held_is_refused(ana: Client) -> None:
+    for address in ("/pessoas/", "/caixas/", "/prazos/", "/livro/", "/cargas/", "/contas/"):
+        assert ana.get(f"{address}?orgao=outro").status_code == 403, address
+
+
+TODAY = NOW.date()
+AWAY: list[tuple[str, str, date, date | None]] = [
+    ("on leave", "leave", TODAY, None),
+    ("last day of the leave", "leave", date(2026, 11, 1), TODAY),
+    ("the leave ended the day before", "leave", date(2026, 11, 1), date(2026, 11, 19)),
+    ("the leave begins tomorrow", "leave", date(2026, 11, 21), None),
+    ("seconded out", "secondment_out", TODAY, None),
+]
+COMPETENCES: list[tuple[str, dict[str, Any]]] = [
+    ("of the head", {}),
+    ("of the whole unit", {"head_only": False}),
+    ("begins today", {"start": TODAY}),
+    ("begins tomorrow", {"start": date(2026, 11, 21)}),
+    ("last day", {"end": TODAY}),
+    ("ended yesterday", {"end": date(2026, 11, 19)}),
+    ("of a person", {"unit": None, "person": 1}),
+]
+
+
+def _away(world: World, kind: str, on: date, until: date | None) -> None:
+    FunctionalEvent.objects.create(
+        body_id="uniar", person=world.ana, bond=Bond.objects.get(person=world.ana), kind=kind,
+        effective_on=on, until=until, known_at=NOW, key=f"{kind}:{on}", act=1,
+    )  # fmt: skip
+
+
+def _agrees(world: World) -> None:
+    for person in (world.ana, world.beto, world.carla):
+        theirs = frozenset(queries.powers_of(person.pk, "uniar", TODAY))
+        assert powers_everywhere(person.pk, TODAY).get("uniar", frozenset()) == theirs
+
+
+@pytest.mark.parametrize(("_name", "kind", "on", "until"), AWAY, ids=[a[0] for a in AWAY])
+@pytest.mark.parametrize("fields", [c[1] for c in COMPETENCES], ids=[c[0] for c in COMPETENCES])
+def test_the_gate_grants_what_people_grants(
+    world: World, fields: dict[str, Any], _name: str, kind: str, on: date, until: date | None
+) -> None:
+    """N9: one query for every body says what ``people.queries.powers_of`` says of each."""
+    if "person" in fields:
+        fields = {**fields, "person": world.ana, "substitute": world.beto}
+    Competence.objects.update(**fields)
+    _agrees(world)
+    _away(world, kind, on, until)
+    _agrees(world)
+
+
+def test_the_gate_agrees_where_a_bond_or_a_unit_has_ended(world: World) -> None:
+    Bond.objects.filter(person=world.ana).update(end=TODAY)
+    _agrees(world)
+    Unit.objects.filter(pk=world.ctic.pk).update(end=TODAY)
+    _agrees(world)
+
+
+def test_whom_to_ask_is_the_substitute_while_the_head_is_away(world: World) -> None:
+    assert [h.person for h in holders_of(["hr.load"], "uniar", TODAY)] == ["Ana Lúcia da Conceição"]
+    _away(world, "leave", TODAY, None)
+    [holder] = holders_of(["hr.load"], "", TODAY)
+    assert (holder.person, holder.acting) == ("Beto Nascimento", True)
+    Bond.objects.all().update(end=TODAY)
+    [holder] = holders_of(["hr.load"], "", TODAY)
+    assert (holder.person, holder.unit) == ("", "CTIC – Coordenadoria de Tecnologia")
