@@ -184,3 +184,11 @@ def test_a1_the_head_asks_from_the_command_line(db: None) -> None:
     assert Account.objects.get().person == person
     refused = run("account", "ask", head.pk, "--body", "mpa", "--as", head.pk)
     assert refused.exit_code == 1
+
+
+def test_a2_a_new_name_may_get_a_new_login_with_a_reason(asouza: Account, manager: Person) -> None:
+    Person.objects.filter(pk=asouza.person_id).update(social_name="Joana Lima")
+    told = run("account", "rename", "asouza", "--as", manager.pk, "--reason", "nome social")
+    assert told.stdout == "«asouza» passa a «jlima»\n"
+    assert run("account", "show", "jlima").exit_code == 0
+    assert run("account", "rename", "jlima", "--as", manager.pk, "--reason", " ").exit_code == 2

@@ -40,6 +40,8 @@ def test_everything_an_event_caused(university: World) -> None:
     assert [act.kind for act in steps(sheet)["accounts.block"].acts] == ["accounts.account.blocked"]
     assert close.arithmetic[0].startswith("Guarda do conteúdo da caixa (unila-cgtic-5-2020#art18")
     assert "Prazo: 24 meses" in close.arithmetic
+    purge = steps(sheet)["mail.purge"]  # what the closing dated
+    assert (purge.state, university.local(purge.due_at)) == ("open", "2028-03-03 00:00")
     assert {act.kind for act in sheet.acts} >= {
         "people.event.recorded",
         "accounts.account.blocked",

@@ -8,13 +8,14 @@ from datetime import date
 
 import pytest
 from click.testing import CliRunner
+from django.apps import apps
 from psycopg import sql
 
 from journeys.world import World
 from portaria import clock
 from portaria.cli.main import root
 from portaria.database.copying import cursor
-from portaria.journeys import simulated_calendar
+from portaria.journeys import simulated_calendar, simulation
 from portaria.journeys.simulation import simulate
 from portaria.mail import acts as mail
 from portaria.mail.types import MailboxAsk
@@ -135,6 +136,17 @@ def test_nothing_is_written_and_no_key_is_spent(university: World) -> None:
     before = fingerprint()
     assert future(university)
     assert fingerprint() == before
+
+
+def test_every_table_that_acts_write_is_shadowed() -> None:
+    """A new model must say how it is copied. Adoptions are not simulated, nor is sealing."""
+    labels = ("people", "procedures", "accounts", "mail", "duties", "ledger")
+    tables = {
+        model._meta.db_table
+        for label in labels
+        for model in apps.get_app_config(label).get_models()
+    }
+    assert tables - {"ledger_block"} == {shadow.table for shadow in simulation.TABLES}
 
 
 def test_the_same_future_twice(university: World) -> None:

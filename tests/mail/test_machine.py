@@ -24,8 +24,7 @@ from portaria.mail.types import (
     Suspension,
 )
 
-GROUNDS = {"misuse": 0, "order": 1}
-ROUTES = ("autoridade competente",)
+DAYS = st.sampled_from([0, 1, 29, 30, 31])
 # Which state may follow which; everything else is illegal.
 FOLLOWS = {
     "asked": {"asked", "waiting_term", "active", "closed"},
@@ -43,13 +42,14 @@ class Mailboxes(RuleBasedStateMachine):
 
     boxes: Bundle[int] = Bundle("boxes")
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(target=boxes)
+    def begin(self) -> int:
         self.world = World("pgj")
         self.seen: dict[int, str] = {}
         self.owners: dict[str, int] = {}
         self.purge_on: dict[int, date] = {}
         self.people = [self.world.person(category="servidor_efetivo").pk for _ in range(3)]
+        return self.opens(0, "ana")
 
     def tries(self, act: object, *arguments: object) -> None:
         """An act is done whole, or refused with nothing changed."""
@@ -61,15 +61,19 @@ class Mailboxes(RuleBasedStateMachine):
             assert Act.objects.count() == before
 
     @rule(target=boxes, who=st.integers(0, 2), name=st.sampled_from(["ana", "rui", "leo"]))
+    def opens_another(self, who: int, name: str) -> int:
+        return self.opens(who, name)
+
     def opens(self, who: int, name: str) -> int:
         ask = MailboxAsk("pgj", "individual", "servidor_efetivo", self.people[who], name=name)
         self.tries(acts.open_mailboxes, [ask])
         found = Mailbox.objects.order_by("-pk").values_list("pk", flat=True).first()
         return found or 0
 
-    @rule(box=boxes)
-    def closes(self, box: int) -> None:
+    @rule(box=boxes, days=DAYS)
+    def closes(self, box: int, days: int) -> None:
         self.tries(acts.close_mailboxes, [Closing(box, "dismissal")])
+        self.passes(days)
 
     @rule(box=boxes)
     def deletes(self, box: int) -> None:
@@ -79,16 +83,18 @@ class Mailboxes(RuleBasedStateMachine):
     def reopens(self, box: int) -> None:
         self.tries(acts.reopen_mailboxes, [Change(box)])
 
-    @rule(box=boxes)
-    def purges_by_hand(self, box: int) -> None:
+    @rule(box=boxes, days=DAYS)
+    def purges_by_hand(self, box: int, days: int) -> None:
+        self.passes(days)
         self.tries(acts.purge_mailboxes, [Change(box)])
 
     @rule(box=boxes)
     def holds(self, box: int) -> None:
         self.tries(acts.hold_mailboxes, [Change(box, "ofício")])
 
-    @rule(box=boxes)
-    def unholds(self, box: int) -> None:
+    @rule(box=boxes, days=DAYS)
+    def unholds(self, box: int, days: int) -> None:
+        self.passes(days)
         self.tries(acts.unhold_mailboxes, [Change(box, "ofício")])
 
     @rule(box=boxes)
@@ -103,7 +109,10 @@ class Mailboxes(RuleBasedStateMachine):
     def renames(self, box: int, name: str) -> None:
         self.tries(acts.rename_mailboxes, [Renaming(box, name, "novo login")])
 
-    @rule(days=st.sampled_from([0, 1, 29, 30, 31]))
+    @rule(days=DAYS)
+    def time_passes(self, days: int) -> None:
+        self.passes(days)
+
     def passes(self, days: int) -> None:
         target = self.world.at.date() + timedelta(days=days)
         self.world.lives_until(target)
@@ -180,7 +189,7 @@ def test_no_sequence_of_acts_reaches_an_illegal_state() -> None:
     run_state_machine_as_test(
         Rolled,
         settings=settings(
-            max_examples=25,
+            max_examples=20,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

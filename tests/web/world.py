@@ -139,10 +139,14 @@ def build() -> World:
     Delegation.objects.create(
         mailbox=shared, person=ana, may_read=True, may_send_as=True, start=date(2024, 1, 8)
     )
+    Load.objects.create(
+        body_id="uniar", feed="portaria", file_name="pessoas.csv", digest="1" * 64,
+        loaded_at=NOW - timedelta(days=900), by="cli:teste", state="applied", counts={"persons": 3},
+    )  # fmt: skip
     load = Load.objects.create(
         body_id="uniar", feed="portaria", file_name="pessoas.csv", digest="0" * 64,
         loaded_at=NOW, by="cli:teste", state="applied",
-        counts={"lines": 3, "new": 3, "events": 1},
+        counts={"persons": 0, "bonds": 1, "ends": 1, "events": {"dismissal": 1}},
     )  # fmt: skip
     Rejection.objects.create(
         load=load, file="pessoas.csv", line=7, column="cpf", value="***.456.789-**",

@@ -8,7 +8,7 @@ homonyms without end, not the norm's, and it is shown as such.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from portaria.accounts.names import Word, split
 
@@ -31,8 +31,7 @@ NUMBERED = "numbered"  # the step of names that only the product's fallback give
 NO_LETTERS = "usuario"  # stem for a name without a single Latin letter
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A login name and the step that gives it; ``number`` is 0 for those of the norm's steps."""
 
     login: str

@@ -55,10 +55,14 @@ def split(name: str) -> tuple[Word, ...]:
 
 def _folded(name: str) -> str:
     joined = _APOSTROPHES.sub("", name).replace("‐", "-").replace("‑", "-")
+    if joined.isascii():
+        return joined.lower()
     decomposed = unicodedata.normalize("NFKD", joined.casefold().translate(_UNDECOMPOSED))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    return decomposed.encode("ascii", "ignore").decode().lower()
 
 
 def _word(text: str) -> Word:
+    if "-" not in text:
+        return Word(text, text[0])
     pieces = [piece for piece in text.split("-") if piece]
     return Word("".join(pieces), "".join(piece[0] for piece in pieces))

@@ -138,5 +138,6 @@ def _by_hand(login: str, person: int, reason: str, body: str, *, blocking: bool)
     click.echo(f"conta «{held.login}» {'bloqueada' if blocking else 'desbloqueada'}")
 
 
-for _command in (account_acts.ask, account_acts.hand, account_acts.changed, account_acts.suspect):
-    account.add_command(_command)
+_ACTS = ("ask", "hand", "changed", "suspect", "rename")
+for _name in _ACTS:
+    account.add_command(getattr(account_acts, _name))

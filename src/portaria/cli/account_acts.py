@@ -1,4 +1,4 @@
-"""``portaria account ask|hand|changed|suspect``: asking for accounts, and their credentials."""
+"""``portaria account ask|hand|changed|suspect|rename``: asking for accounts, and their credentials."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import click
 from portaria import clock
 from portaria.cli.account_finding import find_account, must_manage
 from portaria.cli.main import with_database
+from portaria.cli.output import bad_input
 
 T = TypeVar("T")
 AS = click.option("--as", "person", type=int, required=True, help="Número da pessoa que age.")
@@ -79,6 +80,34 @@ def suspect(login: str, reason: str, body: str) -> None:
     held = find_account(login, body)
     carry_out(lambda by, at: mark_suspicion({held.id: reason}, by=by, at=at))
     click.echo(f"troca da senha de «{held.login}» devida desde já")
+
+
+@click.command()
+@click.argument("login")
+@click.option("--reason", required=True, help="Motivo que justifica o novo login.")
+@AS
+@BODY
+def rename(login: str, reason: str, person: int, body: str) -> None:
+    """Dá à conta um login novo, feito do nome que a pessoa tem hoje; o antigo não volta."""
+    with_database()
+    from portaria.accounts.acts import rename_accounts
+    from portaria.accounts.decisions.reasons import by_fact
+    from portaria.accounts.facts import names
+    from portaria.accounts.types import Change
+    from portaria.norms.decision import Decision
+
+    held = find_account(login, body)
+    must_manage(person, held.body)
+    if not reason.strip():
+        bad_input("diga o motivo")
+    decided = by_fact("decided_by", "Decidido por quem tem competência", person)
+    decision = Decision("renamed", (by_fact("reason", reason.strip()), decided), "")
+    name = names([held.person])[held.person]
+
+    def run(by: str, at: datetime) -> list[str]:
+        return rename_accounts([(Change(held.id, decision, at), name)], by=by, at=at)
+
+    click.echo(f"«{held.login}» passa a «{carry_out(run)[0]}»")
 
 
 def carry_out(run: Callable[[str, datetime], T]) -> T:

@@ -18,8 +18,8 @@ admissions lie decades apart, is not carried out day by day."""
 
 FIELDS = "id, kind, body, subject, person, run_at, key, provisions, payload, event, attempts"
 
-# The earliest duty of each kind and body, hopping along the index from one to the next: some tens of
-# probes, with one open duty or a million, so that a worker may look twice a second.
+# The earliest duty of each kind and body, hopping along the index from one to the next: some tens
+# of probes, with one open duty or a million, so that a worker may look twice a second.
 _EARLIEST = """
 SELECT kind, body, run_at FROM duties_duty
 WHERE state = 'open' AND assignee = '' {} ORDER BY kind, body, run_at LIMIT 1

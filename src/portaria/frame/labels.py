@@ -155,6 +155,10 @@ DUTIES: Mapping[str, str] = {
     "mail.decide_extinct": _("decidir sobre caixa de extinta"),
     "mail.deliver_copy": _("entregar cópia"),
 }
+UNIT_CHANGES: Mapping[str, str] = {
+    "created": _("unidades criadas"),
+    "changed": _("unidades alteradas"),
+}
 HOLDS: Mapping[str, str] = {
     "bonds": _("pessoas e vínculos"),
     "units": _("unidades"),

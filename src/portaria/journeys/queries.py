@@ -11,7 +11,7 @@ from portaria.accounts.types import AccountHeld
 from portaria.bodies.models import Body
 from portaria.duties.models import Duty
 from portaria.journeys import late, records
-from portaria.journeys.sheets import BondLine, EventSheet, Held, PersonSheet, plain
+from portaria.journeys.sheets import ActLine, BondLine, EventSheet, Held, PersonSheet, plain
 from portaria.ledger.models import Act
 from portaria.mail import queries as mail
 from portaria.mail.types import MailboxHeld
@@ -54,7 +54,7 @@ def event_sheet(event: int) -> EventSheet:
     duties = Duty.objects.filter(event=event)
     causes = [f"event:{event}", *(f"duty:{key}" for key in duties.values_list("id", flat=True))]
     done = records.acts(Act.objects.filter(Q(cause__in=causes) | Q(pk=row.act)))
-    steps = records.steps(duties, done)
+    steps = records.steps(duties | _following(done), done)
     return EventSheet(
         event=line,
         name=_name(row),
@@ -63,6 +63,13 @@ def event_sheet(event: int) -> EventSheet:
         acts=tuple(done),
         late=late.lateness(line, zone, steps),
     )
+
+
+def _following(done: Sequence[ActLine]) -> QuerySet[Duty]:
+    """Duties that the event's acts opened on what they changed: the purge that a closing dates."""
+    subjects = {act.subject for act in done if act.cause}
+    instants = {act.recorded_at for act in done if act.cause}
+    return Duty.objects.filter(subject__in=subjects, opened_at__in=instants)
 
 
 def _zone(body: str) -> str:

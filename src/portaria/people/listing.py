@@ -6,13 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import DurationField, ExpressionWrapper, F, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import (
+    DateField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Min,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Greatest, TruncDate
+from django.utils import timezone
 from psycopg import sql
 
 from portaria.database.copying import cursor
 from portaria.people import cpf
-from portaria.people.models import FunctionalEvent
+from portaria.people.models import FunctionalEvent, Load
 from portaria.people.names import prefix_query
 
 SITUATIONS = ("active", "leave", "seconded_out", "ended")
@@ -198,17 +207,18 @@ def events(
     body: str, *, kind: str = "", late: bool = False, load: int | None = None, descending: bool
 ) -> QuerySet[FunctionalEvent]:
     """Functional events of ``body`` by when they became known; ``late`` keeps those told at least
-    a day after their own, ``load`` those of one HR load."""
+    a day after their own (what held before the body's first load was not told late: nobody was
+    here to be told), ``load`` those of one HR load."""
     found = FunctionalEvent.objects.filter(body=body)
     if kind:
         found = found.filter(kind=kind)
     if load is not None:
         found = found.filter(load=load)
-    found = found.annotate(
-        late_days=ExpressionWrapper(
-            TruncDate("known_at") - F("effective_on"), output_field=DurationField()
-        )
-    )
+    first = Load.objects.filter(body=body, state="applied").aggregate(at=Min("loaded_at"))["at"]
+    began = timezone.localtime(first).date() if first else date.min
+    since = Greatest(F("effective_on"), Value(began, output_field=DateField()))
+    late_days = ExpressionWrapper(TruncDate("known_at") - since, output_field=DurationField())
+    found = found.annotate(late_days=late_days)
     if late:
         found = found.filter(late_days__gte=timedelta(days=1))
     order = ("-known_at", "-id") if descending else ("known_at", "id")

@@ -61,6 +61,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "plan": found,
         "names": [path.name for path in paths],
         "problems": found.problems[:SHOWN],
+        "events": found.outcome.events.most_common() if found.outcome else [],
         "share": float(feed.settings.stop_if_ends_more_than),
     }
     return render(request, "web/load_plan.html", context)

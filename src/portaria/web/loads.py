@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -19,6 +21,18 @@ _SHOWN = 200
 """Rejected lines and events on a load's page; ours, no norm's."""
 
 
+def figures(counts: Mapping[str, object]) -> list[tuple[str, int]]:
+    """The counts of a load in words, those of events and units one by one; zeros left out."""
+    tables = {"events": labels.EVENTS, "units": labels.UNIT_CHANGES}
+    shown = []
+    for key, value in counts.items():
+        if isinstance(value, Mapping):
+            shown += [(labels.of(tables.get(key, {}), str(k)), int(n)) for k, n in value.items()]
+        elif isinstance(value, int):
+            shown.append((labels.of(labels.COUNTS, key), value))
+    return [(words, count) for words, count in shown if count]
+
+
 @requires(POWER)
 def loads(request: HttpRequest) -> HttpResponse:
     """The loads, the latest first."""
@@ -33,8 +47,9 @@ def loads(request: HttpRequest) -> HttpResponse:
         found = found.filter(state=asked.get("estado"))
     way = "-" if asked.descending else ""
     found = found.select_related("body").order_by(f"{way}loaded_at", f"{way}id")
+    rows = [(row, figures(row.counts)) for row in found[asked.start : asked.stop]]
     context: dict[str, object] = {
-        "page": page_of(list(found[asked.start : asked.stop]), asked),
+        "page": page_of(rows, asked),
         "asked": asked,
         "columns": (
             Column(_("Quando"), "quando"),
@@ -63,6 +78,7 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
     events = FunctionalEvent.objects.filter(load=pk).select_related("person", "unit")
     context = {
         "load": shown,
+        "figures": figures(shown.counts),
         "rejections": list(shown.rejections.order_by("id")[:_SHOWN]),
         "events": list(events.order_by("id")[: _SHOWN + 1]),
         "shown": _SHOWN,

@@ -72,7 +72,16 @@ def people_csv(request: HttpRequest) -> HttpResponseBase:
         _("Desde"), _("Até"),
     )  # fmt: skip
     rows = (
-        (r.name, r.registration, r.category, r.unit_acronym, r.post, r.situation, r.since, r.until)
+        (
+            r.name,
+            r.registration,
+            category_label(r.category),
+            r.unit_acronym,
+            r.post,
+            labels.of(labels.SITUATIONS, r.situation),
+            r.since,
+            r.until,
+        )
         for r in listing.every_person(wanted, descending=asked.descending)
     )
     return as_csv("pessoas", header, rows)

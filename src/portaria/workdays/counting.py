@@ -49,6 +49,8 @@ class Suspension:
 
 def merged(suspensions: Sequence[Suspension]) -> tuple[Suspension, ...]:
     """Suspensions in order, each day in one only (the earlier one keeps it)."""
+    if not suspensions:
+        return ()
     result: list[Suspension] = []
     for item in sorted(suspensions, key=lambda s: (s.first, s.last)):
         if item.last < item.first:

@@ -48,7 +48,7 @@ class Calendar:
         short: days worked in other hours than the week's.
     """
 
-    __slots__ = ("_business", "_closed", "_first", "_rank", "_short", "_week", "zone")
+    __slots__ = ("_business", "_closed", "_first", "_instants", "_rank", "_short", "_week", "zone")
 
     def __init__(
         self,
@@ -62,6 +62,7 @@ class Calendar:
         self._week = tuple(week)
         self._closed = dict(closed)
         self._short = dict(short)
+        self._instants: dict[date, datetime] = {}  # a day's first instant, once asked for
         if not any(self._week):
             raise CalendarError("opening", "nenhum dia da semana tem expediente")
         self._first = date(FIRST_YEAR, 1, 1).toordinal()
@@ -126,8 +127,11 @@ class Calendar:
     def first_instant(self, day: date) -> datetime:
         """The first instant of the civil day, in the body's zone (01:00 where daylight saving time
         began at midnight)."""
-        midnight = datetime.combine(day, time.min, self.zone)
-        return midnight.astimezone(UTC).astimezone(self.zone)
+        known = self._instants.get(day)
+        if known is None:
+            midnight = datetime.combine(day, time.min, self.zone)
+            known = self._instants[day] = midnight.astimezone(UTC).astimezone(self.zone)
+        return known
 
     def day_of(self, instant: datetime) -> date:
         """The civil day of ``instant`` where the body is."""

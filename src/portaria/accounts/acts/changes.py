@@ -7,6 +7,7 @@ from datetime import datetime
 
 from portaria.accounts import rules, store
 from portaria.accounts.acts import drafts
+from portaria.accounts.acts.closing import close_about
 from portaria.accounts.acts.opening import hand_over, login_steps
 from portaria.accounts.allocation import allocate
 from portaria.accounts.decisions import entitlement
@@ -15,7 +16,7 @@ from portaria.accounts.laws import Laws
 from portaria.accounts.types import STANDING, AccountHeld, Change, Refused, State
 from portaria.duties.acts import open_duties
 from portaria.ledger.acts import append
-from portaria.ledger.types import ActDraft, Json
+from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision
 from portaria.procedures.queries import counting
 
@@ -136,6 +137,8 @@ def rename_accounts(changes: Sequence[tuple[Change, str]], *, by: str, at: datet
         for (c, _), login in zip(changes, logins, strict=True)
     ]
     append(lines, by=by, at=at)
+    subjects = [ref("account", change.account) for change, _ in changes]
+    close_about(subjects, "accounts.review_login", by=by, at=at, note="login trocado")
     return logins
 
 

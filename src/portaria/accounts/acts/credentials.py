@@ -10,12 +10,12 @@ from django.contrib.auth.hashers import make_password
 
 from portaria.accounts import rules, store
 from portaria.accounts.acts import drafts
+from portaria.accounts.acts.closing import close_about
 from portaria.accounts.decisions import entitlement
 from portaria.accounts.decisions.reasons import by_fact, by_rule, silence
 from portaria.accounts.laws import Laws
 from portaria.accounts.types import AccountHeld, Refused, State
-from portaria.duties.acts import close_human, open_duties
-from portaria.duties.models import Duty
+from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
@@ -167,9 +167,7 @@ def _change(account: AccountHeld, decision: Decision, at: datetime, when: str) -
 
 
 def _close(held: Sequence[AccountHeld], kind: str, by: str, at: datetime, note: str) -> None:
-    subjects = [ref("account", account.id) for account in held]
-    waiting = Duty.objects.filter(kind=kind, subject__in=subjects, state="open")
-    close_human(list(waiting.values_list("id", flat=True)), by=by, at=at, note=note)
+    close_about([ref("account", account.id) for account in held], kind, by=by, at=at, note=note)
 
 
 def _line(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from portaria.accounts.decisions.reasons import provisions_of
+from portaria.accounts.decisions.reasons import plain, provisions_of
 from portaria.duties.types import DutyDraft
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision
@@ -32,7 +32,7 @@ def line(
         provisions=provisions_of(decision),
         policy=decision.policy,
         outcome=decision.outcome,
-        content={"decision": decision.as_json(), "facts": dict(facts or {})},
+        content={"decision": plain(decision), "facts": dict(facts or {})},
         cause=cause,
     )
 

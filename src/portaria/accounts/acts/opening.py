@@ -10,7 +10,7 @@ from portaria.accounts import rules, store
 from portaria.accounts.acts import drafts
 from portaria.accounts.allocation import allocate
 from portaria.accounts.decisions import entitlement
-from portaria.accounts.decisions.reasons import by_fact, by_rule, provisions_of, silence
+from portaria.accounts.decisions.reasons import by_fact, by_rule, provisions_of, silence, why
 from portaria.accounts.laws import Laws
 from portaria.accounts.logins import DEFAULT_STEPS, Candidate
 from portaria.accounts.models import Account
@@ -72,10 +72,7 @@ def open_accounts(asks: Sequence[Ask], *, by: str, at: datetime) -> list[int]:
 def _check(asks: Sequence[Ask]) -> None:
     for ask in asks:
         if ask.decision.outcome != entitlement.OPEN:
-            raise Refused(
-                f"{ask.name} não pode ter conta de rede: "
-                + "; ".join(reason.text for reason in ask.decision.reasons)
-            )
+            raise Refused(f"{ask.name} não pode ter conta de rede: {why(ask.decision)}")
     persons = [ask.person for ask in asks]
     if held := store.standing_of(persons):
         one = next(iter(held.values()))
@@ -87,12 +84,16 @@ def _check(asks: Sequence[Ask]) -> None:
 def _openings(asks: Sequence[Ask], laws: Laws, at: datetime) -> Iterator[_Opening]:
     ids = iter(next_ids(Account, len(asks)))
     logins = _logins(asks, laws, at)
+    whole: dict[tuple[int, int, int], Decision] = {}  # thousands share a decision: make it once
     for ask in asks:
         policy, _ = laws.of(ask.body)
         terms = entitlement.terms(ask.category, policy)
         login, reason = logins[ask.person]
-        reasons = (*terms.reasons, reason, *ask.decision.reasons)
-        decision = Decision(ask.decision.outcome, reasons, ask.decision.policy)
+        same = id(ask.decision), id(terms), id(reason)
+        if same not in whole:
+            reasons = (*terms.reasons, reason, *ask.decision.reasons)
+            whole[same] = Decision(ask.decision.outcome, reasons, ask.decision.policy)
+        decision = whole[same]
         yield _Opening(next(ids), ask, login, terms, decision, _term(ask, policy))
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from portaria.accounts import rules
 from portaria.accounts.acts.blocking import unblock_accounts
+from portaria.accounts.acts.closing import close_about
 from portaria.accounts.acts.opening import open_accounts
 from portaria.accounts.decisions import entitlement
 from portaria.accounts.decisions.reasons import by_fact
@@ -14,8 +15,6 @@ from portaria.accounts.facts import entitling, names
 from portaria.accounts.laws import Laws
 from portaria.accounts.store import standing_of
 from portaria.accounts.types import Ask, Change, Refused, State
-from portaria.duties.acts import close_human
-from portaria.duties.models import Duty
 from portaria.ledger.types import ref
 from portaria.norms.decision import Decision
 from portaria.people.types import BondFacts
@@ -62,8 +61,7 @@ def grant_requests(
     open_accounts(asks, by=by, at=at)
     unblock_accounts(changes, by=by, at=at)
     subjects = [ref("person", person) for person in persons]
-    waiting = Duty.objects.filter(kind__in=WAITING, subject__in=subjects, state="open")
-    close_human(list(waiting.values_list("id", flat=True)), by=by, at=at, note="conta pedida")
+    close_about(subjects, *WAITING, by=by, at=at, note="conta pedida")
     return len(asks) + len(changes)
 
 

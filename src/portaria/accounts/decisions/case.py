@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from portaria.accounts.decisions.reasons import provisions_of
+from portaria.accounts.decisions.reasons import plain, provisions_of
 from portaria.accounts.types import STANDING, AccountHeld, State
 from portaria.duties.types import DutyDraft
 from portaria.ledger.types import Json, ref
@@ -67,7 +67,7 @@ class Case:
                 payload={
                     "why": event.kind.value,
                     "held_at": event.effective_at.isoformat(),
-                    "decision": decision.as_json(),
+                    "decision": plain(decision),
                     **(payload or {}),
                 },
                 assignee=assignee,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -30,10 +32,36 @@ def silence(rule: Rule[Any], policy: Policy, case: str = "") -> Reason:
     return Reason("silent", text, None, rule.name)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    decision: Decision  # kept, so that its identity is nobody else's
+    plain: Mapping[str, Any]
+    provisions: tuple[str, ...]
+
+
+_REMEMBERED = 512
+_said: dict[int, _Said] = {}  # bulk acts ask the same of the same decision thousands of times
+
+
+def _of(decision: Decision) -> _Said:
+    found = _said.get(id(decision))
+    if found is None or found.decision is not decision:
+        if len(_said) >= _REMEMBERED:
+            _said.clear()
+        cited = (r.citation.ref for r in reversed(decision.reasons) if r.citation is not None)
+        found = _Said(decision, decision.as_json(), tuple(dict.fromkeys(cited)))
+        _said[id(decision)] = found
+    return found
+
+
+def plain(decision: Decision) -> Mapping[str, Any]:
+    """``decision.as_json()``; not to be changed."""
+    return _of(decision).plain
+
+
 def provisions_of(decision: Decision) -> tuple[str, ...]:
     """The provisions a decision rests on, the deciding (last) one first, each once."""
-    cited = (r.citation.ref for r in reversed(decision.reasons) if r.citation is not None)
-    return tuple(dict.fromkeys(cited))
+    return _of(decision).provisions
 
 
 def why(decision: Decision) -> str:

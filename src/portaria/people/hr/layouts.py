@@ -46,6 +46,7 @@ _KEYS = _words_of(
     "holds known_by whole missing other_columns own units_from_rows leaves_end_by_date",
     "start_may_be_unknown key required optional fields words defaults",
 )
+DATES = ("aaaa-mm-dd", "dd/mm/aaaa", "aaaammdd")
 _TAB = {"tab": "\t"}
 
 
@@ -128,6 +129,8 @@ def _layout(tree: Mapping[str, Any], path: Path, digest: str) -> Layout:
     for key in ("layout", "separators", "dates", "unknown", "files"):
         if key not in tree:
             raise LayoutError(f"{path}: falta a chave «{key}»")
+    if strange := [d for d in tree["dates"] if d not in DATES]:
+        raise LayoutError(f"{path}: dates: «{strange[0]}» não é um de {', '.join(DATES)}")
     return Layout(
         name=tree["layout"],
         about=tree.get("about", ""),

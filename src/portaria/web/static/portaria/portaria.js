@@ -48,6 +48,15 @@ document.documentElement.classList.add("js");
     });
   });
 
+  // An export brings what the list shows now, not what it showed when the page came.
+  document.addEventListener("htmx:afterSettle", () => {
+    document.querySelectorAll("a[data-export]").forEach((link) => {
+      const query = new URLSearchParams(window.location.search);
+      query.delete("pagina");
+      link.href = link.pathname + (query.size ? `?${query}` : "");
+    });
+  });
+
   // "Why?" opens beside the page, without leaving it.
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id === "explicacao-corpo" && !dialog.open) dialog.showModal();

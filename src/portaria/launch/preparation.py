@@ -1,0 +1,67 @@
+"""What ``portaria up`` does before the site starts: the schema, the demonstration, the sign-in."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import click
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from portaria import clock
+from portaria.config import folders, state
+from portaria.launch import demonstration
+from portaria.launch.telling import step
+from portaria.web.models import SignIn
+
+FIRST_LOGIN = "admin"
+
+
+def migrate() -> None:
+    """Bring the schema up to date; quick when it is."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with step("Preparando o banco de dados"):
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def demonstrate(*, people: int | None) -> None:
+    """Adopt the demonstration bodies and live their last months, once for each body."""
+    demonstration.live(folders.bodies(), files_of_demonstration(), people=people)
+
+
+def files_of_demonstration() -> Path:
+    """Where the demonstration's HR files are written, the ones still to be loaded among them."""
+    return state.directory() / "demonstration"
+
+
+def announce(port: int) -> None:
+    """Print the address and, until somebody has signed in, the first sign-in."""
+    click.echo(f"\nPortaria em http://127.0.0.1:{port}/")
+    if password := first_sign_in():
+        click.echo(f"Primeiro acesso: usuário «{FIRST_LOGIN}», senha «{password}».")
+        click.echo("No primeiro acesso o site pede para ativar o segundo fator.")
+    for body, files in demonstration.waiting_files(files_of_demonstration()):
+        click.echo(f"A carregar em {body}: {files}")
+    click.echo("Ctrl+C encerra.\n")
+
+
+def first_sign_in() -> str | None:
+    """The first user's password, a new one at each start until that user has signed in; None
+    afterwards. Only its hash is kept."""
+    users = get_user_model()
+    with transaction.atomic():
+        user, _ = users.objects.get_or_create(username=FIRST_LOGIN)
+        if user.last_login is not None:
+            return None
+        password = secrets.token_urlsafe(12)
+        user.set_password(password)
+        user.save()
+        person = demonstration.guide(clock.now())
+        SignIn.objects.update_or_create(
+            user=user, defaults={"person_id": person, "is_operator": True}
+        )
+    return password

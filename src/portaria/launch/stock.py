@@ -1,0 +1,112 @@
+"""What had happened before the demonstration begins: who was already there has asked, signed and
+received what the norm wants. One in twenty is left waiting, so that there is something to do."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from portaria.accounts import acts as accounts
+from portaria.accounts import queries as account_queries
+from portaria.accounts.types import Refused as AccountRefused
+from portaria.accounts.types import State
+from portaria.bodies.policies import adopted
+from portaria.duties.acts import close_human
+from portaria.duties.models import Duty
+from portaria.duties.runner import run_due
+from portaria.mail import acts as mail
+from portaria.mail.types import INDIVIDUAL, MailboxAsk
+from portaria.mail.types import Refused as MailRefused
+from portaria.people.models import Bond
+from portaria.procedures import acts as procedures
+from portaria.procedures import queries as terms
+from portaria.procedures.types import Refused as TermRefused
+
+BY = "system:demonstration"
+ONE_IN = 20
+BEFORE = "anterior ao sistema"
+
+
+def settle(body: str, *, at: datetime) -> None:
+    """Do on behalf of the invented people of ``body`` what waits for them: accounts asked for by
+    heads, mailboxes asked for, terms signed and authorised, initial credentials handed over."""
+    _ask_for_accounts(body, at)
+    run_due()
+    _ask_for_mailboxes(body, at)
+    _sign(body, at)
+    _authorise(body, at)
+    run_due()
+    _hand_over(body, at)
+
+
+def _ask_for_accounts(body: str, at: datetime) -> None:
+    persons = _persons(body, ("accounts.ask",))
+    for head, theirs in _by_head(body, persons, at).items():
+        for person in theirs:
+            try:
+                accounts.grant_requests(body, [person], asked_by=head, by=BY, at=at)
+            except AccountRefused:
+                continue  # stays waiting, as it would for a real head
+
+
+def _ask_for_mailboxes(body: str, at: datetime) -> None:
+    persons = _persons(body, ("mail.ask",))
+    held = account_queries.held_by(persons)
+    asks = []
+    for bond in _bonds(body, persons).values():
+        logins = [a.login for a in held.get(bond.person_id, ()) if a.state is State.ACTIVE]
+        if logins:
+            asks.append(
+                MailboxAsk(body, INDIVIDUAL, bond.category, bond.person_id, name=logins[0])
+            )
+    for ask in asks:
+        try:
+            mail.grant_mailboxes(mail.ask_mailboxes([ask], by=BY, at=at), by=BY, at=at)
+        except MailRefused:
+            continue  # the norm gives the category none: nothing to settle
+
+
+def _sign(body: str, at: datetime) -> None:
+    for term in terms.waiting(body):
+        if term.signed_at is None and term.person % ONE_IN:
+            reasons = "atividade que depende do correio" if term.needs_justification else ""
+            procedures.sign_terms({term.id: reasons}, person=term.person, by=BY, at=at)
+
+
+def _authorise(body: str, at: datetime) -> None:
+    signed = {t.person: t for t in terms.waiting(body) if t.signed_at and t.person % ONE_IN}
+    for head, theirs in _by_head(body, signed, at).items():
+        for person in theirs:
+            try:
+                procedures.authorise_terms([signed[person].id], person=head, by=BY, at=at)
+            except TermRefused:
+                continue  # stays with the head, who is there to decide it
+
+
+def _hand_over(body: str, at: datetime) -> None:
+    waiting = Duty.objects.filter(body=body, kind="accounts.hand_credential", state="open")
+    ids = [duty.pk for duty in waiting.only("pk", "person") if (duty.person or 0) % ONE_IN]
+    close_human(ids, by=BY, at=at, note=BEFORE)
+
+
+def _persons(body: str, kinds: Iterable[str]) -> list[int]:
+    found = Duty.objects.filter(body=body, kind__in=list(kinds), state="open")
+    persons = found.exclude(person=None).values_list("person", flat=True).distinct()
+    return [p for p in persons.order_by("person") if p is not None and p % ONE_IN]
+
+
+def _bonds(body: str, persons: Iterable[int]) -> dict[int, Bond]:
+    found = Bond.objects.filter(body=body, person__in=list(persons), end__isnull=True)
+    return {bond.person_id: bond for bond in found.order_by("-start", "id")}
+
+
+def _by_head(body: str, persons: Iterable[int], at: datetime) -> Mapping[int, list[int]]:
+    """Persons by who acts as their head; those without one are left out."""
+    units = {p: b.unit_id for p, b in _bonds(body, persons).items() if b.unit_id is not None}
+    day = adopted(body).calendar.day_of(at)
+    grouped: dict[int, list[int]] = defaultdict(list)
+    for person, head in terms.heads_of(units, day).items():
+        if head.acting is not None:
+            grouped[head.acting].append(person)
+    return grouped
