@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from portaria.ledger.sealer import seal
 from web import world as worlds
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,6 +119,7 @@ def site(django_db_setup: None, django_db_blocker: Any, chromium: Browser) -> It
         override_settings(STORAGES=plain, WHITENOISE_USE_FINDERS=True),
     ):
         world = worlds.build()
+        seal()
         users = {
             "ana": worlds.sign_in_of("ana", world.ana, operator=True),
             "beto": worlds.sign_in_of("beto", world.beto),

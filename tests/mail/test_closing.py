@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from mail.worlds import BY, World, again, duty, has_duty, last_line, lines
 
+from mail.worlds import BY, World, again, duty, has_duty, last_line, lines
 from portaria.ledger.models import Content
 from portaria.mail import acts
 from portaria.mail.types import Change, Closing, CopyAsk, Refused

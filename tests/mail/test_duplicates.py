@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from mail.worlds import BY, World, again, duty, has_duty, lines
 
+from mail.worlds import BY, World, again, duty, has_duty, lines
 from portaria.mail import acts, queries
 from portaria.mail.models import Mailbox
 from portaria.mail.types import Change, Closing, Refused, Usage

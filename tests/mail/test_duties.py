@@ -8,8 +8,8 @@ from itertools import count
 
 import pytest
 from django.db import transaction
-from mail.worlds import BY, World, again, calendar, duty, has_duty, last_line, lines, policy
 
+from mail.worlds import BY, World, again, calendar, duty, has_duty, last_line, lines, policy
 from portaria.duties.acts import open_duties
 from portaria.duties.models import Duty
 from portaria.mail import acts, queries
@@ -27,7 +27,7 @@ _events = count(1)
 def happens(world: World, kind: EventKind, person: Person, category: str, *, on: date | None = None,
             others: Sequence[BondFacts] = (), until: date | None = None, login: str | None = None,
             credential_ends: bool = False, **details: object) -> None:  # fmt: skip
-    """What a journey does: decide over what is held, open the steps; the runner carries them out."""
+    """What a journey does: decide over what is held, open the steps, let the runner go."""
     number = next(_events)
     effective = on or calendar(world.slug).day_of(world.at)
     at = calendar(world.slug).first_instant(effective)
@@ -102,7 +102,9 @@ def test_one_refused_opening_does_not_hold_up_the_others() -> None:
     happens(world, K.ADMISSION, taken, "discente", login="ana")
     people = [world.person(category="discente") for _ in range(5)]
     for number, person in enumerate(people):
-        happens(world, K.ADMISSION, person, "discente", login="ana" if number == 2 else f"p{number}")
+        happens(
+            world, K.ADMISSION, person, "discente", login="ana" if number == 2 else f"p{number}"
+        )
     assert Mailbox.objects.filter(person__in=people, state="active").count() == 4
     failed = Duty.objects.get(kind="mail.open", state="failed")
     assert failed.person == people[2].pk

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from mail.worlds import BY, World, again, calendar, duty, has_duty, last_line, lines, policy
 
+from mail.worlds import BY, World, again, calendar, duty, has_duty, last_line, lines, policy
 from portaria.mail import acts
 from portaria.mail.decisions import idle
 from portaria.mail.decisions.idle import Away
@@ -16,9 +16,11 @@ from portaria.mail.types import Access, Refused
 NEW_YEAR = date(2024, 1, 2)
 
 
-def decide(body: str, kind: str, now: datetime, used: datetime, *away: Away, answered: bool = False):
+def decide(
+    body: str, kind: str, now: datetime, used: datetime, *away: Away, answered: bool = False
+):
     return idle.decide(
-        kind=kind, last_used=used, away=away, answered=answered, now=now, policy=policy(body),
+        kind=kind, last_used=used, away=away, answered=False, now=now, policy=policy(body),
         calendar=calendar(body),
     )  # fmt: skip
 
@@ -159,7 +161,9 @@ def test_m10_an_older_access_changes_nothing() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("day", "state"), [(date(2025, 3, 4), "active"), (date(2025, 3, 5), "closed")])
+@pytest.mark.parametrize(
+    ("day", "state"), [(date(2025, 3, 4), "active"), (date(2025, 3, 5), "closed")]
+)
 def test_m12_organizational_closed_after_12_months_without_notice(day: date, state: str) -> None:
     """M12: UNILA 16, II; 17; 18."""
     world = World("uni")
@@ -175,20 +179,22 @@ def test_m12_organizational_closed_after_12_months_without_notice(day: date, sta
 
 @pytest.mark.django_db
 def test_m12_the_forecast_says_the_day_it_would_close() -> None:
-    from portaria.duties.claims import FIELDS, open_duty
     from portaria.database.copying import cursor
+    from portaria.duties.claims import FIELDS, open_duty
 
     world = World("uni")
     box = world.opens("org_board", kind="organizational", login="consun", unit=world.unit("CONSUN"))
     acts.record_accesses([Access(box.address, world.at + timedelta(days=30))], by=BY, at=world.at)
     with cursor() as c:
-        c.execute(f"SELECT {FIELDS} FROM duties_duty WHERE kind = 'mail.check_idle'")  # noqa: S608
+        c.execute(f"SELECT {FIELDS} FROM duties_duty WHERE kind = 'mail.check_idle'")
         [instant] = forecast_idle([open_duty(row) for row in c])
     assert calendar("uni").day_of(instant) == date(2025, 4, 4)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("day", "state"), [(date(2025, 6, 30), "active"), (date(2025, 7, 1), "closed")])
+@pytest.mark.parametrize(
+    ("day", "state"), [(date(2025, 6, 30), "active"), (date(2025, 7, 1), "closed")]
+)
 def test_m12_closed_12_months_after_its_term(day: date, state: str) -> None:
     """M12: UNILA 16, III. Used all along, so that inactivity is not what closes it."""
     world = World("uni")
@@ -203,7 +209,9 @@ def test_m12_closed_12_months_after_its_term(day: date, state: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("day", "state"), [(date(2024, 6, 30), "active"), (date(2024, 7, 1), "closed")])
+@pytest.mark.parametrize(
+    ("day", "state"), [(date(2024, 6, 30), "active"), (date(2024, 7, 1), "closed")]
+)
 def test_m2_the_contracted_persons_mailbox_lasts_the_contract(day: date, state: str) -> None:
     """M2: UNILA 7, IV: the contract's last day is a day of use."""
     world = World("uni")

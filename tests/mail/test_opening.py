@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from mail.worlds import BY, World, again, duty, has_duty, last_line, lines, policy
 
+from mail.worlds import BY, World, again, duty, has_duty, last_line, lines, policy
 from portaria.mail import acts
 from portaria.mail.decisions import entitlement
 from portaria.mail.models import AddressName, Mailbox
@@ -192,8 +192,7 @@ def test_an_address_is_never_given_to_somebody_else() -> None:
 def test_the_same_address_twice_in_a_batch_opens_neither() -> None:
     world = World("uni")
     asks = [
-        MailboxAsk("uni", "individual", "discente", world.person().pk, name="ana")
-        for _ in range(2)
+        MailboxAsk("uni", "individual", "discente", world.person().pk, name="ana") for _ in range(2)
     ]
     with pytest.raises(Refused, match="duas vezes"):
         acts.open_mailboxes(asks, by=BY, at=world.at)
@@ -254,9 +253,7 @@ def test_usage_and_access_of_an_unknown_address_are_refused_whole() -> None:
     world = World("uni")
     box = open_one(world, "discente", world.person(), "ana")
     with pytest.raises(Refused, match=r"nada@uni\.example"):
-        acts.record_usage(
-            [Usage(box.address, 7), Usage("nada@uni.example", 1)], by=BY, at=world.at
-        )
+        acts.record_usage([Usage(box.address, 7), Usage("nada@uni.example", 1)], by=BY, at=world.at)
     assert again(box).used_bytes == 0
 
 

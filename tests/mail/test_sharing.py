@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from mail.worlds import BY, World, again, duty, has_duty, last_line, lines
 
+from mail.worlds import BY, World, again, duty, has_duty, last_line, lines
 from portaria.mail import acts
 from portaria.mail.models import Delegation
 from portaria.mail.types import Change, Delegate, Refused
@@ -42,9 +42,7 @@ def test_m5_shared_inside_the_institution_only() -> None:
     box = world.opens("org_unit", kind="organizational", login="ctic", unit=world.unit("CTIC"))
     stranger = world.person()
     with pytest.raises(Refused, match="entre usuários da instituição"):
-        acts.delegate_mailboxes(
-            [Delegate(box.pk, stranger.pk, may_read=True)], by=BY, at=world.at
-        )
+        acts.delegate_mailboxes([Delegate(box.pk, stranger.pk, may_read=True)], by=BY, at=world.at)
     former = world.person(category="bolsista")
     former.bonds.update(end=date(2024, 3, 4))  # the first day on which it no longer holds
     with pytest.raises(Refused):

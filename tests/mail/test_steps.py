@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from mail.worlds import calendar, policy
 
+from mail.worlds import calendar, policy
 from portaria.mail.decisions import decisions_for, steps_for
 from portaria.mail.types import MailboxHeld, Role, State
 from portaria.people.types import BondFacts, EventFacts, EventKind

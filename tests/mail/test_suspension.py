@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from mail.worlds import BY, World, again, last_line, lines, policy
 
+from mail.worlds import BY, World, again, last_line, lines, policy
 from portaria.mail import acts, rules
 from portaria.mail.types import Change, Closing, Refused, Release, Suspension
 

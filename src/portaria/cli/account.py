@@ -138,6 +138,8 @@ def _by_hand(login: str, person: int, reason: str, body: str, *, blocking: bool)
     click.echo(f"conta «{held.login}» {'bloqueada' if blocking else 'desbloqueada'}")
 
 
-_ACTS = ("ask", "hand", "changed", "suspect", "rename")
-for _name in _ACTS:
-    account.add_command(getattr(account_acts, _name))
+account.add_command(account_acts.ask)
+account.add_command(account_acts.hand)
+account.add_command(account_acts.changed)
+account.add_command(account_acts.suspect)
+account.add_command(account_acts.rename)

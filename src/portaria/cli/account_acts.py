@@ -1,4 +1,4 @@
-"""``portaria account ask|hand|changed|suspect|rename``: asking for accounts, and their credentials."""
+"""``portaria account ask|hand|changed|suspect|rename``: requests, credentials, logins."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from portaria.duties.models import Duty
 from portaria.frame.viewer import Viewer
 from portaria.people.models import Person, Unit
@@ -21,14 +23,17 @@ def may_see(viewer: Viewer, duty: Duty) -> bool:
     return kind == "power" and viewer.holds(key, duty.body)
 
 
-def shown(assignee: str) -> tuple[str, str, int | None]:
-    """``(kind, words, key)`` of ``person:7``, ``head-of:12`` or ``power:mail.manage``."""
-    kind, _, key = assignee.partition(":")
-    number = int(key) if key.isascii() and key.isdigit() else None
-    if kind == "person" and number is not None:
-        person = Person.objects.filter(pk=number).first()
-        return kind, person.shown_name if person else assignee, number
-    if kind == "head-of" and number is not None:
-        unit = Unit.objects.filter(pk=number).first()
-        return kind, unit.acronym if unit else assignee, number
-    return kind, key, None
+def names_of(assignees: Iterable[str]) -> Mapping[str, str]:
+    """Persons' names and units' acronyms by assignee (``person:7``, ``head-of:12``); two queries
+    at most."""
+    keys: dict[str, set[int]] = {"person": set(), "head-of": set()}
+    for assignee in assignees:
+        kind, _, key = assignee.partition(":")
+        if kind in keys and key.isascii() and key.isdigit():
+            keys[kind].add(int(key))
+    found = {
+        f"person:{p.pk}": p.shown_name
+        for p in (Person.objects.filter(pk__in=keys["person"]) if keys["person"] else ())
+    }
+    units = Unit.objects.filter(pk__in=keys["head-of"]) if keys["head-of"] else ()
+    return found | {f"head-of:{unit.pk}": unit.acronym for unit in units}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 POWERS: Mapping[str, str] = {
     "people.read": _("consultar pessoas e vínculos"),
@@ -86,6 +87,7 @@ SUBJECTS: Mapping[str, str] = {
     "body": _("órgão"),
     "bond": _("vínculo"),
     "term": _("termo"),
+    "competence": _("competência"),
 }
 SECOND_FACTORS: Mapping[str, str] = {
     "compulsory": _("obrigatório"),
@@ -248,8 +250,8 @@ TONES: Mapping[str, str] = {
 
 
 def of(words: Mapping[str, str], code: str) -> str:
-    """The word for ``code``, or the code itself."""
-    return str(words.get(code, code))
+    """The word for ``code`` in the reader's language, or the code itself."""
+    return gettext(words[code]) if code in words else code
 
 
 def tone(code: str) -> str:

@@ -33,10 +33,11 @@ ADMINISTERS = "body.admin"
 
 
 def live(bodies: Path, files: Path, *, people: int | None) -> None:
-    """Adopt each body under ``bodies`` and load its files, unless it was done before."""
+    """Adopt each body under ``bodies`` and load its files, unless it was done before; what was
+    interrupted goes on where it stopped (files applied already change nothing)."""
     for directory in _in_order(bodies):
         config = load_config(directory)
-        if Load.objects.filter(body=config.slug).exists():
+        if Load.objects.filter(body=config.slug).count() >= LIVED:
             continue
         with step(config.name) as tell:
             adopt(directory, by=BY, at=_loaded_at(config, 0))
@@ -48,9 +49,11 @@ def live(bodies: Path, files: Path, *, people: int | None) -> None:
 def _live(config: BodyConfig, files: Path, people: int, tell: Tell) -> None:
     plan = plans.plan(config.slug, people, _month(-(HISTORY - 1)))
     generator.write(plan, range(HISTORY - 1 - LIVED, HISTORY), files)
-    for loaded in range(LIVED):
-        with clock.at(_loaded_at(config, loaded)):
-            _load(config.slug, _files(files, _month(loaded - LIVED)), tell)
+    told = [_files(files, _month(loaded - LIVED)) for loaded in range(LIVED)]
+    instants = [_loaded_at(config, loaded) for loaded in range(LIVED)]
+    for loaded, instant in enumerate(instants):
+        with clock.at(instant):
+            _load(config.slug, told[loaded], tell)
             _work(tell)
             if loaded == 0:
                 tell("o que já existia", 0, 0)

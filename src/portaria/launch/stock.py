@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.db import transaction
+
 from portaria.accounts import acts as accounts
 from portaria.accounts import queries as account_queries
 from portaria.accounts.types import Refused as AccountRefused
@@ -45,7 +47,8 @@ def _ask_for_accounts(body: str, at: datetime) -> None:
     for head, theirs in _by_head(body, persons, at).items():
         for person in theirs:
             try:
-                accounts.grant_requests(body, [person], asked_by=head, by=BY, at=at)
+                with transaction.atomic():
+                    accounts.grant_requests(body, [person], asked_by=head, by=BY, at=at)
             except AccountRefused:
                 continue  # stays waiting, as it would for a real head
 
@@ -62,7 +65,8 @@ def _ask_for_mailboxes(body: str, at: datetime) -> None:
             )
     for ask in asks:
         try:
-            mail.grant_mailboxes(mail.ask_mailboxes([ask], by=BY, at=at), by=BY, at=at)
+            with transaction.atomic():
+                mail.grant_mailboxes(mail.ask_mailboxes([ask], by=BY, at=at), by=BY, at=at)
         except MailRefused:
             continue  # the norm gives the category none: nothing to settle
 
@@ -71,7 +75,8 @@ def _sign(body: str, at: datetime) -> None:
     for term in terms.waiting(body):
         if term.signed_at is None and term.person % ONE_IN:
             reasons = "atividade que depende do correio" if term.needs_justification else ""
-            procedures.sign_terms({term.id: reasons}, person=term.person, by=BY, at=at)
+            with transaction.atomic():
+                procedures.sign_terms({term.id: reasons}, person=term.person, by=BY, at=at)
 
 
 def _authorise(body: str, at: datetime) -> None:
@@ -79,7 +84,8 @@ def _authorise(body: str, at: datetime) -> None:
     for head, theirs in _by_head(body, signed, at).items():
         for person in theirs:
             try:
-                procedures.authorise_terms([signed[person].id], person=head, by=BY, at=at)
+                with transaction.atomic():
+                    procedures.authorise_terms([signed[person].id], person=head, by=BY, at=at)
             except TermRefused:
                 continue  # stays with the head, who is there to decide it
 
@@ -87,7 +93,8 @@ def _authorise(body: str, at: datetime) -> None:
 def _hand_over(body: str, at: datetime) -> None:
     waiting = Duty.objects.filter(body=body, kind="accounts.hand_credential", state="open")
     ids = [duty.pk for duty in waiting.only("pk", "person") if (duty.person or 0) % ONE_IN]
-    close_human(ids, by=BY, at=at, note=BEFORE)
+    with transaction.atomic():
+        close_human(ids, by=BY, at=at, note=BEFORE)
 
 
 def _persons(body: str, kinds: Iterable[str]) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from psycopg import sql
 
-from portaria.database.copying import cursor
+from portaria.database.copying import copied_lines, cursor
 from portaria.ledger import line
 from portaria.ledger.chain import Block, Header
 
@@ -41,8 +41,7 @@ def raw_lines(ids: Sequence[int]) -> list[bytes]:
     statement = _LINES.format(
         columns=sql.SQL(line.SELECT), low=sql.Literal(low), high=sql.Literal(high), chosen=chosen
     )
-    with cursor() as c, c.copy(statement) as copy:
-        lines = [bytes(row) for row in copy]
+    lines = copied_lines(statement)
     if len(lines) == len(ids) == high - low + 1 or not dense:
         return lines
     wanted = set(ids)

@@ -15,7 +15,7 @@ from portaria.database.copying import copy_rows, cursor
 from portaria.ledger import queries
 from portaria.ledger.chain import Links
 from portaria.ledger.line import act_of, instant, microseconds
-from portaria.ledger.merkle import leaf_hash, root
+from portaria.ledger.merkle import leaf_hashes, root
 
 LOCK = 0x706F7274_6C656467  # "portledg"
 BLOCK_LINES = 8192
@@ -64,7 +64,7 @@ def _blocks(ids: Sequence[int]) -> list[tuple[object, ...]]:
 
 
 def _block(links: Links, lines: Sequence[bytes]) -> tuple[object, ...]:
-    leaves = [leaf_hash(raw) for raw in lines]
+    leaves = leaf_hashes(lines)
     # A window may begin before now in another process's clock; the chain orders, not the instant.
     header = links.next_header(len(lines), root(leaves), microseconds(clock.now()))
     digest = header.hash()

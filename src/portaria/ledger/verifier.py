@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from portaria.ledger.chain import Block, Links
-from portaria.ledger.merkle import leaf_hash, root
+from portaria.ledger.merkle import leaf_hash, leaf_hashes, root
 
 FINDINGS_KEPT = 1000
 """How many findings a report keeps one by one; the rest are counted."""
@@ -62,10 +62,10 @@ class Verifier:
     def block(self, block: Block, lines: Sequence[bytes | None]) -> None:
         """Check the next block with its lines (None where one is gone)."""
         report = self._report
-        leaves = [None if raw is None else leaf_hash(raw) for raw in lines]
-        present = [leaf for leaf in leaves if leaf is not None]
-        whole = len(present) == len(leaves) == block.header.count
+        present = leaf_hashes(raw for raw in lines if raw is not None)
+        whole = len(present) == len(lines) == block.header.count
         if not whole or root(present) != block.header.root or b"".join(present) != block.leaves:
+            leaves = [None if raw is None else leaf_hash(raw) for raw in lines]
             report.add(_lines_at_fault(block, leaves))
         report.add(self._link(block))
         report.lines += len(present)

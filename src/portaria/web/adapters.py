@@ -20,7 +20,7 @@ from portaria import clock
 _UNSAID = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """No open sign-up; whoever signs in finds the page and not a greeting."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # its hook
@@ -52,7 +52,7 @@ def _just_signed_in(request: HttpRequest) -> bool:
     return bool(records) and float(records[-1]["at"]) > limit
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Secrets of authenticator apps and recovery codes are encrypted in the database."""
 
     def encrypt(self, text: str) -> str:

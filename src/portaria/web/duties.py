@@ -14,8 +14,9 @@ from portaria.duties import calendar_file, listing
 from portaria.duties.forecast import forecast
 from portaria.duties.models import Duty
 from portaria.frame import labels
-from portaria.frame.assignees import may_see
-from portaria.frame.bodies import chosen_body, names_of
+from portaria.frame.assignees import may_see, names_of
+from portaria.frame.bodies import chosen_body
+from portaria.frame.bodies import names_of as acronyms_of
 from portaria.frame.citations import assembled
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
@@ -58,8 +59,10 @@ def duties(request: HttpRequest) -> HttpResponse:
     wanted = _wanted(viewer, asked)
     way = "-" if asked.descending else ""
     found = listing.duties(wanted).order_by(f"{way}due_at", f"{way}id")
+    rows = list(found[asked.start : asked.stop])
     context: dict[str, object] = {
-        "page": page_of(list(found[asked.start : asked.stop]), asked),
+        "page": page_of(rows, asked),
+        "assignees": names_of(row.assignee for row in rows),
         "asked": asked,
         "wanted": wanted,
         "now": clock.now(),
@@ -75,7 +78,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         return render(request, "web/duty_rows.html", context)
     bodies = viewer.bodies_with(POWER)
     context |= {
-        "bodies": names_of(bodies),
+        "bodies": acronyms_of(bodies),
         "kinds": [(k, labels.of(labels.DUTIES, k)) for k in listing.kinds(bodies)],
         "states": [(s, labels.of(labels.DUTY_STATES, s)) for s in labels.DUTY_STATES],
         "modes": [("pessoas", _("pessoas")), ("sistema", _("o sistema"))],
@@ -118,7 +121,7 @@ def month(request: HttpRequest, year: int, number: int) -> HttpResponse:
     config = assembled(body)
     context = {
         "body": body,
-        "bodies": names_of(viewer.bodies_with(POWER)),
+        "bodies": acronyms_of(viewer.bodies_with(POWER)),
         "first": date(year, number, 1),
         "previous": date(year, number, 1) - timedelta(days=1),
         "following": date(year, number, 28) + timedelta(days=4),
@@ -167,6 +170,7 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
         raise Denied((POWER,), shown.body)
     context = {
         "duty": shown,
+        "assignees": names_of([shown.assignee, shown.escalated_to]),
         "now": clock.now(),
         "sum": lines_of(shown.sum) if shown.sum else (),
         "acts": Act.objects.filter(cause=f"duty:{shown.pk}").order_by("-id")[:50],

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from portaria import clock
-from portaria.frame import labels
+from portaria.frame import assignees, labels
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.lists import Column, page_of, read
 from portaria.frame.permissions import requires, signed_in
@@ -29,7 +29,12 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404(f"evento {pk}") from error
     if viewer.person is None or viewer.person != sheet.event.person:
         viewer.must("people.read", sheet.event.body)
-    return render(request, "web/event.html", {"sheet": sheet, "now": clock.now()})
+    context = {
+        "sheet": sheet,
+        "now": clock.now(),
+        "assignees": assignees.names_of(step.assignee for step in sheet.steps),
+    }
+    return render(request, "web/event.html", context)
 
 
 @requires("people.read")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -31,7 +30,7 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        viewer = viewer_for(cast("User | AnonymousUser", request.user))
+        viewer = viewer_for(request.user)
         cast("Request", request).viewer = viewer
         with timezone.override(viewer.zone), one_page():
             return self.get_response(request)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portaria.frame import labels
+from portaria.frame.actors import users_in
 from portaria.frame.bodies import names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
@@ -47,8 +48,10 @@ def ledger(request: HttpRequest) -> HttpResponse:
     asked = read(request.GET, _FILTERS, ("registro",), "-registro")
     wanted = _wanted(viewer, asked)
     found = listing.acts(wanted, descending=asked.descending)
+    rows = list(found[asked.start : asked.stop])
     context: dict[str, object] = {
-        "page": page_of(list(found[asked.start : asked.stop]), asked),
+        "page": page_of(rows, asked),
+        "users": users_in(row.by for row in rows),
         "asked": asked,
         "columns": (
             Column(_("Registrado em"), "registro"),
@@ -95,6 +98,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     content = listing.content_of(pk)
     context = {
         "act": shown,
+        "users": users_in([shown.by]),
         "person": Person.objects.filter(pk=shown.person).first() if shown.person else None,
         "content": json.dumps(content, ensure_ascii=False, indent=2) if content else "",
         "reasons": listing.reasons_of(content),

@@ -22,7 +22,7 @@ class _FilesField(forms.FileField):
 
     widget = _Files
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """The files, each checked; an error when there is none."""
         files = data if isinstance(data, list | tuple) else [data]
         return [super(_FilesField, self).clean(file, initial) for file in files or [None]]
@@ -41,9 +41,9 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["orgao"] = forms.ChoiceField(label=_("Órgão"), choices=bodies)
 
-    def clean_arquivos(self) -> list[UploadedFile]:
+    def clean_arquivos(self) -> list[UploadedFile[Any]]:
         """The files, no two of one name, not too large together."""
-        files: list[UploadedFile] = self.cleaned_data["arquivos"]
+        files: list[UploadedFile[Any]] = self.cleaned_data["arquivos"]
         if len({file.name for file in files}) < len(files):
             raise forms.ValidationError(_("Dois arquivos têm o mesmo nome: mude um deles."))
         if sum(file.size or 0 for file in files) > LARGEST:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from portaria.frame import labels
+from portaria.frame.actors import users_in
 from portaria.frame.bodies import names_of
 from portaria.frame.lists import Column, page_of, read
 from portaria.frame.permissions import Denied, requires
@@ -50,6 +51,7 @@ def loads(request: HttpRequest) -> HttpResponse:
     rows = [(row, figures(row.counts)) for row in found[asked.start : asked.stop]]
     context: dict[str, object] = {
         "page": page_of(rows, asked),
+        "users": users_in(row.by for row, _figures in rows),
         "asked": asked,
         "columns": (
             Column(_("Quando"), "quando"),
@@ -78,6 +80,7 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
     events = FunctionalEvent.objects.filter(load=pk).select_related("person", "unit")
     context = {
         "load": shown,
+        "users": users_in([shown.by]),
         "figures": figures(shown.counts),
         "rejections": list(shown.rejections.order_by("id")[:_SHOWN]),
         "events": list(events.order_by("id")[: _SHOWN + 1]),

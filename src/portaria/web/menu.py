@@ -15,6 +15,7 @@ from portaria.frame.viewer import Viewer, viewer_of
 _ENTRIES: Sequence[tuple[str, str, str, tuple[str, ...]]] = (
     ("home", gettext_noop("Início"), "fa-home", ()),
     ("people", gettext_noop("Pessoas"), "fa-users", ("people.read",)),
+    ("events", gettext_noop("Eventos funcionais"), "fa-exchange-alt", ("people.read",)),
     ("units", gettext_noop("Unidades"), "fa-sitemap", ("people.read",)),
     ("mailboxes", gettext_noop("Caixas de correio"), "fa-envelope", ("mail.read", "mail.manage")),
     ("accounts", gettext_noop("Contas de rede"), "fa-id-badge", ("accounts.manage",)),

@@ -47,7 +47,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     mailboxes = list(Mailbox.objects.filter(person=shown).select_related("body").order_by("id"))
     context = {
         "person": shown,
-        "cpf": cpf.mask(cpf.decrypt(shown.cpf_encrypted)) if shown.cpf_encrypted else "",
+        "cpf": cpf.mask(cpf.decrypt(bytes(shown.cpf_encrypted))) if shown.cpf_encrypted else "",
         "bonds": bonds,
         "accounts": accounts,
         "mailboxes": mailboxes,

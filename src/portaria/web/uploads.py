@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -19,7 +20,7 @@ _TOKEN = re.compile(r"[0-9a-f]{32}")
 _UNSAFE = re.compile(r"[^\w.\- ]")
 
 
-def keep(files: Iterable[UploadedFile], *, at: datetime) -> str:
+def keep(files: Iterable[UploadedFile[Any]], *, at: datetime) -> str:
     """Store ``files`` under their own names and return the token that finds them again. Uploads
     older than :data:`KEPT` go."""
     _sweep(at)

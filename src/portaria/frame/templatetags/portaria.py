@@ -21,7 +21,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from portaria.frame import assignees, bodies, categories, citations, labels
+from portaria.frame import actors, bodies, categories, citations, labels
 from portaria.frame.lists import Asked
 from portaria.norms.entries import Entry
 from portaria.norms.vocabulary import Rule
@@ -87,10 +87,10 @@ def category(code: str) -> str:
 @register.simple_tag(takes_context=True)
 def body_name(context: Context, slug: str) -> str:
     """A body's acronym; read once a page."""
-    known = context.render_context.get("portaria_bodies")
-    if known is None:
-        known = context.render_context["portaria_bodies"] = bodies.acronyms()
-    return str(known.get(slug, slug))
+    request = context["request"]
+    if not hasattr(request, "portaria_acronyms"):
+        request.portaria_acronyms = bodies.acronyms()
+    return str(request.portaria_acronyms.get(slug, slug))
 
 
 @register.filter
@@ -106,18 +106,9 @@ def in_hex(value: bytes) -> str:
 
 
 @register.filter
-def actor(by: str) -> str:
-    """Who did an act, in words: ``hr:portaria``, ``system:runner``, ``cli:ana``, ``user:3``."""
-    kind, _, name = by.partition(":")
-    words = {
-        "hr": gettext("arquivo do RH"),
-        "system": gettext("o sistema"),
-        "cli": gettext("linha de comando"),
-        "user": gettext("pessoa no site, acesso"),
-    }
-    if kind not in words:
-        return by
-    return words[kind] if kind == "system" else f"{words[kind]} ({name})"
+def actor(by: str, users: Mapping[str, str] | None = None) -> str:
+    """Who did an act, in words; ``users`` as :func:`portaria.frame.actors.users_in` gives them."""
+    return actors.shown(by, users or {})
 
 
 @register.simple_tag
@@ -194,21 +185,19 @@ def entry_keys(rule: Rule[object], entry: Entry) -> str:
 
 @register.simple_tag(takes_context=True)
 def assignee(context: Context, who: str) -> SafeString:
-    """Who must do a duty, with a link; each name is read once a page."""
+    """Who must do a duty, with a link; ``assignees`` of the context has the names."""
+    kind, _, key = who.partition(":")
+    name = context.get("assignees", {}).get(who)
     if not who:
         return format_html("{}", gettext("o sistema"))
-    known = context.render_context.setdefault("portaria_assignees", {})
-    if who not in known:
-        known[who] = assignees.shown(who)
-    kind, words, key = known[who]
     if kind == "power":
-        return format_html("{} «{}»", gettext("quem pode"), labels.of(labels.POWERS, words))
+        return format_html("{} «{}»", gettext("quem pode"), labels.of(labels.POWERS, key))
+    if name is None:
+        return format_html("{}", who)
     if kind == "head-of":
-        link = format_html('<a href="{}">{}</a>', reverse("unit", args=[key]), words)
+        link = format_html('<a href="{}">{}</a>', reverse("unit", args=[key]), name)
         return format_html("{} {}", gettext("chefia de"), link)
-    if kind == "person":
-        return format_html('<a href="{}">{}</a>', reverse("person", args=[key]), words)
-    return format_html("{}", words)
+    return format_html('<a href="{}">{}</a>', reverse("person", args=[key]), name)
 
 
 @register.simple_tag
@@ -298,7 +287,7 @@ def field(bound: BoundField, help: str = "") -> dict[str, object]:
     described = [f"{bound.id_for_label}-ajuda"] if help or bound.help_text else []
     if bound.errors:
         described.append(f"{bound.id_for_label}-erro")
-    attributes: dict[str, object] = {"placeholder": ""}
+    attributes: dict[str, str | bool] = {"placeholder": ""}
     if described:
         attributes["aria-describedby"] = " ".join(described)
     if bound.errors:

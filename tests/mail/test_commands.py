@@ -1,0 +1,148 @@
+"""``portaria mailbox``: exit status, sentences, JSON keys."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mail.worlds import World, again, has_duty
+from portaria.cli.mailbox import mailbox
+from portaria.mail.models import Mailbox
+from portaria.people.models import Competence, Person
+
+pytestmark = pytest.mark.django_db
+UNILA = "unila-cgtic-5-2020#"
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(mailbox, [str(word) for word in words])
+
+
+def manager(world: World, *powers: str) -> Person:
+    who = world.person(category="servidor_efetivo")
+    for power in powers or ("mail.manage",):
+        Competence.objects.create(
+            body_id=world.slug, power=power, person=who, start=date(2021, 1, 1), act=0
+        )
+    return who
+
+
+def test_show_gives_every_date_and_every_why() -> None:
+    world = World("uni")
+    box = world.opens("discente", login="ana")
+    shown = run("show", "ana@aluno.uni.example")
+    assert shown.exit_code == 0
+    assert "ana@aluno.uni.example (uni): ativa" in shown.output
+    assert "art. 14, II" in shown.output
+    answer = json.loads(run("show", "ana@aluno.uni.example", "--json").output)
+    assert (answer["id"], answer["quota_bytes"]) == (box.pk, 256 << 20)
+    assert answer["acts"][-1]["provisions"][-1].startswith(UNILA)
+    assert any("256 MB" in reason for reason in answer["acts"][-1]["reasons"])
+
+
+def test_show_tells_the_sum_of_what_is_due() -> None:
+    from portaria.mail import acts
+    from portaria.mail.types import Closing
+
+    world = World("uni")
+    box = world.opens("discente", login="ana")
+    acts.close_mailboxes([Closing(box.pk, "contract_end")], by="cli:t", at=world.at)
+    shown = run("show", "ana@aluno.uni.example").output
+    assert "conteúdo eliminado em: 05/03/2026" in shown
+    assert "cópia pode ser pedida até: 03/04/2024" in shown
+    due = json.loads(run("show", "ana@aluno.uni.example", "--json").output)["due"]
+    assert [d["kind"] for d in due] == ["mail.purge"]
+    assert due[0]["sum"]["due_on"] == "2026-03-04"
+
+
+def test_an_unknown_address_is_bad_input() -> None:
+    World("uni")
+    for words in (["show", "x@y"], ["hold", "x@y", "--as", 1, "--why", "z"]):
+        result = run(*words)
+        assert (result.exit_code, "não há caixa" in result.output) == (2, True)
+
+
+def test_asked_granted_touched_filled_held_and_closed() -> None:
+    world = World("uni")
+    boss, unit = manager(world), world.unit("PROEX")
+    asked = run("ask", "--body", "uni", "--category", "org_event", "--organizational", "--person",
+                boss.pk, "--name", "Semana de Ciência", "--unit", unit.pk,
+                "--valid-until", "2099-12-31")  # fmt: skip
+    assert asked.exit_code == 0, asked.output
+    box = Mailbox.objects.get()
+    assert run("grant", box.pk, "--as", boss.pk).exit_code == 0
+    address = again(box).address
+    assert address == "semana-de-ciencia@uni.example"
+    assert "acesso registrado" in run("touch", address).output
+    assert "foi dado aviso" in run("usage", address, 2 << 30).output
+    assert has_duty("mail.clean", box)
+    assert run("hold", address, "--as", boss.pk, "--why", "Ofício 1").exit_code == 0
+    assert again(box).legal_hold
+    assert run("unhold", address, "--as", boss.pk, "--why", "Ofício 2").exit_code == 0
+    assert run("close", address, "--as", boss.pk, "--why", "fim do evento").exit_code == 0
+    assert (again(box).state, again(box).closed_for) == ("closed", "request")
+
+
+def test_the_answer_no_leaves_with_1_names_the_article_and_changes_nothing() -> None:
+    world = World("uni")
+    boss = manager(world)
+    box = world.opens("discente", login="ana")
+    individual = run("close", box.address, "--as", boss.pk, "--why", "pedido")
+    assert individual.exit_code == 1
+    assert "nada dizem" in individual.output
+    shared = run("delegate", box.address, boss.pk, "--read", "--as", boss.pk)
+    assert (shared.exit_code, "organizacional" in shared.output) == (1, True)
+    assert again(box).state == "active"
+
+
+def test_who_lacks_the_power_is_told_whom_to_ask() -> None:
+    world = World("uni")
+    box, anybody = world.opens("discente", login="ana"), world.person(category="discente")
+    result = run("suspend", box.address, "--ground", "order", "--as", anybody.pk, "--why", "x")
+    assert result.exit_code == 1
+    assert "não tem «mail.manage»" in result.output
+    assert again(box).state == "active"
+
+
+def test_suspended_and_released_by_the_route() -> None:
+    from mail.worlds import policy
+    from portaria.mail import rules
+
+    world = World("uni")
+    boss = manager(world)
+    box = world.opens("discente", login="ana")
+    words = ("--as", boss.pk, "--why", "ofício 3")
+    assert run("suspend", box.address, "--ground", "order", *words).exit_code == 0
+    wrong = run("release", box.address, "--route", "qualquer um", *words)
+    assert (wrong.exit_code, "art. 22" in wrong.output) == (1, True)
+    route = policy("uni").get(rules.RELEASE, ground="order").value[0]
+    assert run("release", box.address, "--route", route, *words).exit_code == 0
+    assert again(box).state == "active"
+
+
+def test_list_filters() -> None:
+    world = World("uni")
+    unit = world.unit("CTIC")
+    world.opens("discente", login="ana")
+    world.opens("org_unit", kind="organizational", login="ctic", unit=unit)
+    assert run("list", "--body", "uni").output.count("@") == 2
+    assert "ctic@uni.example" in run("list", "--body", "uni", "--unit", "CTIC").output
+    assert run("list", "--body", "uni", "--unit", "CTIC").output.count("@") == 1
+    assert run("list", "--body", "uni", "--text", "an").output.startswith("ana@")
+    assert run("list", "--body", "uni", "--full").output == "nenhuma caixa\n"
+    idle = run("list", "--body", "uni", "--idle-since", "2024-03-05", "--json")
+    assert len(json.loads(idle.output)["mailboxes"]) == 2
+    assert run("list", "--body", "uni", "--idle-since", "2024-03-04").output == "nenhuma caixa\n"
+    assert run("list", "--body", "nada").exit_code in (0, 2)
+
+
+def test_hr_answers_and_duplicates_are_listed() -> None:
+    world = World("seg")
+    hr = manager(world, "people.write")
+    box = world.opens("policial", login="ana")
+    world.lives_until(date(2024, 7, 3))
+    assert run("idle", box.address, "vacation", "--as", hr.pk).exit_code == 0
+    assert "0 pessoas" in run("duplicates", "--body", "seg").output
