@@ -7,19 +7,14 @@ predicate; carrying out and opening at least 5,000 acts a second, each with its 
 
 from __future__ import annotations
 
-import os
 import resource
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
-from psycopg import sql
+from benchmarks._scratch import in_turns, scratch
 
-NAME = "portaria_bench_mail"
 TODAY = datetime(2024, 3, 4, 12, tzinfo=UTC)
 DUE_SHARE = 50  # one in fifty: 2 %
 OPENED = 20_000
@@ -48,22 +43,6 @@ FROM mail_mailbox
 BARE = "SELECT count(*) FROM mail_mailbox WHERE state = 'closed' AND purge_on <= %s"
 
 
-@contextmanager
-def scratch() -> Iterator[None]:
-    """An empty database on the server of ``DATABASE_URL``, dropped at the end."""
-    address = urlsplit(os.environ["DATABASE_URL"])
-    admin = urlunsplit(address._replace(path="/postgres"))
-    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME))
-    with psycopg.connect(admin, autocommit=True) as server:
-        server.execute(drop)
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
-        os.environ["DATABASE_URL"] = urlunsplit(address._replace(path=f"/{NAME}"))
-        try:
-            yield
-        finally:
-            server.execute(drop)
-
-
 def timed(work: Callable[[], object]) -> tuple[float, object]:
     """Seconds that ``work`` took, and what it gave."""
     from portaria import clock
@@ -73,19 +52,11 @@ def timed(work: Callable[[], object]) -> tuple[float, object]:
     return clock.elapsed() - start, result
 
 
-def best(work: Callable[[], object], times: int = 5) -> tuple[float, object]:
-    """The quickest of several runs: the machine is shared."""
-    return min((timed(work) for _ in range(times)), key=lambda pair: pair[0])
-
-
 def load(mailboxes: int) -> None:
     """The installation: a body, persons, closed mailboxes and their dated purges."""
-    from django.core.management import call_command
-
     from portaria.bodies.acts import adopt
     from portaria.database.copying import cursor
 
-    call_command("migrate", verbosity=0, skip_checks=True)
     adopt(BODY, by="cli:bench", at=TODAY)
     with cursor() as c:
         c.execute(PEOPLE, (mailboxes + OPENED,))
@@ -97,18 +68,37 @@ def load(mailboxes: int) -> None:
 def finding(day: date) -> None:
     """What is due, asked of the duties, beside the predicate asked of the mailboxes."""
     from portaria.database.copying import cursor
-    from portaria.duties.claims import due_groups
+    from portaria.duties.claims import due_counts, due_groups
 
     def bare() -> int:
         with cursor() as c:
             c.execute(BARE, (day,))
             return int(c.fetchone()[0])  # type: ignore[index]
 
-    bare_s, due = best(bare)
-    ours_s, groups = best(lambda: [(g.kind, g.count) for g in due_groups(TODAY)])
-    print(f"due: {due}; groups found: {groups}")
-    print(f"bare count(*): {bare_s * 1000:.1f} ms   finding: {ours_s * 1000:.1f} ms   "
-          f"ratio {ours_s / bare_s:.2f} (goal ≤ 3)")  # fmt: skip
+    def walked() -> None:
+        with cursor() as c:
+            c.execute("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off; "
+                      "SET LOCAL enable_indexonlyscan = off")  # fmt: skip
+            c.execute(BARE.replace("%s", f"'{day}'"))
+
+    def unindexed() -> None:
+        from django.db import transaction
+
+        with transaction.atomic():
+            walked()
+
+    taken = in_turns(
+        9,
+        {
+            "bare count(*), no index": unindexed,
+            "bare count(*), its own partial index": bare,
+            "what kinds are due (runner)": lambda: due_groups(TODAY),
+            "how many are due of each kind": lambda: due_counts(["mail.purge"], TODAY),
+        },
+    )
+    print(f"due: {bare()}; counted by the duties: {due_counts(['mail.purge'], TODAY)}")
+    for name, seconds in taken.items():
+        print(f"  {name}: {seconds * 1000:.2f} ms")
 
 
 def carrying_out() -> None:
@@ -163,13 +153,7 @@ def rate(what: str, seconds: float, count: object) -> None:
 def main() -> None:
     """Run it all and print the figures."""
     mailboxes = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    with scratch():
-        import django
-
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portaria.config.settings")
-        django.setup()
-        from django.db import connection
-
+    with scratch("portaria_bench_mail"):
         seconds, _ = timed(lambda: load(mailboxes))
         print(f"{mailboxes:,} mailboxes loaded in {seconds:.0f} s")
         finding(TODAY.date())
@@ -177,7 +161,6 @@ def main() -> None:
         opening()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"peak memory of the client: {peak:.0f} MB")
-        connection.close()
 
 
 if __name__ == "__main__":

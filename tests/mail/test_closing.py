@@ -269,3 +269,36 @@ def test_a_request_withdrawn_leaves_nothing_to_keep() -> None:
 
     box = Mailbox.objects.get(pk=key)
     assert (box.state, box.purge_on, box.copy_until, box.address) == ("closed", None, None, None)
+
+
+def test_m13_what_the_acts_kept_goes_with_the_mailbox_and_the_proof_stays() -> None:
+    """Design, invariant 8: the ledger proves the act without keeping the data for ever."""
+    from portaria.ledger.erasure import erase_contents
+    from portaria.ledger.models import Act
+
+    world = World("pgj")
+    box = world.opens("servidor_efetivo", login="ana")
+    close(world, box)
+    world.lives_until(date(2024, 4, 4))
+    world.goes_to(date(2024, 4, 5))
+    erase_contents(date(2024, 4, 5), by="system:runner", at=world.at)
+    acts_on = Act.objects.filter(subject=f"mailbox:{box.pk}", kind__startswith="mail.mailbox.")
+    kept = {act.kind: Content.objects.get(act=act.pk).content is not None for act in acts_on}
+    assert kept == {
+        "mail.mailbox.asked": False,
+        "mail.mailbox.opened": False,
+        "mail.mailbox.closed": False,
+        "mail.mailbox.purged": True,
+    }
+    assert "ana@" not in Content.objects.get(act=last_line(box).pk).content
+
+
+def test_m13_a_reopened_mailbox_loses_nothing_of_its_acts() -> None:
+    from portaria.ledger.erasure import erase_contents
+
+    world = World("pgj")
+    box = world.opens("servidor_efetivo", login="ana")
+    close(world, box)
+    acts.reopen_mailboxes([Change(box.pk)], by=BY, at=world.at)
+    world.lives_until(date(2025, 4, 4))
+    assert erase_contents(date(2025, 4, 4), by="system:runner", at=world.at) == 0

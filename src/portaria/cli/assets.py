@@ -9,9 +9,6 @@ import click
 @click.option("--force", is_flag=True, help="Refaz tudo, mesmo sem mudança.")
 def assets(force: bool) -> None:
     """Prepara os arquivos do site (folhas de estilo, fontes, traduções)."""
-    import django
-
-    django.setup()
     from portaria.web import assets as files
 
     try:

@@ -54,11 +54,11 @@ def _live(config: BodyConfig, files: Path, people: int, tell: Tell) -> None:
     for loaded, instant in enumerate(instants):
         with clock.at(instant):
             _load(config.slug, told[loaded], tell)
-            _work(tell)
+            run_due()
             if loaded == 0:
                 tell("o que já existia", 0, 0)
                 stock.settle(config.slug, at=clock.now())
-    _work(tell)
+        _live_days(instant, [*instants, clock.now()][loaded + 1], tell)
 
 
 def _load(body: str, files: list[Path], tell: Tell) -> None:
@@ -66,8 +66,12 @@ def _load(body: str, files: list[Path], tell: Tell) -> None:
     apply(feed, files, by=f"hr:{feed.layout.name}", progress=tell)
 
 
-def _work(tell: Tell) -> None:
-    run_due(progress=lambda report: tell("cumprindo o que venceu", report.total, 0))
+def _live_days(since: datetime, until: datetime, tell: Tell) -> None:
+    """Carry out what falls due between two instants on its own day, as a worker would have."""
+    for day in range((until - since).days + 1):
+        tell(f"{since + timedelta(days=day):%d/%m/%Y}", 0, 0)
+        with clock.at(since + timedelta(days=day)):
+            run_due()
 
 
 def waiting_files(files: Path) -> Iterator[tuple[str, str]]:

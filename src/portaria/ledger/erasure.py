@@ -25,6 +25,19 @@ UPDATE ledger_content SET erase_on = %s
 WHERE erase_on IS NULL AND content IS NOT NULL
   AND act IN (SELECT id FROM ledger_act WHERE person = ANY(%s))
 """
+_STAMP_SUBJECTS = """
+UPDATE ledger_content SET erase_on = %s
+WHERE erase_on IS NULL AND content IS NOT NULL
+  AND act IN (SELECT id FROM ledger_act WHERE subject = ANY(%s))
+"""
+
+
+def stamp_subjects(subjects: Sequence[str], *, erase_on: date) -> int:
+    """Date the erasure of everything undated about ``subjects`` (what was kept is kept no more, as a
+    mailbox purged); return how many contents."""
+    with cursor() as c:
+        c.execute(_STAMP_SUBJECTS, [erase_on, list(subjects)])
+        return c.rowcount
 
 
 def stamp_contents(persons: Sequence[int], *, erase_on: date) -> int:

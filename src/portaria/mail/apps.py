@@ -1,3 +1,5 @@
+"""Mailboxes, as a Django application."""
+
 from __future__ import annotations
 
 from importlib import import_module

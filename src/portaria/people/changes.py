@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
@@ -105,17 +106,14 @@ def _write_bonds(
     changes: Sequence[Change], persons: Mapping[int, int], source: Source
 ) -> list[int]:
     """Write the bonds' last states; return the primary key of each change's bond."""
-    owned = [_owned(c.after, persons) for c in changes]
-    last = {(b.id or b.key): b for b in owned}
+    after = [c.after for c in changes]
+    last = {(b.id or b.key): b for b in after}
     new = [b for b in last.values() if b.id == 0]
-    fresh = dict(zip((b.key for b in new), writing.insert_bonds(new, source.body), strict=True))
+    keys = writing.insert_bonds(new, persons, source.body)
+    fresh = dict(zip((b.key for b in new), keys, strict=True))
     first = {c.after.id: c.before for c in reversed(changes)}
     writing.update_bonds([b for b in last.values() if b.id and _stored(b) != _stored(first[b.id])])
-    return [b.id or fresh[b.key] for b in owned]
-
-
-def _owned(bond: BondState, persons: Mapping[int, int]) -> BondState:
-    return replace(bond, person=persons[bond.person]) if bond.person < 0 else bond
+    return [b.id or fresh[b.key] for b in after]
 
 
 def _stored(bond: BondState | None) -> BondState | None:
@@ -208,12 +206,17 @@ def _dated_duties(
         planned, before = change.after.planned_end, change.before
         if planned and change.after.end is None and (before is None or _reopened(before, planned)):
             key = f"people.contract_end:{bond}:{planned}:{source.load or 0}"
-            about = f"Encerrar o vínculo ao fim do contrato, cujo último dia é {planned:%d/%m/%Y}"
+            about = _about_contract(planned)
             drafts.append(_duty("contract_end", source, bond, person, planned + _DAY, key, about))
         for event in change.events:
             if event.kind in _RETOLD:
                 drafts += _away_duties(event, bond, person, source)
     return drafts
+
+
+@lru_cache(maxsize=4096)
+def _about_contract(planned: date) -> str:
+    return f"Encerrar o vínculo ao fim do contrato, cujo último dia é {planned:%d/%m/%Y}"
 
 
 def _reopened(before: BondState, planned: date) -> bool:

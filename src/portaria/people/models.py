@@ -73,15 +73,18 @@ class Bond(models.Model):
     ended it; ``planned_end`` is the contract's."""
 
     id = models.BigAutoField(primary_key=True)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="bonds")
-    body = models.ForeignKey(Body, models.PROTECT, related_name="bonds")
+    # The indexes below serve these keys; one more for each would slow every load.
+    person = models.ForeignKey(Person, models.PROTECT, related_name="bonds", db_index=False)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="bonds", db_index=False)
     hr_key = models.CharField(max_length=120)
     registration = models.CharField(max_length=40)  # matrícula
     category = models.CharField(max_length=40)
     post = models.TextField(blank=True, db_default="")  # cargo
     function = models.TextField(blank=True, db_default="")  # função
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="bonds")
-    working_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="working")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="bonds", db_index=False)
+    working_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="working", db_index=False
+    )
     situation = models.CharField(max_length=20, db_default="active")  # active|leave|seconded_out
     hr_situation = models.TextField(blank=True, db_default="")
     start = models.DateField()
@@ -94,7 +97,12 @@ class Bond(models.Model):
         constraints = [models.UniqueConstraint(fields=["body", "hr_key"], name="bond_hr_key")]
         indexes = [
             models.Index(fields=["person"], name="bond_person"),
-            models.Index(fields=["unit"], name="bond_unit", condition=Q(end__isnull=True)),
+            models.Index(fields=["unit"], name="bond_unit"),
+            models.Index(
+                fields=["working_unit"],
+                name="bond_working_unit",
+                condition=Q(working_unit__isnull=False),
+            ),
             models.Index(fields=["body", "category"], name="bond_category"),
         ]
 
@@ -103,10 +111,12 @@ class FunctionalEvent(models.Model):
     """What happened, on two axes of time: when it held and when it was known here."""
 
     id = models.BigAutoField(primary_key=True)
-    body = models.ForeignKey(Body, models.PROTECT, related_name="events")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="events")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="events", db_index=False)
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="events", db_index=False
+    )
     bond = models.ForeignKey(Bond, models.PROTECT, null=True, related_name="events")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="events")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="events", db_index=False)
     kind = models.CharField(max_length=24)
     effective_on = models.DateField()
     until = models.DateField(null=True)
@@ -122,6 +132,7 @@ class FunctionalEvent(models.Model):
             models.Index(fields=["person", "effective_on"], name="event_person"),
             models.Index(fields=["body", "-known_at"], name="event_known"),
             models.Index(fields=["load"], name="event_load"),
+            models.Index(fields=["unit"], name="event_unit", condition=Q(unit__isnull=False)),
         ]
 
 
@@ -178,7 +189,10 @@ class Line(models.Model):
     """Digest of a line of the feed as last applied: only lines never seen are read again."""
 
     id = models.BigAutoField(primary_key=True)
-    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    # A cache of what was read, remade at will: a million checks for it would prove nothing.
+    body = models.ForeignKey(
+        Body, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
     feed = models.CharField(max_length=40)
     digest = models.UUIDField()
     key = models.CharField(max_length=120)  # the bond's or unit's hr_key in this feed

@@ -88,7 +88,7 @@ def _record(drafts: Sequence[EventDraft], by: str, at: datetime, load: int | Non
                 d.effective_on,
                 d.until,
                 at,
-                Jsonb(d.details),
+                Jsonb(d.details) if d.details else "{}",  # most have none; dumping costs
                 load,
                 d.key,
                 act,

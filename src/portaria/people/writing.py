@@ -101,22 +101,26 @@ def add_search_words(words: Mapping[int, str]) -> None:
     _unnest(_ADD_WORDS, ((person, search_vector(text)) for person, text in words.items()))
 
 
-def insert_bonds(bonds: Sequence[BondState], body: str) -> list[int]:
-    """Insert bonds (their persons recorded already); return their keys, in order."""
+def insert_bonds(bonds: Sequence[BondState], persons: Mapping[int, int], body: str) -> list[int]:
+    """Insert bonds; return their keys, in order.
+
+    Args:
+        persons: the primary key of each provisional person.
+    """
     ids = next_ids(Bond, len(bonds)) if bonds else []
-    copy_rows(
-        "people_bond",
-        _BOND_COLUMNS,
-        (_bond_row(i, body, b) for i, b in zip(ids, bonds, strict=True)),
+    rows = (
+        _bond_row(ident, body, persons.get(bond.person, bond.person), bond)
+        for ident, bond in zip(ids, bonds, strict=True)
     )
+    copy_rows("people_bond", _BOND_COLUMNS, rows)
     return ids
 
 
-def _bond_row(ident: int, body: str, b: BondState) -> tuple[object, ...]:
+def _bond_row(ident: int, body: str, person: int, b: BondState) -> tuple[object, ...]:
     return (
         ident,
         body,
-        b.person,
+        person,
         b.key,
         b.registration,
         b.category,
@@ -136,7 +140,7 @@ def _bond_row(ident: int, body: str, b: BondState) -> tuple[object, ...]:
 
 def update_bonds(bonds: Sequence[BondState]) -> None:
     """Write every column of bonds but the person's and the body's."""
-    rows = (_bond_row(b.id, "", b) for b in bonds)
+    rows = (_bond_row(b.id, "", b.person, b) for b in bonds)
     _unnest(_UPDATE_BONDS, ((row[0], *row[3:]) for row in rows))
 
 

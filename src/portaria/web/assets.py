@@ -52,7 +52,8 @@ def prepare(*, force: bool = False) -> bool:
     """
     stamp = Path(settings.STATIC_ROOT) / ".stamp"
     wanted = _fingerprint()
-    if not force and stamp.is_file() and stamp.read_text(encoding="ascii") == wanted:
+    fresh = stamp.is_file() and stamp.read_text(encoding="ascii") == wanted
+    if fresh and catalogs.compiled() and not force:
         return False
     _install_packages()
     copy_files(_modules(), _assets())
@@ -100,7 +101,7 @@ def _fingerprint() -> str:
 def _install_packages() -> None:
     if all((_modules() / source).is_file() for source, _ in FILES):
         return
-    command = [*_npm(), "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"]
+    command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     done = subprocess.run(  # noqa: S603  # a fixed command
         command, cwd=_root(), capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
     )

@@ -27,6 +27,11 @@ def sources() -> list[Path]:
     return list((_PACKAGE / "locale").glob("*/LC_MESSAGES/django.po"))
 
 
+def compiled() -> bool:
+    """Whether every catalog has its ``.mo``."""
+    return all(path.with_suffix(".mo").is_file() for path in sources())
+
+
 def compile_all() -> None:
     """Write the ``.mo`` beside each ``.po``."""
     for path in sources():

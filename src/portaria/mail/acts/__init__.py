@@ -9,13 +9,7 @@ from portaria.mail.acts.changing import (
     rename_mailboxes,
     set_quotas,
 )
-from portaria.mail.acts.closing import (
-    close_mailboxes,
-    hold_mailboxes,
-    purge_mailboxes,
-    reopen_mailboxes,
-    unhold_mailboxes,
-)
+from portaria.mail.acts.closing import close_mailboxes, reopen_mailboxes
 from portaria.mail.acts.finding import (
     IdleAnswer,
     answer_idle,
@@ -23,6 +17,7 @@ from portaria.mail.acts.finding import (
     ask_hr,
     notify_duplicates,
 )
+from portaria.mail.acts.keeping import hold_mailboxes, purge_mailboxes, unhold_mailboxes
 from portaria.mail.acts.linking import (
     add_aliases,
     clear_auto_replies,

@@ -1,4 +1,4 @@
-"""Closing, reopening, purging; legal hold."""
+"""Closing and reopening."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.db import transaction
 
 from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
-from portaria.ledger.acts import append
 from portaria.ledger.types import Json, ref
 from portaria.mail import store
 from portaria.mail.acts import watching
@@ -20,7 +19,7 @@ from portaria.mail.decisions.retention import Promise
 from portaria.mail.decisions.terms import day_text
 from portaria.mail.types import IN_USE, OPEN, Change, Closing, MailboxHeld, Refused, State
 
-PURGE, DELETE_DUPLICATE = "mail.purge", "mail.delete_duplicate"
+PURGE = "mail.purge"
 # What watches or awaits a mailbox in use loses its object when it closes.
 _OF_USE = (
     "mail.check_idle", "mail.check_validity", "mail.idle_reason", "mail.clean",
@@ -52,7 +51,7 @@ def close_mailboxes(batch: Sequence[Closing], *, by: str, at: datetime, sparing:
             closed.append((box, promise, item))
             acts.append(
                 line("closed", box, at, decision=promise.decision, provisions=item.provisions,
-                     held_at=item.held_at, cause=item.cause, erase_on=box.purge_on,
+                     held_at=item.held_at, cause=item.cause,
                      facts={"why": item.why, **_promised(box), **(item.facts or {})})
             )  # fmt: skip
             if box.purge_on and not box.legal_hold:
@@ -99,78 +98,6 @@ def reopen_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
         drop([box.id for box in boxes], [PURGE], "a caixa foi reaberta", by=by, at=at)
         # Nobody could use it while closed: the time without access counts from now.
         watching.watch(boxes, desks, marks)
-
-
-def purge_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
-    """Erase for good what the retention no longer keeps: final. The ledger's line is the proof of
-    what was erased, when and by which provision; it holds nothing of the content.
-
-    Raises:
-        Refused: one is not closed, has no day of purge or has not reached it, or is under hold.
-    """
-    with transaction.atomic():
-        desks = Desks(at)
-        rows = store.lock(item.mailbox for item in batch)
-        acts = []
-        for item in batch:
-            row = rows[item.mailbox]
-            _may_purge(row.box, desks[row.box.body])
-            cited = (row.retention_provision,) if row.retention_provision else ()
-            acts.append(
-                line("purged", row.box, at, provisions=item.provisions or cited, cause=item.cause,
-                     held_at=item.held_at, policy=desks[row.box.body].policy.digest,
-                     facts=_proof(row.box))
-            )  # fmt: skip
-        store.write(
-            list(rows), state="purged", state_since=at, purged_at=at, used_bytes=0, auto_reply=None
-        )
-        append(acts, by=by, at=at)
-
-
-def hold_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
-    """Put mailboxes under legal hold: nothing of them is erased until it is lifted.
-
-    Raises:
-        Refused: one is purged, is under hold already, or no reason is given.
-    """
-    with transaction.atomic():
-        rows = store.lock(item.mailbox for item in batch)
-        acts = []
-        for item in batch:
-            box = rows[item.mailbox].box
-            must_be(box, {*OPEN, State.CLOSED}, "guardar o conteúdo")
-            if box.legal_hold:
-                raise Refused(f"{name_of(box)} já está sob guarda legal")
-            if not item.why.strip():
-                raise Refused(f"{name_of(box)}: diga quem ordena a guarda, e em que documento")
-            acts.append(line("held", box, at, provisions=item.provisions, facts={"why": item.why}))
-        ids = [item.mailbox for item in batch]
-        store.write(ids, legal_hold=True, legal_hold_why=[item.why for item in batch])
-        append(acts, by=by, at=at)
-        drop(ids, [PURGE, DELETE_DUPLICATE], "a caixa está sob guarda legal", by=by, at=at)
-
-
-def unhold_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
-    """Lift legal holds; a purge whose day was stamped is due again, on that day or at once.
-
-    Raises:
-        Refused: one is not under hold.
-    """
-    with transaction.atomic():
-        desks = Desks(at)
-        rows = store.lock(item.mailbox for item in batch)
-        acts, duties = [], []
-        for item in batch:
-            row = rows[item.mailbox]
-            if not row.box.legal_hold:
-                raise Refused(f"{name_of(row.box)} não está sob guarda legal")
-            acts.append(line("unheld", row.box, at, facts={"why": item.why}))
-            if row.box.state is State.CLOSED and row.box.purge_on:
-                duties.append(row)
-        store.write(list(rows), legal_hold=False, legal_hold_why="")
-        marks = record(acts, by=by, at=at)
-        again = [_purge_again(row, desks[row.box.body], marks) for row in duties]
-        open_duties(again, at=at)
 
 
 def _promise(
@@ -260,23 +187,6 @@ def _purge(
     )
 
 
-def _purge_again(row: store.Row, desk: Desk, marks: Mapping[str, int]) -> DutyDraft:
-    box = row.box
-    assert box.purge_on is not None  # noqa: S101  # asked only of what has a day of purge
-    subject = ref("mailbox", box.id)
-    return DutyDraft(
-        kind=PURGE,
-        body=box.body,
-        subject=subject,
-        person=box.person,
-        run_at=max(desk.calendar.first_instant(box.purge_on), desk.at),
-        key=f"{subject}:{PURGE}:{marks[subject]}",
-        about=f"Eliminar de vez o conteúdo de {name_of(box)}, levantada a guarda legal",
-        provisions=(row.retention_provision,) if row.retention_provision else (),
-        policy=desk.policy.digest,
-    )
-
-
 def _still_kept(box: MailboxHeld, at: datetime) -> None:
     if box.opened_at is None or not box.address:
         raise Refused(f"{name_of(box)} nunca foi aberta: peça outra em vez de reabri-la")
@@ -285,24 +195,3 @@ def _still_kept(box: MailboxHeld, at: datetime) -> None:
             f"{name_of(box)}: o conteúdo só se guardava até a véspera de {day_text(box.purge_on)}; "
             "peça uma caixa nova"
         )
-
-
-def _may_purge(box: MailboxHeld, desk: Desk) -> None:
-    must_be(box, (State.CLOSED,), "eliminar o conteúdo")
-    if box.legal_hold:
-        raise Refused(f"{name_of(box)} está sob guarda legal: levante-a antes de eliminar")
-    if box.purge_on is None:
-        raise Refused(f"{name_of(box)}: a norma não fixa quando o conteúdo se elimina")
-    if desk.today < box.purge_on:
-        raise Refused(f"{name_of(box)}: o conteúdo só se elimina em {day_text(box.purge_on)}")
-
-
-def _proof(box: MailboxHeld) -> dict[str, Json]:
-    """What the proof of erasure says: never what was in the mailbox."""
-    return {
-        "opened_at": box.opened_at.isoformat() if box.opened_at else None,
-        "closed_at": box.closed_at.isoformat() if box.closed_at else None,
-        "closed_for": box.closed_for,
-        "purge_on": box.purge_on.isoformat() if box.purge_on else None,
-        "erased_bytes": box.used_bytes,
-    }

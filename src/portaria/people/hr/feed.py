@@ -196,7 +196,10 @@ def apply(
 def _apply(
     feed: Feed, paths: Sequence[Path], by: str, confirm: bool, stack: ExitStack, progress: Progress
 ) -> Outcome:
-    with cursor() as c:  # two loads of one body wait for each other
+    with cursor() as c:
+        # Checked chunk by chunk: a million checks left for the commit would be held in memory.
+        c.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        # Two loads of one body wait for each other.
         c.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"hr:{feed.body.slug}",)
         )

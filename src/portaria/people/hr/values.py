@@ -84,8 +84,8 @@ class Values:
     def text(self, field: str, most: int = 400) -> str:
         """The field's first known text, or ""."""
         for place in self.places.get(field, ()):
-            found = self.known(self.raw[place])
-            if found:
+            written = self.raw[place]
+            if written and (found := self.known(written)):
                 if not found.isprintable():
                     found = " ".join(found.split())  # a quoted field may hold line breaks
                 if len(found) > most or not found.isprintable():

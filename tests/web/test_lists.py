@@ -1,0 +1,192 @@
+"""Lists kept in the address, and their exports."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, date, datetime
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from portaria.accounts.models import Account
+from portaria.duties.models import Duty
+from portaria.frame import exports, lists
+from portaria.mail.models import Mailbox
+from portaria.people.models import Bond, Person
+from web.world import NOW, World
+
+ASKED = [
+    ("", "nome", False, 1),
+    ("ordem=-nome", "nome", True, 1),
+    ("ordem=desde", "desde", False, 1),
+    ("ordem=-invento", "nome", False, 1),
+    ("pagina=3", "nome", False, 3),
+    ("pagina=0", "nome", False, 1),
+    ("pagina=-2", "nome", False, 1),
+    ("pagina=x", "nome", False, 1),
+    ("pagina=%C2%B2", "nome", False, 1),
+    ("pagina=9999999", "nome", False, 1),
+]
+
+
+@pytest.mark.parametrize(("query", "sort", "descending", "page"), ASKED)
+def test_the_address_says_order_and_page(
+    query: str, sort: str, descending: bool, page: int
+) -> None:
+    asked = lists.read(QueryDict(query), ("q",), ("nome", "desde"), "nome")
+    assert (asked.sort, asked.descending, asked.page) == (sort, descending, page)
+
+
+def test_filters_are_read_by_name_and_type() -> None:
+    asked = lists.read(
+        QueryDict("q= ana &n=12&m=1x&d=2026-11-20&e=20/11/2026&outro=1"),
+        ("q", "n", "m", "d", "e"), ("nome",), "nome",
+    )  # fmt: skip
+    assert asked.get("q") == "ana"
+    assert asked.get("outro") == ""
+    assert (asked.number("n"), asked.number("m")) == (12, None)
+    assert (asked.day("d"), asked.day("e")) == (date(2026, 11, 20), None)
+
+
+@pytest.mark.parametrize(("rows", "more"), [(49, False), (50, False), (51, True)])
+def test_a_page_knows_whether_there_is_another(rows: int, more: bool) -> None:
+    asked = lists.read(QueryDict(""), (), ("nome",), "nome")
+    page = lists.page_of(list(range(rows)), asked)
+    assert (len(page.rows), page.more) == (min(rows, 50), more)
+    assert (page.first, page.last) == (1, min(rows, 50))
+
+
+CELLS = [
+    (None, ""),
+    ("=1+1", "'=1+1"),
+    ("+55", "'+55"),
+    ("-1", "'-1"),
+    ("@x", "'@x"),
+    ("\t=1", "'\t=1"),
+    (-1, "-1"),
+    (date(2026, 3, 1), "2026-03-01"),
+    (datetime(2026, 3, 1, 12, tzinfo=UTC), "2026-03-01 12:00:00+00:00"),
+    ("Conceição", "Conceição"),
+]
+
+
+@pytest.mark.parametrize(("value", "text"), CELLS)
+def test_a_cell_is_never_a_formula(value: object, text: str) -> None:
+    if value == -1:  # a figure of ours, written by the caller as a number
+        text = "'-1"
+    assert exports.cell(value) == text
+
+
+EXPORTS = [
+    ("/pessoas/exportar.csv", "Ana Lúcia da Conceição"),
+    ("/unidades/exportar.csv", "CTIC"),
+    ("/caixas/exportar.csv", "ctic@uniar.example"),
+    ("/contas/exportar.csv", "ana.conceicao"),
+    ("/prazos/exportar.csv", "Expurgar a caixa encerrada"),
+    ("/livro/exportar.csv", "people.event.recorded"),
+]
+
+
+@pytest.mark.parametrize(("address", "shown"), EXPORTS, ids=[e[0] for e in EXPORTS])
+def test_every_list_is_exported_whole(ana: Client, address: str, shown: str) -> None:
+    answer = ana.get(address)
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert text.startswith("\ufeff")
+    rows = list(csv.reader(io.StringIO(text[1:]), delimiter=";"))
+    assert any(shown in row for row in rows[1:])
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert "attachment" in answer["Content-Disposition"]
+
+
+def test_the_deadlines_are_exported_as_a_calendar(ana: Client) -> None:
+    answer = ana.get("/prazos/agenda.ics")
+    text = b"".join(
+        line if isinstance(line, bytes) else line.encode()
+        for line in answer.streaming_content  # type: ignore[attr-defined]
+    ).decode()
+    assert text.startswith("BEGIN:VCALENDAR\r\n")
+    assert "Confirmar a lista de acesso" in text
+
+
+SEARCHES = [
+    ("q=conceicao", {"Ana Lúcia da Conceição"}),
+    ("q=CONCEI lu", {"Ana Lúcia da Conceição"}),
+    ("q=M0002", {"Beto Nascimento"}),
+    ("q=529.982.247-25", {"Ana Lúcia da Conceição"}),
+    ("q=52998224725", {"Ana Lúcia da Conceição"}),
+    ("q='; drop", set()),
+    ("q=davila", set()),
+    ("q=avila", {"Carla D'Ávila"}),
+    ("situacao=ended", {"Carla D'Ávila"}),
+    ("situacao=active", {"Ana Lúcia da Conceição", "Beto Nascimento"}),
+    ("categoria=discente", {"Beto Nascimento"}),
+    ("categoria=nada", set()),
+]
+
+
+@pytest.mark.parametrize(("query", "names"), SEARCHES, ids=[s[0] for s in SEARCHES])
+def test_people_are_found(ana: Client, query: str, names: set[str]) -> None:
+    answer = ana.get(f"/pessoas/?{query}")
+    assert {row.name for row in answer.context["page"].rows} == names
+
+
+def test_a_fragment_is_only_the_rows(ana: Client) -> None:
+    answer = ana.get("/pessoas/", headers={"HX-Request": "true"})
+    text = answer.content.decode()
+    assert "<html" not in text
+    assert "Ana Lúcia da Conceição" in text
+
+
+def _more(world: World, count: int) -> None:
+    """As many people again, each with what the lists show."""
+    persons = Person.objects.bulk_create(
+        Person(root="uniar", hr_key=f"m:{n}", name=f"Pessoa {n}", recorded_at=NOW)
+        for n in range(count)
+    )
+    for n, person in enumerate(persons):
+        Bond.objects.create(
+            person=person, body_id="uniar", hr_key=f"m:{n}", registration=f"X{n}",
+            category="discente", unit=world.ctic, start=date(2025, 1, 1),
+        )  # fmt: skip
+        Mailbox.objects.create(
+            body_id="uniar", kind="individual", category="discente", person=person,
+            address=f"p{n}@x.example", state="active", state_since=NOW,
+            quota_provision="unila-cgtic-5-2020#art14_cpt_inc2",
+        )  # fmt: skip
+        Account.objects.create(
+            body_id="uniar", person=person, login=f"p{n}", category="discente", state="active",
+            state_since=NOW,
+        )  # fmt: skip
+        Duty.objects.create(
+            kind="mail.close", body="uniar", subject=f"mailbox:{n}", person=person.pk, run_at=NOW,
+            due_at=NOW, key=f"m:{n}", about="x", assignee=f"person:{person.pk}", opened_at=NOW,
+            provisions=["unila-cgtic-5-2020#art15_cpt"],
+        )  # fmt: skip
+
+
+# Through Django: session, user and sign-in, then the page's own. Bare cursors (the powers; the rows
+# of people and units) are not counted here: they are one each.
+QUERIES = {
+    "/": 7,
+    "/pessoas/": 4,
+    "/unidades/": 7,
+    "/caixas/": 6,
+    "/contas/": 5,
+    "/prazos/": 10,
+    "/livro/": 6,
+    "/eventos/": 6,
+    "/cargas/": 5,
+}
+
+
+@pytest.mark.parametrize("address", QUERIES)
+def test_a_page_asks_as_often_for_many_rows_as_for_few(
+    ana: Client, world: World, address: str, django_assert_num_queries: object
+) -> None:
+    with django_assert_num_queries(QUERIES[address]):  # type: ignore[operator]
+        ana.get(address)
+    _more(world, 20)
+    with django_assert_num_queries(QUERIES[address]):  # type: ignore[operator]
+        ana.get(address)
