@@ -39,10 +39,11 @@ SELECT kind, count(*) FROM duties_duty
 WHERE state = 'open' AND assignee = '' AND kind = ANY(%s) AND run_at <= %s GROUP BY kind
 """
 # Written so that only the index by person (or subject) can serve it: while a load fills the table,
-# the statistics know nothing of it, and the indexes of what is due would look just as good.
+# the statistics know nothing of it, and the partial indexes of what is due would look just as good,
+# though each probe of them would read everything that is due.
 _EARLIER = """
 SELECT 1 FROM duties_duty AS earlier
-WHERE earlier.state = 'open' AND earlier.assignee = '' AND earlier.kind <> ALL(%(unhandled)s)
+WHERE earlier.state || earlier.assignee = 'open' AND earlier.kind <> ALL(%(unhandled)s)
   AND earlier.run_at + %(day)s < duty.run_at
 """
 _CLAIM = f"""

@@ -10,8 +10,18 @@ from portaria.accounts import queries as accounts
 from portaria.accounts.types import AccountHeld
 from portaria.bodies.models import Body
 from portaria.duties.models import Duty
-from portaria.journeys import late, records
-from portaria.journeys.sheets import ActLine, BondLine, EventSheet, Held, PersonSheet, plain
+from portaria.journeys import gathering, late, records
+from portaria.journeys.preview import preview
+from portaria.journeys.sheets import (
+    ActLine,
+    BondLine,
+    EventSheet,
+    Expected,
+    Held,
+    PersonSheet,
+    Step,
+    plain,
+)
 from portaria.ledger.models import Act
 from portaria.mail import queries as mail
 from portaria.mail.types import MailboxHeld
@@ -62,6 +72,24 @@ def event_sheet(event: int) -> EventSheet:
         steps=steps,
         acts=tuple(done),
         late=late.lateness(line, zone, steps),
+        expected=_expected(event, steps),
+    )
+
+
+def _expected(event: int, steps: Sequence[Step]) -> tuple[Expected, ...]:
+    if not any(step.kind == KIND and step.state == "open" for step in steps):
+        return ()
+    facts = gathering.event_facts([event])[event]
+    [foreseen] = preview([facts])
+    return tuple(
+        Expected(
+            kind=step.kind,
+            about=step.about,
+            at=step.run_at,
+            provisions=step.provisions,
+            arithmetic=lines_of(step.sum) if step.sum else (),
+        )
+        for step in foreseen.all_steps
     )
 
 

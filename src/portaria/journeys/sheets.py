@@ -116,6 +116,17 @@ class PersonSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """A step that an event whose day has not come will open, as things stand; ``at``: when."""
+
+    kind: str
+    about: str
+    at: datetime
+    provisions: tuple[str, ...]
+    arithmetic: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Owed:
     """A step that fell due before the event was known here."""
 
@@ -146,7 +157,8 @@ class Lateness:
 @dataclass(frozen=True, slots=True)
 class EventSheet:
     """Everything an event caused. ``name`` is the person's, or the unit's acronym; ``late`` is None
-    where HR told in time; ``zone`` is the body's."""
+    where HR told in time; ``zone`` is the body's; ``expected``: what it will open once its day
+    comes, empty afterwards."""
 
     event: EventLine
     name: str
@@ -154,6 +166,7 @@ class EventSheet:
     steps: tuple[Step, ...]
     acts: tuple[ActLine, ...]
     late: Lateness | None
+    expected: tuple[Expected, ...] = ()
 
 
 def plain(value: Any) -> Any:

@@ -4,8 +4,10 @@ received what the norm wants. One in twenty is left waiting, so that there is so
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -25,6 +27,7 @@ from portaria.procedures import acts as procedures
 from portaria.procedures import queries as terms
 from portaria.procedures.types import Refused as TermRefused
 
+T = TypeVar("T")
 BY = "system:demonstration"
 ONE_IN = 20
 BEFORE = "anterior ao sistema"
@@ -45,12 +48,11 @@ def settle(body: str, *, at: datetime) -> None:
 def _ask_for_accounts(body: str, at: datetime) -> None:
     persons = _persons(body, ("accounts.ask",))
     for head, theirs in _by_head(body, persons, at).items():
-        for person in theirs:
-            try:
-                with transaction.atomic():
-                    accounts.grant_requests(body, [person], asked_by=head, by=BY, at=at)
-            except AccountRefused:
-                continue  # stays waiting, as it would for a real head
+        _what_is_granted(
+            theirs,
+            partial(accounts.grant_requests, body, asked_by=head, by=BY, at=at),
+            AccountRefused,
+        )
 
 
 def _ask_for_mailboxes(body: str, at: datetime) -> None:
@@ -63,31 +65,45 @@ def _ask_for_mailboxes(body: str, at: datetime) -> None:
             asks.append(
                 MailboxAsk(body, INDIVIDUAL, bond.category, bond.person_id, name=logins[0])
             )
-    for ask in asks:
-        try:
-            with transaction.atomic():
-                mail.grant_mailboxes(mail.ask_mailboxes([ask], by=BY, at=at), by=BY, at=at)
-        except MailRefused:
-            continue  # the norm gives the category none: nothing to settle
+
+    def ask_and_grant(some: Sequence[MailboxAsk]) -> None:
+        mail.grant_mailboxes(mail.ask_mailboxes(some, by=BY, at=at), by=BY, at=at)
+
+    _what_is_granted(asks, ask_and_grant, MailRefused)
 
 
 def _sign(body: str, at: datetime) -> None:
-    for term in terms.waiting(body):
-        if term.signed_at is None and term.person % ONE_IN:
-            reasons = "atividade que depende do correio" if term.needs_justification else ""
-            with transaction.atomic():
+    with transaction.atomic():
+        for term in terms.waiting(body):
+            if term.signed_at is None and term.person % ONE_IN:
+                reasons = "atividade que depende do correio" if term.needs_justification else ""
                 procedures.sign_terms({term.id: reasons}, person=term.person, by=BY, at=at)
 
 
 def _authorise(body: str, at: datetime) -> None:
-    signed = {t.person: t for t in terms.waiting(body) if t.signed_at and t.person % ONE_IN}
+    signed = {t.person: t.id for t in terms.waiting(body) if t.signed_at and t.person % ONE_IN}
     for head, theirs in _by_head(body, signed, at).items():
-        for person in theirs:
-            try:
-                with transaction.atomic():
-                    procedures.authorise_terms([signed[person].id], person=head, by=BY, at=at)
-            except TermRefused:
-                continue  # stays with the head, who is there to decide it
+        _what_is_granted(
+            [signed[person] for person in theirs],
+            partial(procedures.authorise_terms, person=head, by=BY, at=at),
+            TermRefused,
+        )
+
+
+def _what_is_granted(
+    asked: Sequence[T], grant: Callable[[Sequence[T]], object], refused: type[Exception]
+) -> None:
+    """Grant all at once; if one is refused, each by itself, and what is refused stays waiting as it
+    would for a real head."""
+    if not asked:
+        return
+    try:
+        with transaction.atomic():
+            grant(asked)
+    except refused:
+        if len(asked) > 1:
+            for one in asked:
+                _what_is_granted([one], grant, refused)
 
 
 def _hand_over(body: str, at: datetime) -> None:

@@ -33,8 +33,8 @@ WHERE erase_on IS NULL AND content IS NOT NULL
 
 
 def stamp_subjects(subjects: Sequence[str], *, erase_on: date) -> int:
-    """Date the erasure of everything undated about ``subjects`` (what was kept is kept no more, as a
-    mailbox purged); return how many contents."""
+    """Date the erasure of everything undated about ``subjects`` (a mailbox purged is kept no more,
+    nor is what its acts kept); return how many contents."""
     with cursor() as c:
         c.execute(_STAMP_SUBJECTS, [erase_on, list(subjects)])
         return c.rowcount

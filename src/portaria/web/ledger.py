@@ -127,4 +127,5 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Verify the whole ledger now and show what was found."""
     result = verification.verify()
     template = "web/verified.html" if is_fragment(request) else "web/verify.html"
-    return render(request, template, {"result": result})
+    waiting = not result.ok and all(finding.kind == "unsealed" for finding in result.findings)
+    return render(request, template, {"result": result, "waiting": waiting})

@@ -39,11 +39,12 @@ def purge_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
             row = rows[item.mailbox]
             _may_purge(row.box, desks[row.box.body])
             cited = (row.retention_provision,) if row.retention_provision else ()
+            # The line names nobody's address: it outlives what it tells of.
+            nameless = replace(row.box, address="")
             acts.append(
-                # The line names nobody's address: what it tells outlives what it tells of.
-                line("purged", replace(row.box, address=""), at, provisions=item.provisions or cited, cause=item.cause,
-                     held_at=item.held_at, policy=desks[row.box.body].policy.digest,
-                     facts=_proof(row.box))
+                line("purged", nameless, at, provisions=item.provisions or cited,
+                     cause=item.cause, held_at=item.held_at,
+                     policy=desks[row.box.body].policy.digest, facts=_proof(row.box))
             )  # fmt: skip
         store.write(
             list(rows), state="purged", state_since=at, purged_at=at, used_bytes=0, auto_reply=None
