@@ -19,7 +19,8 @@ def main(names: list[str]) -> int:
     status = 0
     for name in names or every:
         print(f"\n== {name}", flush=True)
-        status |= subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False).returncode
+        command = [sys.executable, "-m", f"benchmarks.{name}"]
+        status |= subprocess.run(command, check=False).returncode
     return status
 
 

@@ -55,9 +55,11 @@ def timed(work: Callable[[], object]) -> tuple[float, object]:
 def load(mailboxes: int) -> None:
     """The installation: a body, persons, closed mailboxes and their dated purges."""
     from portaria.bodies.acts import adopt
+    from portaria.bodies.policies import policy_on
     from portaria.database.copying import cursor
 
     adopt(BODY, by="cli:bench", at=TODAY)
+    policy_on("uni", TODAY.date())  # reading the norm is once for a worker, not for an act
     with cursor() as c:
         c.execute(PEOPLE, (mailboxes + OPENED,))
         c.execute(CLOSED, (DUE_SHARE, TODAY.date(), TODAY.date(), mailboxes))

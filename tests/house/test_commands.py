@@ -49,7 +49,9 @@ def test_every_setting_is_documented() -> None:
     used = {
         name
         for path in (ROOT / "src").rglob("*.py")
-        for name in re.findall(r"[\"'](PORTARIA_[A-Z_]+|DATABASE_URL)[\"']", path.read_text("utf-8"))
+        for name in re.findall(
+            r"[\"'](PORTARIA_[A-Z_]+|DATABASE_URL)[\"']", path.read_text("utf-8")
+        )
     }
     assert used
     missing = sorted(name for name in used if f"`{name}`" not in SETTINGS_PAGE)

@@ -34,8 +34,7 @@ def test_deleting_a_row_of_state_never_deletes_another() -> None:
         f"{model._meta.label}.{field.name}"
         for model in OURS
         for field in model._meta.get_fields()
-        if isinstance(field, models.ForeignKey)
-        and field.remote_field.on_delete is models.CASCADE
+        if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is models.CASCADE
     }
     assert cascading <= {"people.Rejection.load", "web.SignIn.user"}
 

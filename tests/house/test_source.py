@@ -46,7 +46,13 @@ def test_nobody_reads_the_wall_clock_but_clock(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=relative)
 def test_no_code_names_an_institution(path: Path) -> None:
     """Invariant 1. The names come from the folders of packs and bodies, so a new one counts too."""
-    names = {p.name for p in (ROOT / "bodies").iterdir()} | {"unila", "mpmt", "mpsc", "sesp", "sefaz"}
+    names = {p.name for p in (ROOT / "bodies").iterdir()} | {
+        "unila",
+        "mpmt",
+        "mpsc",
+        "sesp",
+        "sefaz",
+    }
     quoted = re.compile(rf"""["'](?:{"|".join(sorted(names))})(?:[-"'])""", re.IGNORECASE)
     found = [
         number

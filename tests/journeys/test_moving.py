@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -81,8 +80,16 @@ def test_a_later_event_waits_without_counting_as_a_failure() -> None:
     with clock.at(world.now):
         runner.run_due(limit=2)
     second = Duty.objects.filter(kind="journey.start").latest("event")
-    assert (second.state, second.attempts) == ("open", 0)
-    assert second.run_at == world.now + timedelta(seconds=1)
+    assert (second.state, second.attempts, second.run_at) == ("open", 0, world.now)
+
+
+def test_both_of_a_persons_events_are_carried_out_in_one_run() -> None:
+    world = World("uniar")
+    told_at_once(world, {"start": "2026-03-01"}, {"category": "discente"})
+    with clock.at(world.now):
+        runner.run_due()
+    assert set(Duty.objects.filter(kind="journey.start").values_list("state", flat=True)) == {"done"}
+    assert states(world) == [("active", "active")]
 
 
 def test_the_same_journey_twice_opens_its_steps_once() -> None:

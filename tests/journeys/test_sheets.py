@@ -158,7 +158,7 @@ def test_the_sheets_are_json(university: World) -> None:
     university.tell("2026-03-20", end="2026-03-01", end_kind="dismissal")
     sheet = plain(event_sheet(university.event("dismissal")))
     assert json.loads(json.dumps(sheet))["late"]["days"] == 19
-    assert set(sheet) == {"event", "name", "zone", "steps", "acts", "late"}
+    assert set(sheet) == {"event", "name", "zone", "steps", "acts", "late", "expected"}
     assert json.dumps(plain(person_sheet(university.person())))
 
 
@@ -167,7 +167,7 @@ def test_the_commands(university: World) -> None:
     run = CliRunner().invoke
     shown = run(root, ["person", "show", "ana.souza"])
     assert shown.exit_code == 0
-    assert "caixa ana.souza@uniar.example: closed" in shown.output
+    assert "caixa ana.souza@uniar.example: encerrada" in shown.output
     assert "20/03/2026 mail.mailbox.closed" in shown.output.replace("01/03/2026", "20/03/2026")
     assert "52998224725" not in shown.output
     as_json = run(root, ["person", "show", "ana.souza", "--json"])

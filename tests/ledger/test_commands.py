@@ -28,7 +28,7 @@ def head() -> str:
 def test_a_right_ledger_ends_with_0_and_its_head(head: str) -> None:
     said = portaria("verify")
     assert said.exit_code == 0
-    assert "5 linhas em 1 blocos" in said.output
+    assert "5 linhas em 1 bloco" in said.output
     assert f"Cabeça: {head}" in said.output
 
 

@@ -231,3 +231,14 @@ def _wait_until_it_writes(child: subprocess.Popen[bytes]) -> None:
                 return
             time.sleep(0.01)
     pytest.fail("the load ended before it could be killed")
+
+
+def test_p1_an_end_put_right_ends_nobody_again(loaded: Body, tmp_path: Path) -> None:
+    told = (
+        ("exoneracao", "2026-03-01", 1),
+        ("exoneracao", "2026-03-02", 0),
+        ("demissao", "2026-03-02", 0),
+    )
+    for reason, day, ends in told:
+        line = person(1, situacao="desligado", fim=f"2026-03-{day}", motivo_fim=reason)
+        assert apply(loaded, people_file(tmp_path, line, person(2), person(3))).ends == ends

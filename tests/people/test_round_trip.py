@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from people.hr_files import NOON, apply, people_file, person, units_file
@@ -84,7 +84,8 @@ def as_recorded(bond: Bond) -> tuple[object, ...]:
 
 @pytest.mark.django_db
 @settings(
-    max_examples=40,
+    max_examples=30,
+    phases=[Phase.reuse, Phase.generate],  # shrinking a history of loads takes minutes
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -174,7 +174,7 @@ QUERIES = {
     "/unidades/": 7,
     "/caixas/": 6,
     "/contas/": 5,
-    "/prazos/": 10,
+    "/prazos/": 11,
     "/livro/": 6,
     "/eventos/": 6,
     "/cargas/": 5,

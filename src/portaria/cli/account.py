@@ -11,7 +11,7 @@ from portaria.cli import account_acts
 from portaria.cli.account_acts import carry_out
 from portaria.cli.account_finding import find_account, must_manage
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input, json_out
+from portaria.cli.output import bad_input, json_out, local_time
 
 if TYPE_CHECKING:
     from portaria.accounts.types import AccountHeld
@@ -39,6 +39,8 @@ def show(login: str, body: str, as_json: bool) -> None:
     """A situação de uma conta, cada ato sobre ela e o que está por vencer."""
     with_database()
     from portaria.accounts.queries import history_of
+    from portaria.bodies.policies import calendar_of
+    from portaria.frame import labels
 
     held = find_account(login, body)
     acts, due = history_of(held.id)
@@ -48,12 +50,13 @@ def show(login: str, body: str, as_json: bool) -> None:
     click.echo(f"{held.login} ({held.body}): {STATES[held.state.value]}, categoria {held.category}")
     for name, value in _details(held).items():
         click.echo(f"  {name}: {value}")
+    zone = calendar_of(held.body).zone
     for act in acts:
-        click.echo(f"  {act['recorded_at'][:16]}  {act['kind']}  {', '.join(act['provisions'])}")
+        when, kind = local_time(act["recorded_at"], zone), labels.of(labels.ACTS, act["kind"])
+        click.echo(f"  {when}  {kind}  {', '.join(act['provisions'])}".rstrip())
     for duty in due:
-        click.echo(
-            f"  até {duty['due_at'][:10]}: {duty['about']} ({', '.join(duty['provisions'])})"
-        )
+        when = local_time(duty["due_at"], zone)
+        click.echo(f"  até {when}: {duty['about']} ({', '.join(duty['provisions'])})")
 
 
 def _details(held: AccountHeld) -> dict[str, str]:

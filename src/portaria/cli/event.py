@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input, json_out
+from portaria.cli.output import bad_input, counted, json_out
 
 if TYPE_CHECKING:
-    from portaria.journeys.sheets import EventSheet, Lateness, Step
+    from portaria.journeys.sheets import EventSheet, Expected, Lateness, Step
 
 
 @click.group()
@@ -40,29 +40,48 @@ def show(ident: int, as_json: bool) -> None:
 
 
 def _tell(sheet: EventSheet) -> None:
+    from portaria.frame import labels
+
     line = sheet.event
-    click.echo(f"{line.kind} de {sheet.name}, {line.body}, em {line.effective_on:%d/%m/%Y}")
+    kind = labels.of(labels.EVENTS, line.kind)
+    click.echo(f"{kind}: {sheet.name}, {line.body}, em {line.effective_on:%d/%m/%Y}")
     zone = ZoneInfo(sheet.zone)
     for step in sheet.steps:
         _tell_step(step, zone)
+    for expected in sheet.expected:
+        _tell_expected(expected, zone)
     if sheet.late is not None:
         _tell_late(sheet.late, zone)
 
 
 def _tell_step(step: Step, zone: ZoneInfo) -> None:
+    from portaria.frame import labels
+
     provisions = f" [{', '.join(step.provisions)}]" if step.provisions else ""
-    click.echo(f"  {step.due_at.astimezone(zone):%d/%m/%Y} {step.about}: {step.state}{provisions}")
+    state = labels.of(labels.DUTY_STATES, step.state)
+    click.echo(f"  {step.due_at.astimezone(zone):%d/%m/%Y} {step.about}: {state}{provisions}")
     for part in step.arithmetic:
         click.echo(f"    {part}")
     for act in step.acts:
         recorded = act.recorded_at.astimezone(zone)
-        click.echo(f"    ato {act.id}: {act.kind}, registrado em {recorded:%d/%m/%Y}")
+        kind = labels.of(labels.ACTS, act.kind)
+        click.echo(f"    ato {act.id}: {kind}, registrado em {recorded:%d/%m/%Y}")
+
+
+def _tell_expected(step: Expected, zone: ZoneInfo) -> None:
+    provisions = f" [{', '.join(step.provisions)}]" if step.provisions else ""
+    click.echo(f"  {step.at.astimezone(zone):%d/%m/%Y} {step.about}: previsto{provisions}")
+    for part in step.arithmetic:
+        click.echo(f"    {part}")
 
 
 def _tell_late(late: Lateness, zone: ZoneInfo) -> None:
-    click.echo(f"  Sabido {late.days} dias depois.")
+    from portaria.frame import labels
+
+    click.echo(f"  Sabido {counted(late.days, 'dia', 'dias')} depois.")
     for owed in late.owed:
-        click.echo(f"    devido há {owed.days} dias: {owed.step.about}")
+        click.echo(f"    devido há {counted(owed.days, 'dia', 'dias')}: {owed.step.about}")
     for undue in late.undue:
         when = f"{undue.at.astimezone(zone):%d/%m/%Y %H:%M}"
-        click.echo(f"    no intervalo: {undue.what} em {undue.subject}, {when}")
+        what = labels.of(labels.ACTS, undue.what)
+        click.echo(f"    no intervalo: {what}, {undue.subject}, {when}")

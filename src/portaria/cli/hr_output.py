@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portaria.cli.output import Json, json_out
+from portaria.cli.output import Json, counted, counting, end_line, json_out
 
 if TYPE_CHECKING:
     from portaria.duties.runner import RunReport
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress(quiet: bool) -> Iterator[Progress]:
-    """A progress bar for each stage, on standard error."""
+    """A progress bar for each stage, on standard error where it is a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    with Bars(*columns, TimeRemainingColumn(), console=Console(stderr=True), disable=quiet) as bars:
+    console = Console(stderr=True)
+    silent = quiet or not console.is_terminal
+    with Bars(*columns, TimeRemainingColumn(), console=console, disable=silent) as bars:
         tasks: dict[str, TaskID] = {}
 
         def tell(what: str, done: int, total: int) -> None:
@@ -42,8 +44,9 @@ def files(detected: list[Detected]) -> None:
         separator = "tabulação" if found.separator == "\t" else f"«{found.separator}»"
         others = f", {found.not_ours} de outros órgãos" if found.not_ours else ""
         click.echo(
-            f"{found.file}: {found.encoding}, separado por {separator}; {found.lines} linhas, "
-            f"{found.new_lines} novas{others}"
+            f"{found.file}: {found.encoding}, separado por {separator}; "
+            f"{counted(found.lines, 'linha', 'linhas')}, "
+            f"{counted(found.new_lines, 'nova', 'novas')}{others}"
         )
 
 
@@ -63,7 +66,8 @@ def refused(error: Refused, as_json: bool) -> None:
         column = f", coluna {p.column}" if p.column else ""
         value = f" «{p.value}»" if p.value else ""
         click.echo(f"{p.file}, linha {p.line}{column}:{value} {p.why}", err=True)
-    click.echo(f"Recusado: {len(error.problems)} problemas; nada foi escrito.", err=True)
+    problems = counted(len(error.problems), "problema", "problemas")
+    click.echo(f"Recusado: {problems}; nada foi escrito.", err=True)
 
 
 def stopped(error: Stopped, as_json: bool) -> None:
@@ -98,7 +102,8 @@ def applied(outcome: Outcome, report: RunReport | None, as_json: bool) -> None:
     summary(outcome)
     click.echo(f"Aplicado: carga {outcome.load}.")
     if report is not None:
-        click.echo(f"{report.done} deveres cumpridos, {report.later} adiados.")
+        done = counted(report.done, "dever cumprido", "deveres cumpridos")
+        click.echo(f"{done}, {counted(report.later, 'adiado', 'adiados')}.")
 
 
 def summary(outcome: Outcome) -> None:
@@ -106,8 +111,10 @@ def summary(outcome: Outcome) -> None:
     from portaria.people.words import EVENT_WORDS
 
     click.echo(
-        f"{outcome.persons} pessoas novas, {outcome.bonds} vínculos novos, "
-        f"{outcome.corrected} correções, {outcome.ends} de {outcome.active} vínculos encerrados"
+        f"{counted(outcome.persons, 'pessoa nova', 'pessoas novas')}, "
+        f"{counted(outcome.bonds, 'vínculo novo', 'vínculos novos')}, "
+        f"{counted(outcome.corrected, 'correção', 'correções')}, "
+        f"{outcome.ends} de {outcome.active} vínculos encerrados"
     )
     words: Mapping[str, str] = {kind.value: word for kind, word in EVENT_WORDS.items()}
     for kind, count in outcome.events.most_common():
@@ -118,16 +125,20 @@ def summary(outcome: Outcome) -> None:
 
 
 def work(quiet: bool) -> RunReport:
-    """Carry out what is due, telling how it goes."""
+    """Carry out what is due and seal it, telling how it goes."""
     from portaria.duties.runner import run_due
+    from portaria.ledger.sealer import seal
 
-    def tell(report: RunReport) -> None:
+    tell = counting("deveres examinados")
+
+    def show(report: RunReport) -> None:
         if not quiet:
-            click.echo(f"\r{report.total} deveres examinados", nl=False, err=True)
+            tell(report.total)
 
-    report = run_due(progress=tell)
+    report = run_due(progress=show)
+    seal()
     if not quiet:
-        click.echo("", err=True)
+        end_line()
     return report
 
 

@@ -75,6 +75,8 @@ class Teller:
 
     def end(self, outcome: Outcome) -> None:
         """Say everything."""
+        from portaria.frame import labels
+
         self._file.seek(0)
         if self.as_json:
             self._end_json(outcome)
@@ -89,7 +91,8 @@ class Teller:
             return
         hr_output.summary(outcome)
         for (kind, provisions), count in self.consequences.most_common():
-            click.echo(f"  {count:>8}  {kind}  {', '.join(provisions)}")
+            word = labels.of(labels.DUTIES, kind)
+            click.echo(f"  {count:>8}  {word}  {', '.join(provisions)}".rstrip())
         if outcome.state == "stopped":
             share = float(self.feed.settings.stop_if_ends_more_than)
             click.echo(f"A aplicação pararia: mais de {share:.1%} dos vínculos se encerrariam.")
@@ -150,4 +153,5 @@ def _as_text(change: Change, foreseen: Sequence[Foreseen]) -> Iterator[str]:
         until = f" até {event.until:%d/%m/%Y}" if event.until else ""
         yield f"  {event.effective_on:%d/%m/%Y} {EVENT_WORDS[event.kind]}{until}"
         for step in found.all_steps:
-            yield f"    → {step.about} [{', '.join(step.provisions)}]"
+            provisions = f" [{', '.join(step.provisions)}]" if step.provisions else ""
+            yield f"    → {step.about}{provisions}"

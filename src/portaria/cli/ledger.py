@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input, json_out
+from portaria.cli.output import bad_input, counted, counting, end_line, json_out
 
 if TYPE_CHECKING:
     from portaria.ledger.line import Line
-    from portaria.ledger.verifier import Report
+    from portaria.ledger.verifier import Finding, Report
 
 
 class Head(click.ParamType[tuple[int, bytes]]):
@@ -51,9 +52,11 @@ def verify(file: BinaryIO | None, head: tuple[int, bytes] | None, as_json: bool)
     """Confere cada linha, bloco e conteúdo; diz qual foi alterado, removido ou inserido."""
     from portaria.ledger.exported import verify_export
 
+    tell = counting("linhas conferidas")
+
     def show(lines: int) -> None:
         if not as_json:
-            click.echo(f"\r{lines} linhas conferidas", nl=False, err=True)
+            tell(lines)
 
     if file is not None:
         try:
@@ -87,17 +90,30 @@ def _tell(report: Report, as_json: bool) -> None:
             }
         )
         return
-    click.echo(
-        f"\r{report.lines} linhas em {report.blocks} blocos; {report.contents} conteúdos presentes."
-    )
-    for finding in report.findings:
-        click.echo(f"  {finding.text}")
+    end_line()
+    lines = counted(report.lines, "linha", "linhas")
+    blocks = counted(report.blocks, "bloco", "blocos")
+    contents = counted(report.contents, "conteúdo presente", "conteúdos presentes")
+    click.echo(f"{lines} em {blocks}; {contents}.")
+    for kind, found in groupby(report.findings, key=lambda finding: finding.kind):
+        for text in _sentences(kind, list(found)):
+            click.echo(f"  {text}")
     if report.count > len(report.findings):
         click.echo(f"  … e mais {report.count - len(report.findings)} (mostram-se as primeiras)")
     if report.ok:
         click.echo(f"Nada foi alterado, removido ou inserido.\nCabeça: {number}:{digest.hex()}")
     else:
         click.echo("O livro não confere.")
+
+
+def _sentences(kind: str, found: list[Finding]) -> list[str]:
+    """One for each finding; one for all the lines that wait for the seal, which are no fault."""
+    if kind != "unsealed" or len(found) == 1:
+        return [finding.text for finding in found]
+    first, last = found[0].act, found[-1].act
+    return [
+        f"atos {first} a {last}: {len(found)} linhas sem selo; há um «portaria work» em execução?"
+    ]
 
 
 @ledger.command()

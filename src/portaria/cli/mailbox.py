@@ -8,10 +8,12 @@ import click
 
 from portaria.cli.mailbox_acts import COMMANDS
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input, json_out
+from portaria.cli.output import bad_input, json_out, local_day, local_time
+from portaria.norms.values import Size
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from portaria.ledger.types import Json
     from portaria.mail.types import MailboxHeld
@@ -24,6 +26,7 @@ STATES = {
     "closed": "encerrada",
     "purged": "eliminada",
 }
+KINDS = {"individual": "individual", "organizational": "organizacional"}
 
 
 @click.group()
@@ -37,6 +40,8 @@ def mailbox() -> None:
 def show(address: str, as_json: bool) -> None:
     """Uma caixa inteira: situação, datas, quem a usa, cada ato com os motivos, o que vence."""
     with_database()
+    from portaria.bodies.policies import calendar_of
+    from portaria.frame import labels
     from portaria.mail.queries import by_address, history_of, sharing_of
 
     box = by_address(address)
@@ -44,11 +49,12 @@ def show(address: str, as_json: bool) -> None:
         bad_input(f"não há caixa com o endereço {address}")
     acts, due = history_of(box.id)
     shared = sharing_of(box.id)
+    zone = calendar_of(box.body).zone
     if as_json:
         json_out({**plain(box), **shared, "acts": acts, "due": due})
         return
     click.echo(f"{box.address or 'ainda sem endereço'} ({box.body}): {STATES[box.state.value]}")
-    for name, value in _details(box).items():
+    for name, value in _details(box, zone).items():
         click.echo(f"  {name}: {value}")
     for alias in shared["aliases"]:
         click.echo(f"  alias {alias['address']}, desde {alias['start']}{_end(alias)}")
@@ -56,13 +62,15 @@ def show(address: str, as_json: bool) -> None:
         click.echo(f"  {one['name']}: {_rights(one)}, desde {one['start']}{_end(one)}")
     click.echo("Atos:")
     for act in acts:
-        click.echo(f"  {str(act['recorded_at'])[:16]}  {act['kind']}  {_list(act['provisions'])}")
+        when, kind = local_time(act["recorded_at"], zone), labels.of(labels.ACTS, str(act["kind"]))
+        click.echo(f"  {when}  {kind}  {_list(act['provisions'])}".rstrip())
         for reason in act["reasons"] or ():  # type: ignore[union-attr]
             click.echo(f"      {reason}")
     if due:
         click.echo("A vencer:")
     for duty in due:
-        click.echo(f"  {str(duty['due_at'])[:10]}  {duty['about']}  {_list(duty['provisions'])}")
+        when = local_time(duty["due_at"], zone)
+        click.echo(f"  {when}  {duty['about']}  {_list(duty['provisions'])}".rstrip())
         _sum(duty["sum"])
 
 
@@ -140,11 +148,11 @@ def plain(box: MailboxHeld) -> dict[str, Json]:
     }
 
 
-def _details(box: MailboxHeld) -> dict[str, str]:
-    said = {"categoria": box.category, "padrão": box.kind}
-    limit = "a norma não o fixa" if box.quota_bytes is None else f"{box.quota_bytes:,} bytes"
-    said["limite"] = limit.replace(",", ".")
-    said["volume"] = f"{box.used_bytes:,} bytes".replace(",", ".")
+def _details(box: MailboxHeld, zone: ZoneInfo) -> dict[str, str]:
+    size = Size().as_text
+    said = {"categoria": box.category, "padrão": KINDS[box.kind]}
+    said["limite"] = "a norma não o fixa" if box.quota_bytes is None else size(box.quota_bytes)
+    said["volume"] = size(box.used_bytes)
     days = {
         "aberta em": box.opened_at,
         "vigência até": box.valid_until,
@@ -153,7 +161,7 @@ def _details(box: MailboxHeld) -> dict[str, str]:
         "cópia pode ser pedida até": box.copy_until,
         "conteúdo eliminado em": box.purge_on,
     }
-    said |= {name: f"{day:%d/%m/%Y}" for name, day in days.items() if day is not None}
+    said |= {name: local_day(day, zone) for name, day in days.items() if day is not None}
     if box.suspended_for:
         said["motivo da suspensão"] = box.suspended_for
     if box.legal_hold:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
+from typing import cast
 
 import click
 
@@ -30,6 +31,7 @@ COMMANDS = {
     "simulate": "portaria.cli.simulate:simulate",
     "term": "portaria.cli.term:term",
     "up": "portaria.cli.up:up",
+    "user": "portaria.cli.user:user",
     "work": "portaria.cli.work:work",
 }
 
@@ -46,9 +48,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
         module, attribute = COMMANDS[cmd_name].split(":")
-        command = getattr(import_module(module), attribute)
-        assert isinstance(command, click.Command)
-        return command
+        return cast("click.Command", getattr(import_module(module), attribute))
 
 
 def with_database() -> None:

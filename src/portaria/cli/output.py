@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable
+from datetime import date, datetime, tzinfo
 from typing import NoReturn
 
 import click
 
 from portaria.norms.plain import Json
 
-__all__ = ["Json", "bad_input", "json_out"]
+__all__ = [
+    "Json",
+    "bad_input",
+    "counted",
+    "counting",
+    "end_line",
+    "json_out",
+    "local_day",
+    "local_time",
+]
 
 
 def bad_input(message: str) -> NoReturn:
@@ -21,3 +33,39 @@ def bad_input(message: str) -> NoReturn:
 def json_out(value: Json) -> None:
     """One JSON value on standard output."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def counting(what: str) -> Callable[[int], None]:
+    """Tells on standard error how many ``what`` there are so far, over and over on one line; says
+    nothing where nobody looks (standard error is no terminal)."""
+    stream = sys.stderr
+    if not stream.isatty():
+        return lambda _count: None
+
+    def tell(count: int) -> None:
+        stream.write(f"\r{count} {what}\033[K")
+        stream.flush()
+
+    return tell
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """``1 linha``, ``2 linhas``."""
+    return f"{count} {one if count == 1 else many}"
+
+
+def end_line() -> None:
+    """Leave the line on which :func:`counting` tells."""
+    if sys.stderr.isatty():
+        click.echo(err=True)
+
+
+def local_day(when: date | datetime, zone: tzinfo) -> str:
+    """A day, or the civil day of an instant where the body is: ``21/11/2026``."""
+    day = when.astimezone(zone) if isinstance(when, datetime) else when
+    return f"{day:%d/%m/%Y}"
+
+
+def local_time(when: object, zone: tzinfo) -> str:
+    """An instant (ISO 8601) as the body's clocks show it: ``21/11/2026 19:30``."""
+    return f"{datetime.fromisoformat(str(when)).astimezone(zone):%d/%m/%Y %H:%M}"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input, json_out
+from portaria.cli.output import bad_input, counted, json_out
 
 if TYPE_CHECKING:
     from portaria.journeys.sheets import Held, PersonSheet
@@ -45,9 +45,12 @@ def show(ident: str, as_json: bool) -> None:
 
 
 def _tell(sheet: PersonSheet) -> None:
+    from portaria.frame import labels
+
     click.echo(f"{sheet.name} (pessoa {sheet.id}){'  CPF ' + sheet.cpf if sheet.cpf else ''}")
     for bond in sheet.bonds:
-        until = f" até {bond.end:%d/%m/%Y}, exclusive ({bond.end_kind})" if bond.end else ""
+        why = labels.of(labels.EVENTS, bond.end_kind)
+        until = f" até {bond.end:%d/%m/%Y}, exclusive ({why})" if bond.end else ""
         unit = f", {bond.unit_acronym}" if bond.unit_acronym else ""
         click.echo(
             f"  vínculo {bond.registration}: {bond.category}{unit}, {bond.body},"
@@ -59,15 +62,20 @@ def _tell(sheet: PersonSheet) -> None:
     for held in sheet.mailboxes:
         _tell_held("caixa", held, zone)
     for event in sheet.events:
-        late = f" (sabido {event.late_days} dias depois)" if event.late_days else ""
-        click.echo(f"  evento {event.id}: {event.kind} em {event.effective_on:%d/%m/%Y}{late}")
+        days = counted(event.late_days, "dia", "dias")
+        late = f" (sabido {days} depois)" if event.late_days else ""
+        kind = labels.of(labels.EVENTS, event.kind)
+        click.echo(f"  evento {event.id}: {kind} em {event.effective_on:%d/%m/%Y}{late}")
 
 
 def _tell_held(what: str, held: Held, zone: ZoneInfo) -> None:
-    click.echo(f"  {what} {held.name or held.subject}: {held.state}")
+    from portaria.frame import labels
+
+    click.echo(f"  {what} {held.name or held.subject}: {labels.of(labels.STATES, held.state)}")
     for act in held.acts:
         provisions = f" [{', '.join(act.provisions)}]" if act.provisions else ""
-        click.echo(f"    {act.held_at.astimezone(zone):%d/%m/%Y} {act.kind}{provisions}")
+        kind = labels.of(labels.ACTS, act.kind)
+        click.echo(f"    {act.held_at.astimezone(zone):%d/%m/%Y} {kind}{provisions}")
         for reason in act.reasons:
             click.echo(f"      {reason}")
     for step in held.due:

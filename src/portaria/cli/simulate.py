@@ -12,7 +12,7 @@ import click
 from portaria import clock
 from portaria.cli.main import with_database
 from portaria.cli.options import DAY
-from portaria.cli.output import bad_input, json_out
+from portaria.cli.output import bad_input, counted, json_out
 
 if TYPE_CHECKING:
     from portaria.journeys.simulation import SimulatedAct
@@ -63,7 +63,15 @@ def _progress(calendar: Calendar) -> Callable[[datetime], None] | None:
 
 
 def _tell(acts: Sequence[SimulatedAct], last: date) -> None:
+    from portaria.frame import labels
+    from portaria.accounts.facts import names as names_of
+
+    names = names_of({act.person for act in acts if act.person is not None})
     for act in acts:
+        kind = labels.of(labels.ACTS, act.kind)
+        name = names.get(act.person or 0, "")
+        who = f"{name} ({act.subject})" if name else act.subject
         provisions = f"  [{', '.join(act.provisions)}]" if act.provisions else ""
-        click.echo(f"{act.at:%d/%m/%Y %H:%M}  {act.kind}  {act.subject}{provisions}")
-    click.echo(f"{len(acts)} atos até {last:%d/%m/%Y}; nada foi escrito.")
+        click.echo(f"{act.at:%d/%m/%Y %H:%M}  {kind}: {who}{provisions}")
+    done = counted(len(acts), "ato", "atos")
+    click.echo(f"{done} até {last:%d/%m/%Y}; nada foi escrito.")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portaria.cli.main import with_database
+from portaria.cli.output import counting, end_line
 
 if TYPE_CHECKING:
     from portaria.duties.runner import RunReport
@@ -29,9 +30,11 @@ def work(once: bool, as_json: bool) -> None:
     with_database()
     from portaria.duties.worker import Worker
 
+    tell = counting("deveres examinados")
+
     def show(report: RunReport) -> None:
         if not as_json:
-            click.echo(f"\r{report.total} deveres examinados", nl=False, err=True)
+            tell(report.total)
 
     worker = Worker(complain=lambda message: click.echo(message, err=True))
 
@@ -73,8 +76,9 @@ def _tell(report: RunReport, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(numbers))
         return
+    end_line()
     click.echo(
-        f"\r{report.done} cumpridos, {report.later} adiados, {report.dropped} sem objeto, "
+        f"{report.done} cumpridos, {report.later} adiados, {report.dropped} sem objeto, "
         f"{report.failed} a tentar de novo, {report.given_up} à espera de uma pessoa."
     )
     for kind, count in sorted(report.unhandled.items()):

@@ -1,4 +1,4 @@
-"""Keys of this installation: made once, kept outside the repository, readable by their owner only."""
+"""Keys of this installation: made once, kept outside the repository, readable by their owner."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ def directory() -> Path:
 
 
 def database_url() -> str:
-    """``DATABASE_URL``, else what the embedded server wrote when it started, else a local server."""
+    """``DATABASE_URL``, else what the private server wrote when it started, else a local one."""
     written = directory() / "database-url"
     if url := os.environ.get("DATABASE_URL"):
         return url

@@ -38,20 +38,20 @@ _COUNTS = """
 SELECT kind, count(*) FROM duties_duty
 WHERE state = 'open' AND assignee = '' AND kind = ANY(%s) AND run_at <= %s GROUP BY kind
 """
-# Written so that only the index by person (or subject) can serve it: while a load fills the table,
-# the statistics know nothing of it, and the partial indexes of what is due would look just as good,
-# though each probe of them would read everything that is due.
+# Probed for each duty, and written so that only the index by person (or subject) can serve it:
+# while a load fills the table, the statistics know nothing of it, and reading every open duty for
+# each one, by the indexes of what is due, would look just as good.
 _EARLIER = """
 SELECT 1 FROM duties_duty AS earlier
-WHERE earlier.state || earlier.assignee = 'open' AND earlier.kind <> ALL(%(unhandled)s)
+WHERE earlier.state || '' = 'open' AND earlier.assignee = '' AND earlier.kind <> ALL(%(unhandled)s)
   AND earlier.run_at + %(day)s < duty.run_at
 """
 _CLAIM = f"""
 SELECT {FIELDS} FROM duties_duty AS duty
 WHERE state = 'open' AND assignee = '' AND kind = %(kind)s AND body = %(body)s
   AND run_at <= %(until)s AND (run_at, id) > (%(after)s, %(after_id)s)
-  AND NOT EXISTS ({_EARLIER} AND earlier.person = duty.person)
-  AND NOT EXISTS ({_EARLIER} AND earlier.subject = duty.subject)
+  AND NOT EXISTS ({_EARLIER} AND earlier.person = duty.person OFFSET 0)
+  AND NOT EXISTS ({_EARLIER} AND earlier.subject = duty.subject OFFSET 0)
 ORDER BY run_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 """  # noqa: S608 (constants of this file)
 

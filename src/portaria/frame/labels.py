@@ -88,6 +88,7 @@ SUBJECTS: Mapping[str, str] = {
     "bond": _("vínculo"),
     "term": _("termo"),
     "competence": _("competência"),
+    "sign_in": _("acesso"),
 }
 SECOND_FACTORS: Mapping[str, str] = {
     "compulsory": _("obrigatório"),
@@ -228,6 +229,19 @@ ACTS: Mapping[str, str] = {
     "procedures.term.authorised": _("termo autorizado"),
     "body.configuration.adopted": _("configuração adotada"),
     "ledger.contents.erased": _("conteúdos apagados"),
+    "accounts.account.data_erased": _("dados da conta apagados"),
+    "accounts.account.renamed": _("login mudado"),
+    "accounts.account.password_changed": _("senha trocada"),
+    "accounts.account.second_factor_enrolled": _("segundo fator cadastrado"),
+    "mail.mailbox.waits_for_term": _("caixa à espera do termo"),
+    "duty.closed": _("prazo cumprido"),
+    "duty.dropped": _("prazo sem objeto"),
+    "duty.escalated": _("atraso levado adiante"),
+    "duty.failed": _("passo à espera de uma pessoa"),
+    "duty.reopened": _("prazo reaberto"),
+    "web.sign_in.opened": _("acesso ao site aberto"),
+    "web.sign_in.reset": _("acesso ao site refeito"),
+    "web.sign_in.closed": _("acesso ao site encerrado"),
     "access": _("acesso à caixa"),
 }
 

@@ -7,21 +7,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from portaria.accounts import acts as accounts
 from portaria.database.copying import cursor
 from portaria.duties.acts import drop_duties, open_duties
 from portaria.duties.registry import handler
-from portaria.duties.types import Done, Dropped, DutyDraft, Later, OpenDuty, Outcome
+from portaria.duties.types import Again, Done, Dropped, DutyDraft, OpenDuty, Outcome
 from portaria.journeys import composing, gathering
 from portaria.journeys.events import plan_for
 from portaria.mail import acts as mail
 from portaria.people.types import ENDS_BOND, EventFacts, EventKind
 
 RUNNER = "system:runner"
-#: A person's events are taken one after the other: how soon a later one looks again. Ours.
-_NEXT = timedelta(seconds=1)
 _ARRIVALS = (
     EventKind.ADMISSION,
     EventKind.SECONDMENT_IN,
@@ -31,10 +29,11 @@ _ARRIVALS = (
 )
 #: Human duties that wait for somebody to ask for something on a person's behalf.
 _REQUESTS = ("accounts.ask", "accounts.settle_doubt", "mail.ask")
-# Automatic steps of an earlier event of the same person that are due and not done yet.
+# Automatic steps of an earlier event of the same person that are due and not done yet; looked up
+# by person whatever the statistics say, which know nothing of a table that a load is filling.
 _UNDER_WAY = """
 SELECT DISTINCT d.person, d.event FROM duties_duty d
- WHERE d.person = ANY(%s) AND d.state = 'open' AND d.assignee = '' AND d.event IS NOT NULL
+ WHERE d.person = ANY(%s) AND d.state || '' = 'open' AND d.assignee = '' AND d.event IS NOT NULL
    AND d.run_at <= %s
 """
 _LATEST_ARRIVAL = """
@@ -58,7 +57,7 @@ def start_journeys(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outc
         outcomes[duty.id] = Done(_told(len(plan.steps)))
     open_duties(steps, at=at)
     _drop_requests([situations[_event(duty)].event for duty in now], at)
-    wait = Later(at + _NEXT, "espera os passos de um evento anterior da mesma pessoa")
+    wait = Again("espera os passos de um evento anterior da mesma pessoa")
     return [outcomes.get(duty.id, wait) for duty in duties]
 
 

@@ -27,6 +27,7 @@ from portaria.mail import queries as mail
 from portaria.mail.types import MailboxHeld
 from portaria.people import cpf
 from portaria.people.models import Bond, FunctionalEvent, Person
+from portaria.workdays.arithmetic import lines_of
 
 
 def person_sheet(person: int) -> PersonSheet:
@@ -77,7 +78,7 @@ def event_sheet(event: int) -> EventSheet:
 
 
 def _expected(event: int, steps: Sequence[Step]) -> tuple[Expected, ...]:
-    if not any(step.kind == KIND and step.state == "open" for step in steps):
+    if not any(step.kind == "journey.start" and step.state == "open" for step in steps):
         return ()
     facts = gathering.event_facts([event])[event]
     [foreseen] = preview([facts])
@@ -87,7 +88,7 @@ def _expected(event: int, steps: Sequence[Step]) -> tuple[Expected, ...]:
             about=step.about,
             at=step.run_at,
             provisions=step.provisions,
-            arithmetic=lines_of(step.sum) if step.sum else (),
+            arithmetic=tuple(lines_of(step.sum)) if step.sum else (),
         )
         for step in foreseen.all_steps
     )

@@ -89,7 +89,9 @@ def guide(at: datetime) -> int | None:
     None when there is no demonstration."""
     person = _administrator(at)
     if person is not None and not Competence.objects.filter(person=person).exists():
-        powers = Competence.objects.values_list("body", "power").distinct().order_by("body", "power")
+        powers = (
+            Competence.objects.values_list("body", "power").distinct().order_by("body", "power")
+        )
         assign_competences(
             [CompetenceDraft(body, power, _month(-1), person=person) for body, power in powers],
             by=BY,

@@ -25,7 +25,7 @@ START_TIMEOUT = 60  # seconds; a crashed server replays its log first
 UNPRIVILEGED = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 
 
-class CannotStart(Exception):
+class CannotStart(Exception):  # noqa: N818  # a sentence for whoever starts it
     """The server cannot be started here; the message says what the reader can do."""
 
 

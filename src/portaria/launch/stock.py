@@ -62,9 +62,7 @@ def _ask_for_mailboxes(body: str, at: datetime) -> None:
     for bond in _bonds(body, persons).values():
         logins = [a.login for a in held.get(bond.person_id, ()) if a.state is State.ACTIVE]
         if logins:
-            asks.append(
-                MailboxAsk(body, INDIVIDUAL, bond.category, bond.person_id, name=logins[0])
-            )
+            asks.append(MailboxAsk(body, INDIVIDUAL, bond.category, bond.person_id, name=logins[0]))
 
     def ask_and_grant(some: Sequence[MailboxAsk]) -> None:
         mail.grant_mailboxes(mail.ask_mailboxes(some, by=BY, at=at), by=BY, at=at)

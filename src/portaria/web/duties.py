@@ -13,7 +13,7 @@ from portaria import clock
 from portaria.duties import calendar_file, listing
 from portaria.duties.forecast import forecast
 from portaria.duties.models import Duty
-from portaria.frame import labels
+from portaria.frame import labels, people
 from portaria.frame.assignees import may_see, names_of
 from portaria.frame.bodies import chosen_body
 from portaria.frame.bodies import names_of as acronyms_of
@@ -63,6 +63,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {
         "page": page_of(rows, asked),
         "assignees": names_of(row.assignee for row in rows),
+        "persons": people.names_of(row.person for row in rows),
         "asked": asked,
         "wanted": wanted,
         "now": clock.now(),
@@ -171,6 +172,7 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "duty": shown,
         "assignees": names_of([shown.assignee, shown.escalated_to]),
+        "persons": people.names_of([shown.person]),
         "now": clock.now(),
         "sum": lines_of(shown.sum) if shown.sum else (),
         "acts": Act.objects.filter(cause=f"duty:{shown.pk}").order_by("-id")[:50],

@@ -11,14 +11,20 @@ from portaria.duties import listing as duties
 from portaria.frame.permissions import operators
 from portaria.ledger import listing as ledger
 
+PATIENCE = 60.0
+"""Seconds that work may wait before the page says so; ours, no norm's."""
+
 
 @operators
 def health(request: HttpRequest) -> HttpResponse:
     """Worker, sealer, database, in figures."""
     now = clock.now()
+    queue, seals = duties.queue(now), ledger.seals()
+    unsealed = (now - seals.oldest).total_seconds() if seals.oldest else 0.0
     context = {
-        "queue": duties.queue(now),
-        "seals": ledger.seals(),
+        "queue": queue,
+        "seals": seals,
+        "late": max(queue.delay(now), unsealed) > PATIENCE,
         "database": state.read(),
         "now": now,
     }

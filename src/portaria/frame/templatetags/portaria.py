@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from portaria.frame import actors, bodies, categories, citations, labels
 from portaria.frame.lists import Asked
@@ -31,6 +31,11 @@ register = template.Library()
 _UNITS = (("TB", 40), ("GB", 30), ("MB", 20), ("KB", 10))
 
 
+def _day_format() -> str:
+    """Days that nobody can read in another order: 01/03/2026 in Brazil, 1 Mar 2026 elsewhere."""
+    return "d/m/Y" if (get_language() or "").startswith("pt") else "j M Y"
+
+
 @register.filter
 def day(value: date | datetime | str | None) -> str:
     """A civil day as the reader's language writes it; a dash when there is none."""
@@ -40,7 +45,7 @@ def day(value: date | datetime | str | None) -> str:
         value = date.fromisoformat(value[:10])
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    return date_format(value, "SHORT_DATE_FORMAT")
+    return date_format(value, _day_format())
 
 
 @register.filter
@@ -51,7 +56,7 @@ def instant(value: datetime | str | None) -> str:
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
     local = timezone.localtime(value)
-    return f"{date_format(local, 'SHORT_DATE_FORMAT')} {local:%H:%M}"
+    return f"{date_format(local, _day_format())} {local:%H:%M}"
 
 
 @register.filter

@@ -9,6 +9,8 @@ from datetime import datetime
 from django.db import transaction
 
 from portaria.database.copying import copy_rows, cursor, next_ids
+from portaria.duties.acts import close_human
+from portaria.duties.models import Duty
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft
 from portaria.mail import store
@@ -21,6 +23,7 @@ from portaria.mail.decisions.reasons import provisions_of
 from portaria.mail.models import Mailbox
 from portaria.mail.types import INDIVIDUAL, MailboxAsk, MailboxHeld, Refused, State
 
+ASK = "mail.ask"
 _COLUMNS = (
     "id", "body_id", "kind", "category", "address", "asked_name", "person_id", "unit_id", "state",
     "state_since", "quota_bytes", "quota_provision", "opened_at", "valid_until", "provision",
@@ -50,7 +53,15 @@ def ask_mailboxes(batch: Sequence[MailboxAsk], *, by: str, at: datetime) -> list
             )  # fmt: skip
         copy_rows("mail_mailbox", _COLUMNS, rows)
         append(acts, by=by, at=at)
+        _close_requests(batch, by=by, at=at)
     return ids
+
+
+def _close_requests(batch: Sequence[MailboxAsk], *, by: str, at: datetime) -> None:
+    """The duties that waited for these requests are done."""
+    people = [ask.person for ask in batch if ask.kind == INDIVIDUAL]
+    waiting = Duty.objects.filter(kind=ASK, person__in=people, state="open")
+    close_human(list(waiting.values_list("id", flat=True)), by=by, at=at, note="caixa pedida")
 
 
 def open_mailboxes(batch: Sequence[MailboxAsk], *, by: str, at: datetime) -> list[int]:

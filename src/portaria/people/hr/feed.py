@@ -98,7 +98,7 @@ class Outcome:
             "ends": self.ends,
         }
 
-    def note(self, changes: Sequence[Change], seen: set[int]) -> None:
+    def note(self, changes: Sequence[Change], seen: set[int], today: date) -> None:
         """Count a chunk of changes; ``seen`` holds provisional persons counted already."""
         for change in changes:
             if change.empty:
@@ -110,9 +110,14 @@ class Outcome:
             self.bonds += change.before is None
             self.corrected += bool(change.corrected) or (not change.events and not change.before)
             self.events.update(e.kind.value for e in change.events)
-            self.ends += change.before is not None and any(
-                e.kind in ENDS_BOND for e in change.events
-            )
+            self.ends += _ends(change, today)
+
+
+def _ends(change: Change, today: date) -> bool:
+    """Whether the change ends a bond that is in force."""
+    before = change.before
+    in_force = before is not None and (before.end is None or before.end > today)
+    return in_force and any(e.kind in ENDS_BOND for e in change.events)
 
 
 def check(feed: Feed, paths: Sequence[Path], *, progress: Progress = _silent) -> Outcome:
@@ -148,7 +153,7 @@ def plan(
             outcome.active = _active(feed)
             seen: set[int] = set()
             for changes in _changes(feed, reading, outcome):
-                outcome.note(changes, seen)
+                outcome.note(changes, seen, feed.today)
                 if on_changes:
                     on_changes(changes, reading)
             _note_units(outcome, reading.book.changes())
@@ -280,9 +285,7 @@ def _write_changes(
         outcome.bonds += recorded.bonds
         outcome.corrected += recorded.corrected
         outcome.events.update(recorded.events)
-        outcome.ends += sum(
-            c.before is not None and any(e.kind in ENDS_BOND for e in c.events) for c in changes
-        )
+        outcome.ends += sum(_ends(change, feed.today) for change in changes)
         done += len(changes)
         progress("Aplicando", min(done, total), total)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from portaria.ledger.types import Json
 from portaria.people import cpf
 
 _CPF = re.compile(r"(?<!\d)\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?!\d)")
@@ -22,7 +23,7 @@ class Problem:
     value: str
     why: str
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Json]:
         """The documented keys of ``hr check --json``."""
         return {
             "file": self.file,
@@ -45,7 +46,7 @@ class Detected:
     new_lines: int
     not_ours: int = 0
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Json]:
         """The documented keys of ``files`` in every ``hr`` command's JSON."""
         return {
             "file": self.file,
