@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: run setup setup-dev assets test check format bench lock clean
 
-run: setup assets
+run: setup
 	@$(BIN)/portaria up
 
 setup: $(VENV)/.ready

@@ -109,7 +109,7 @@ def test_show_tells_the_state_the_acts_and_what_is_due(asouza: Account) -> None:
     told = run("account", "show", "asouza")
     assert told.exit_code == 0, told.output
     assert "asouza (mpa): ativa" in told.stdout
-    assert "accounts.account.opened" in told.stdout
+    assert "conta aberta" in told.stdout
     assert "Entregar, com recibo" in told.stdout
     answer: dict[str, Any] = json.loads(run("account", "show", "asouza", "--json").stdout)
     assert (answer["state"], answer["second_factor"]) == ("active", "app")

@@ -91,7 +91,7 @@ def test_the_policy_comes_from_what_was_adopted_not_from_the_folder(home: Path) 
     write(home, articles=ARTICLES.replace("256 MB", "1 MB"))
     found = policies.policy_on("corpo", date(2026, 1, 5)).get(QUOTA, category="discente")
     assert found.value == 256 << 20
-    assert found.citations[0].label == "art. 1º, da Resolução nº 1/2020"
+    assert found.citations[0].label == "art. 1º da Resolução nº 1/2020"
 
 
 @pytest.mark.parametrize(

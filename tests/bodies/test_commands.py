@@ -50,11 +50,11 @@ def test_explain_from_what_was_adopted(home: Path) -> None:
         "norm": "norma-1",
         "provision": "art1",
         "since": "2020-01-01",
-        "label": "art. 1º, da Resolução nº 1/2020",
+        "label": "art. 1º da Resolução nº 1/2020",
     }
     shown = run(*QUESTION).stdout
     assert "256 MB" in shown
-    assert "porque: art. 1º, da Resolução nº 1/2020, desde 01/01/2020" in shown
+    assert "porque: art. 1º da Resolução nº 1/2020, desde 01/01/2020" in shown
 
 
 def test_explain_from_files(home: Path) -> None:
@@ -75,7 +75,7 @@ def test_explain_says_who_decides_when_the_norms_are_silent(home: Path) -> None:
             "decided_by": "Comitê Gestor",
             "norm": "norma-1",
             "provision": "art3",
-            "label": "art. 3º, da Resolução nº 1/2020",
+            "label": "art. 3º da Resolução nº 1/2020",
         }
     ]
     assert "não dizem nada sobre este caso" in run(*silent).stdout

@@ -79,6 +79,22 @@ def test_left_on_the_first_told_on_the_20th(university: World) -> None:
     ]
 
 
+def test_an_event_whose_day_has_not_come_says_what_it_will_do(university: World) -> None:
+    university.tell("2026-03-20", end="2026-04-01", end_kind="dismissal")
+    sheet = event_sheet(university.event("dismissal"))
+    assert [(s.kind, university.local(s.at)) for s in sheet.expected] == [
+        ("accounts.block", "2026-04-01 00:00"),
+        ("mail.close", "2026-04-01 00:00"),
+    ]
+    assert sheet.expected[1].provisions == ("unila-cgtic-5-2020#art15_cpt",)
+    university.run("2026-03-31")
+    assert len(event_sheet(university.event("dismissal")).expected) == 2
+    university.run("2026-04-01")
+    sheet = event_sheet(university.event("dismissal"))
+    assert sheet.expected == ()
+    assert {"accounts.block", "mail.close"} <= steps(sheet).keys()
+
+
 def test_an_access_before_the_event_was_due(university: World) -> None:
     university.run("2026-02-25")
     university.used("ana.souza@uniar.example", "2026-02-28 23:59")
@@ -168,7 +184,7 @@ def test_the_commands(university: World) -> None:
     shown = run(root, ["person", "show", "ana.souza"])
     assert shown.exit_code == 0
     assert "caixa ana.souza@uniar.example: encerrada" in shown.output
-    assert "20/03/2026 mail.mailbox.closed" in shown.output.replace("01/03/2026", "20/03/2026")
+    assert "20/03/2026 caixa encerrada" in shown.output.replace("01/03/2026", "20/03/2026")
     assert "52998224725" not in shown.output
     as_json = run(root, ["person", "show", "ana.souza", "--json"])
     assert json.loads(as_json.output)["name"] == "Ana Maria de Souza"

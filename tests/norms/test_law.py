@@ -176,8 +176,8 @@ def test_a_contradiction_names_both_and_the_case() -> None:
     with pytest.raises(Contradiction) as error:
         one(CLASH).find(QUOTA, category="estagiario")
     said = str(error.value)
-    assert "art. 1º, da Resolução norma-1 diz «1 MB»" in said
-    assert "art. 2º, da Resolução norma-1 diz «2 MB»" in said
+    assert "art. 1º da Resolução norma-1 diz «1 MB»" in said
+    assert "art. 2º da Resolução norma-1 diz «2 MB»" in said
     assert "category=estagiario" in said
     assert sizes(one(CLASH), "discente") == [1]
 

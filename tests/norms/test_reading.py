@@ -60,7 +60,7 @@ def test_labels_are_quoted_with_the_norm() -> None:
     read = pack(DESIGN)
     assert read.label_of("art14_cpt_inc2") == "art. 14, II, da Resolução norma-1"
     assert read.label_of("art20_cpt") == "art. 20, caput, da Resolução norma-1"
-    assert read.label_of("art7_cpt") == "art. 7º, da Resolução norma-1"
+    assert read.label_of("art7_cpt") == "art. 7º da Resolução norma-1"
 
 
 def test_the_digest_is_over_content_not_layout() -> None:

@@ -136,3 +136,24 @@ def test_p3_a_secondment_with_a_last_day_ends(loaded: Body, tmp_path: Path) -> N
     run_at(MIDNIGHT)
     assert state()[0] == "active"
     assert FunctionalEvent.objects.latest("id").kind == "secondment_end"
+
+
+def test_p3_a_leave_taken_back_and_told_again_begins_and_ends(loaded: Body, tmp_path: Path) -> None:
+    reload(loaded, tmp_path, **LEAVE, afastamento_fim="2026-04-10")
+    reload(loaded, tmp_path)
+    reload(loaded, tmp_path, **LEAVE, afastamento_fim="2026-04-10")
+    assert FunctionalEvent.objects.filter(kind="leave").count() == 2
+    run_at(MIDNIGHT)
+    assert state()[0] == "leave"
+    run_at(MIDNIGHT + timedelta(days=10))
+    assert state()[0] == "active"
+
+
+def test_p3_a_leave_that_is_over_may_stay_in_the_file(loaded: Body, tmp_path: Path) -> None:
+    reload(loaded, tmp_path, **LEAVE, afastamento_fim="2026-04-10")
+    run_at(MIDNIGHT + timedelta(days=10))
+    at = MIDNIGHT + timedelta(days=12)
+    reload(loaded, tmp_path, at, **LEAVE, afastamento_fim="2026-04-10", cargo="Analista")
+    run_at(at)
+    kinds = FunctionalEvent.objects.filter(bond__registration="1001").order_by("id")
+    assert [e.kind for e in kinds] == ["admission", "leave", "return"]

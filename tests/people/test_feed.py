@@ -240,5 +240,5 @@ def test_p1_an_end_put_right_ends_nobody_again(loaded: Body, tmp_path: Path) -> 
         ("demissao", "2026-03-02", 0),
     )
     for reason, day, ends in told:
-        line = person(1, situacao="desligado", fim=f"2026-03-{day}", motivo_fim=reason)
+        line = person(1, situacao="desligado", fim=day, motivo_fim=reason)
         assert apply(loaded, people_file(tmp_path, line, person(2), person(3))).ends == ends

@@ -27,7 +27,8 @@ ASKED = [
     ("pagina=-2", "nome", False, 1),
     ("pagina=x", "nome", False, 1),
     ("pagina=%C2%B2", "nome", False, 1),
-    ("pagina=9999999", "nome", False, 1),
+    ("pagina=200", "nome", False, 200),
+    ("pagina=201", "nome", False, 200),
 ]
 
 
@@ -56,6 +57,13 @@ def test_a_page_knows_whether_there_is_another(rows: int, more: bool) -> None:
     page = lists.page_of(list(range(rows)), asked)
     assert (len(page.rows), page.more) == (min(rows, 50), more)
     assert (page.first, page.last) == (1, min(rows, 50))
+
+
+def test_the_last_page_says_that_there_is_more() -> None:
+    asked = lists.read(QueryDict("pagina=200"), (), ("nome",), "nome")
+    page = lists.page_of(list(range(51)), asked)
+    assert (page.more, page.cut) == (False, True)
+    assert not lists.page_of(list(range(50)), asked).cut
 
 
 CELLS = [

@@ -8,6 +8,7 @@ from datetime import datetime
 from portaria.accounts.logins import Candidate, candidates, pick, stem_of
 from portaria.database.copying import copy_rows, cursor
 
+_FIRST = 4  # how many of a person's possible names are looked up at first
 _COLUMNS = ("root", "name", "person", "taken_at", "stem", "number")
 
 
@@ -18,15 +19,25 @@ def allocate(
     transaction.
 
     Allocations of one family of bodies wait for each other until the transaction ends: two names
-    can then neither collide nor deadlock. Two queries, or three when numbers of ours are needed.
+    can then neither collide nor deadlock. A few queries, however many persons: the first names of
+    each are asked about, and the rest only of those whose first are all taken.
     """
     with cursor() as c:
         c.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"logins:{root}",))
-    norms = [candidates(name, steps) for _, name in wanted]
+    norms = [candidates(name, steps, _FIRST) for _, name in wanted]
     stems = [stem_of(name, found) for (_, name), found in zip(wanted, norms, strict=True)]
     taken = _taken(root, {c.login for found in norms for c in found})
-    numbers = _numbers(root, set(stems))
-    chosen = _choose(norms, stems, taken, numbers)
+    chosen = _choose(norms, stems, taken, {})
+    whole: set[int] = set()
+    while short := {place for place, c in enumerate(chosen) if c.number} - whole:
+        for place in short:
+            norms[place] = candidates(wanted[place][1], steps)
+        whole |= short
+        taken |= _taken(root, {c.login for place in short for c in norms[place]})
+        chosen = _choose(norms, stems, taken, {})
+    numbers = _numbers(root, {stem for c, stem in zip(chosen, stems, strict=True) if c.number})
+    if numbers:
+        chosen = _choose(norms, stems, taken, numbers)
     while clash := _taken(root, [c.login for c in chosen if c.number]):
         taken |= clash
         chosen = _choose(norms, stems, taken, numbers)
@@ -68,6 +79,8 @@ def _taken(root: str, names: Iterable[str]) -> set[str]:
 
 def _numbers(root: str, stems: set[str]) -> dict[str, int]:
     """The highest number given to each stem."""
+    if not stems:
+        return {}
     with cursor() as c:
         c.execute(
             "SELECT stem, max(number) FROM accounts_loginname"

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
 from portaria.accounts import rules
 from portaria.accounts.decisions import entitlement
@@ -30,7 +29,7 @@ def entitling(persons: Iterable[int], laws: Laws) -> dict[int, list[BondFacts]]:
     with cursor() as c:
         c.execute(_BONDS, (list(persons),))
         for person, body, situation, *bond in c:
-            facts = replace(BondFacts(*bond), on_leave=situation == "leave")
+            facts = BondFacts(*bond, on_leave=situation == "leave")
             policy, calendar = laws.of(body)
             today = calendar.day_of(laws.at)
             holds = facts.start <= today and (facts.end is None or facts.end > today)

@@ -92,8 +92,10 @@ STEPS: dict[str, Callable[[Sequence[Word]], Iterator[str]]] = {
 }
 
 
-def candidates(name: str, steps: Iterable[str]) -> list[Candidate]:
-    """The login names that ``steps`` give for ``name``, in order, each once.
+def candidates(
+    name: str, steps: Iterable[str], at_most: int | None = None
+) -> list[Candidate]:
+    """The login names that ``steps`` give for ``name``, in order, each once; the first ``at_most``.
 
     A name of one word has no surname: every step gives the word itself. Names longer than
     :data:`MAX_LENGTH` or :data:`RESERVED` are passed over; so the list may be empty.
@@ -104,6 +106,8 @@ def candidates(name: str, steps: Iterable[str]) -> list[Candidate]:
         for login in _given_by(step, words):
             if len(login) <= MAX_LENGTH and login not in RESERVED:
                 found.setdefault(login, Candidate(login, step))
+            if len(found) == at_most:
+                return list(found.values())
     return list(found.values())
 
 

@@ -64,6 +64,10 @@ class Account(models.Model):
             ),
         ]
         indexes = [
+            # Logins are searched by their beginning, whatever the database's collation.
+            models.Index(
+                fields=["login"], name="account_login_prefix", opclasses=["varchar_pattern_ops"]
+            ),
             models.Index(fields=["person"], name="account_person"),
             models.Index(fields=["body", "state"], name="account_state"),
         ]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 PARTICLES = frozenset(
     {
@@ -61,6 +62,7 @@ def _folded(name: str) -> str:
     return decomposed.encode("ascii", "ignore").decode().lower()
 
 
+@lru_cache(maxsize=65536)  # a hundred thousand people share a few thousand names
 def _word(text: str) -> Word:
     if "-" not in text:
         return Word(text, text[0])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from psycopg import sql
@@ -60,7 +59,7 @@ def select(condition: str, values: Sequence[Any]) -> list[AccountHeld]:
     """Accounts under ``condition``, SQL of this slice."""
     with cursor() as c:
         c.execute((_HELD + condition).encode(), values)
-        return [replace(AccountHeld(*row), state=State(row[5])) for row in c]
+        return [AccountHeld(*row[:5], State(row[5]), *row[6:]) for row in c]
 
 
 def write(ids: Sequence[int], **columns: Sequence[Any] | Any) -> None:

@@ -90,6 +90,8 @@ class Teller:
             click.echo("Nada mudaria: estes arquivos já foram aplicados.")
             return
         hr_output.summary(outcome)
+        if self.consequences:
+            click.echo("Consequências:")
         for (kind, provisions), count in self.consequences.most_common():
             word = labels.of(labels.DUTIES, kind)
             click.echo(f"  {count:>8}  {word}  {', '.join(provisions)}".rstrip())

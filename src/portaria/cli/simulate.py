@@ -63,8 +63,8 @@ def _progress(calendar: Calendar) -> Callable[[datetime], None] | None:
 
 
 def _tell(acts: Sequence[SimulatedAct], last: date) -> None:
-    from portaria.frame import labels
     from portaria.accounts.facts import names as names_of
+    from portaria.frame import labels
 
     names = names_of({act.person for act in acts if act.person is not None})
     for act in acts:

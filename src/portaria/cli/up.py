@@ -21,9 +21,12 @@ def up(port: int, people: int | None, empty: bool, prepare_only: bool) -> None:
         with_database()
         from portaria.launch import preparation
 
+        preparation.gather_assets()
         preparation.migrate()
         if not empty:
             preparation.demonstrate(people=people)
+        if prepare_only:
+            preparation.announce_files()
+            return
         preparation.announce(port)
-        if not prepare_only:
-            sys.exit(supervisor.serve_and_work(port=port))
+        sys.exit(supervisor.serve_and_work(port=port))

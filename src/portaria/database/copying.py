@@ -9,7 +9,8 @@ from typing import Any, cast
 import psycopg
 from django.db import connection, models
 from psycopg import pq, sql
-from psycopg.types.json import JsonbLoader
+
+from portaria.database.adapting import register
 
 
 def cursor() -> psycopg.Cursor[Any]:
@@ -19,7 +20,7 @@ def cursor() -> psycopg.Cursor[Any]:
     unknown type need a cast (``%s::text``)."""
     connection.ensure_connection()
     bare = psycopg.Cursor(cast("psycopg.Connection[Any]", connection.connection))
-    bare.adapters.register_loader("jsonb", JsonbLoader)
+    register(bare)
     return bare
 
 

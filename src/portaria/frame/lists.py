@@ -12,6 +12,8 @@ from django.http import QueryDict
 T = TypeVar("T")
 
 PAGE = 50
+LAST = 200
+"""Pages that can be leafed through; ours, no norm's: beyond them a filter or the export serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +77,19 @@ def read(query: QueryDict, filters: Sequence[str], sorts: Sequence[str], default
         {f: query.get(f, "").strip() for f in filters},
         name,
         asked.startswith("-"),
-        max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+        min(LAST, max(1, int(page))) if page.isascii() and page.isdigit() else 1,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of rows and the way to the others."""
+    """One page of rows and the way to the others. ``cut``: there are more rows, and no more pages
+    (:data:`LAST`)."""
 
     rows: Sequence[T]
     asked: Asked
     more: bool
+    cut: bool = False
 
     @property
     def first(self) -> int:
@@ -110,4 +114,5 @@ class Page(Generic[T]):
 
 def page_of(rows: Sequence[T], asked: Asked) -> Page[T]:
     """The page of ``rows`` read from ``asked.start`` to ``asked.stop``."""
-    return Page(rows[: asked.per_page], asked, len(rows) > asked.per_page)
+    more, last = len(rows) > asked.per_page, asked.page >= LAST
+    return Page(rows[: asked.per_page], asked, more and not last, more and last)

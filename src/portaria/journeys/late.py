@@ -29,7 +29,7 @@ def lateness(event: EventLine, zone: str, steps: Sequence[Step]) -> Lateness | N
     owed = tuple(
         Owed(step, (event.known_at - step.due_at).days)
         for step in steps
-        if step.kind != "journey.start" and step.due_at <= event.known_at
+        if step.kind != "journey.start" and step.due_at < event.known_at
     )
     undue = _undue(event, held_at, steps) if event.kind in TAKES_AWAY else ()
     return Lateness(event.late_days, owed, undue)

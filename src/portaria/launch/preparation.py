@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -15,9 +16,23 @@ from portaria import clock
 from portaria.config import folders, state
 from portaria.launch import demonstration
 from portaria.launch.telling import step
+from portaria.web import assets
 from portaria.web.models import SignIn
 
 FIRST_LOGIN = "admin"
+
+
+def gather_assets() -> None:
+    """Bring the site's own files up to date; quick when they are.
+
+    Raises:
+        click.ClickException: they could not be had; the message says what to do.
+    """
+    with step("Preparando os arquivos do site") if not assets.ready() else nullcontext():
+        try:
+            assets.prepare()
+        except assets.AssetsFailed as error:
+            raise click.ClickException(str(error)) from error
 
 
 def migrate() -> None:
@@ -44,9 +59,14 @@ def announce(port: int) -> None:
     if password := first_sign_in():
         click.echo(f"Primeiro acesso: usuário «{FIRST_LOGIN}», senha «{password}».")
         click.echo("No primeiro acesso o site pede para ativar o segundo fator.")
+    announce_files()
+    click.echo("Ctrl+C encerra.\n")
+
+
+def announce_files() -> None:
+    """Print where the HR files are that nobody has loaded yet."""
     for body, files in demonstration.waiting_files(files_of_demonstration()):
         click.echo(f"A carregar em {body}: {files}")
-    click.echo("Ctrl+C encerra.\n")
 
 
 def first_sign_in() -> str | None:

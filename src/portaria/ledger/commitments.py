@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from portaria.ledger.types import Json
+from portaria.ledger.types import Json, Shared
 
 SALT_BYTES = 16
 
@@ -22,7 +22,18 @@ def canonical(content: Mapping[str, Json]) -> str:
         TypeError: a value is not JSON.
         ValueError: a number is not finite.
     """
-    return _encoder.encode(content)
+    if not any(type(value) is Shared for value in content.values()):
+        return _encoder.encode(content)
+    parts = (f"{_encoder.encode(key)}:{_part(content[key])}" for key in sorted(content))
+    return f"{{{','.join(parts)}}}"
+
+
+def _part(value: Json) -> str:
+    if not isinstance(value, Shared):
+        return _encoder.encode(value)
+    if not value.text:
+        value.text = _encoder.encode(value)
+    return value.text
 
 
 def commit(salt: bytes, text: str) -> bytes:

@@ -9,6 +9,17 @@ from datetime import date, datetime
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
 
+class Shared(dict[str, Json]):
+    """A part of a content that many acts of a batch have in common (a decision): its canonical
+    text is made once. Not to be changed after it is made."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, content: Mapping[str, Json]) -> None:
+        super().__init__(content)
+        self.text = ""
+
+
 def ref(kind: str, key: int | str) -> str:
     """The name of a thing in acts and duties: ``mailbox:42``, ``person:7``, ``body:pgj``."""
     return f"{kind}:{key}"

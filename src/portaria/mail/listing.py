@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from portaria.mail.models import Alias, Mailbox
 
@@ -34,8 +34,9 @@ def mailboxes(wanted: Wanted, sort: str, *, descending: bool) -> QuerySet[Mailbo
     found = Mailbox.objects.filter(body__in=wanted.bodies)
     if wanted.text:
         text = wanted.text.lower()
+        own = Mailbox.objects.filter(address__startswith=text).values("pk")
         aliases = Alias.objects.filter(address__startswith=text).values("mailbox")
-        found = found.filter(Q(address__startswith=text) | Q(pk__in=aliases))
+        found = found.filter(pk__in=own.union(aliases))
     if wanted.state in STATES:
         found = found.filter(state=wanted.state)
     if wanted.kind:

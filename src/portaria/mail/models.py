@@ -59,6 +59,10 @@ class Mailbox(models.Model):
             )
         ]
         indexes = [
+            # Addresses are searched by their beginning, whatever the database's collation.
+            models.Index(
+                fields=["address"], name="mailbox_address_prefix", opclasses=["text_pattern_ops"]
+            ),
             models.Index(fields=["person"], name="mailbox_person"),
             models.Index(fields=["unit"], name="mailbox_unit"),
             models.Index(fields=["body", "state"], name="mailbox_state"),

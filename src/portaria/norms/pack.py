@@ -145,8 +145,10 @@ class Pack:
         return lexml.label(provision)
 
     def label_of(self, provision: str) -> str:
-        """``art. 14, II, da Resolução CGTIC nº 5/2020``."""
-        return f"{self.quoted(provision)}, {self.norm.of} {self.norm.short}"
+        """``art. 14, II, da Resolução CGTIC nº 5/2020``; ``art. 14 da Resolução…``."""
+        label = self.quoted(provision)
+        comma = "," if "," in label else ""
+        return f"{label}{comma} {self.norm.of} {self.norm.short}"
 
     def ref(self, provision: str) -> str:
         """``unila-cgtic-5-2020#art14_cpt_inc2``."""

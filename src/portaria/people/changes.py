@@ -19,8 +19,7 @@ from portaria.people.recording import record_events
 from portaria.people.states import BondState, Change, Happened, PersonState
 from portaria.people.types import EventKind as Kind
 
-# Kinds that HR tells again and again while they last: the same dates are the same event.
-_RETOLD = frozenset({Kind.LEAVE, Kind.SECONDMENT_OUT})
+_AWAY = frozenset({Kind.LEAVE, Kind.SECONDMENT_OUT})
 _DAY = timedelta(days=1)
 
 
@@ -142,11 +141,9 @@ def _event_drafts(
 
 
 def _key(event: Happened, bond: int, source: Source) -> str:
-    key = f"{event.kind.value}:{bond}:{event.effective_on}"
-    if event.kind in _RETOLD:
-        return f"{key}:{event.until or ''}"
+    until = event.until or ""
     told_by = source.stamp if source.load is None else str(source.load)
-    return f"{key}:{told_by}" if told_by else key
+    return f"{event.kind.value}:{bond}:{event.effective_on}:{until}:{told_by}".rstrip(":")
 
 
 def _bond_json(bond: BondState) -> dict[str, Json]:
@@ -209,7 +206,7 @@ def _dated_duties(
             about = _about_contract(planned)
             drafts.append(_duty("contract_end", source, bond, person, planned + _DAY, key, about))
         for event in change.events:
-            if event.kind in _RETOLD:
+            if event.kind in _AWAY:
                 drafts += _away_duties(event, bond, person, source)
     return drafts
 
@@ -225,7 +222,7 @@ def _reopened(before: BondState, planned: date) -> bool:
 
 def _away_duties(event: Happened, bond: int, person: int, source: Source) -> Iterable[DutyDraft]:
     track = "leave" if event.kind == Kind.LEAVE else "secondment"
-    dates = f"{bond}:{track}:{event.effective_on}:{event.until or ''}"
+    dates = f"{bond}:{track}:{event.effective_on}:{event.until or ''}:{source.load or 0}"
     if first_instant(event.effective_on, source.zone) > source.at:
         about = "Anotar o início do afastamento ou da cessão"
         key = f"people.away_start:{dates}"

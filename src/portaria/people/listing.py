@@ -93,29 +93,38 @@ def every_person(wanted: Wanted, *, descending: bool = False) -> Iterator[Person
 
 
 def _statement(wanted: Wanted, descending: bool) -> tuple[sql.Composed, dict[str, object]]:
-    bond, person = "", ""
-    values: dict[str, object] = {"body": wanted.body, "day": wanted.day}
-    if wanted.category:
-        bond += " AND x.category = %(category)s"
-        values["category"] = wanted.category
-    if wanted.unit is not None:
-        bond += " AND coalesce(x.working_unit_id, x.unit_id) = %(unit)s"
-        # Drives the query from the unit's few bonds and not from every name of the body.
-        person += """ AND p.id IN (SELECT y.person_id FROM people_bond y
-                      WHERE y.unit_id = %(unit)s OR y.working_unit_id = %(unit)s)"""
-        values["unit"] = wanted.unit
-    if wanted.situation == "ended":
-        bond += ' AND x."end" <= %(day)s'
-    elif wanted.situation:
-        bond += ' AND x.situation = %(situation)s AND (x."end" IS NULL OR x."end" > %(day)s)'
-        values["situation"] = wanted.situation
+    bond, values = _bond_conditions(wanted)
+    values |= {"body": wanted.body, "day": wanted.day}
+    person = ""
+    if bond:
+        # Lets the planner begin with the bonds where few fit, and with the names where many do.
+        person = f""" AND p.id IN (
+            SELECT x.person_id FROM people_bond x WHERE x.body_id = %(body)s {bond})"""  # noqa: S608
     if wanted.text:
         condition, found = _matching(wanted.text)
         person += condition
         values |= found
     way = "DESC" if descending else "ASC"
-    text = _ROWS.format(bond=bond, person=person, way=way)
-    return sql.Composed([sql.SQL(text)]), values  # constants only
+    return sql.Composed([sql.SQL(_ROWS.format(bond=bond, person=person, way=way))]), values
+
+
+def _bond_conditions(wanted: Wanted) -> tuple[str, dict[str, object]]:
+    conditions = ""
+    values: dict[str, object] = {}
+    if wanted.category:
+        conditions += " AND x.category = %(category)s"
+        values["category"] = wanted.category
+    if wanted.unit is not None:
+        # Also as it stands in the index of units, which "working_unit or unit" is not.
+        conditions += """ AND (x.unit_id = %(unit)s OR x.working_unit_id = %(unit)s)
+            AND coalesce(x.working_unit_id, x.unit_id) = %(unit)s"""
+        values["unit"] = wanted.unit
+    if wanted.situation == "ended":
+        conditions += ' AND x."end" <= %(day)s'
+    elif wanted.situation:
+        conditions += ' AND x.situation = %(situation)s AND (x."end" IS NULL OR x."end" > %(day)s)'
+        values["situation"] = wanted.situation
+    return conditions, values
 
 
 def _matching(text: str) -> tuple[str, dict[str, object]]:
@@ -130,7 +139,7 @@ def _matching(text: str) -> tuple[str, dict[str, object]]:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit, its head and substitute, and how many people are in it. ``depth`` is 0 for a unit
+    """A unit, its head and substitute, and how many bonds are in it. ``depth`` is 0 for a unit
     without parent."""
 
     id: int
@@ -162,7 +171,7 @@ SELECT u.id, u.body_id, u.acronym, u.name, u.kind, t.depth,
   LEFT JOIN people_person h ON h.id = u.head_id
   LEFT JOIN people_person s ON s.id = u.substitute_id
   LEFT JOIN (SELECT coalesce(b.working_unit_id, b.unit_id) AS unit,
-                    count(DISTINCT b.person_id) AS people
+                    count(*) AS people
                FROM people_bond b WHERE b.body_id = %(body)s AND b.start <= %(day)s
                 AND (b."end" IS NULL OR b."end" > %(day)s) GROUP BY 1) n ON n.unit = u.id
  ORDER BY t.path

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from portaria.database.copying import cursor
-from portaria.people.states import Away, BondState, PersonState
+from portaria.people.states import Away, BondState, Change, PersonState
 from portaria.people.types import EventKind as Kind
 
 _PERSON = """id, hr_key, name, social_name, '' AS cpf, cpf_hash, born_on, email, phone,
@@ -110,3 +111,42 @@ def _rows(query: str, parameters: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     with cursor() as c:
         c.execute(query, parameters)
         return c.fetchall()
+
+
+def without_retold(changes: Sequence[Change], today: date) -> list[Change]:
+    """``changes`` without the leaves and secondments that are over and were recorded before: some
+    feeds go on telling them. One that is not over is told again only if it was taken back."""
+    over = [
+        (c.before.id, e.kind.value, e.effective_on, e.until)
+        for c in changes
+        if c.before is not None
+        for e in c.events
+        if e.kind in (Kind.LEAVE, Kind.SECONDMENT_OUT) and e.until and e.until < today
+    ]
+    if not over:
+        return list(changes)
+    bonds, kinds, starts, ends = map(list, zip(*over, strict=True))
+    known = set(
+        _rows(
+            """SELECT e.bond_id, e.kind, e.effective_on, e.until FROM people_functionalevent e
+               JOIN unnest(%s::bigint[], %s::text[], %s::date[], %s::date[])
+                 AS told (bond, kind, start, until)
+               ON (e.bond_id, e.kind, e.effective_on, e.until)
+                  = (told.bond, told.kind, told.start, told.until)""",
+            (bonds, kinds, starts, ends),
+        )
+    )
+    return [_without(change, known) for change in changes]
+
+
+def _without(change: Change, known: Collection[tuple[Any, ...]]) -> Change:
+    if change.before is None:
+        return change
+    bond = change.before.id
+    kept = tuple(
+        e for e in change.events if (bond, e.kind.value, e.effective_on, e.until) not in known
+    )
+    if kept == change.events:
+        return change
+    after = replace(change.after, leave=change.before.leave, secondment=change.before.secondment)
+    return replace(change, events=kept, after=after)

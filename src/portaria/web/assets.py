@@ -44,23 +44,30 @@ class AssetsFailed(Exception):  # noqa: N818  # a sentence for whoever runs the 
     """npm is missing or failed; the message says what to do."""
 
 
+def ready() -> bool:
+    """Whether the collected files and the compiled catalogs are up to date."""
+    collected = _stamp().is_file() and _stamp().read_text(encoding="ascii") == _fingerprint()
+    return collected and catalogs.compiled()
+
+
 def prepare(*, force: bool = False) -> bool:
     """Bring the collected files up to date; whether anything had to be done.
 
     Raises:
         AssetsFailed: the npm packages could not be had.
     """
-    stamp = Path(settings.STATIC_ROOT) / ".stamp"
-    wanted = _fingerprint()
-    fresh = stamp.is_file() and stamp.read_text(encoding="ascii") == wanted
-    if fresh and catalogs.compiled() and not force:
+    if ready() and not force:
         return False
     _install_packages()
     copy_files(_modules(), _assets())
     catalogs.compile_all()
     _collect()
-    stamp.write_text(wanted, encoding="ascii")
+    _stamp().write_text(_fingerprint(), encoding="ascii")
     return True
+
+
+def _stamp() -> Path:
+    return Path(settings.STATIC_ROOT) / ".stamp"
 
 
 def copy_files(modules: Path, target: Path) -> None:

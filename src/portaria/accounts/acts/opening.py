@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from portaria.accounts import rules, store
 from portaria.accounts.acts import drafts
@@ -204,9 +205,14 @@ def hand_over(
 ) -> DutyDraft:
     """The human duty of handing over the initial credential (A3)."""
     about = f"Entregar, com recibo, a senha inicial da conta «{login}»"
-    initial = tuple(r for r in terms.reasons if r.code in ("initial_password", "first_access"))
-    decision = Decision("hand_over", initial, policy)
+    decision = _handing_over(terms, policy)
     assignee = "power:accounts.manage"
     return drafts.human(
         "accounts.hand_credential", account, person, body, about, assignee, decision, at
     )
+
+
+@lru_cache(maxsize=4096)
+def _handing_over(terms: entitlement.Terms, policy: str) -> Decision:
+    initial = tuple(r for r in terms.reasons if r.code in ("initial_password", "first_access"))
+    return Decision("hand_over", initial, policy)

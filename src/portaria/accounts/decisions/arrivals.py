@@ -6,7 +6,7 @@ from datetime import date
 
 from portaria.accounts.decisions import entitlement
 from portaria.accounts.decisions.case import Case
-from portaria.accounts.decisions.reasons import by_fact
+from portaria.accounts.decisions.reasons import by_fact, led_by
 from portaria.accounts.types import AccountHeld
 from portaria.ledger.types import Json
 from portaria.norms.decision import Decision
@@ -115,7 +115,7 @@ def _kept(case: Case, stays: BondFacts) -> tuple[Decision, date | None]:
 def _open(case: Case, decision: Decision) -> None:
     bond = case.event.bond
     until, reason = entitlement.validity(bond.category, bond.planned_end, case.policy)
-    given = Decision(decision.outcome, (reason, *decision.reasons), decision.policy)
+    given = led_by(reason, decision, decision.outcome)
     about = "Criar a conta de rede" + (f", válida até {until:%d/%m/%Y}" if until else "")
     case.step("accounts.open", about, given, payload=_bond(bond, until))
 
@@ -123,7 +123,7 @@ def _open(case: Case, decision: Decision) -> None:
 def _unblock(case: Case, account: AccountHeld, decision: Decision) -> None:
     bond = case.event.bond
     until, reason = entitlement.validity(bond.category, bond.planned_end, case.policy)
-    given = Decision("unblock", (reason, *decision.reasons), decision.policy)
+    given = led_by(reason, decision, "unblock")
     about = f"Desbloquear a conta «{account.login}», com o mesmo login"
     case.step("accounts.unblock", about, given, account=account, payload=_bond(bond, until))
 

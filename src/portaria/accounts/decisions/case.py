@@ -67,7 +67,8 @@ class Case:
                 payload={
                     "why": event.kind.value,
                     "held_at": event.effective_at.isoformat(),
-                    "decision": plain(decision),
+                    # What changes an account tells this decision; what makes one decides anew.
+                    **({"decision": plain(decision)} if account else {}),
                     **(payload or {}),
                 },
                 assignee=assignee,

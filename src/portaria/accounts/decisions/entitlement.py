@@ -83,7 +83,7 @@ def _unknown(category: str, policy: Policy) -> Decision:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object for a category and policy
 class Terms:
     """What comes with an account of a category.
 
@@ -148,12 +148,20 @@ def _second_factor(category: str, policy: Policy, reasons: list[Reason]) -> str:
 def validity(category: str, planned_end: date | None, policy: Policy) -> tuple[date | None, Reason]:
     """Until when an account of ``category`` is valid: the contract's last day where the norm ties
     them (A12), otherwise None."""
-    tied = policy.find(rules.VALID_WITH_CONTRACT, category=category)
-    if tied is None:
-        return None, silence(rules.VALID_WITH_CONTRACT, policy, category)
-    reason = by_rule("validity", rules.VALID_WITH_CONTRACT, tied)
-    if not tied.value:
+    tied, reason = _tied(category, policy)
+    if not tied:
         return None, reason
     if planned_end is None:
-        return None, by_fact("no_end", "O RH não informou o término do contrato ou convênio")
+        return None, _NO_END
     return planned_end, reason
+
+
+_NO_END = by_fact("no_end", "O RH não informou o término do contrato ou convênio")
+
+
+@lru_cache(maxsize=4096)
+def _tied(category: str, policy: Policy) -> tuple[bool, Reason]:
+    tied = policy.find(rules.VALID_WITH_CONTRACT, category=category)
+    if tied is None:
+        return False, silence(rules.VALID_WITH_CONTRACT, policy, category)
+    return tied.value, by_rule("validity", rules.VALID_WITH_CONTRACT, tied)

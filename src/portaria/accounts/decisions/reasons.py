@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from portaria.ledger.types import Shared
 from portaria.norms.citations import Citation, Cited
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
@@ -49,9 +50,25 @@ def _of(decision: Decision) -> _Said:
         if len(_said) >= _REMEMBERED:
             _said.clear()
         cited = (r.citation.ref for r in reversed(decision.reasons) if r.citation is not None)
-        found = _Said(decision, decision.as_json(), tuple(dict.fromkeys(cited)))
+        found = _Said(decision, Shared(decision.as_json()), tuple(dict.fromkeys(cited)))
         _said[id(decision)] = found
     return found
+
+
+_led: dict[tuple[int, int, str], tuple[Reason, Decision, Decision]] = {}
+
+
+def led_by(reason: Reason, decision: Decision, outcome: str) -> Decision:
+    """``decision`` with ``reason`` before its own and another outcome: the same object for the same
+    two, of which a load asks thousands of times."""
+    key = id(reason), id(decision), outcome
+    found = _led.get(key)
+    if found is None or found[0] is not reason or found[1] is not decision:
+        if len(_led) >= _REMEMBERED:
+            _led.clear()
+        made = Decision(outcome, (reason, *decision.reasons), decision.policy)
+        found = _led[key] = reason, decision, made
+    return found[2]
 
 
 def plain(decision: Decision) -> Mapping[str, Any]:

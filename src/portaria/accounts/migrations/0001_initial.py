@@ -76,6 +76,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
+                    models.Index(
+                        fields=["login"],
+                        name="account_login_prefix",
+                        opclasses=["varchar_pattern_ops"],
+                    ),
                     models.Index(fields=["person"], name="account_person"),
                     models.Index(fields=["body", "state"], name="account_state"),
                 ],

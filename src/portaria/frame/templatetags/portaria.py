@@ -192,7 +192,7 @@ def entry_keys(rule: Rule[object], entry: Entry) -> str:
 def assignee(context: Context, who: str) -> SafeString:
     """Who must do a duty, with a link; ``assignees`` of the context has the names."""
     kind, _, key = who.partition(":")
-    name = context.get("assignees", {}).get(who)
+    name = (context.get("assignees") or {}).get(who)
     if not who:
         return format_html("{}", gettext("o sistema"))
     if kind == "power":

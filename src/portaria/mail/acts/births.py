@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from portaria.mail.acts.desk import Desk, Desks, refuse
 from portaria.mail.decisions import address, entitlement, quota
@@ -78,12 +78,18 @@ class Births:
             self._births[alike] = _birth(ask, self._desks[ask.body], entitled)
         birth = self._births[alike]
         local = address.local_for(ask, birth.pattern, birth.by_pattern)
-        box = replace(
-            asked(key, ask),
+        box = MailboxHeld(
+            id=key,
+            body=ask.body,
+            kind=ask.kind,
+            category=ask.category,
             state=birth.state,
             address=f"{local}@{birth.domain}",
+            person=ask.person,
+            unit=ask.unit,
             quota_bytes=birth.quota_bytes,
             opened_at=None if birth.state is State.WAITING_TERM else self._desks.at,
+            valid_until=ask.valid_until,
             provision=birth.provision,
         )
         return Born(box, ask, birth)

@@ -11,7 +11,7 @@ from portaria.bodies.assembly import Assembled
 from portaria.bodies.policies import adopted
 from portaria.duties.acts import drop_duties
 from portaria.ledger.acts import append
-from portaria.ledger.types import ActDraft, Json, ref
+from portaria.ledger.types import ActDraft, Json, Shared, ref
 from portaria.mail.decisions.reasons import provisions_of, why
 from portaria.mail.decisions.terms import counting_of
 from portaria.mail.types import MailboxHeld, Refused, State
@@ -123,7 +123,8 @@ def _told(decision: Decision) -> tuple[Json, tuple[str, ...]]:
     if known is None or known[0] is not decision:
         if len(_TOLD) >= _TOLD_MAX:
             _TOLD.clear()
-        known = _TOLD[id(decision)] = (decision, decision.as_json(), provisions_of(decision))
+        told = Shared(decision.as_json())
+        known = _TOLD[id(decision)] = (decision, told, provisions_of(decision))
     return known[1], known[2]
 
 

@@ -129,6 +129,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="mailbox",
+            index=models.Index(
+                fields=["address"], name="mailbox_address_prefix", opclasses=["text_pattern_ops"]
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="mailbox",
             index=models.Index(fields=["person"], name="mailbox_person"),
         ),
         migrations.AddIndex(

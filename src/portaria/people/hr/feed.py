@@ -229,6 +229,7 @@ def _apply(
     progress("Guardando as linhas lidas", 0, 1)
     for difference in reading.differences.values():
         difference.keep()
+    progress("Guardando as linhas lidas", 1, 1)
     _keep_load(feed, paths, by, outcome)
     outcome.state = "applied"
     return outcome
@@ -261,7 +262,8 @@ def _changes(feed: Feed, reading: Reading, outcome: Outcome) -> Iterator[list[Ch
         feed.today,
         missing.value if missing else "",
     )
-    yield from deriving.changes()
+    for changes in deriving.changes():
+        yield loading.without_retold(changes, feed.today)
     outcome.left_out = deriving.left_out
     if "events" in reading.differences:
         events = reading.differences["events"]
@@ -269,7 +271,8 @@ def _changes(feed: Feed, reading: Reading, outcome: Outcome) -> Iterator[list[Ch
             feed.body.slug, feed.today, events.source.name, reading.book, reading.problems
         )
         for rows in reading.rows("events"):
-            yield told.changes([r for r in rows if isinstance(r, EventRow)])
+            changes = told.changes([r for r in rows if isinstance(r, EventRow)])
+            yield loading.without_retold(changes, feed.today)
         outcome.known = told.known
     _refuse_if(reading)
 
