@@ -198,3 +198,18 @@ def test_a_page_asks_as_often_for_many_rows_as_for_few(
     _more(world, 20)
     with django_assert_num_queries(QUERIES[address]):  # type: ignore[operator]
         ana.get(address)
+
+
+STRANGE = [
+    "/pessoas/?q=%00", "/contas/?q=a%00", "/caixas/?q=%00&tipo=%00", "/livro/?assunto=%00",
+    "/prazos/?tipo=%00", "/cargas/?estado=%00", "/eventos/?tipo=%00", "/unidades/?q=%00",
+    "/prazos/?ate=9999-12-31", "/prazos/?de=0001-01-01", "/livro/?ate=9999-12-31",
+    "/livro/?de=0001-01-01", f"/pessoas/?pagina={'9' * 5000}", "/normas/?dia=0001-01-01",
+    "/porque/?orgao=uniar&regra=mailbox.quota&dia=0001-01-01", "/pessoas/99999999999999999999/",
+    "/eventos/99999999999999999999/", "/livro/99999999999999999999/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", STRANGE)
+def test_what_nobody_asks_in_earnest_breaks_nothing(ana: Client, address: str) -> None:
+    assert ana.get(address).status_code in {200, 404}

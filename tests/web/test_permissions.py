@@ -7,11 +7,19 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from portaria.accounts.models import Account
+from portaria.bodies.models import Body
+from portaria.duties.acts import open_duties
+from portaria.duties.types import DutyDraft
 from portaria.frame.competences import holders_of, powers_everywhere
 from portaria.frame.permissions import Reach, permission_of
+from portaria.ledger.acts import append
+from portaria.ledger.types import ActDraft
+from portaria.mail.models import Alias, Delegation, Mailbox
 from portaria.people import queries
 from portaria.people.models import Bond, Competence, FunctionalEvent, Unit
 from web.world import NOW, World, sign_in_of
@@ -176,3 +184,54 @@ def test_whom_to_ask_is_the_substitute_while_the_head_is_away(world: World) -> N
     Bond.objects.all().update(end=TODAY)
     [holder] = holders_of(["hr.load"], "", TODAY)
     assert (holder.person, holder.unit) == ("", "CTIC – Coordenadoria de Tecnologia")
+
+
+def test_a_person_is_shown_as_far_as_the_power_reaches(ana: Client, world: World) -> None:
+    """Who reads people in one body of a family does not see what they hold in another one."""
+    Body.objects.create(slug="vizinha", acronym="VIZ", name="Vizinha", zone="UTC", root="uniar")
+    there = {"body_id": "vizinha", "person": world.beto}
+    Bond.objects.create(
+        **there, hr_key="v:1", registration="V0001", category="discente", start=TODAY
+    )
+    Account.objects.create(
+        **there, login="beto.vizinho", category="discente", state="active", state_since=NOW
+    )
+    box = Mailbox.objects.create(
+        **there, kind="individual", category="discente", address="beto@vizinha.example",
+        state="active", state_since=NOW, quota_bytes=1,
+    )  # fmt: skip
+    Alias.objects.create(mailbox=box, address="b@vizinha.example", why="nome", start=TODAY)
+    Delegation.objects.create(mailbox=box, person=world.beto, start=TODAY)
+    event = FunctionalEvent.objects.create(
+        **there, kind="admission", effective_on=TODAY, known_at=NOW, key="v:1", act=1
+    )
+    draft = DutyDraft(
+        kind="mail.answer", body="vizinha", subject=f"person:{world.beto.pk}",
+        person=world.beto.pk, run_at=NOW, key="v:1", about="Dever da vizinha",
+    )  # fmt: skip
+    line = ActDraft("people.event.recorded", "x:1", world.beto.pk, "vizinha", NOW)
+    with transaction.atomic():
+        open_duties([draft], at=NOW)
+        [act] = append([line], by="cli:teste", at=NOW)
+    hidden = ("V0001", "beto.vizinho", "vizinha.example", "Dever da vizinha", "VIZ",
+              f"/eventos/{event.pk}/")  # fmt: skip
+    page = ana.get(f"/pessoas/{world.beto.pk}/")
+    text = page.content.decode()
+    assert "M0002" in text
+    assert [words for words in hidden if words in text] == []
+    assert act not in [m.act.pk for m in page.context["moments"] if m.act]
+    own = Client()
+    own.force_login(sign_in_of("beto", world.beto))
+    text = own.get(f"/pessoas/{world.beto.pk}/").content.decode()
+    assert [words for words in hidden if words not in text] == []
+
+
+def test_the_evidence_of_a_norm_is_the_bodys_own(ana: Client, world: World) -> None:
+    with transaction.atomic():
+        line = ActDraft(
+            "mail.closed", "x:1", None, "outro", NOW, provisions=("unila-cgtic-5-2020#art15_cpt",)
+        )
+        append([line], by="cli:teste", at=NOW)
+    page = ana.get("/normas/uniar/unila-cgtic-5-2020/?prova=1")
+    [line] = [line for line in page.context["lines"] if line.covered.id == "art15_cpt"]
+    assert line.evidence == 1

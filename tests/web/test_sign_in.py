@@ -98,3 +98,18 @@ def test_the_password_is_changed_after_confirming_who_it_is(world: World, client
     other = Client()
     answer = other.post("/entrar/", {"login": "ana", "password": new})
     assert answer["Location"].startswith("/entrar/segundo-fator/")
+
+
+def test_a_session_from_before_the_second_factor_ends_when_it_is_activated(
+    world: World, client: Client
+) -> None:
+    """Whoever knew the first password and only waited never gets past the second factor."""
+    sign_in_of("novo", world.ana, factor=False)
+    lurker = Client()
+    lurker.post("/entrar/", {"login": "novo", "password": PASSWORD})
+    page = client.post("/entrar/", {"login": "novo", "password": PASSWORD}, follow=True)
+    secret = re.search(r'<code id="chave">(\w+)</code>', page.content.decode())
+    assert secret
+    client.post("/conta/segundo-fator/ativar/", {"code": code(secret[1])})
+    assert client.get("/pessoas/").status_code == 200
+    assert lurker.get("/pessoas/")["Location"].startswith("/entrar/")

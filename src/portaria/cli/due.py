@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from portaria.duties.forecast import Forecast
 
 _DAY = timedelta(days=1)
+_CHUNK = 1000  # lines whose assignees are named at once
 
 
 @click.command()
@@ -89,15 +91,31 @@ def _json(forecast: Forecast, zones: dict[str, ZoneInfo]) -> dict[str, object]:
 
 
 def _write_text(found: Iterable[Forecast], zones: dict[str, ZoneInfo]) -> None:
-    count = 0
-    for count, forecast in enumerate(found, start=1):  # noqa: B007 (told after the loop)
-        duty = forecast.duty
-        who = f" [{forecast.assignee}]" if forecast.assignee else ""
-        norms = f" ({', '.join(duty.provisions)})" if duty.provisions else ""
-        instant = _local(forecast, zones).strftime("%d/%m/%Y %H:%M")
-        click.echo(f"{instant}  {duty.body}  {forecast.about} – {duty.subject}{who}{norms}")
-    if not count:
+    from portaria.frame import assignees
+
+    remaining = iter(found)
+    told = False
+    while chunk := list(islice(remaining, _CHUNK)):
+        told = True
+        names = assignees.names_of(forecast.assignee for forecast in chunk)
+        for forecast in chunk:
+            duty = forecast.duty
+            who = f" [{_who(forecast.assignee, names)}]" if forecast.assignee else ""
+            norms = f" ({', '.join(duty.provisions)})" if duty.provisions else ""
+            instant = _local(forecast, zones).strftime("%d/%m/%Y %H:%M")
+            click.echo(f"{instant}  {duty.body}  {forecast.about} – {duty.subject}{who}{norms}")
+    if not told:
         click.echo("Nada vence até lá.")
+
+
+def _who(assignee: str, names: Mapping[str, str]) -> str:
+    from portaria.frame import labels
+
+    kind, _, key = assignee.partition(":")
+    if kind == "power":
+        return f"quem pode {labels.of(labels.POWERS, key)}"
+    name = names.get(assignee, assignee)
+    return f"chefia de {name}" if kind == "head-of" else name
 
 
 def _local(forecast: Forecast, zones: dict[str, ZoneInfo]) -> datetime:

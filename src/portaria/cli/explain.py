@@ -23,6 +23,7 @@ from portaria.norms.values import suggestion
 from portaria.norms.vocabulary import Rule, Vocabulary
 from portaria.people.rules import OMITTED_CASES, OMITTED_TECHNICAL
 
+_SILENCE = (OMITTED_TECHNICAL, OMITTED_CASES)
 DIMENSIONS = ("category", "event", "standard", "leave_kind", "ground")
 
 
@@ -120,7 +121,7 @@ def _who_decides(policy: Policy) -> list[Json]:
             "provision": found.citations[0].provision,
             "label": found.citations[0].label,
         }
-        for rule in (OMITTED_TECHNICAL, OMITTED_CASES)
+        for rule in _SILENCE
         if (found := policy.find(rule))
     ]
 
@@ -131,10 +132,12 @@ def _show(body: Assembled, policy: Policy, question: Question, answer: Explanati
     click.echo(f"  {body.config.name}, em {question.on:%d/%m/%Y}{_case(body, question)}")
     if answer.found is None:
         click.echo("  as normas em vigor não dizem nada sobre este caso")
-        for rule_of_silence in (OMITTED_TECHNICAL, OMITTED_CASES):
-            if found := policy.find(rule_of_silence):
-                who, source = rule_of_silence.type.as_text(found.value), found.citations[0]
-                click.echo(f"  {rule_of_silence.about}: {who} ({source.label})")
+        deciders = [(rule, found) for rule in _SILENCE if (found := policy.find(rule))]
+        for rule, found in deciders:
+            who, source = rule.type.as_text(found.value), found.citations[0]
+            click.echo(f"  {rule.about}: {who} ({source.label})")
+        if not deciders:
+            click.echo("  nem dizem quem decide os casos omissos")
         return
     click.echo(f"  {rule.type.as_text(answer.found.value)}")
     for citation in answer.found.citations:

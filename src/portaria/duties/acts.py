@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
 from portaria.database.copying import cursor
 from portaria.duties.claims import FIELDS, open_duty
+from portaria.duties.opening import insert
 from portaria.duties.outcomes import BY, act_about
 from portaria.duties.types import DutyDraft, OpenDuty
 from portaria.ledger.acts import append
 
-# One JSON text for the whole batch: arrays of jsonb are escaped twice, element by element.
-_OPEN = """
-INSERT INTO duties_duty (kind, body, subject, person, run_at, due_at, key, about, provisions, sum,
-                         payload, assignee, event, policy, opened_at)
-SELECT kind, body, subject, person, run_at, run_at, key, about, string_to_array(provisions, ' '),
-       sum, payload, assignee, event, policy, %s
-FROM json_to_recordset(%s::json)
-    AS draft (kind text, body text, subject text, person bigint, run_at timestamptz, key text,
-              about text, provisions text, sum jsonb, payload jsonb, assignee text, event bigint,
-              policy text)
-ON CONFLICT (key) DO NOTHING
-"""
 # Rows are locked in the order of their keys, so that two transactions that want the same ones
 # wait for each other instead of locking each other out.
 _LOCK = f"SELECT {FIELDS} FROM duties_duty WHERE "  # noqa: S608 (constants of this package)
@@ -45,34 +33,9 @@ def open_duties(drafts: Sequence[DutyDraft], *, at: datetime) -> int:
     that open the same ones wait for each other instead of locking each other out.
     """
     ordered = sorted(drafts, key=lambda draft: draft.key)
-    opened = 0
-    with cursor() as c:
-        for start in range(0, len(ordered), CHUNK):
-            c.execute(_OPEN, (at, _as_json(ordered[start : start + CHUNK])))
-            opened += c.rowcount
-    return opened
-
-
-def _as_json(drafts: Sequence[DutyDraft]) -> str:
-    rows = [
-        {
-            "kind": d.kind,
-            "body": d.body,
-            "subject": d.subject,
-            "person": d.person,
-            "run_at": d.run_at.isoformat(),
-            "key": d.key,
-            "about": d.about,
-            "provisions": " ".join(d.provisions),
-            "sum": d.sum,
-            "payload": d.payload,
-            "assignee": d.assignee,
-            "event": d.event,
-            "policy": d.policy,
-        }
-        for d in drafts
-    ]
-    return json.dumps(rows, ensure_ascii=False)
+    return sum(
+        insert(ordered[start : start + CHUNK], at) for start in range(0, len(ordered), CHUNK)
+    )
 
 
 def close_human(duty_ids: Sequence[int], *, by: str, at: datetime, note: str) -> int:
