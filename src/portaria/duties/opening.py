@@ -46,7 +46,8 @@ def insert(drafts: Sequence[DutyDraft], at: datetime) -> int:
     if len(drafts) >= COPIED_FROM:
         try:
             with transaction.atomic():
-                return copy_rows("duties_duty", _COLUMNS, _rows(_fresh(drafts), at))
+                fresh = list(_fresh(drafts))  # its query cannot run inside the copy
+                return copy_rows("duties_duty", _COLUMNS, _rows(iter(fresh), at))
         except UniqueViolation:
             pass
     with cursor() as c:
