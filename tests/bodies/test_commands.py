@@ -81,6 +81,16 @@ def test_explain_says_who_decides_when_the_norms_are_silent(home: Path) -> None:
     assert "não dizem nada sobre este caso" in run(*silent).stdout
 
 
+def test_explain_asks_for_what_the_value_depends_on(home: Path) -> None:
+    """N8: a case not told is not a silent norm."""
+    open_ = ("explain", "mailbox.quota", "--body", "corpo", "--bodies-dir", home / "bodies")
+    assert asked(*open_)["depends_on"] == ["category"]
+    shown = run(*open_).stdout
+    assert "depende do caso; diga --category" in shown
+    assert "256 MB: discente (art. 1º da Resolução nº 1/2020)" in shown
+    assert "não dizem nada" not in shown
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -6,9 +6,10 @@ import pytest
 from django.db import connection, transaction
 
 from duties.conftest import NOW, draft, opened
-from portaria.duties import acts
+from portaria.duties import acts, opening
 from portaria.duties.acts import close_human, drop_duties, open_duties, try_again
 from portaria.duties.models import Duty
+from portaria.duties.opening import COPIED_FROM
 from portaria.ledger.models import Act
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +148,33 @@ def test_finding_what_is_due_uses_its_index() -> None:
             " AND kind = 'a' AND body = 'b' AND run_at <= now() ORDER BY run_at, id LIMIT 10"
         )
         assert "duty_claim" in str(c.fetchall())
+
+
+@pytest.mark.parametrize("new", [COPIED_FROM - 1, COPIED_FROM, COPIED_FROM + 1])
+def test_many_at_once_open_what_is_new_once(new: int) -> None:
+    open_duties([draft(0, about="Primeira")], at=NOW)
+    drafts = [draft(0, about="Segunda"), *(draft(n) for n in range(1, new)), draft(1)]
+    assert open_duties(drafts, at=NOW) == new - 1
+    assert Duty.objects.count() == new
+    assert Duty.objects.get(key="key:0").about == "Primeira"
+
+
+def test_many_at_once_keep_all_that_few_keep() -> None:
+    every = [
+        draft(n, sum={"a": [n, None]}, payload={"é": '"\\\t'}, about="tab\t\\N", provisions=())
+        for n in range(COPIED_FROM + 1)
+    ]
+    open_duties(every[:1], at=NOW)
+    open_duties(every[1:], at=NOW)
+    columns = ("sum__a__1", "payload", "about", "provisions", "state", "due_at", "opened_at")
+    assert Duty.objects.values_list(*columns).order_by().distinct().count() == 1
+
+
+def test_a_key_opened_meanwhile_by_another_transaction_opens_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As if the other had committed between the look at the known keys and the copy."""
+    open_duties([draft(3)], at=NOW)
+    monkeypatch.setattr(opening, "_KNOWN", "SELECT ''::text WHERE %s::text[] IS NULL")
+    assert open_duties([draft(n) for n in range(COPIED_FROM)], at=NOW) == COPIED_FROM - 1
+    assert Duty.objects.count() == COPIED_FROM

@@ -167,7 +167,8 @@ def test_due_in_words() -> None:
     assert said.stdout.splitlines() == [
         "03/05/2024 23:59  uni  Encerrar a caixa 1 – mailbox:1 "
         "(norma-1-2020#art15_cpt, norma-1-2020#art15_par1)",
-        "04/05/2024 00:00  uni  Encerrar a caixa 2 – mailbox:2 [power:mail.manage]",
+        "04/05/2024 00:00  uni  Encerrar a caixa 2 – mailbox:2 "
+        "[quem pode administrar caixas de correio]",
     ]
     assert portaria("due").stdout == "Nada vence até lá.\n"
 

@@ -210,3 +210,17 @@ def test_groups_do_not_change_the_answer(
         monkeypatch.setattr(queries, "GROUP", size)
         assert found(verify()) == whole
     assert Block.objects.count() == 3
+
+
+def test_a_content_without_its_salt_is_not_taken_for_right(
+    sealed: list[int], tamper: Tamper
+) -> None:
+    """Who can alter a content can also drop the constraint that ties it to its salt."""
+    tied = "CHECK ((salt IS NULL) = (content IS NULL)"
+    tied += " AND (content IS NULL) = (erased_by IS NOT NULL))"
+    tamper("ALTER TABLE ledger_content DROP CONSTRAINT ledger_content_check")
+    try:
+        tamper("UPDATE ledger_content SET salt = NULL, content = '{}' WHERE act = 3")
+        assert found(verify()) == [("content_altered", 3, None)]
+    finally:
+        tamper(f"ALTER TABLE ledger_content ADD CONSTRAINT ledger_content_check {tied} NOT VALID")

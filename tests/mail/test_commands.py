@@ -146,3 +146,40 @@ def test_hr_answers_and_duplicates_are_listed() -> None:
     world.lives_until(date(2024, 7, 3))
     assert run("idle", box.address, "vacation", "--as", hr.pk).exit_code == 0
     assert "0 pessoas" in run("duplicates", "--body", "seg").output
+
+
+def test_the_copy_is_asked_by_the_person_through_the_unit() -> None:
+    """M11: UNILA, art. 15, paragraphs 2 and 3."""
+    from portaria import clock
+    from portaria.mail import acts
+    from portaria.mail.types import Closing
+
+    world = World("uni")
+    box = world.opens("discente", login="ana")
+    acts.close_mailboxes([Closing(box.pk, "contract_end")], by="cli:t", at=world.at)
+    way = ("--through", "PROGRAD", "--medium", "disco próprio")
+    other = world.person(category="discente")
+    with clock.at(world.at):
+        refused = run("copy", "ana@aluno.uni.example", "--as", other.pk, *way)
+        assert (refused.exit_code, "exclusivamente" in refused.output) == (1, True)
+        assert run("copy", "ana@aluno.uni.example", "--as", box.person_id, *way).exit_code == 0
+    assert has_duty("mail.deliver_copy", box)
+
+
+def test_responsible_fate_and_limit_are_decided() -> None:
+    """M6, M7 (UNILA, art. 13, paragraph 1), M8 (art. 14, paragraph 2)."""
+    world = World("uni")
+    boss, heir = manager(world), world.unit("PROGRAD")
+    box = world.opens("org_unit", kind="organizational", login="proex", unit=world.unit("PROEX"))
+    who = ("--as", boss.pk, "--why", "portaria 7")
+    assert run("responsible", box.address, boss.pk, *who).exit_code == 0
+    assert again(box).person_id == boss.pk
+    assert run("responsible", box.address, 987654, *who).exit_code == 2
+    assert run("quota", box.address, "4 XB", *who).exit_code == 2
+    assert run("quota", box.address, "4 GB", *who).exit_code == 0
+    assert again(box).quota_bytes == 4 << 30
+    assert run("quota", box.address, "norm", *who).exit_code == 0
+    assert again(box).quota_bytes == 2 << 30
+    assert run("fate", box.address, "keep", "--successor", 987654, *who).exit_code == 2
+    assert run("fate", box.address, "keep", "--successor", heir.pk, *who).exit_code == 0
+    assert again(box).unit_id == heir.pk

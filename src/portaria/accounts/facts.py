@@ -29,7 +29,8 @@ def entitling(persons: Iterable[int], laws: Laws) -> dict[int, list[BondFacts]]:
     with cursor() as c:
         c.execute(_BONDS, (list(persons),))
         for person, body, situation, *bond in c:
-            facts = BondFacts(*bond, on_leave=situation == "leave")
+            bond.append(situation == "leave")
+            facts = BondFacts(*bond)
             policy, calendar = laws.of(body)
             today = calendar.day_of(laws.at)
             holds = facts.start <= today and (facts.end is None or facts.end > today)

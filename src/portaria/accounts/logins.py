@@ -92,9 +92,7 @@ STEPS: dict[str, Callable[[Sequence[Word]], Iterator[str]]] = {
 }
 
 
-def candidates(
-    name: str, steps: Iterable[str], at_most: int | None = None
-) -> list[Candidate]:
+def candidates(name: str, steps: Iterable[str], at_most: int | None = None) -> list[Candidate]:
     """The login names that ``steps`` give for ``name``, in order, each once; the first ``at_most``.
 
     A name of one word has no surname: every step gives the word itself. Names longer than

@@ -59,7 +59,12 @@ def select(condition: str, values: Sequence[Any]) -> list[AccountHeld]:
     """Accounts under ``condition``, SQL of this slice."""
     with cursor() as c:
         c.execute((_HELD + condition).encode(), values)
-        return [AccountHeld(*row[:5], State(row[5]), *row[6:]) for row in c]
+        return [_held(list(row)) for row in c]
+
+
+def _held(row: list[Any]) -> AccountHeld:
+    row[5] = State(row[5])
+    return AccountHeld(*row)
 
 
 def write(ids: Sequence[int], **columns: Sequence[Any] | Any) -> None:

@@ -108,8 +108,25 @@ def _as_json(
         "on": question.on.isoformat(),
         "case": {**question.keys, **dict.fromkeys(sorted(question.flags), True)},
         "policy": policy.digest,
+        "depends_on": list(_unsaid(policy, question, answer)),
         "omitted_cases": None if answer.found else _who_decides(policy),
     }
+
+
+def _unsaid(policy: Policy, question: Question, answer: Explanation) -> tuple[str, ...]:
+    """The dimensions that the question leaves out, where the norms do speak but by case: what is
+    not asked is no silence of theirs."""
+    if answer.found or not policy.entries.get(question.rule.name):
+        return ()
+    return tuple(name for name in question.rule.by if question.keys.get(name) is None)
+
+
+def _show_cases(policy: Policy, question: Question, unsaid: tuple[str, ...]) -> None:
+    options = ", ".join(f"--{name.replace('_', '-')}" for name in unsaid)
+    click.echo(f"  depende do caso; diga {options}:")
+    for entry in policy.entries[question.rule.name]:
+        case = "; ".join(", ".join(sorted(ids)) for ids in entry.keys if ids is not None)
+        click.echo(f"    {entry.shown}: {case or 'os demais'} ({entry.citation.label})")
 
 
 def _who_decides(policy: Policy) -> list[Json]:
@@ -130,6 +147,9 @@ def _show(body: Assembled, policy: Policy, question: Question, answer: Explanati
     rule = question.rule
     click.echo(f"{rule.name}: {rule.about}")
     click.echo(f"  {body.config.name}, em {question.on:%d/%m/%Y}{_case(body, question)}")
+    if unsaid := _unsaid(policy, question, answer):
+        _show_cases(policy, question, unsaid)
+        return
     if answer.found is None:
         click.echo("  as normas em vigor não dizem nada sobre este caso")
         deciders = [(rule, found) for rule in _SILENCE if (found := policy.find(rule))]

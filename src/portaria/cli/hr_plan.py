@@ -96,8 +96,10 @@ class Teller:
             word = labels.of(labels.DUTIES, kind)
             click.echo(f"  {count:>8}  {word}  {', '.join(provisions)}".rstrip())
         if outcome.state == "stopped":
-            share = float(self.feed.settings.stop_if_ends_more_than)
-            click.echo(f"A aplicação pararia: mais de {share:.1%} dos vínculos se encerrariam.")
+            from portaria.people.hr.report import percent
+
+            share = percent(float(self.feed.settings.stop_if_ends_more_than))
+            click.echo(f"A aplicação pararia: mais de {share} dos vínculos se encerrariam.")
 
     def _end_json(self, outcome: Outcome) -> None:
         consequences: list[Json] = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portaria.cli.mailbox_acts import COMMANDS
+from portaria.cli.mailbox_requests import REQUESTS
 from portaria.cli.main import with_database
 from portaria.cli.output import bad_input, json_out, local_day, local_time
 from portaria.norms.values import Size
@@ -182,5 +183,5 @@ def _list(value: Json) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else ""
 
 
-for command in COMMANDS:
+for command in COMMANDS + REQUESTS:
     mailbox.add_command(command)

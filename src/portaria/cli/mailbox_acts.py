@@ -35,7 +35,7 @@ WHY = click.option("--why", required=True, help="Motivo.")
 def ask(organizational: bool, valid_until: datetime | None, body: str, category: str, person: int,
         name: str, unit: int | None, justification: str) -> None:  # fmt: skip
     """Pede uma caixa; o número da resposta serve para concedê-la."""
-    with _acting() as (by, at):
+    with acting() as (by, at):
         from portaria.mail import acts
         from portaria.mail.types import INDIVIDUAL, ORGANIZATIONAL, MailboxAsk
 
@@ -58,7 +58,7 @@ def ask(organizational: bool, valid_until: datetime | None, body: str, category:
 @DECIDES
 def grant(number: int, person: int) -> None:
     """Concede um pedido: a caixa abre, ou espera o termo que a norma exige."""
-    with _acting() as (by, at):
+    with acting() as (by, at):
         from portaria.mail import acts, queries
 
         box = queries.held([number]).get(number)
@@ -76,14 +76,14 @@ def grant(number: int, person: int) -> None:
 @WHY
 def close(address: str, person: int, why: str) -> None:
     """Encerra uma caixa a pedido de quem responde por ela, onde a norma o admite."""
-    with _acting() as (by, at):
+    with acting() as (by, at):
         from portaria.mail import acts
         from portaria.mail.acts.desk import Desk, refuse
         from portaria.mail.decisions import closing
         from portaria.mail.decisions.reasons import provisions_of
         from portaria.mail.types import Closing
 
-        box = _find(address)
+        box = find(address)
         if person != box.person:
             _must_hold(person, box, "mail.manage")
         decision = closing.on_request(box.kind, Desk(box.body, at).policy)
@@ -101,11 +101,11 @@ def close(address: str, person: int, why: str) -> None:
 @WHY
 def suspend(address: str, ground: str, person: int, why: str) -> None:
     """Suspende uma caixa por um dos motivos da norma."""
-    with _acting() as (by, at):
+    with acting() as (by, at):
         from portaria.mail import acts
         from portaria.mail.types import Suspension
 
-        box = _managed(address, person)
+        box = managed(address, person)
         item = Suspension(box.id, ground, _by_whom(why, person))
         acts.suspend_mailboxes([item], by=by, at=at)
         click.echo(f"{box.address}: suspensa")
@@ -119,11 +119,11 @@ def suspend(address: str, ground: str, person: int, why: str) -> None:
 @click.option("--why", default="", help="Motivo.")
 def release(address: str, route: str, temporary: bool, person: int, why: str) -> None:
     """Libera uma caixa suspensa, pela via do motivo da suspensão."""
-    with _acting() as (by, at):
+    with acting() as (by, at):
         from portaria.mail import acts
         from portaria.mail.types import Release
 
-        box = _managed(address, person)
+        box = managed(address, person)
         item = Release(box.id, route, _by_whom(why, person), temporary)
         acts.release_mailboxes([item], by=by, at=at)
         click.echo(f"{box.address}: liberada{' por ora' if temporary else ''}")
@@ -135,11 +135,11 @@ def release(address: str, route: str, temporary: bool, person: int, why: str) ->
 @WHY
 def hold(address: str, person: int, why: str) -> None:
     """Põe uma caixa sob guarda legal: nada dela se elimina."""
-    with _acting() as (by, at):
+    with acting() as (by, at):
         from portaria.mail import acts
         from portaria.mail.types import Change
 
-        box = _managed(address, person)
+        box = managed(address, person)
         acts.hold_mailboxes([Change(box.id, _by_whom(why, person))], by=by, at=at)
         click.echo(f"{box.address}: sob guarda legal")
 
@@ -150,11 +150,11 @@ def hold(address: str, person: int, why: str) -> None:
 @WHY
 def unhold(address: str, person: int, why: str) -> None:
     """Levanta a guarda legal; a eliminação devida volta a correr."""
-    with _acting() as (by, at):
+    with acting() as (by, at):
         from portaria.mail import acts
         from portaria.mail.types import Change
 
-        box = _managed(address, person)
+        box = managed(address, person)
         acts.unhold_mailboxes([Change(box.id, _by_whom(why, person))], by=by, at=at)
         click.echo(f"{box.address}: guarda legal levantada")
 
@@ -164,7 +164,7 @@ def unhold(address: str, person: int, why: str) -> None:
 @click.option("--at", "seen", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z"]), help="Instante.")
 def touch(address: str, seen: datetime | None) -> None:
     """Registra um acesso à caixa (até que os servidores de correio o façam)."""
-    with _acting() as (by, at):
+    with acting() as (by, at):
         from portaria.mail import acts
         from portaria.mail.types import Access
 
@@ -178,7 +178,7 @@ def touch(address: str, seen: datetime | None) -> None:
 @click.argument("used", metavar="BYTES", type=click.IntRange(min=0))
 def usage(address: str, used: int) -> None:
     """Registra o volume da caixa; avisa quem a usa se atingiu o limite."""
-    with _acting() as (by, at):
+    with acting() as (by, at):
         from portaria.mail import acts
         from portaria.mail.types import Usage
 
@@ -197,11 +197,11 @@ def delegate(
     address: str, delegate_: int, read: bool, delete: bool, send_as: bool, person: int
 ) -> None:
     """Põe PESSOA nas listas da caixa organizacional; sem opção, retira-a de todas."""
-    with _acting() as (by, at):
+    with acting() as (by, at):
         from portaria.mail import acts
         from portaria.mail.types import Delegate
 
-        box = _find(address)
+        box = find(address)
         if person != box.person:
             _must_hold(person, box, "mail.manage")
         item = Delegate(box.id, delegate_, read, delete, send_as)
@@ -215,10 +215,10 @@ def delegate(
 @DECIDES
 def idle(address: str, reason: str, person: int) -> None:
     """A gestão de pessoas responde por que a caixa está sem acesso."""
-    with _acting() as (by, at):
+    with acting() as (by, at):
         from portaria.mail import acts
 
-        box = _find(address)
+        box = find(address)
         _must_hold(person, box, "people.write")
         acts.answer_idle([acts.IdleAnswer(box.id, reason)], by=by, at=at)
         click.echo(f"{box.address}: resposta registrada")
@@ -229,7 +229,7 @@ def idle(address: str, reason: str, person: int) -> None:
 @click.option("--notify", is_flag=True, help="Notifica os titulares e abre o prazo.")
 def duplicates(bodies: tuple[str, ...], notify: bool) -> None:
     """As pessoas com mais de uma caixa individual."""
-    with _acting() as (by, at):
+    with acting() as (by, at):
         from portaria.mail import acts, queries
 
         found = queries.duplicated(bodies)
@@ -241,7 +241,7 @@ def duplicates(bodies: tuple[str, ...], notify: bool) -> None:
 
 
 @contextmanager
-def _acting() -> Iterator[tuple[str, datetime]]:
+def acting() -> Iterator[tuple[str, datetime]]:
     """Who acts and when; a refusal is the answer no (exit 1), with nothing changed."""
     with_database()
     from portaria.mail.types import Refused
@@ -253,7 +253,8 @@ def _acting() -> Iterator[tuple[str, datetime]]:
         raise SystemExit(1) from None
 
 
-def _find(address: str) -> MailboxHeld:
+def find(address: str) -> MailboxHeld:
+    """The mailbox of an address; leaves with 2 where there is none."""
     from portaria.mail.queries import by_address
 
     box = by_address(address)
@@ -262,8 +263,9 @@ def _find(address: str) -> MailboxHeld:
     return box
 
 
-def _managed(address: str, person: int) -> MailboxHeld:
-    box = _find(address)
+def managed(address: str, person: int) -> MailboxHeld:
+    """The mailbox, where ``person`` may manage its body's mail; leaves with 1 otherwise."""
+    box = find(address)
     _must_hold(person, box, "mail.manage")
     return box
 

@@ -56,11 +56,13 @@ class Asked:
         return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
     def day(self, name: str) -> date | None:
-        """The filter ``name`` as an ISO date, or None when absent or not one."""
+        """The filter ``name`` as an ISO date, or None when absent or not one that can be shown
+        in every zone."""
         try:
-            return date.fromisoformat(self.get(name))
+            found = date.fromisoformat(self.get(name))
         except ValueError:
             return None
+        return found if date.min.year < found.year < date.max.year else None
 
 
 def read(query: QueryDict, filters: Sequence[str], sorts: Sequence[str], default: str) -> Asked:
@@ -74,10 +76,10 @@ def read(query: QueryDict, filters: Sequence[str], sorts: Sequence[str], default
         asked, name = default, default.removeprefix("-")
     page = query.get("pagina", "1")
     return Asked(
-        {f: query.get(f, "").strip() for f in filters},
+        {f: query.get(f, "").replace("\0", "").strip() for f in filters},
         name,
         asked.startswith("-"),
-        min(LAST, max(1, int(page))) if page.isascii() and page.isdigit() else 1,
+        min(LAST, max(1, int(page))) if page.isascii() and page.isdigit() and len(page) < 19 else 1,
     )
 
 

@@ -21,7 +21,8 @@ _CONTENTS = """
 SELECT a.id, c.act IS NULL, c.content IS NULL AND c.erased_by IS NULL
 FROM ledger_act a LEFT JOIN ledger_content c ON c.act = a.id
 WHERE c.act IS NULL OR (c.content IS NULL AND c.erased_by IS NULL)
-   OR pg_catalog.sha256(c.salt || convert_to(c.content, 'UTF8')) <> a.commitment
+   OR (c.content IS NOT NULL
+       AND pg_catalog.sha256(c.salt || convert_to(c.content, 'UTF8')) IS DISTINCT FROM a.commitment)
 ORDER BY a.id
 """
 _STRANGERS = """

@@ -52,7 +52,7 @@ def reset_sign_in(username: str, *, by: str, at: datetime) -> str:
         found.user.is_active = True
         found.user.save()
         Authenticator.objects.filter(user=found.user).delete()
-        _end_sessions(found.user)
+        end_sessions(found.user)
         _record("reset", found, by, at)
     return password
 
@@ -67,7 +67,7 @@ def close_sign_in(username: str, *, by: str, at: datetime) -> None:
         found = _of(username)
         found.user.is_active = False
         found.user.save()
-        _end_sessions(found.user)
+        end_sessions(found.user)
         _record("closed", found, by, at)
 
 
@@ -78,9 +78,10 @@ def _of(username: str) -> SignIn:
     return found
 
 
-def _end_sessions(user: User) -> None:
+def end_sessions(user: User, *, but: str | None = None) -> None:
+    """End the open sessions of ``user``, except the one whose key is ``but``."""
     key = str(user.pk)
-    for session in Session.objects.iterator(chunk_size=1000):
+    for session in Session.objects.exclude(session_key=but or "").iterator(chunk_size=1000):
         if session.get_decoded().get("_auth_user_id") == key:
             session.delete()
 

@@ -76,10 +76,12 @@ def norm(request: HttpRequest, body: str, norm: str) -> HttpResponse:
     pack = config.packs.get(norm)
     if pack is None:
         raise Http404(f"a norma «{norm}» não é deste órgão")
-    counts = acts_by_provision() if request.GET.get("prova") else None
+    counts = acts_by_provision(slug) if request.GET.get("prova") else None
     how = request.GET.get("como", "")
     lines = [
-        Line(row, row.id.count("_"), counts.get(pack.ref(row.id), 0) if counts else None)
+        Line(
+            row, row.id.count("_"), counts.get(pack.ref(row.id), 0) if counts is not None else None
+        )
         for row in coverage(pack, _day(request))
         if not how or row.how == how
     ]

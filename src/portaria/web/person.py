@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -34,47 +35,51 @@ class Moment:
 
 @signed_in
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person's page, for themselves and for whoever may read people where they have a bond."""
+    """One person's page: whole for themselves; for whoever may read people, what there is in the
+    bodies where they may (a person may have bonds in several bodies of a family)."""
     viewer = viewer_of(request)
     shown = get_object_or_404(Person, pk=pk)
-    bonds = list(
-        Bond.objects.filter(person=shown)
-        .select_related("body", "unit", "working_unit")
-        .order_by("-end", "-start")
-    )
-    _admit(viewer, shown, bonds)
-    accounts = list(Account.objects.filter(person=shown).select_related("body").order_by("id"))
-    mailboxes = list(Mailbox.objects.filter(person=shown).select_related("body").order_by("id"))
+    reach = _reach(viewer, shown)
+    of_mailbox = {f"mailbox__{field}": bodies for field, bodies in reach.items()}
+    holdings = {"person": shown, **reach}
+    bonds = Bond.objects.filter(**holdings).select_related("body", "unit", "working_unit")
+    accounts = Account.objects.filter(**holdings).select_related("body")
+    mailboxes = Mailbox.objects.filter(**holdings).select_related("body")
+    aliases = Alias.objects.filter(mailbox__person=shown, **of_mailbox)
+    delegations = Delegation.objects.filter(person=shown, **of_mailbox)
+    duties = Duty.objects.filter(person=shown.pk, state__in=("open", "failed"), **reach)
     context = {
         "person": shown,
         "cpf": cpf.mask(cpf.decrypt(bytes(shown.cpf_encrypted))) if shown.cpf_encrypted else "",
-        "bonds": bonds,
-        "accounts": accounts,
-        "mailboxes": mailboxes,
-        "aliases": Alias.objects.filter(mailbox__person=shown).select_related("mailbox"),
-        "delegations": Delegation.objects.filter(person=shown)
-        .select_related("mailbox")
-        .order_by("-start"),
-        "terms": Term.objects.filter(person=shown).select_related("authorised_by"),
-        "duties": Duty.objects.filter(person=shown.pk, state__in=("open", "failed")).order_by(
-            "due_at"
-        )[:SHOWN],
-        "moments": _timeline(shown.pk),
+        "bonds": list(bonds.order_by("-end", "-start")),
+        "accounts": list(accounts.order_by("id")),
+        "mailboxes": list(mailboxes.order_by("id")),
+        "aliases": aliases.select_related("mailbox"),
+        "delegations": delegations.select_related("mailbox").order_by("-start"),
+        "terms": Term.objects.filter(**holdings).select_related("authorised_by"),
+        "duties": duties.order_by("due_at")[:SHOWN],
+        "moments": _timeline(shown.pk, reach),
+        "ledger_bodies": viewer.bodies_with("ledger.read"),
     }
     return render(request, "web/person.html", context)
 
 
-def _admit(viewer: Viewer, shown: Person, bonds: list[Bond]) -> None:
+def _reach(viewer: Viewer, shown: Person) -> dict[str, Any]:
+    """What narrows every query to the bodies where ``viewer`` may see ``shown``: nothing, for
+    oneself."""
     if viewer.person == shown.pk:
-        return
-    bodies = {bond.body_id for bond in bonds}
-    if not any(viewer.holds("people.read", body) for body in bodies):
+        return {}
+    bonds = Bond.objects.filter(person=shown)
+    bodies = sorted(set(bonds.values_list("body", flat=True)))
+    readable = [body for body in bodies if viewer.holds("people.read", body)]
+    if not readable:
         raise Denied(("people.read",), min(bodies, default=""))
+    return {"body__in": readable}
 
 
-def _timeline(pk: int) -> list[Moment]:
-    events = FunctionalEvent.objects.filter(person=pk).order_by("-effective_on")[:SHOWN]
-    acts = Act.objects.filter(person=pk).order_by("-id")[:SHOWN]
+def _timeline(pk: int, reach: dict[str, Any]) -> list[Moment]:
+    events = FunctionalEvent.objects.filter(person=pk, **reach).order_by("-effective_on")[:SHOWN]
+    acts = Act.objects.filter(person=pk, **reach).order_by("-id")[:SHOWN]
     moments = [Moment(_instant(e), event=e) for e in events]
     moments += [Moment(a.held_at, act=a) for a in acts]
     return sorted(moments, key=lambda m: m.at, reverse=True)[:SHOWN]

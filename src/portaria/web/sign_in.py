@@ -9,6 +9,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 
 from portaria.frame.permissions import enrolling, open_to_all, signed_in
+from portaria.web.enrolment import activate
 
 urlpatterns = [
     path("entrar/", open_to_all(account.login), name="account_login"),
@@ -19,7 +20,7 @@ urlpatterns = [
     path("conta/confirmar-codigo/", enrolling(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("conta/senha/", signed_in(account.password_change), name="account_change_password"),
     path("conta/segundo-fator/", enrolling(mfa.index), name="mfa_index"),
-    path("conta/segundo-fator/ativar/", enrolling(totp.activate_totp), name="mfa_activate_totp"),
+    path("conta/segundo-fator/ativar/", enrolling(activate), name="mfa_activate_totp"),
     path(
         "conta/segundo-fator/trocar/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"
     ),

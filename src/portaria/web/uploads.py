@@ -27,8 +27,10 @@ def keep(files: Iterable[UploadedFile[Any]], *, at: datetime) -> str:
     token = secrets.token_hex(16)
     folder = _root() / token
     folder.mkdir(mode=0o700, parents=True)
-    for file in files:
+    for number, file in enumerate(files, 1):
         name = _UNSAFE.sub("_", Path(file.name or "arquivo").name)
+        if (folder / name).exists():  # two names that differ only in what is unsafe
+            name = f"{number}_{name}"
         with (folder / name).open("xb") as target:
             for chunk in file.chunks():
                 target.write(chunk)

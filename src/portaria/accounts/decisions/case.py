@@ -50,7 +50,8 @@ class Case:
         sum_: Mapping[str, Json] | None = None,
         payload: Mapping[str, Json] | None = None,
     ) -> None:
-        """One more step, ordered by ``decision``, on the event's first instant."""
+        """One more step, ordered by ``decision``, on the event's first instant; on the one at which
+        it became known, if later, where somebody has to do it: nobody could before."""
         event = self.event
         subject = ref("account", account.id) if account else ref("person", event.person)
         self.steps.append(
@@ -59,7 +60,7 @@ class Case:
                 body=account.body if account else event.body,
                 subject=subject,
                 person=event.person,
-                run_at=event.effective_at,
+                run_at=max(event.effective_at, event.known_at) if assignee else event.effective_at,
                 key=f"event:{event.id}:{kind}:{subject}",
                 about=about,
                 provisions=provisions_of(decision),

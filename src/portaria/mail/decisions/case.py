@@ -73,8 +73,10 @@ class Case:
         tag: str = "",
         sum_: Mapping[str, Json] | None = None,
     ) -> None:
-        """One more step, ordered by ``decision``; on the event's first instant if not told."""
+        """One more step, ordered by ``decision``; if not told when, on the event's first instant,
+        or on the one at which it became known, if later, where somebody has to do it."""
         event = self.event
+        first = max(event.effective_at, event.known_at) if assignee else event.effective_at
         subject = ref("mailbox", box.id) if box else ref("person", event.person)
         what = f"{kind}{':' + tag if tag else ''}"
         self.steps.append(
@@ -83,7 +85,7 @@ class Case:
                 body=box.body if box else event.body,
                 subject=subject,
                 person=event.person,
-                run_at=run_at or event.effective_at,
+                run_at=run_at or first,
                 key=f"event:{event.id}:{what}:{subject}",
                 about=about,
                 provisions=provisions_of(decision),

@@ -95,13 +95,18 @@ class Refused(Exception):  # noqa: N818  # an answer: the word of design.md
         self.detected = detected or []
 
 
+def percent(share: float) -> str:
+    """A share (0 to 1) as Portuguese writes it, with one decimal: ``46,5 %``."""
+    return f"{share * 100:.1f} %".replace(".", ",")
+
+
 class Stopped(Exception):  # noqa: N818  # an answer, that a person may overrule
     """The files would end more bonds than the body lets pass without a second look."""
 
     def __init__(self, ends: int, active: int, share: float) -> None:
         super().__init__(
-            f"O arquivo encerraria {ends} de {active} vínculos em vigor ({ends / active:.1%}), mais"
-            f" que o limite do órgão ({share:.1%}). Se está certo, repita com --confirm."
+            f"O arquivo encerraria {ends} de {active} vínculos em vigor ({percent(ends / active)}),"
+            f" mais que o limite do órgão ({percent(share)}). Se está certo, repita com --confirm."
         )
         self.ends = ends
         self.active = active

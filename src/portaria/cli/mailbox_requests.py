@@ -1,0 +1,99 @@
+"""Acts of ``portaria mailbox`` that answer a request: the copy after the end, who answers for an
+organizational mailbox, the fate of an extinct unit's, another limit."""
+
+from __future__ import annotations
+
+import click
+
+from portaria import clock
+from portaria.cli.mailbox_acts import ADDRESS, DECIDES, WHY, acting, find, managed
+from portaria.cli.output import bad_input
+from portaria.norms.values import Size
+
+CHOICES = {"keep": "mantida", "transfer": "a transferir", "close": "encerrada"}
+
+
+@click.command()
+@ADDRESS
+@click.option("--as", "person", type=int, required=True, help="Número de quem era titular.")
+@click.option("--through", required=True, help="Unidade que encaminha o pedido.")
+@click.option("--medium", required=True, help="Meio em que a pessoa quer os arquivos.")
+def copy(address: str, person: int, through: str, medium: str) -> None:
+    """Pede a cópia das mensagens de uma caixa encerrada, no prazo da norma."""
+    with acting() as (by, at):
+        from portaria.bodies.policies import calendar_of
+        from portaria.mail import acts
+        from portaria.mail.types import CopyAsk
+
+        box = find(address)
+        today = clock.today(calendar_of(box.body).zone)
+        acts.ask_copies([CopyAsk(box.id, person, today, through, medium)], by=by, at=at)
+        click.echo(f"{box.address}: cópia pedida; entrega-se só à pessoa")
+
+
+@click.command()
+@ADDRESS
+@click.argument("new", metavar="PESSOA", type=int)
+@DECIDES
+@WHY
+def responsible(address: str, new: int, person: int, why: str) -> None:
+    """Põe PESSOA a responder por uma caixa organizacional."""
+    with acting() as (by, at):
+        from portaria.mail import acts
+        from portaria.mail.types import Change
+        from portaria.people.models import Person
+
+        box = managed(address, person)
+        if not Person.objects.filter(pk=new).exists():
+            bad_input(f"não existe a pessoa nº {new}")
+        change = Change(box.id, f"{why.strip()} (decidido pela pessoa nº {person})")
+        acts.replace_responsibles([change], {box.id: new}, by=by, at=at)
+        click.echo(f"{box.address}: responde por ela a pessoa nº {new}")
+
+
+@click.command()
+@ADDRESS
+@click.argument("choice", metavar="keep|transfer|close", type=click.Choice(list(CHOICES)))
+@click.option("--successor", type=int, required=True, help="Número da unidade que sucede.")
+@DECIDES
+@WHY
+def fate(address: str, choice: str, successor: int, person: int, why: str) -> None:
+    """Decide o destino da caixa de uma unidade extinta: manter, transferir ou encerrar."""
+    with acting() as (by, at):
+        from portaria.mail import acts, rules
+        from portaria.mail.acts.desk import Desk
+        from portaria.mail.types import Change
+        from portaria.people.models import Unit
+
+        box = managed(address, person)
+        if not Unit.objects.filter(pk=successor, body_id=box.body).exists():
+            bad_input(f"não existe a unidade nº {successor} em «{box.body}»")
+        said = Desk(box.body, at).policy.find(rules.UNIT_EXTINCT)
+        cited = tuple(citation.ref for citation in said.citations) if said else ()
+        change = Change(box.id, f"{why.strip()} (decidido pela pessoa nº {person})", cited)
+        acts.decide_extinct([change], {box.id: (choice, successor)}, by=by, at=at)
+        click.echo(f"{box.address}: {CHOICES[choice]}")
+
+
+@click.command()
+@ADDRESS
+@click.argument("size", metavar="TAMANHO|norm")
+@DECIDES
+@WHY
+def quota(address: str, size: str, person: int, why: str) -> None:
+    """Concede outro limite a uma caixa, como «4 GB»; «norm» volta ao da norma."""
+    try:
+        limit = None if size == "norm" else Size().parse(size)
+    except ValueError as error:
+        bad_input(str(error))
+    with acting() as (by, at):
+        from portaria.mail import acts
+        from portaria.mail.types import QuotaGrant
+
+        box = managed(address, person)
+        said = f"{why.strip()} (decidido pela pessoa nº {person})"
+        acts.set_quotas([QuotaGrant(box.id, limit, said)], by=by, at=at)
+        click.echo(f"{box.address}: {'limite da norma' if limit is None else f'limite de {size}'}")
+
+
+REQUESTS = (copy, responsible, fate, quota)
