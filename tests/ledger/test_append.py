@@ -11,6 +11,7 @@ from ledger.conftest import NOON, draft, record
 from portaria.ledger.acts import append
 from portaria.ledger.commitments import canonical, commit
 from portaria.ledger.models import Act, Content, Pending
+from portaria.ledger.types import Shared
 
 
 @pytest.mark.django_db
@@ -55,6 +56,15 @@ def test_canonical_json_is_one_text_for_one_value() -> None:
     assert canonical({"b": 1, "a": ["é", None]}) == '{"a":["é",null],"b":1}'
     with pytest.raises(ValueError, match="JSON"):
         canonical({"a": float("nan")})
+
+
+@pytest.mark.parametrize("place", ["a", "m", "z"])
+def test_what_many_acts_share_is_written_as_if_they_did_not(place: str) -> None:
+    told = {"outcome": "opened", "é": ["\\", None, {"b": 1, "a": 2}]}
+    shared = Shared(told)
+    for number in range(2):
+        whole = canonical({"facts": number, place: shared})
+        assert whole == canonical({"facts": number, place: told})
 
 
 @pytest.mark.django_db

@@ -169,8 +169,8 @@ def test_the_copy_is_asked_by_the_person_through_the_unit() -> None:
 def test_responsible_fate_and_limit_are_decided() -> None:
     """M6, M7 (UNILA, art. 13, paragraph 1), M8 (art. 14, paragraph 2)."""
     world = World("uni")
-    boss, heir = manager(world), world.unit("PROGRAD")
-    box = world.opens("org_unit", kind="organizational", login="proex", unit=world.unit("PROEX"))
+    boss, heir, unit = manager(world), world.unit("PROGRAD"), world.unit("PROEX")
+    box = world.opens("org_unit", kind="organizational", login="proex", unit=unit)
     who = ("--as", boss.pk, "--why", "portaria 7")
     assert run("responsible", box.address, boss.pk, *who).exit_code == 0
     assert again(box).person_id == boss.pk
@@ -180,6 +180,9 @@ def test_responsible_fate_and_limit_are_decided() -> None:
     assert again(box).quota_bytes == 4 << 30
     assert run("quota", box.address, "norm", *who).exit_code == 0
     assert again(box).quota_bytes == 2 << 30
+    alive = run("fate", box.address, "keep", "--successor", heir.pk, *who)
+    assert (alive.exit_code, "não está extinta" in alive.output) == (2, True)
+    type(unit).objects.filter(pk=unit.pk).update(end=date(2024, 3, 1))
     assert run("fate", box.address, "keep", "--successor", 987654, *who).exit_code == 2
     assert run("fate", box.address, "keep", "--successor", heir.pk, *who).exit_code == 0
     assert again(box).unit_id == heir.pk

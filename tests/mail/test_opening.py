@@ -249,6 +249,16 @@ def test_m8_a_higher_limit_is_granted_and_survives_until_taken_back() -> None:
 
 
 @pytest.mark.django_db
+def test_m8_no_increase_for_those_that_the_norm_leaves_out() -> None:
+    """M8: UNILA 14 §2 opens the request to I and IV to VII of art. 7, not to students (II)."""
+    world = World("uni")
+    box = open_one(world, "discente", world.person(), "ana")
+    with pytest.raises(Refused, match=r"art\. 14, § 2º"):
+        acts.set_quotas([QuotaGrant(box.pk, 5 * GB, "monografia")], by=BY, at=world.at)
+    assert again(box).quota_bytes == 256 << 20
+
+
+@pytest.mark.django_db
 def test_usage_and_access_of_an_unknown_address_are_refused_whole() -> None:
     world = World("uni")
     box = open_one(world, "discente", world.person(), "ana")

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+
+from portaria.web import errors
 
 SOURCES = Path(__file__).resolve().parents[2] / "src" / "portaria"
 TEMPLATES = sorted(SOURCES.glob("*/templates/**/*.html"))
@@ -31,6 +33,12 @@ def test_no_template_has_inline_script_or_style(template: Path) -> None:
     for script in re.findall(r"<script[^>]*>", text):
         assert "src=" in script
     assert not re.search(r"(src|href)=\"https?:", text)
+
+
+def test_the_page_of_a_failure_needs_no_database() -> None:
+    answer = errors.broken(RequestFactory().get("/"))
+    assert answer.status_code == 500
+    assert "Algo falhou aqui" in answer.content.decode()
 
 
 def test_a_form_from_elsewhere_is_refused(world: object) -> None:

@@ -37,8 +37,9 @@ class Account(models.Model):
     """A person's network account within a family of linked bodies."""
 
     id = models.BigAutoField(primary_key=True)
-    body = models.ForeignKey(Body, models.PROTECT, related_name="accounts")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="accounts")
+    # No index of their own: those below begin with them.
+    body = models.ForeignKey(Body, models.PROTECT, related_name="accounts", db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="accounts", db_index=False)
     login = models.CharField(max_length=64)
     category = models.CharField(max_length=40)
     state = models.CharField(max_length=16)  # asked | waiting_term | active | blocked | erased

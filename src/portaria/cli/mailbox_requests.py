@@ -68,7 +68,10 @@ def fate(address: str, choice: str, successor: int, person: int, why: str) -> No
         box = managed(address, person)
         if not Unit.objects.filter(pk=successor, body_id=box.body).exists():
             bad_input(f"não existe a unidade nº {successor} em «{box.body}»")
-        said = Desk(box.body, at).policy.find(rules.UNIT_EXTINCT)
+        desk = Desk(box.body, at)
+        if not Unit.objects.filter(pk=box.unit, end__lte=desk.today).exists():
+            bad_input(f"a unidade de {box.address} não está extinta: nada há que decidir")
+        said = desk.policy.find(rules.UNIT_EXTINCT)
         cited = tuple(citation.ref for citation in said.citations) if said else ()
         change = Change(box.id, f"{why.strip()} (decidido pela pessoa nº {person})", cited)
         acts.decide_extinct([change], {box.id: (choice, successor)}, by=by, at=at)

@@ -17,14 +17,19 @@ class Mailbox(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    body = models.ForeignKey(Body, models.PROTECT, related_name="mailboxes")
+    # No index of its own for body, person and unit: those below begin with them.
+    body = models.ForeignKey(Body, models.PROTECT, related_name="mailboxes", db_index=False)
     kind = models.CharField(max_length=16)  # individual | organizational
     category = models.CharField(max_length=40)
     # Null, not "", while only asked for: many may wait, and addresses are unique.
     address = models.TextField(null=True)  # noqa: DJ001
     asked_name = models.CharField(max_length=120, blank=True, db_default="")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="mailboxes")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="mailboxes")
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="mailboxes", db_index=False
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="mailboxes", db_index=False
+    )
     state = models.CharField(max_length=16)  # asked|waiting_term|active|suspended|closed|purged
     state_since = models.DateTimeField()
     quota_bytes = models.BigIntegerField(null=True)  # null: the norm leaves it unsaid

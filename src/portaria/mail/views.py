@@ -48,7 +48,7 @@ def mailboxes(request: HttpRequest) -> HttpResponse:
             Column(_("Situação")),
             Column(_("Limite"), "limite"),
             Column(_("Último acesso"), "acesso"),
-            Column(_("Guarda até"), "expurgo"),
+            Column(_("Eliminação"), "expurgo"),
         ),
     }
     if is_fragment(request):
@@ -71,7 +71,7 @@ def mailboxes_csv(request: HttpRequest) -> HttpResponseBase:
     header = (
         _("Endereço"), _("Órgão"), _("Tipo"), _("Categoria"), _("Pessoa"), _("Unidade"),
         _("Situação"), _("Limite (bytes)"), _("Dispositivo do limite"), _("Último acesso"),
-        _("Encerrada em"), _("Guarda até"), _("Dispositivo da guarda"),
+        _("Encerrada em"), _("Eliminação"), _("Dispositivo da guarda"),
     )  # fmt: skip
     rows = (
         (m.address, m.body_id, m.kind, m.category, m.person.shown_name if m.person else "",

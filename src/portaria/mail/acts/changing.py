@@ -98,8 +98,9 @@ def set_quotas(batch: Sequence[QuotaGrant], *, by: str, at: datetime) -> None:
             if item.quota_bytes is not None:
                 limit, provision = item.quota_bytes, ""
                 decision = quota.granted(item.quota_bytes, item.why, policy, box.category)
-                if quota.increase(box.category, policy).outcome == "forbidden":
-                    raise refuse(box, decision)
+                may = quota.increase(box.category, policy)
+                if may.outcome == "forbidden":
+                    raise refuse(box, may)
             limits.append(limit)
             cited.append(provision or next(iter(item.provisions), ""))
             facts = {"from": box.quota_bytes, "to": limit, "why": item.why}

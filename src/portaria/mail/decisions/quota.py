@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portaria.mail import rules
 from portaria.mail.decisions.reasons import by_fact, by_rule, decided, silence
-from portaria.norms.decision import Decision
+from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
 
 NEAR, FULL = "near", "full"
@@ -31,8 +31,14 @@ def level(used: int, limit: int | None, policy: Policy) -> str:
 
 
 def increase(category: str, policy: Policy) -> Decision:
-    """Whether a higher limit may be asked for: ``allowed``, ``forbidden`` or ``silent``."""
+    """Whether a higher limit may be asked for: ``allowed``, ``forbidden`` (also where the norm
+    opens it to other categories alone) or ``silent`` (it says nothing of increases)."""
     cited = policy.find(rules.QUOTA_INCREASE, category=category)
+    if cited is None and (others := policy.entries.get(rules.QUOTA_INCREASE.name)):
+        source = others[0].citation
+        said = f"O aumento só se pede para outras categorias ({source.label})"
+        reason = Reason("increase_for_others", said, source, category)
+        return decided("forbidden", policy, reason)
     if cited is None:
         return decided("silent", policy, silence(rules.QUOTA_INCREASE, policy, category))
     allowed = cited.value not in ("forbidden", "unsaid")
