@@ -9,13 +9,16 @@ import pytest
 
 from accounts.support import adopted, atomic, event, instant, someone, tie, work
 from accounts.support import bond as bond_facts
+from portaria.accounts import acts
 from portaria.accounts.decisions import steps_for
 from portaria.accounts.models import Account
 from portaria.accounts.queries import by_login, held_by
+from portaria.accounts.types import BY_HAND, Block
 from portaria.bodies.policies import calendar_of, policy_on
 from portaria.duties.acts import open_duties
 from portaria.duties.models import Duty
 from portaria.ledger.models import Act
+from portaria.norms.decision import Decision
 from portaria.people.models import Person
 from portaria.people.types import EventFacts, EventKind
 
@@ -25,14 +28,14 @@ DAY = "2024-03-01"
 
 @pytest.fixture(autouse=True)
 def bodies(db: None) -> None:
-    adopted("mpe")
+    adopted("mpe", "mpa")
 
 
 def told(person: Person, kind: EventKind, on: str = DAY, **fields: Any) -> EventFacts:
     first = person.bonds.first()
     assert first is not None
     of = bond_facts(first.category, id=first.pk, planned_end=first.planned_end)
-    facts = event(kind, on, slug="mpe", of=of, **fields)
+    facts = event(kind, on, slug=first.body_id, of=of, **fields)
     number = Duty.objects.count() + 1
     return EventFacts(
         **{name: getattr(facts, name) for name in facts.__slots__}
@@ -43,7 +46,7 @@ def told(person: Person, kind: EventKind, on: str = DAY, **fields: Any) -> Event
 def happen(facts: EventFacts) -> list[str]:
     """Plan the event, open its steps and carry them out on its first instant."""
     held = held_by([facts.person]).get(facts.person, ())
-    policy, calendar = policy_on("mpe", facts.effective_on), calendar_of("mpe")
+    policy, calendar = policy_on(facts.body, facts.effective_on), calendar_of(facts.body)
     steps = steps_for(facts, held, policy, calendar)
     with atomic():
         open_duties(steps, at=facts.known_at)
@@ -55,8 +58,8 @@ def account_of(person: Person) -> Account:
     return Account.objects.get(person=person)
 
 
-def admitted(**fields: Any) -> Person:
-    person = someone("Ana Souza", slug="mpe", **fields)
+def admitted(slug: str = "mpe", **fields: Any) -> Person:
+    person = someone("Ana Souza", slug=slug, **fields)
     happen(told(person, EventKind.ADMISSION, "2024-02-01"))
     return person
 
@@ -138,6 +141,48 @@ def test_death_blocks_whatever_bonds_hr_has_not_yet_ended() -> None:
     person = admitted()
     happen(told(person, EventKind.DEATH))
     assert account_of(person).state == "blocked"
+
+
+def block_by_hand(account: Account, on: str) -> None:
+    with atomic():
+        cause = Block(account.pk, BY_HAND, Decision("block", (), ""), instant(on))
+        acts.block_accounts([cause], by="cli:teste", at=instant(on))
+
+
+def test_blocked_for_misuse_the_data_still_end_after_the_bond_does() -> None:
+    """MPSC 37, par. un.: the bond held when the first erasure came due, and ends months later."""
+    person = admitted("mpa")
+    block_by_hand(account_of(person), "2024-02-05")
+    work(instant("2024-02-25"))
+    assert dropped() == ["há vínculo em vigor que dá direito à conta"]
+    person.bonds.update(end=date(2024, 6, 3))
+    assert happen(told(person, EventKind.DISMISSAL, "2024-06-03")) == ["accounts.keep_data"]
+    account = account_of(person)
+    assert (account.state, account.blocked_for) == ("blocked", "by_hand")
+    assert account.data_erase_on == date(2024, 6, 19)
+    assert Act.objects.filter(kind="accounts.account.retention_restarted").count() == 1
+    work(instant("2024-06-18T23:59"))
+    assert account_of(person).state == "blocked"
+    work(instant("2024-06-19"))
+    assert account_of(person).state == "erased"
+
+
+def test_an_erasure_under_way_begins_again_when_the_bond_ends() -> None:
+    person = admitted("mpa")
+    block_by_hand(account_of(person), "2024-02-20")
+    person.bonds.update(end=date(2024, 3, 1))
+    happen(told(person, EventKind.DISMISSAL))
+    assert account_of(person).data_erase_on == date(2024, 3, 17)
+    assert Duty.objects.filter(kind="accounts.erase_data", state="open").count() == 1
+
+
+def test_an_end_undone_meanwhile_begins_no_retention() -> None:
+    person = admitted("mpa")
+    block_by_hand(account_of(person), "2024-02-05")
+    work(instant("2024-02-25"))
+    happen(told(person, EventKind.DISMISSAL))
+    assert dropped()[-1] == "há vínculo em vigor que dá direito à conta"
+    assert not Duty.objects.filter(kind="accounts.erase_data", state="open").exists()
 
 
 def test_secondment_out_and_back_with_the_same_login() -> None:

@@ -159,6 +159,25 @@ def test_a6_data_are_kept_fifteen_days_and_the_plan_says_until_when(
     assert step.payload["kept"] == ["mpsc-2005#art37_par1u"]
 
 
+ENDED = [
+    ("by_hand", None, ["accounts.keep_data"]),
+    ("by_hand", date(2024, 3, 9), ["accounts.keep_data"]),
+    ("secondment_out", None, ["accounts.keep_data"]),
+    ("dismissal", date(2024, 3, 1), ["accounts.keep_data"]),  # over: a new bond stopped it
+    ("dismissal", date(2024, 3, 2), []),  # already counting, from an end
+]
+
+
+@pytest.mark.parametrize(("ground", "erase_on", "steps"), ENDED)
+def test_a6_an_end_dates_the_data_of_an_account_blocked_already(
+    ground: str, erase_on: date | None, steps: list[str]
+) -> None:
+    held = (account(State.BLOCKED, blocked_for=ground, data_erase_on=erase_on),)
+    assert plan(event(EventKind.DISMISSAL), held) == steps
+    assert plan(event(EventKind.SECONDMENT_OUT), held) == []
+    assert plan(event(EventKind.DISMISSAL, others=(STAYING,)), held) == []
+
+
 def test_a6_secondment_keeps_data_that_no_norm_dates() -> None:
     its = body("mpa")
     told = event(EventKind.SECONDMENT_OUT)

@@ -77,11 +77,23 @@ def block_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
         return Done("conta bloqueada")
 
     outcomes, chosen, _ = _settle(duties, at, settle)
-    blocks = [
-        Block(_account(d), str(d.payload["why"]), _decision(d), _held_at(d), d.event, _cause(d))
-        for d in chosen
-    ]
-    acts.block_accounts(blocks, by=BY, at=at)
+    acts.block_accounts([_block(duty) for duty in chosen], by=BY, at=at)
+    return outcomes
+
+
+@handler("accounts.keep_data", batch=5000)
+def keep_data_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """Begin to count the keeping of data of accounts that were blocked before the bond ended."""
+
+    def settle(duty: OpenDuty, account: AccountHeld, bonds: Sequence[BondFacts]) -> Outcome:
+        if account.state is not State.BLOCKED:
+            return Dropped("a conta não está bloqueada")
+        if bonds and duty.payload["why"] != EventKind.DEATH.value:
+            return Dropped("há vínculo em vigor que dá direito à conta")
+        return Done("guarda dos dados a contar do fim do vínculo")
+
+    outcomes, chosen, _ = _settle(duties, at, settle)
+    acts.restart_retention([_block(duty) for duty in chosen], by=BY, at=at)
     return outcomes
 
 
@@ -172,6 +184,11 @@ def _settle(
 
 def _account(duty: OpenDuty) -> int:
     return int(duty.subject.removeprefix("account:"))
+
+
+def _block(duty: OpenDuty) -> Block:
+    ground, decision = str(duty.payload["why"]), _decision(duty)
+    return Block(_account(duty), ground, decision, _held_at(duty), duty.event, _cause(duty))
 
 
 def _held_at(duty: OpenDuty) -> datetime:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from portaria import clock
+from portaria.database.garbage import seldom_sought
 from portaria.duties import claims, outcomes
 from portaria.duties.batches import carry_out, conflict
 from portaria.duties.registry import handlers
@@ -99,8 +100,9 @@ def run_due(
         stop: asked between batches; True ends the run (a worker told to leave).
     """
     run = _Run(until, limit, progress, stop)
-    while not run.over and _round(run):
-        pass
+    with seldom_sought():
+        while not run.over and _round(run):
+            pass
     return run.report
 
 

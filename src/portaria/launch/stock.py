@@ -20,9 +20,10 @@ from portaria.duties.acts import close_human
 from portaria.duties.models import Duty
 from portaria.duties.runner import run_due
 from portaria.mail import acts as mail
-from portaria.mail.types import INDIVIDUAL, MailboxAsk
+from portaria.mail.types import INDIVIDUAL, ORGANIZATIONAL, Delegate, MailboxAsk
 from portaria.mail.types import Refused as MailRefused
-from portaria.people.models import Bond
+from portaria.people.models import Bond, Unit
+from portaria.people.queries import heads_on
 from portaria.procedures import acts as procedures
 from portaria.procedures import queries as terms
 from portaria.procedures.types import Refused as TermRefused
@@ -31,6 +32,8 @@ T = TypeVar("T")
 BY = "system:demonstration"
 ONE_IN = 20
 BEFORE = "anterior ao sistema"
+UNIT = "org_unit"
+UNIT_MAILBOXES = 6
 
 
 def settle(body: str, *, at: datetime) -> None:
@@ -43,6 +46,7 @@ def settle(body: str, *, at: datetime) -> None:
     _authorise(body, at)
     run_due()
     _hand_over(body, at)
+    _share_mailboxes(body, at)
 
 
 def _ask_for_accounts(body: str, at: datetime) -> None:
@@ -109,6 +113,33 @@ def _hand_over(body: str, at: datetime) -> None:
     ids = [duty.pk for duty in waiting.only("pk", "person") if (duty.person or 0) % ONE_IN]
     with transaction.atomic():
         close_human(ids, by=BY, at=at, note=BEFORE)
+
+
+def _share_mailboxes(body: str, at: datetime) -> None:
+    """Mailboxes of the first units that have a head, shared with two people of each."""
+    day = adopted(body).calendar.day_of(at)
+    headed = {u: h.acting for u, h in heads_on(body, day).items() if h.acting is not None}
+    for unit in Unit.objects.filter(pk__in=headed).order_by("code")[:UNIT_MAILBOXES]:
+        members = Bond.objects.filter(unit=unit, end__isnull=True, situation="active")
+        people = members.values_list("person", flat=True).distinct().order_by("person")[:2]
+        wanted = MailboxAsk(
+            body, ORGANIZATIONAL, UNIT, headed[unit.pk], unit.pk, unit.acronym,
+            unit.acronym.lower(),
+        )  # fmt: skip
+        _what_is_granted(
+            [wanted], partial(_open_and_share, people=list(people), at=at), MailRefused
+        )
+
+
+def _open_and_share(asks: Sequence[MailboxAsk], *, people: Sequence[int], at: datetime) -> None:
+    boxes = mail.ask_mailboxes(asks, by=BY, at=at)
+    mail.grant_mailboxes(boxes, by=BY, at=at)
+    shared = [
+        Delegate(box, person, may_read=True, may_delete=True, may_send_as=True)
+        for box in boxes
+        for person in people
+    ]
+    mail.delegate_mailboxes(shared, by=BY, at=at)
 
 
 def _persons(body: str, kinds: Iterable[str]) -> list[int]:

@@ -3,7 +3,11 @@ line for each account."""
 
 from __future__ import annotations
 
-from portaria.accounts.acts.blocking import block_accounts, unblock_accounts
+from portaria.accounts.acts.blocking import (
+    block_accounts,
+    restart_retention,
+    unblock_accounts,
+)
 from portaria.accounts.acts.changes import (
     activate_accounts,
     adjust_accounts,
@@ -29,6 +33,7 @@ __all__ = [
     "mark_suspicion",
     "open_accounts",
     "rename_accounts",
+    "restart_retention",
     "set_password_changed",
     "set_second_factor_enrolled",
     "unblock_accounts",

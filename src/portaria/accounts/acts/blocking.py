@@ -52,12 +52,7 @@ def block_accounts(blocks: Sequence[Block], *, by: str, at: datetime) -> int:
         decision = Decision(
             block.decision.outcome, (keeping.reason, *block.decision.reasons), block.decision.policy
         )
-        facts: dict[str, Json] = {
-            "login": account.login,
-            "ground": block.ground,
-            "erase_on": keeping.erase_on.isoformat() if keeping.erase_on else None,
-            "sum": keeping.arithmetic,
-        }
+        facts = _facts(account, block, keeping)
         lines.append(_line("blocked", account, decision, block, facts))
         if keeping.erase_at is not None:
             duties.append(_erase(account, keeping, keeping.erase_at, block, at))
@@ -121,6 +116,36 @@ def unblock_accounts(changes: Sequence[Change], *, by: str, at: datetime) -> int
     return len(changes)
 
 
+def restart_retention(blocks: Sequence[Block], *, by: str, at: datetime) -> int:
+    """Count anew, from now and by the ground of each, how long the data of accounts blocked before
+    are kept: the duty that erases them then takes the place of any other. What blocked them stays.
+
+    Raises:
+        Refused: an account does not exist or is not blocked; nothing is changed.
+    """
+    if not blocks:
+        return 0
+    held = store.lock(block.account for block in blocks)
+    for account in held.values():
+        if account.state is not State.BLOCKED:
+            raise Refused(f"a conta «{account.login}» não está bloqueada: nada há a guardar")
+    kept = _kept([(block.ground, held[block.account].body) for block in blocks], Laws(at))
+    store.write([b.account for b in blocks], data_erase_on=[k.erase_on for k in kept])
+    subjects = [ref("account", block.account) for block in blocks]
+    why = "a guarda conta de novo, do fim do vínculo"
+    drop_duties(subjects=subjects, kinds=["accounts.erase_data"], why=why, at=at)
+    lines, duties = [], []
+    for block, keeping in zip(blocks, kept, strict=True):
+        account = held[block.account]
+        facts = _facts(account, block, keeping)
+        lines.append(_line("retention_restarted", account, block.decision, block, facts))
+        if keeping.erase_at is not None:
+            duties.append(_erase(account, keeping, keeping.erase_at, block, at))
+    append(lines, by=by, at=at)
+    open_duties(duties, at=at)
+    return len(blocks)
+
+
 def _kept(cases: Sequence[tuple[str, str]], laws: Laws) -> list[deadlines.Kept]:
     """How long the data are kept, for each ``(ground, body)``; each sum is made once."""
     sums = {
@@ -128,6 +153,15 @@ def _kept(cases: Sequence[tuple[str, str]], laws: Laws) -> list[deadlines.Kept]:
         for ground, body in set(cases)
     }
     return [sums[case] for case in cases]
+
+
+def _facts(account: AccountHeld, block: Block, kept: deadlines.Kept) -> dict[str, Json]:
+    return {
+        "login": account.login,
+        "ground": block.ground,
+        "erase_on": kept.erase_on.isoformat() if kept.erase_on else None,
+        "sum": kept.arithmetic,
+    }
 
 
 def _must_stand(account: AccountHeld) -> None:

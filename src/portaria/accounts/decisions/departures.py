@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from portaria.accounts import rules
 from portaria.accounts.decisions import deadlines, entitlement
 from portaria.accounts.decisions.arrivals import recompute
@@ -17,6 +19,8 @@ def departure(case: Case) -> None:
     """The account is blocked at once where a norm says so, unless another bond keeps it."""
     account = case.standing()
     if account is None:
+        if blocked := case.blocked():
+            _blocked_already(case, blocked)
         return
     decision = on_event(case.event, account.category, case.policy)
     outcome = case.decide(decision)
@@ -24,6 +28,40 @@ def departure(case: Case) -> None:
         _block(case, account, decision)
     elif outcome == "keep":
         recompute(case, account, list(case.event.others))
+
+
+def _blocked_already(case: Case, account: AccountHeld) -> None:
+    """Blocked while a bond held (misuse, secondment), its data begin to end when the bond does."""
+    event = case.event
+    if event.kind not in ENDS_BOND or _ending(case, account):
+        return
+    decision = on_event(event, account.category, case.policy)
+    kept = deadlines.kept(event.kind.value, _told_at(event), case.policy, case.calendar)
+    if case.decide(decision) != "block":
+        return
+    if kept.erase_on is None:
+        case.decide(Decision("silent", (kept.reason,), case.policy.digest))
+        return
+    case.step(
+        "accounts.keep_data",
+        f"Guardar os dados da conta bloqueada «{account.login}»"
+        f" e eliminá-los em {kept.erase_on:%d/%m/%Y}",
+        Decision("keep_data", (*decision.reasons, kept.reason), case.policy.digest),
+        account=account,
+        sum_=kept.arithmetic,
+    )
+
+
+def _ending(case: Case, account: AccountHeld) -> bool:
+    """Whether an end blocked it and its erasure is still to come: a second one adds no time."""
+    if account.blocked_for not in {kind.value for kind in ENDS_BOND}:
+        return False
+    today = case.calendar.day_of(_told_at(case.event))
+    return account.data_erase_on is not None and account.data_erase_on > today
+
+
+def _told_at(event: EventFacts) -> datetime:
+    return max(event.effective_at, event.known_at)
 
 
 def on_event(event: EventFacts, category: str, policy: Policy) -> Decision:
@@ -62,8 +100,7 @@ def _tied(category: str, policy: Policy) -> bool:
 
 def _block(case: Case, account: AccountHeld, decision: Decision) -> None:
     event = case.event
-    blocked_at = max(event.effective_at, event.known_at)
-    kept = deadlines.kept(event.kind.value, blocked_at, case.policy, case.calendar)
+    kept = deadlines.kept(event.kind.value, _told_at(event), case.policy, case.calendar)
     case.decide(Decision("kept" if kept.erase_on else "silent", (kept.reason,), case.policy.digest))
     about = f"Bloquear a conta «{account.login}»"
     if kept.erase_on is not None:

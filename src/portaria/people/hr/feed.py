@@ -15,6 +15,7 @@ from django.db import transaction
 from portaria.bodies.models import Body
 from portaria.bodies.types import CompetenceConfig
 from portaria.database.copying import copy_rows, cursor, next_ids
+from portaria.database.garbage import seldom_sought
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.people import loading
@@ -144,7 +145,7 @@ def plan(
     Raises:
         Refused: something must be corrected first; it says what.
     """
-    with transaction.atomic(), ExitStack() as stack:
+    with transaction.atomic(), ExitStack() as stack, seldom_sought():
         reading = _read(feed, paths, stack, progress)
         outcome = Outcome(detected=reading.detected)
         if reading.unchanged:
@@ -187,7 +188,7 @@ def apply(
         Stopped: it would end too many bonds, and nobody confirmed.
     """
     try:
-        with transaction.atomic(), ExitStack() as stack:
+        with transaction.atomic(), ExitStack() as stack, seldom_sought():
             return _apply(feed, paths, by, confirm, stack, progress)
     except Refused as refused:
         _keep_refusal(feed, paths, by, "refused", refused.problems, {})
