@@ -81,11 +81,19 @@ def _carry_out() -> None:
 
 def _count() -> None:
     from portaria.accounts.models import Account
+    from portaria.duties.models import Duty
     from portaria.ledger.models import Act
     from portaria.mail.models import Mailbox
+    from portaria.people.models import Person
 
-    for what, model in (("accounts", Account), ("mailboxes", Mailbox), ("ledger lines", Act)):
-        told(what, f"{model.objects.count():,}")
+    for what, model in (
+        ("persons", Person),
+        ("accounts", Account),
+        ("mailboxes", Mailbox),
+        ("duties", Duty),
+        ("ledger lines", Act),
+    ):
+        told(what, f"{model._default_manager.count():,}")
 
 
 def _simulate() -> None:

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from accounts.support import adopted, atomic, event, instant, someone, tie, work
+from accounts.support import BY, adopted, atomic, event, instant, someone, tie, work
 from accounts.support import bond as bond_facts
 from portaria.accounts import acts
 from portaria.accounts.decisions import steps_for
+from portaria.accounts.decisions.entitlement import decide
 from portaria.accounts.models import Account
 from portaria.accounts.queries import by_login, held_by
-from portaria.accounts.types import BY_HAND, Block
+from portaria.accounts.types import BY_HAND, Ask, Block
 from portaria.bodies.policies import calendar_of, policy_on
 from portaria.duties.acts import open_duties
 from portaria.duties.models import Duty
@@ -58,8 +59,8 @@ def account_of(person: Person) -> Account:
     return Account.objects.get(person=person)
 
 
-def admitted(slug: str = "mpe", **fields: Any) -> Person:
-    person = someone("Ana Souza", slug=slug, **fields)
+def admitted(**fields: Any) -> Person:
+    person = someone("Ana Souza", slug="mpe", **fields)
     happen(told(person, EventKind.ADMISSION, "2024-02-01"))
     return person
 
@@ -143,18 +144,22 @@ def test_death_blocks_whatever_bonds_hr_has_not_yet_ended() -> None:
     assert account_of(person).state == "blocked"
 
 
-def block_by_hand(account: Account, on: str) -> None:
+def misused(on: str, ground: str = BY_HAND) -> Person:
+    """Somebody whose account was blocked though a bond holds, where the norm dates the keeping."""
+    person, at, category = someone(), instant("2024-02-01"), "servidor_efetivo"
+    given = decide(category, policy_on("mpa", date(2024, 2, 1)), asked=True)
     with atomic():
-        cause = Block(account.pk, BY_HAND, Decision("block", (), ""), instant(on))
-        acts.block_accounts([cause], by="cli:teste", at=instant(on))
+        ask = Ask("mpa", person.pk, person.shown_name, category, given, at)
+        [account] = acts.open_accounts([ask], by=BY, at=at)
+        block = Block(account, ground, Decision("block", (), ""), instant(on))
+        acts.block_accounts([block], by=BY, at=instant(on))
+    return person
 
 
 def test_blocked_for_misuse_the_data_still_end_after_the_bond_does() -> None:
-    """MPSC 37, par. un.: the bond held when the first erasure came due, and ends months later."""
-    person = admitted("mpa")
-    block_by_hand(account_of(person), "2024-02-05")
-    work(instant("2024-02-25"))
-    assert dropped() == ["há vínculo em vigor que dá direito à conta"]
+    """MPSC 37, par. un.: no event dates them until the bond ends, months later."""
+    person = misused("2024-02-05")
+    assert account_of(person).data_erase_on is None
     person.bonds.update(end=date(2024, 6, 3))
     assert happen(told(person, EventKind.DISMISSAL, "2024-06-03")) == ["accounts.keep_data"]
     account = account_of(person)
@@ -167,18 +172,18 @@ def test_blocked_for_misuse_the_data_still_end_after_the_bond_does() -> None:
     assert account_of(person).state == "erased"
 
 
-def test_an_erasure_under_way_begins_again_when_the_bond_ends() -> None:
-    person = admitted("mpa")
-    block_by_hand(account_of(person), "2024-02-20")
-    person.bonds.update(end=date(2024, 3, 1))
-    happen(told(person, EventKind.DISMISSAL))
-    assert account_of(person).data_erase_on == date(2024, 3, 17)
+def test_an_erasure_given_up_because_a_bond_held_begins_again_when_it_ends() -> None:
+    person = misused("2024-02-05", "dismissal")
+    work(instant("2024-02-25"))
+    assert dropped()[-1] == "há vínculo em vigor que dá direito à conta"
+    person.bonds.update(end=date(2024, 6, 3))
+    happen(told(person, EventKind.DISMISSAL, "2024-06-03"))
+    assert account_of(person).data_erase_on == date(2024, 6, 19)
     assert Duty.objects.filter(kind="accounts.erase_data", state="open").count() == 1
 
 
 def test_an_end_undone_meanwhile_begins_no_retention() -> None:
-    person = admitted("mpa")
-    block_by_hand(account_of(person), "2024-02-05")
+    person = misused("2024-02-05")
     work(instant("2024-02-25"))
     happen(told(person, EventKind.DISMISSAL))
     assert dropped()[-1] == "há vínculo em vigor que dá direito à conta"

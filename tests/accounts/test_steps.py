@@ -41,7 +41,7 @@ TABLE = [
     ("mpa", "servidor_efetivo", EventKind.LEAVE, ACTIVE, []),
     ("mpa", "servidor_efetivo", EventKind.TRANSFER, ACTIVE, []),
     ("mpa", "servidor_efetivo", EventKind.DISMISSAL, NO_ACCOUNT, []),
-    ("mpa", "servidor_efetivo", EventKind.DISMISSAL, BLOCKED, []),
+    ("mpa", "servidor_efetivo", EventKind.DISMISSAL, BLOCKED, ["accounts.keep_data"]),
     ("mpa", "servidor_efetivo", EventKind.SECONDMENT_END, BLOCKED, ["accounts.unblock"]),
     ("mpa", "servidor_efetivo", EventKind.RETURN, BLOCKED, []),
     ("mpa", "servidor_efetivo", EventKind.RETURN, NO_ACCOUNT, []),

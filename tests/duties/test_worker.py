@@ -20,6 +20,7 @@ from ledger.conftest import record
 from portaria import clock
 from portaria.bodies.models import Body
 from portaria.cli.main import root
+from portaria.duties import registry
 from portaria.duties import worker as module
 from portaria.duties.models import Duty
 from portaria.duties.types import Done, Failed, OpenDuty, Outcome
@@ -55,6 +56,29 @@ def test_a_day_is_over_when_it_is_over_everywhere(hour: int, erased: int) -> Non
     with clock.at(datetime(2024, 5, 2, hour, tzinfo=UTC)):
         Worker(complain=print).once()
     assert Content.objects.filter(content__isnull=True).count() == erased
+
+
+@pytest.mark.django_db
+def test_housekeeping_is_done_once_a_day_and_its_failure_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    swept: list[datetime] = []
+    said: list[str] = []
+
+    def fails(at: datetime) -> None:
+        raise PermissionError("sem acesso à pasta")
+
+    monkeypatch.setattr(registry, "_daily", [])
+    assert registry.daily(fails) is fails
+    registry.daily(swept.append)
+    worker = Worker(complain=said.append)
+    days = [datetime(2024, 5, day, 13, minute, tzinfo=UTC) for day in (2, 3) for minute in (0, 1)]
+    for day in days:
+        with clock.at(day):
+            worker.once()
+    assert swept == [days[0], days[2]]
+    assert len(said) == 2
+    assert "sem acesso à pasta" in said[0]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -67,6 +67,25 @@ def test_m9_a_held_duplicate_is_not_deleted(pair) -> None:
     acts.hold_mailboxes([Change(small.pk, "Ofício 3")], by=BY, at=world.at)
     world.lives_until(date(2024, 3, 25))
     assert again(small).state == "active"
+    assert queries.duplicated(["seg", "pol"]) == [], "nobody is told every day of a deletion held"
+    acts.unhold_mailboxes([Change(small.pk, "Ofício 9")], by=BY, at=world.at)
+    assert queries.duplicated(["seg", "pol"]) == [sorted([small.pk, large.pk])]
+
+
+def test_m9_a_hold_on_the_one_that_stays_stops_nothing(pair) -> None:
+    world, small, large = pair
+    acts.hold_mailboxes([Change(large.pk, "Ofício 3")], by=BY, at=world.at)
+    assert queries.duplicated(["seg", "pol"]) == [sorted([small.pk, large.pk])]
+
+
+def test_m9_of_equal_volumes_a_hold_on_the_newer_which_goes_stops_it(pair) -> None:
+    world, small, large = pair
+    acts.record_usage([Usage(small.address, 900)], by=BY, at=world.at)
+    older, newer = sorted([small.pk, large.pk])
+    acts.hold_mailboxes([Change(older, "Ofício 3")], by=BY, at=world.at)
+    assert queries.duplicated(["seg", "pol"]) == [[older, newer]]
+    acts.hold_mailboxes([Change(newer, "Ofício 3")], by=BY, at=world.at)
+    assert queries.duplicated(["seg", "pol"]) == []
 
 
 def test_m9_where_the_norm_is_silent_nobody_is_notified() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from portaria import clock
+from portaria.duties import registry
+from portaria.duties.worker import Worker
 from portaria.people.models import Bond, Load, Person
+from portaria.web.uploads import sweep
 from web.world import World
 
 COLUMNS = "matricula;nome;situacao;categoria_funcional;inicio;unidade;cpf"
@@ -44,6 +49,19 @@ def test_a_file_is_checked_shown_and_only_then_applied(ana: Client, uploads: Pat
     assert load.by.startswith("user:")
     assert Person.objects.filter(name="Antônia Prado").exists()
     assert list(uploads.iterdir()) == [], "personal data does not stay behind"
+
+
+@pytest.mark.parametrize(("hours", "kept"), [(23, True), (25, False)])
+def test_a_file_nobody_applied_goes_by_the_daily_sweep(
+    ana: Client, uploads: Path, hours: int, kept: bool
+) -> None:
+    send(ana, ANA)
+    [folder] = uploads.iterdir()
+    stored = datetime.fromtimestamp(folder.stat().st_mtime, tz=UTC)
+    assert sweep in registry.chores()
+    with clock.at(stored + timedelta(hours=hours)):
+        Worker(complain=print).once()
+    assert folder.exists() is kept
 
 
 def test_lines_to_correct_are_shown_and_nothing_is_offered(ana: Client) -> None:

@@ -70,6 +70,9 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 # Behind the TLS proxy the limits are counted by the address that the proxy saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _HTTPS else 0
+# How many proxies write X-Forwarded-For before us: with none, that header is anybody's word and the
+# connection's own address is counted.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PORTARIA_PROXIES") or "0")
 MFA_ADAPTER = "portaria.web.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Portaria"

@@ -28,6 +28,9 @@ Escalation = Callable[[Sequence[OpenDuty], Sequence[str]], Sequence[str]]
 ADMINISTRATION = "power:body.admin"
 _escalation: list[Escalation] = []
 
+Chore = Callable[[datetime], object]
+_daily: list[Chore] = []
+
 
 def handler(kind: str, batch: int = 1000) -> HandlerDecorator:
     """Register the decorated function as the handler of ``kind``, ``batch`` duties at a time.
@@ -67,6 +70,18 @@ def handlers() -> Mapping[str, Registered]:
 def forecasters() -> Mapping[str, Forecaster]:
     """The forecasts registered, by kind."""
     return MappingProxyType(_forecasters)
+
+
+def daily(function: Chore) -> Chore:
+    """Register what the worker does once a day, given the instant: housekeeping outside the
+    database, which no duty orders and which may run again without harm."""
+    _daily.append(function)
+    return function
+
+
+def chores() -> Sequence[Chore]:
+    """What is done once a day."""
+    return tuple(_daily)
 
 
 def escalation(function: Escalation) -> Escalation:

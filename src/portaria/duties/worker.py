@@ -10,6 +10,7 @@ from datetime import date, timedelta, timezone
 from django.db import InterfaceError, OperationalError, connection
 
 from portaria import clock
+from portaria.duties import registry
 from portaria.duties.escalation import escalate_overdue
 from portaria.duties.runner import Progress, RunReport, run_due
 from portaria.ledger.erasure import erase_contents
@@ -62,6 +63,15 @@ class Worker:
         if self._erased_until != today:
             erase_contents(today, by="system:runner", at=clock.now())
             self._erased_until = today
+            self._keep_house()
+
+    def _keep_house(self) -> None:
+        """A chore that fails waits for the next day: no duty depends on it."""
+        for chore in registry.chores():
+            try:
+                chore(clock.now())
+            except OSError as error:
+                self.complain(f"a limpeza diária de arquivos falhou ({error}); nova tentativa amanhã")
 
     def _seal_until_stopped(self) -> None:
         try:

@@ -83,29 +83,24 @@ def waiting_files(files: Path) -> Iterator[tuple[str, str]]:
             yield body.acronym, str(folder)
 
 
-def guide(at: datetime) -> int | None:
-    """The person as whom the first user of the demonstration signs in: an administrator of one of
-    the bodies, to whom each body gives all its powers for the occasion (an act like any other).
-    None when there is no demonstration."""
-    person = _administrator(at)
-    if person is not None and not Competence.objects.filter(person=person).exists():
-        powers = (
-            Competence.objects.values_list("body", "power").distinct().order_by("body", "power")
-        )
-        assign_competences(
-            [CompetenceDraft(body, power, _month(-1), person=person) for body, power in powers],
-            by=BY,
-            at=at,
-        )
-    return person
-
-
-def _administrator(at: datetime) -> int | None:
-    for body in Body.objects.order_by("-slug"):
+def guides(at: datetime) -> dict[str, int]:
+    """For each body, the person as whom whoever tries the product signs in: one of its
+    administrators, to whom the body gives all its powers for the occasion (an act like any other).
+    Empty when there is no demonstration."""
+    found: dict[str, int] = {}
+    for body in Body.objects.order_by("slug"):
         day = at.astimezone(ZoneInfo(body.zone)).date()
-        for holder in queries.holders(body.slug, ADMINISTERS, day):
-            return holder.person
-    return None
+        for holder in queries.holders(body.slug, ADMINISTERS, day)[:1]:
+            found[body.slug] = holder.person
+            if not Competence.objects.filter(person=holder.person).exists():
+                _empower(body.slug, holder.person, at)
+    return found
+
+
+def _empower(body: str, person: int, at: datetime) -> None:
+    powers = Competence.objects.filter(body=body).values_list("power", flat=True).distinct()
+    drafts = [CompetenceDraft(body, power, _month(-LIVED), person=person) for power in powers]
+    assign_competences(drafts, by=BY, at=at)
 
 
 def _in_order(bodies: Path) -> list[Path]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -54,10 +55,12 @@ def files_of_demonstration() -> Path:
 
 
 def announce(port: int) -> None:
-    """Print the address and, until somebody has signed in, the first sign-in."""
+    """Print the address and, until somebody has signed in, the first sign-ins."""
     click.echo(f"\nPortaria em http://127.0.0.1:{port}/")
-    if password := first_sign_in():
-        click.echo(f"Primeiro acesso: usuário «{FIRST_LOGIN}», senha «{password}».")
+    passwords = first_sign_ins()
+    for login, password in passwords.items():
+        click.echo(f"Primeiro acesso: usuário «{login}», senha «{password}».")
+    if passwords:
         click.echo("No primeiro acesso o site pede para ativar o segundo fator.")
     announce_files()
     click.echo("Ctrl+C encerra.\n")
@@ -69,19 +72,40 @@ def announce_files() -> None:
         click.echo(f"A carregar em {body}: {files}")
 
 
-def first_sign_in() -> str | None:
-    """The first user's password, a new one at each start until that user has signed in; None
-    afterwards. Only its hash is kept."""
-    users = get_user_model()
+def first_sign_ins() -> dict[str, str]:
+    """Passwords by login, of which only hashes are kept: the operator's, a new one at each start
+    until that user has signed in; and, when they are made, those of one user for each of the other
+    demonstration bodies, named after it (later: ``portaria user reset``)."""
+    guides = demonstration.guides(clock.now())
+    main = max(guides, default="")
+    passwords = {FIRST_LOGIN: _operator(guides.get(main))}
+    for body, person in guides.items():
+        if body != main:
+            passwords[body] = _guest(body, person)
+    return {login: password for login, password in passwords.items() if password}
+
+
+def _operator(person: int | None) -> str:
     with transaction.atomic():
-        user, _ = users.objects.get_or_create(username=FIRST_LOGIN)
+        user, _ = get_user_model().objects.get_or_create(username=FIRST_LOGIN)
         if user.last_login is not None:
-            return None
-        password = secrets.token_urlsafe(12)
-        user.set_password(password)
-        user.save()
-        person = demonstration.guide(clock.now())
-        SignIn.objects.update_or_create(
-            user=user, defaults={"person_id": person, "is_operator": True}
-        )
+            return ""
+        linked = {"person_id": person, "is_operator": True}
+        SignIn.objects.update_or_create(user=user, defaults=linked)
+        return _new_password(user)
+
+
+def _guest(login: str, person: int) -> str:
+    with transaction.atomic():
+        user, made = get_user_model().objects.get_or_create(username=login)
+        if not made:
+            return ""
+        SignIn.objects.create(user=user, person_id=person)
+        return _new_password(user)
+
+
+def _new_password(user: AbstractBaseUser) -> str:
+    password = secrets.token_urlsafe(12)
+    user.set_password(password)
+    user.save()
     return password

@@ -55,6 +55,8 @@ WHERE m.kind = 'individual' AND m.state IN ('active', 'suspended') AND m.person_
 GROUP BY m.person_id HAVING count(*) > 1
   AND NOT EXISTS (SELECT FROM duties_duty d WHERE d.kind = 'mail.delete_duplicate'
                   AND d.state = 'open' AND d.person = m.person_id)
+  -- The one that would go comes first (as in decisions/duplicates.py): held, it does not go.
+  AND NOT (array_agg(m.legal_hold ORDER BY m.used_bytes, m.id DESC))[1]
 ORDER BY 1
 """
 
@@ -130,7 +132,8 @@ def known_bodies() -> frozenset[str]:
 
 def duplicated(bodies: Sequence[str]) -> list[list[int]]:
     """Keys of the individual mailboxes in use of each person who has more than one in ``bodies`` (a
-    family of linked bodies), and has not been told to save one."""
+    family of linked bodies), and has not been told to save one; not where the one that would be
+    deleted is under legal hold."""
     with cursor() as c:
         c.execute(_DUPLICATED, (list(bodies),))
         return [row[0] for row in c]

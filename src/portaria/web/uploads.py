@@ -1,5 +1,5 @@
 """Files sent for checking, kept between the plan and its application: readable by this process's
-user only, under a name nobody can guess, and for a day at most."""
+user only, under a name nobody can guess, and until the first daily sweep after :data:`KEPT`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _UNSAFE = re.compile(r"[^\w.\- ]")
 def keep(files: Iterable[UploadedFile[Any]], *, at: datetime) -> str:
     """Store ``files`` under their own names and return the token that finds them again. Uploads
     older than :data:`KEPT` go."""
-    _sweep(at)
+    sweep(at)
     token = secrets.token_hex(16)
     folder = _root() / token
     folder.mkdir(mode=0o700, parents=True)
@@ -53,7 +53,9 @@ def _root() -> Path:
     return Path(settings.UPLOADS_DIR)
 
 
-def _sweep(at: datetime) -> None:
+def sweep(at: datetime) -> None:
+    """Forget the uploads older than :data:`KEPT`. The worker does it every day too, so that an
+    upload nobody follows does not stay."""
     limit = (at - KEPT).timestamp()
     for folder in _root().glob("*"):
         if folder.stat().st_mtime < limit:

@@ -1,0 +1,86 @@
+"""``portaria up``, as ``make run`` calls it: a private PostgreSQL, the demonstration, the site, the
+worker; stopped by a signal, started again."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from portaria import clock
+
+PORTARIA = str(Path(sys.executable).with_name("portaria"))
+PATIENCE = 120  # seconds; a machine may be busy
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port: int = listening.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A machine with no database set up: the private server must be made."""
+    kept = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+    return {**kept, "PORTARIA_STATE": str(tmp_path_factory.mktemp("state"))}
+
+
+@contextmanager
+def started(environment: dict[str, str], log: Path) -> Iterator[tuple[int, str]]:
+    """The port of a running installation and what it printed; ended by SIGTERM, cleanly."""
+    port = free_port()
+    with log.open("w+") as said:
+        command = [PORTARIA, "up", "--port", str(port), "--people", "40"]
+        running = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+        try:
+            wait_for(port, running, log)
+            yield port, log.read_text()
+        finally:
+            running.send_signal(signal.SIGTERM)
+            assert running.wait(PATIENCE) == 0, log.read_text()
+
+
+def wait_for(port: int, running: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(PATIENCE * 5):
+        assert running.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/entrar/") as answer:  # noqa: S310
+                assert answer.status == 200
+                return
+        except OSError:
+            clock.pause(0.2)
+    pytest.fail(f"the site did not answer:\n{log.read_text()}")
+
+
+def url_of(environment: dict[str, str]) -> str:
+    return (Path(environment["PORTARIA_STATE"]) / "database-url").read_text().strip()
+
+
+def test_up_prepares_serves_and_starts_again(environment: dict[str, str], tmp_path: Path) -> None:
+    with started(environment, tmp_path / "first.log") as (_, said):
+        assert re.search(r"usuário «admin», senha «\S{16}»", said)
+        with psycopg.connect(url_of(environment)) as database:
+            bodies = database.execute("SELECT count(*) FROM bodies_body").fetchone()
+            mailboxes = database.execute("SELECT count(*) FROM mail_mailbox").fetchone()
+        assert bodies == (7,)
+        assert mailboxes is not None
+        assert mailboxes[0] > 40
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(url_of(environment))  # its server went with it
+    with started(environment, tmp_path / "second.log") as (_, said):
+        assert "usuário «ssp»" not in said  # told once
+        with psycopg.connect(url_of(environment)) as database:
+            again = database.execute("SELECT count(*) FROM mail_mailbox").fetchone()
+        assert again == mailboxes  # lived once
