@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 
+import databases
 from duties.conftest import NOW, draft
 from ledger.conftest import by_hand
 from portaria.duties.acts import open_duties
@@ -35,11 +35,13 @@ def work() -> Iterator[None]:
 
 
 def worker(death: str = "") -> subprocess.Popen[str]:
-    s = connection.settings_dict
-    address = f"postgresql://{s['USER']}@{s['HOST']}:{s['PORT']}/{s['NAME']}"
     return subprocess.Popen(
         [sys.executable, "-m", "duties.worker_process", death],
-        env={**os.environ, "DATABASE_URL": address, "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={
+            **os.environ,
+            "DATABASE_URL": databases.url(),
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
+import databases
 from duties.conftest import NOW, Register, draft, opened
 from ledger.conftest import draft as act_draft
 from ledger.conftest import record
@@ -135,12 +136,10 @@ def test_work_once_that_fell_short_ends_with_1(handled: Register, now: datetime)
 
 @pytest.mark.django_db(transaction=True)
 def test_sigterm_is_a_clean_end() -> None:
-    s = connection.settings_dict
-    address = f"postgresql://{s['USER']}@{s['HOST']}:{s['PORT']}/{s['NAME']}"
     opened(draft(1, kind="test.unknown", assignee="person:1"))
     process = subprocess.Popen(
         [Path(sys.executable).with_name("portaria"), "work"],
-        env={**os.environ, "DATABASE_URL": address},
+        env={**os.environ, "DATABASE_URL": databases.url()},
     )
     while not Duty.objects.filter(escalated_at__isnull=False).exists():
         assert process.poll() is None

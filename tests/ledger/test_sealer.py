@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+import databases
 from ledger.conftest import NOON, Tamper, draft, record
 from portaria import clock
 from portaria.ledger import queries, sealer, verification
@@ -136,7 +137,11 @@ def test_a_sealer_killed_halfway_loses_and_doubles_nothing(stage: str) -> None:
     ids = record([draft(number) for number in range(30)])
     killed = subprocess.run(
         [sys.executable, "-m", "ledger.dying_sealer", stage],
-        env={**os.environ, "DATABASE_URL": address(), "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={
+            **os.environ,
+            "DATABASE_URL": databases.url(),
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
         check=False,
         timeout=60,
     )
@@ -146,8 +151,3 @@ def test_a_sealer_killed_halfway_loses_and_doubles_nothing(stage: str) -> None:
         pass  # the dead process's lock goes when the server notices
     assert blocks() == [ids]
     assert verification.verify(patience=0).ok
-
-
-def address() -> str:
-    s = connection.settings_dict
-    return f"postgresql://{s['USER']}@{s['HOST']}:{s['PORT']}/{s['NAME']}"

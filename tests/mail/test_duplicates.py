@@ -62,7 +62,7 @@ def test_m9_one_closed_in_the_meantime_saves_the_other(pair) -> None:
 
 
 def test_m9_a_held_duplicate_is_not_deleted(pair) -> None:
-    world, small, _ = pair
+    world, small, large = pair
     acts.notify_duplicates(queries.duplicated(["seg", "pol"]), by=BY, at=world.at)
     acts.hold_mailboxes([Change(small.pk, "Ofício 3")], by=BY, at=world.at)
     world.lives_until(date(2024, 3, 25))

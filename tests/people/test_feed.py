@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+import databases
 from people.hr_files import (
     COLUMNS,
     NOON,
@@ -198,10 +199,7 @@ def test_p1_a_kill_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
     path = tmp_path / "pessoas.csv"
     path.write_text("\n".join([f"{COLUMNS};identificador", *lines]), encoding="utf-8")
     before = sizes()
-    database = connection.settings_dict
-    url = (
-        f"postgresql://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    )
+    url = databases.url()
     script = (
         "import django; django.setup()\n"
         "from pathlib import Path\n"

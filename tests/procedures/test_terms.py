@@ -244,6 +244,6 @@ def test_many_at_once_in_few_queries(
     house: dict[str, Any], django_assert_max_num_queries: Any
 ) -> None:
     people = [someone(slug="ssp") for _ in range(50)]
-    with django_assert_max_num_queries(6), atomic():
+    with django_assert_max_num_queries(8), atomic():
         assert ask_terms([ask(person) for person in people], by=BY, at=AT) == 50
     assert Act.objects.filter(kind="procedures.term.asked").count() == 50

@@ -14,6 +14,7 @@ from portaria.accounts.models import Account
 from portaria.duties.models import Duty
 from portaria.frame import exports, lists
 from portaria.mail.models import Mailbox
+from portaria.people import listing
 from portaria.people.models import Bond, Person
 from web.world import NOW, World
 
@@ -122,8 +123,8 @@ SEARCHES = [
     ("q=conceicao", {"Ana Lúcia da Conceição"}),
     ("q=CONCEI lu", {"Ana Lúcia da Conceição"}),
     ("q=M0002", {"Beto Nascimento"}),
-    ("q=529.982.247-25", {"Ana Lúcia da Conceição"}),
-    ("q=52998224725", {"Ana Lúcia da Conceição"}),
+    ("q=529.982.247-25", set()),
+    ("q=52998224725", set()),
     ("q='; drop", set()),
     ("q=davila", set()),
     ("q=avila", {"Carla D'Ávila"}),
@@ -213,3 +214,31 @@ STRANGE = [
 @pytest.mark.parametrize("address", STRANGE)
 def test_what_nobody_asks_in_earnest_breaks_nothing(ana: Client, address: str) -> None:
     assert ana.get(address).status_code in {200, 404}
+
+
+CPFS = [
+    ("529.982.247-25", "ana", "Ana Lúcia da Conceição"),
+    (" 52998224725 ", "ana", "Ana Lúcia da Conceição"),
+    ("111.444.777-35", "", "Ninguém com esse CPF"),
+    ("529.982.247-26", "", "Isso não é um CPF"),
+    ("", "", "Isso não é um CPF"),
+]
+
+
+@pytest.mark.parametrize(("typed", "who", "said"), CPFS, ids=[c[0] for c in CPFS])
+def test_a_cpf_is_asked_for_without_standing_in_an_address(
+    ana: Client, world: World, typed: str, who: str, said: str
+) -> None:
+    answer = ana.post("/pessoas/cpf/", {"cpf": typed}, follow=True)
+    found = f"/pessoas/{world.ana.pk}/" if who else "/pessoas/"
+    assert answer.redirect_chain == [(found, 302)]
+    assert said in answer.content.decode()
+    assert ana.get("/pessoas/cpf/", {"cpf": typed}).status_code == 405
+
+
+@pytest.mark.parametrize(("bodies", "found"), [(["uniar"], True), (["outro"], False), ([], False)])
+def test_a_cpf_is_found_only_in_the_bodies_one_may_read(
+    world: World, bodies: list[str], found: bool
+) -> None:
+    expected = world.ana.pk if found else None
+    assert listing.by_cpf("52998224725", bodies) == expected

@@ -71,7 +71,9 @@ class Worker:
             try:
                 chore(clock.now())
             except OSError as error:
-                self.complain(f"a limpeza diária de arquivos falhou ({error}); nova tentativa amanhã")
+                self.complain(
+                    f"a limpeza diária de arquivos falhou ({error}); nova tentativa amanhã"
+                )
 
     def _seal_until_stopped(self) -> None:
         try:

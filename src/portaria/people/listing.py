@@ -21,7 +21,7 @@ from psycopg import sql
 
 from portaria.database.copying import cursor
 from portaria.people import cpf
-from portaria.people.models import FunctionalEvent, Load
+from portaria.people.models import Bond, FunctionalEvent, Load
 from portaria.people.names import prefix_query
 
 SITUATIONS = ("active", "leave", "seconded_out", "ended")
@@ -29,7 +29,7 @@ SITUATIONS = ("active", "leave", "seconded_out", "ended")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which persons: ``text`` is a name, registration or CPF; empty fields do not narrow.
+    """Which persons: ``text`` is a name or registration; empty fields do not narrow.
 
     ``body`` is always one body, so that the list follows an index however large it is.
     """
@@ -128,13 +128,21 @@ def _bond_conditions(wanted: Wanted) -> tuple[str, dict[str, object]]:
 
 
 def _matching(text: str) -> tuple[str, dict[str, object]]:
-    try:
-        return " AND p.cpf_hash = %(cpf)s", {"cpf": cpf.index(cpf.clean(text))}
-    except ValueError:
-        query = prefix_query(text)
-        if not query:
-            return " AND FALSE", {}
-        return " AND p.search @@ %(query)s::tsquery", {"query": query}
+    query = prefix_query(text)
+    if not query:
+        return " AND FALSE", {}
+    return " AND p.search @@ %(query)s::tsquery", {"query": query}
+
+
+def by_cpf(text: str, bodies: Sequence[str]) -> int | None:
+    """The person with a bond, past ones too, in one of ``bodies`` and with that CPF. Apart from the
+    list, whose text stands in addresses, and so in histories and logs.
+
+    Raises:
+        ValueError: it is not a CPF.
+    """
+    found = Bond.objects.filter(body__in=bodies, person__cpf_hash=cpf.index(cpf.clean(text)))
+    return found.values_list("person", flat=True).order_by("person").first()
 
 
 @dataclass(frozen=True, slots=True)

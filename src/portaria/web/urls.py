@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from portaria.web import (
+    by_cpf,
     duties,
     events,
     health,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("porque/", why.why, name="why"),
     path("pessoas/", people.people, name="people"),
     path("pessoas/exportar.csv", people.people_csv, name="people_csv"),
+    path("pessoas/cpf/", by_cpf.by_cpf, name="person_by_cpf"),
     path("pessoas/<int:pk>/", person.person, name="person"),
     path("eventos/", events.events, name="events"),
     path("eventos/<int:pk>/", events.event, name="event"),
