@@ -42,7 +42,7 @@ def _id(fields: Fields) -> str:
     name = fields.text("id", required=True)
     if name and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         fields.findings.add(
-            fields.place("id"), f"«{name}»: use só a–z, 0–9 e hífen, como unila-cgtic-5-2020"
+            fields.place("id"), f"«{name}»: use só a–z, 0–9 e hífen, como resolucao-5-2020"
         )
     return name
 
