@@ -1,3 +1,5 @@
+"""The site's application: registers what the worker does for it once a day."""
+
 from __future__ import annotations
 
 from django.apps import AppConfig
