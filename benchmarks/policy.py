@@ -21,6 +21,7 @@ from portaria.mail.rules import QUOTA
 LOOKUPS = 1_000_000
 DAY = date(2026, 1, 1)
 CATEGORY = "discente"
+BY_SIZE = "mail.attachment.size"
 
 
 def seconds(work: Callable[[], object], times: int = 1) -> float:
@@ -47,6 +48,10 @@ def measure(body: Path) -> None:
     asked = seconds(lambda: policy.find(QUOTA, category=CATEGORY), LOOKUPS)
     peer = seconds(lambda: bare[key], LOOKUPS)
     print(f"  lookups            {1 / asked:12,.0f}/s   (bare dictionary {1 / peer:,.0f}/s)")
+    by_size = read.vocabulary.rules[BY_SIZE]
+    ranged = seconds(lambda: policy.find(by_size, size=12_345_678), LOOKUPS // 10)
+    kind = "by a point" if policy.entries.get(BY_SIZE) else "silent, by a point"
+    print(f"  lookups {kind:<18} {1 / ranged:12,.0f}/s")
     print(f"  policy of a day    {1 / seconds(lambda: read.law.on(DAY), LOOKUPS):12,.0f}/s")
 
 

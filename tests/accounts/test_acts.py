@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -44,6 +44,12 @@ def blocked(account: Account, ground: str = "dismissal", at: datetime = AT) -> A
 
 def duties(kind: str, **fields: Any) -> list[Duty]:
     return list(Duty.objects.filter(kind=kind, state="open", **fields))
+
+
+def waits_for_people(account: Account) -> set[str]:
+    """Kinds of the open human duties about ``account``."""
+    found = Duty.objects.filter(subject=f"account:{account.pk}", state="open")
+    return set(found.exclude(assignee="").values_list("kind", flat=True))
 
 
 @pytest.fixture
@@ -155,6 +161,27 @@ class TestBlocking:
         account.refresh_from_db()
         assert (account.login, account.state, account.data_erase_on) == ("asouza", "active", None)
         assert duties("accounts.erase_data") == []
+
+    @pytest.mark.parametrize(("handed", "opened_again"), [(True, 0), (False, 1)])
+    def test_a3_who_has_a_credential_is_handed_no_other(
+        self, handed: bool, opened_again: int
+    ) -> None:
+        """A3: the norms order an initial credential, none for coming back."""
+        account = opened(someone())
+        if handed:
+            with atomic():
+                acts.hand_credentials({account.pk: "recibo 1"}, by=BY, at=AT)
+        waiting = waits_for_people(account)
+        blocked(account, at=AT + timedelta(hours=1))
+        later = AT + timedelta(hours=2)
+        with atomic():
+            change = Change(account.pk, Decision("unblock", (), ""), later)
+            acts.unblock_accounts([change], by=BY, at=later)
+        assert len(duties("accounts.hand_credential")) == opened_again
+        again = waits_for_people(account)
+        assert again == waiting, "what the block interrupted waits again, and nothing else"
+        account.refresh_from_db()
+        assert account.password_change_due
 
     def test_what_was_erased_does_not_come_back(self) -> None:
         account = blocked(opened(someone()))

@@ -10,7 +10,7 @@ import pytest
 from accounts.support import BY, adopted, atomic, event, instant, someone, tie, work
 from accounts.support import bond as bond_facts
 from portaria.accounts import acts
-from portaria.accounts.decisions import steps_for
+from portaria.accounts.decisions import consequences
 from portaria.accounts.decisions.entitlement import decide
 from portaria.accounts.models import Account
 from portaria.accounts.queries import by_login, held_by
@@ -48,7 +48,7 @@ def happen(facts: EventFacts) -> list[str]:
     """Plan the event, open its steps and carry them out on its first instant."""
     held = held_by([facts.person]).get(facts.person, ())
     policy, calendar = policy_on(facts.body, facts.effective_on), calendar_of(facts.body)
-    steps = steps_for(facts, held, policy, calendar)
+    steps = consequences(facts, held, policy, calendar).steps
     with atomic():
         open_duties(steps, at=facts.known_at)
     work(max(facts.effective_at, facts.known_at))
@@ -91,11 +91,11 @@ def test_two_admissions_give_one_account() -> None:
     tie(person, "servidor_comissionado", slug="mpe")
     policy, calendar = policy_on("mpe", date(2024, 2, 1)), calendar_of("mpe")
     first = told(person, EventKind.ADMISSION, "2024-02-01")
-    steps = [*steps_for(first, (), policy, calendar)]
+    steps = [*consequences(first, (), policy, calendar).steps]
     second = EventFacts(
         **{name: getattr(first, name) for name in first.__slots__} | {"id": first.id + 1000}
     )
-    steps += steps_for(second, (), policy, calendar)
+    steps += consequences(second, (), policy, calendar).steps
     with atomic():
         open_duties(steps, at=first.known_at)
     work(first.effective_at)
@@ -115,7 +115,9 @@ def test_a6_the_block_is_of_the_events_first_instant(at: str, state: str) -> Non
     facts = told(person, EventKind.DISMISSAL)
     held = held_by([person.pk])[person.pk]
     with atomic():
-        steps = steps_for(facts, held, policy_on("mpe", facts.effective_on), calendar_of("mpe"))
+        steps = consequences(
+            facts, held, policy_on("mpe", facts.effective_on), calendar_of("mpe")
+        ).steps
         open_duties(steps, at=instant("2024-02-20"))
     work(instant(at, "mpe"))
     assert account_of(person).state == state

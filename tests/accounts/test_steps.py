@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from accounts.support import account, body, bond, event
-from portaria.accounts.decisions import decisions_for, steps_for
+from portaria.accounts.decisions import consequences
 from portaria.accounts.types import AccountHeld, State
 from portaria.people.types import BondFacts, EventFacts, EventKind
 
@@ -19,7 +19,8 @@ BLOCKED = (account(State.BLOCKED, blocked_for="secondment_out"),)
 def plan(told: EventFacts, held: tuple[AccountHeld, ...]) -> list[str]:
     its = body(told.body)
     return [
-        step.kind for step in steps_for(told, held, its.law.on(told.effective_on), its.calendar)
+        step.kind
+        for step in consequences(told, held, its.law.on(told.effective_on), its.calendar).steps
     ]
 
 
@@ -69,7 +70,7 @@ def test_a1_a6_each_event(
 def test_a1_the_head_of_the_unit_asks_and_the_duty_cites_the_norm() -> None:
     its = body("mpa")
     told = event(EventKind.ADMISSION)
-    [step] = steps_for(told, (), its.law.on(told.effective_on), its.calendar)
+    [step] = consequences(told, (), its.law.on(told.effective_on), its.calendar).steps
     assert step.assignee == "head-of:3"
     assert step.provisions == ("mpsc-2005#art33_cpt", "mpsc-2005#art32_cpt")
     assert step.about == "Pedir a conta de rede de Ana Souza"
@@ -78,7 +79,7 @@ def test_a1_the_head_of_the_unit_asks_and_the_duty_cites_the_norm() -> None:
 def test_a1_a_doubt_goes_up_the_chain_of_the_norm() -> None:
     its = body("mpa")
     told = event(EventKind.ADMISSION, of=bond("visitante"))
-    [decision] = decisions_for(told, (), its.law.on(told.effective_on), its.calendar)
+    [decision] = consequences(told, (), its.law.on(told.effective_on), its.calendar).decisions
     assert decision.outcome == "doubt"
     assert decision.reasons[-1].value == [
         "Coordenador de Tecnologia da Informação",
@@ -89,7 +90,7 @@ def test_a1_a_doubt_goes_up_the_chain_of_the_norm() -> None:
 def test_a1_silence_is_told() -> None:
     its = body("uniar")
     told = event(EventKind.ADMISSION, slug="uniar", of=bond("visitante"))
-    [decision] = decisions_for(told, (), its.law.on(told.effective_on), its.calendar)
+    [decision] = consequences(told, (), its.law.on(told.effective_on), its.calendar).decisions
     assert (decision.outcome, decision.reasons[0].citation) == ("not_entitled", None)
     assert "nada dizem" in decision.reasons[0].text
 
@@ -103,7 +104,7 @@ def test_a6_another_bond_that_entitles_keeps_the_account(kind: EventKind) -> Non
     """And its category and validity become those of the bond that stays (A12)."""
     its = body("mpa")
     told = event(kind, others=(STAYING,))
-    [step] = steps_for(told, ACTIVE, its.law.on(told.effective_on), its.calendar)
+    [step] = consequences(told, ACTIVE, its.law.on(told.effective_on), its.calendar).steps
     assert step.kind == "accounts.adjust"
     assert (step.payload["category"], step.payload["valid_until"]) == ("estagiario", "2024-12-31")
 
@@ -135,7 +136,7 @@ def test_of_several_bonds_the_one_that_lasts_keeps_the_account(
 ) -> None:
     its = body("mpa")
     told = event(EventKind.DISMISSAL, others=others)
-    [step] = steps_for(told, ACTIVE, its.law.on(told.effective_on), its.calendar)
+    [step] = consequences(told, ACTIVE, its.law.on(told.effective_on), its.calendar).steps
     assert step.payload["category"] == category
 
 
@@ -153,7 +154,7 @@ def test_a6_data_are_kept_fifteen_days_and_the_plan_says_until_when(
 ) -> None:
     its = body("mpa")
     told = event(EventKind.DISMISSAL, on, known=known)
-    [step] = steps_for(told, ACTIVE, its.law.on(told.effective_on), its.calendar)
+    [step] = consequences(told, ACTIVE, its.law.on(told.effective_on), its.calendar).steps
     assert step.sum is not None
     assert date.fromisoformat(erased).strftime("%d/%m/%Y") in step.about
     assert step.payload["kept"] == ["mpsc-2005#art37_par1u"]
@@ -181,7 +182,7 @@ def test_a6_an_end_dates_the_data_of_an_account_blocked_already(
 def test_a6_secondment_keeps_data_that_no_norm_dates() -> None:
     its = body("mpa")
     told = event(EventKind.SECONDMENT_OUT)
-    [step] = steps_for(told, ACTIVE, its.law.on(told.effective_on), its.calendar)
+    [step] = consequences(told, ACTIVE, its.law.on(told.effective_on), its.calendar).steps
     assert step.sum is None
     assert "a norma não fixa a guarda" in step.about
 
@@ -191,7 +192,7 @@ def test_a12_a_renewal_extends_the_account() -> None:
     of = bond("estagiario", planned_end=date(2025, 6, 30))
     told = event(EventKind.CONTRACT_RENEWAL, of=of)
     held = (account(category="estagiario", valid_until=date(2024, 6, 30)),)
-    [step] = steps_for(told, held, its.law.on(told.effective_on), its.calendar)
+    [step] = consequences(told, held, its.law.on(told.effective_on), its.calendar).steps
     assert (step.kind, step.payload["valid_until"]) == ("accounts.adjust", "2025-06-30")
 
 
@@ -228,7 +229,7 @@ def test_planning_is_pure_and_keys_are_of_the_event(kind: EventKind) -> None:
     its = body("mpa")
     told = event(kind)
     policy = its.law.on(told.effective_on)
-    first = steps_for(told, ACTIVE, policy, its.calendar)
-    assert first == steps_for(told, ACTIVE, policy, its.calendar)
+    first = consequences(told, ACTIVE, policy, its.calendar).steps
+    assert first == consequences(told, ACTIVE, policy, its.calendar).steps
     assert all(step.key.startswith("event:5:accounts.") for step in first)
     assert len({step.key for step in first}) == len(first)

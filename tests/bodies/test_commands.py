@@ -51,6 +51,7 @@ def test_explain_from_what_was_adopted(home: Path) -> None:
         "provision": "art1",
         "since": "2020-01-01",
         "label": "art. 1º da Resolução nº 1/2020",
+        "source": "",
     }
     shown = run(*QUESTION).stdout
     assert "256 MB" in shown
@@ -87,7 +88,7 @@ def test_explain_asks_for_what_the_value_depends_on(home: Path) -> None:
     assert asked(*open_)["depends_on"] == ["category"]
     shown = run(*open_).stdout
     assert "depende do caso; diga --category" in shown
-    assert "256 MB: discente (art. 1º da Resolução nº 1/2020)" in shown
+    assert "256 MB: Discente (art. 1º da Resolução nº 1/2020)" in shown
     assert "não dizem nada" not in shown
 
 
@@ -97,7 +98,7 @@ def test_explain_asks_for_what_the_value_depends_on(home: Path) -> None:
         (("mailbox.qota", "--body", "corpo"), "(quis dizer «mailbox.quota»?)"),
         (("mailbox.quota", "--body", "korpo"), "o órgão «korpo» não está aqui; há: corpo"),
         (("mailbox.quota", "--category", "discnte"), "(quis dizer «discente»?)"),
-        (("mailbox.quota", "--event", "death"), "--event: mailbox.quota não depende disso"),
+        (("mailbox.quota", "--event", "death"), "--event: mailbox.quota não depende de «event»"),
         (("mailbox.quota", "--when", "blind"), "a condição «blind» não existe"),
         (("mailbox.quota", "--on", "2026-02-30"), "não é um dia que exista"),
     ],

@@ -41,7 +41,24 @@ def test_domains(tmp_path: Path, domains: str, named: str, own: str) -> None:
     assert load(write(tmp_path, body=body)).domain(named) == own
 
 
+@pytest.mark.parametrize(
+    ("written", "specific_first"),
+    [
+        ("", False),
+        ("layering: [rank, date, specificity]\n", False),
+        ("layering: [rank, specificity, date]\n", True),
+    ],
+)
+def test_the_body_says_in_what_order_norms_prevail(
+    tmp_path: Path, written: str, specific_first: bool
+) -> None:
+    """N3: hierarchy, date and specificity, as the body declares."""
+    sources = sources_of(write(tmp_path, body=BODY + written), tmp_path / "packs")
+    assert assemble(sources, VOCABULARY).law.specific_first is specific_first
+
+
 BAD = [
+    ("acronym: CT", "acronym: CT\nlayering: [date, rank]", 4, "«layering» diz em que ordem"),
     ("acronym: CT", "acrnym: CT", 1, "falta «acronym» em body.yaml"),
     ("acronym: CT", "acronym: CT\nacronymm: x", 4, "«acronymm» não é um campo de body.yaml"),
     ("slug: corpo", "slug: Corpo!", 1, "use só a–z, 0–9 e hífen"),

@@ -148,6 +148,7 @@ def test_the_menu_of_a_small_screen(site: Site) -> None:
     expect(menu).to_be_hidden()
     page.get_by_role("button", name="Menu").click()
     expect(menu).to_be_visible()
+    expect(menu.get_by_role("list", name="Acompanhamento")).to_be_visible()
     tab.shot("menu-360")
     assert tab.violations() == []
     menu.get_by_role("link", name="Prazos").click()

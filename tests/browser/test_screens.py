@@ -19,6 +19,8 @@ def _screens(site: Site) -> dict[str, str]:
         "pessoas-vazia": "/pessoas/?q=zzz",
         "pessoa": f"/pessoas/{w.ana.pk}/",
         "pessoa-desligada": f"/pessoas/{w.carla.pk}/",
+        "pessoa-sabida": f"/pessoas/{w.ana.pk}/?dia=2026-11-01&sabia=2026-11-20",
+        "contato": "/meus-dados/",
         "eventos": "/eventos/",
         "evento": f"/eventos/{w.event.pk}/",
         "unidades": "/unidades/",
@@ -34,8 +36,11 @@ def _screens(site: Site) -> dict[str, str]:
         "carga": f"/cargas/{w.load.pk}/",
         "normas": "/normas/",
         "norma": "/normas/uniar/unila-cgtic-5-2020/?prova=1",
+        "transicao": "/normas/uniar/transicao/",
         "regras": "/normas/regras/",
         "regra": "/normas/regras/mailbox.quota/?explicar=1&category=discente",
+        "regra-faixas": "/normas/regras/mail.sending.many/?explicar=1&recipients=101"
+        "&time_of_day=19%3A30",
         "livro": "/livro/",
         "ato": f"/livro/{w.act}/",
         "porque": "/porque/?dispositivo=unila-cgtic-5-2020%23art14_cpt_inc1&orgao=uniar"
@@ -47,10 +52,11 @@ def _screens(site: Site) -> dict[str, str]:
 
 
 NAMES = (
-    "inicio", "pessoas", "pessoas-vazia", "pessoa", "pessoa-desligada", "eventos", "evento",
+    "inicio", "pessoas", "pessoas-vazia", "pessoa", "pessoa-desligada", "pessoa-sabida", "eventos",
+    "evento", "transicao", "contato",
     "unidades", "unidade", "caixas", "caixa", "contas", "conta", "prazos", "prazo", "calendario",
-    "cargas", "carga", "normas", "norma", "regras", "regra", "livro", "ato", "porque", "saude",
-    "segundo-fator", "nao-encontrado",
+    "cargas", "carga", "normas", "norma", "regras", "regra", "regra-faixas", "livro", "ato",
+    "porque", "saude", "segundo-fator", "nao-encontrado",
 )  # fmt: skip
 
 

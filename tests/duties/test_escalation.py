@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -55,7 +55,7 @@ def test_to_whom_is_said_by_who_knows_the_units(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(registry, "_escalation", [])
 
     @registry.escalation
-    def above(duties: Sequence[OpenDuty], assignees: Sequence[str]) -> Sequence[str]:
+    def above(duties: Sequence[OpenDuty], assignees: Sequence[str], at: datetime) -> Sequence[str]:
         return [f"head-of:{duty.person}" for duty in duties]
 
     opened(draft(3, assignee="person:9"), draft(4, assignee="power:mail.manage"))

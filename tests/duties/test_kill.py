@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 
 import databases
 from duties.conftest import NOW, draft
 from ledger.conftest import by_hand
 from portaria.duties.acts import open_duties
-from portaria.duties.models import Duty
+from portaria.duties.models import Attempt, Duty
 from portaria.ledger import verification
 from portaria.ledger.models import Act
 
@@ -58,7 +59,7 @@ def assert_each_act_happened_once() -> None:
     assert acts == Counter((kind, s) for kind in ("test.act", "test.step") for s in subjects)
     assert set(Duty.objects.values_list("state", flat=True)) == {"done"}
     assert Duty.objects.count() == 2 * COUNT
-    assert Duty.objects.filter(attempts__gt=0).count() == 0
+    assert not Attempt.objects.exists()
     report = verification.verify(patience=0)
     assert (report.ok, report.lines) == (True, 2 * COUNT)
 
@@ -99,5 +100,32 @@ def test_several_workers_at_once() -> None:
     workers = [worker("half:2"), *(worker() for _ in range(4))]
     codes = [ended(process) for process in workers]
     assert codes[1:] == [0] * 4
+    run_to_the_end()
+    assert_each_act_happened_once()
+
+
+@pytest.mark.parametrize("person", [0, 30, COUNT - 1])
+def test_a_duty_that_kills_its_process_is_set_aside(person: int) -> None:
+    """All others are done, wherever in a batch the poisonous one stands; it is tried alone as often
+    as the setting says, and then waits for a person."""
+    deaths = 0
+    while ended(worker(f"poison:{person}")) == -signal.SIGKILL:
+        deaths += 1
+    assert deaths == 1 + settings.DUTY_DEATHS  # in its batch, then alone
+    poison = Duty.objects.get(state="failed")
+    assert (poison.person, poison.kind, poison.attempts) == (person, "test.act", deaths - 1)
+    assert poison.last_error.endswith(f"terminou antes do fim, {deaths - 1} vezes")
+    assert Act.objects.get(kind="duty.failed").subject == poison.subject
+    others = Duty.objects.exclude(pk=poison.pk)
+    assert set(others.values_list("state", flat=True)) == {"done"}
+    assert others.count() == 2 * (COUNT - 1)
+    assert not Attempt.objects.exists()
+
+
+def test_a_duty_that_brought_processes_down_is_done_when_it_no_longer_does() -> None:
+    for _ in range(3):
+        assert ended(worker("poison:30")) == -signal.SIGKILL
+    tried = Duty.objects.get(attempts__gt=0)
+    assert (tried.person, tried.state, tried.attempts) == (30, "open", 1)
     run_to_the_end()
     assert_each_act_happened_once()

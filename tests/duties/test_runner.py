@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from duties.conftest import MINUTE, NOW, Register, draft, opened
 from portaria import clock
-from portaria.duties import registry, runner
+from portaria.duties import outcomes, registry, runner
 from portaria.duties.acts import drop_duties, open_duties
 from portaria.duties.models import Duty
 from portaria.duties.retry import ATTEMPTS, FIRST
@@ -392,7 +392,7 @@ def test_act_and_mark_are_one_transaction(
 
     handled(act)
     opened(draft(1))
-    monkeypatch.setattr(runner.outcomes, "write", broken)
+    monkeypatch.setattr(outcomes, "write", broken)
     with pytest.raises(MemoryError):
         run_due()
     assert not transaction.get_connection().in_atomic_block

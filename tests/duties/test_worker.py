@@ -177,10 +177,27 @@ def test_due_in_json() -> None:
     assert acts[0] == {
         "at": "2024-05-03T23:59:59.999999-03:00", "kind": "test.act", "subject": "mailbox:1",
         "person": 1, "provision": "norma-1-2020#art15_cpt", "body": "uni",
-        "about": "Encerrar a caixa 1", "assignee": "", "event": 5,
+        "about": "Encerrar a caixa 1", "assignee": "", "event": 5, "unit": "",
     }  # fmt: skip
     assert acts[1]["at"] == "2024-05-04T00:00:00-03:00"
     assert (acts[1]["provision"], acts[1]["assignee"]) == (None, "power:mail.manage")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("forecasts")
+def test_due_tells_what_was_set_aside_and_why() -> None:
+    why = "o processo que o cumpria terminou antes do fim, 5 vezes"
+    Duty.objects.filter(assignee="").update(state="failed", attempts=5, last_error=why)
+    said = portaria("due", "--until", "2024-05-04").stdout
+    assert f"Encerrar a caixa 1 – mailbox:1: {why} (5 tentativas)" in said
+    failed = json.loads(portaria("due", "--until", "2024-05-04", "--json").stdout)["failed"]
+    assert failed == [
+        {
+            "kind": "test.act", "body": "uni", "subject": "mailbox:1", "person": 1,
+            "about": "Encerrar a caixa 1", "attempts": 5, "why": why, "escalated_to": "",
+        }
+    ]  # fmt: skip
+    assert json.loads(portaria("due", "--json", "--body", "uni").stdout)["failed"] == failed
 
 
 @pytest.mark.django_db

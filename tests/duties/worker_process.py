@@ -1,7 +1,8 @@
 """A worker in a process of its own, to be killed by the tests.
 
 Its acts leave one line each and open one further step, as a journey's do. The argument says where
-the process kills itself: ``<stage>:<n>``, at the n-th time that the stage is reached; "" never.
+the process kills itself: ``<stage>:<n>``, at the n-th time that the stage is reached;
+``poison:<n>``, whenever it has a duty of person n in hand; "" never.
 Each finished batch writes a line, so that the parent can choose its moment without any waiting.
 """
 
@@ -40,6 +41,8 @@ def reach(stage: str) -> None:
 @registry.handler("test.act", batch=7)
 def act(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     reach("claimed")
+    if stage_of_death == "poison" and int(times) in [duty.person for duty in duties]:
+        os.kill(os.getpid(), signal.SIGKILL)
     half = len(duties) // 2
     record(duties[:half], at)
     reach("half")

@@ -173,6 +173,26 @@ def test_an_extinct_unit_s_mailbox_waits_for_the_successor() -> None:
     assert Mailbox.objects.get(pk=ids[0]).state == "active"  # nothing is done over their head
 
 
+def test_m3_a_unit_s_new_acronym_reaches_its_mailbox() -> None:
+    """M3: HR's file brings it, the norm names the mailbox after it, the old address stays taken."""
+    world = World("uniar")
+    world.tell("2024-02-01", start="2024-02-01")
+    ask = MailboxAsk("uniar", "organizational", "org_unit", world.person(), world.unit.pk, "DIVSIS")
+    ids = mail.ask_mailboxes([ask], by="user:1", at=world.now)
+    mail.grant_mailboxes(ids, by="user:1", at=world.now)
+    before = Mailbox.objects.get(pk=ids[0]).address or ""
+    draft = EventDraft(
+        EventKind.UNIT_RENAMED, "uniar", world.at("2024-06-03").date(), "renamed:1",
+        unit=world.unit.pk, details={"old": "DIVSIS", "new": "SISTEMAS"},
+    )  # fmt: skip
+    with clock.at(world.now), transaction.atomic():
+        record_events([draft], by="hr:test", at=world.now)
+    world.run("2024-06-03 00:01")
+    box = Mailbox.objects.get(pk=ids[0])
+    assert box.address == before.replace("divsis", "sistemas")
+    assert world.acts("mail.mailbox.renamed")[0][2] == "uniar-cgti-4-2020#art4_par1u"
+
+
 def many(world: World, count: int) -> None:
     for n in range(count):
         world.tell(
@@ -230,9 +250,11 @@ def test_the_norm_s_silence_is_told() -> None:
     world = World("fazenda")
     world.tell("2024-02-01", start="2024-02-01")
     [fact] = gathering.event_facts([world.event("admission")]).values()
-    decisions = preview.decisions_of(fact)
-    assert decisions
+    [foreseen] = preview.preview([fact])
+    decisions = [d for one in foreseen.quiet for d in one.decisions]
+    assert [one.slice for one in foreseen.quiet] == ["accounts", "mail"]
     assert all(d.outcome in {"not_entitled", "silent"} for d in decisions)
+    assert all("nada dizem sobre" in one.text for one in foreseen.quiet)
 
 
 def replaced(fact: EventFacts, **changes: Any) -> EventFacts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from portaria.accounts.types import State as AccountState
 from portaria.journeys import composing
 from portaria.journeys.events import PLANS, plan_for
 from portaria.mail.types import Role, State
-from portaria.people.types import EventKind
+from portaria.people.types import OF_UNITS, EventKind
+from portaria.workdays.arithmetic import lines_of
 
 K = EventKind
 HELD: dict[str, Any] = {"accounts": (account(),), "mailboxes": (mailbox(),)}
@@ -259,4 +261,88 @@ def test_every_kind_of_event_has_its_plan_and_plans_never_lack_a_person_s_key() 
 def test_where_the_norms_are_silent_the_plan_says_so() -> None:
     case = situation("fazenda", K.DISMISSAL, "2026-03-02", **HELD)
     assert plan_for(case).steps == ()
-    assert {d.outcome for d in composing.decisions(case)} == {"silent"}
+    quiet = plan_for(case).quiet
+    assert [one.slice for one in quiet] == ["accounts", "mail"]
+    assert {d.outcome for one in quiet for d in one.decisions} == {"silent"}
+
+
+EMPTY: dict[str, Any] = {}
+
+
+@pytest.mark.parametrize(
+    ("slug", "kind", "holdings", "said", "cited"),
+    [
+        ("uniar", K.ADMISSION, HELD, "já tem ana.souza@uniar.example", True),
+        ("ssp", K.ADMISSION, {"category": "estagiario"}, "justificativa", True),
+        ("fazenda", K.ADMISSION, EMPTY, "nada dizem sobre", False),
+        ("uniar", K.REGISTRATION_CHANGE, HELD, "nada ligam a este evento", False),
+        ("uniar", K.DISMISSAL, EMPTY, "A pessoa não tem conta de rede", False),
+    ],
+)
+def test_p3_where_nothing_is_done_the_plan_says_why(
+    slug: str, kind: K, holdings: dict[str, Any], said: str, cited: bool
+) -> None:
+    """P3: already held, not entitled, the norm silent: a provision, or that there is none."""
+    plan = plan_for(situation(slug, kind, "2026-03-02", **holdings))
+    told = [one.as_json() for one in plan.quiet]
+    assert said in str(told)
+    assert any(one["provisions"] for one in told) is cited
+
+
+def test_every_event_in_every_body_has_in_each_slice_a_step_or_a_reason() -> None:
+    for slug in ("uniar", "mpe", "mpa", "ssp", "ssp-pc", "fazenda"):
+        for kind in EventKind:
+            held = {"accounts": (account(body=slug),), "mailboxes": (mailbox(body=slug),)}
+            for holdings in ({}, held):
+                plan = plan_for(situation(slug, kind, "2026-03-02", **holdings))
+                slices = {step.kind.partition(".")[0] for step in plan.steps}
+                slices |= {one.slice for one in plan.quiet}
+                assert slices >= ({"mail"} if kind in OF_UNITS else {"accounts", "mail"})
+                assert all(one.decisions and one.text for one in plan.quiet), (slug, kind)
+
+
+def test_m11_a_planned_closing_shows_each_deadline_with_its_own_sum_and_provision() -> None:
+    """UNILA 15, § 2º (copy, 30 days) and 18 (keeping, 24 months)."""
+    plan = plan_for(situation("uniar", K.DISMISSAL, "2026-03-02", **HELD))
+    sum_ = step(plan, "mail.close").sum
+    assert sum_ is not None
+    text = "\n".join(lines_of(sum_))
+    assert "unila-cgtic-5-2020#art18_cpt" in text
+    assert "unila-cgtic-5-2020#art15_par2" in text
+    assert "Prazo: 24 meses" in text
+    assert "Prazo: 30 dias corridos" in text
+
+
+def test_m8_an_extension_names_its_provision() -> None:
+    """UNILA 7, IV; where nothing ties the mailbox to the contract, what gives the right to it."""
+    for category in ("terceirizado", "servidor_efetivo"):
+        held = mailbox(category=category, valid_until=date(2026, 12, 31))
+        told = situation(
+            "uniar", K.CONTRACT_RENEWAL, "2026-03-02", category=category, mailboxes=(held,),
+            planned_end=date(2027, 12, 31),
+        )  # fmt: skip
+        assert step(plan_for(told), "mail.extend").provisions
+
+
+@pytest.mark.parametrize(
+    ("category", "steps", "said"),
+    [
+        ("org_unit", ["mail.rename"], ""),
+        ("org_board", [], "não muda com a sigla"),
+    ],
+)
+def test_m3_a_new_acronym_renames_what_the_norm_names_after_it(
+    category: str, steps: list[str], said: str
+) -> None:
+    """UNILA 9 to 12: a unit's mailbox bears its acronym; another bears the name asked for."""
+    box = mailbox(kind="organizational", category=category, address="ti@uniar.example", unit=3)
+    told = situation(
+        "uniar", K.UNIT_RENAMED, "2026-03-02", mailboxes=(box,),
+        details={"old": "TI", "new": "STI"},
+    )  # fmt: skip
+    plan = plan_for(told)
+    assert kinds(plan) == steps
+    if steps:
+        assert step(plan, "mail.rename").payload["name"] == "STI"
+        assert step(plan, "mail.rename").provisions
+    assert all(said in one.text and one.as_json()["provisions"] for one in plan.quiet)

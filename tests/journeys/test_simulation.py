@@ -5,17 +5,22 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from django.apps import apps
 from psycopg import sql
+from psycopg.errors import ReadOnlySqlTransaction
 
 from journeys.world import World
 from portaria import clock
 from portaria.cli.main import root
 from portaria.database.copying import cursor
-from portaria.journeys import simulated_calendar, simulation
+from portaria.database.shadow import shadowed
+from portaria.duties import calendar_file
+from portaria.frame import labels
+from portaria.journeys import agenda, simulation
 from portaria.journeys.simulation import simulate
 from portaria.mail import acts as mail
 from portaria.mail.types import MailboxAsk
@@ -140,7 +145,7 @@ def test_nothing_is_written_and_no_key_is_spent(university: World) -> None:
 
 def test_every_table_that_acts_write_is_shadowed() -> None:
     """A new model must say how it is copied. Adoptions are not simulated, nor is sealing."""
-    labels = ("people", "procedures", "accounts", "mail", "duties", "ledger")
+    labels = ("people", "procedures", "accounts", "mail", "duties", "ledger", "governance")
     tables = {
         model._meta.db_table
         for label in labels
@@ -209,7 +214,69 @@ def test_bad_input_leaves_with_2(university: World, arguments: list[str], says: 
 def test_the_future_as_a_calendar(university: World) -> None:
     with clock.at(university.now):
         acts = simulate("uniar", until=university.at("2026-06-11"))
-    text = "".join(simulated_calendar.write(acts, body="uniar", stamp=university.now))
+    items = list(agenda.of_simulation(acts, "uniar", labels.ACTS))
+    entries = (item.entry("") for item in items)
+    lines = calendar_file.write_entries(entries, name="Simulação", stamp=university.now)
+    text = "".join(lines)
     assert text.startswith("BEGIN:VCALENDAR\r\n")
     assert text.count("BEGIN:VEVENT") == len(acts) > 1
     assert "DTSTART:20260415T030000Z" in text
+
+
+class TestAgendaOfUnits:
+    """N6: the future by unit, by responsible and by month, with totals, CSV and calendars."""
+
+    def command(self, world: World, *arguments: str) -> str:
+        with clock.at(world.now):
+            result = CliRunner().invoke(
+                root, ["simulate", "--body", "uniar", "--until", "2026-06-11", *arguments]
+            )
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    def test_only_what_is_of_a_unit(self, university: World) -> None:
+        every = json.loads(self.command(university, "--json"))["acts"]
+        mine = json.loads(self.command(university, "--json", "--unit", "DIVSIS"))["acts"]
+        other = json.loads(self.command(university, "--json", "--unit", "OUTRA"))["acts"]
+        assert {act["unit"] for act in every} == {"DIVSIS"}
+        assert (len(mine), other) == (len(every), [])
+
+    def test_totals_add_up(self, university: World) -> None:
+        every = json.loads(self.command(university, "--json"))["acts"]
+        by_month = self.command(university, "--by", "month").splitlines()
+        assert [line.split()[1] for line in by_month[:-1]] == ["04/2026", "06/2026"]
+        counts = [int(line.split()[0]) for line in by_month]
+        assert counts[-1] == sum(counts[:-1]) == len(every)
+
+    def test_csv(self, university: World) -> None:
+        lines = self.command(university, "--csv").splitlines()
+        assert lines[0] == "at;kind;subject;person;body;unit;provisions;about;assignee"
+        assert all(line.split(";")[5] == "DIVSIS" for line in lines[1:])
+
+    def test_a_calendar_for_each_unit(self, university: World, tmp_path: Path) -> None:
+        self.command(university, "--ics-per", "unit", "--out", str(tmp_path))
+        [path] = tmp_path.glob("*.ics")
+        assert path.name == "DIVSIS.ics"
+        assert "X-WR-CALNAME:DIVSIS" in path.read_text()
+
+    def test_the_forecast_has_the_same_options(self, university: World, tmp_path: Path) -> None:
+        arguments = ["due", "--until", "2027-12-31", "--body", "uniar"]
+        with clock.at(university.now):
+            out = ["--ics-per", "responsible", "--out", str(tmp_path)]
+            result = CliRunner().invoke(root, [*arguments, *out])
+            assert result.exit_code == 0, result.output
+            told = CliRunner().invoke(root, [*arguments, "--json", "--unit", "DIVSIS"])
+            by_unit = CliRunner().invoke(root, [*arguments, "--by", "unit"])
+        acts = json.loads(told.output)["acts"]
+        assert {act["unit"] for act in acts} == {"DIVSIS"}
+        assert f"{len(acts)}  DIVSIS" in by_unit.output
+        assert list(tmp_path.glob("*.ics"))
+
+
+def test_whatever_would_write_a_real_table_fails(university: World) -> None:
+    with (
+        shadowed(simulation.TABLES, {"bodies": ["uniar"], "root": "uniar"}),
+        pytest.raises(ReadOnlySqlTransaction),
+        cursor() as c,
+    ):
+        c.execute("UPDATE bodies_body SET name = 'outro'")

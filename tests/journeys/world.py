@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,9 +31,9 @@ BIRTH = datetime(2021, 12, 1, 12, tzinfo=ZoneInfo("UTC"))
 class World:
     """``slug`` and its parents are adopted on :data:`BIRTH`; nothing else has happened yet."""
 
-    def __init__(self, *slugs: str) -> None:
+    def __init__(self, *slugs: str, home: Path = ROOT / "bodies") -> None:
         for slug in slugs:
-            adopt(ROOT / "bodies" / slug, by="cli:test", at=BIRTH)
+            adopt(home / slug, by="cli:test", at=BIRTH)
         self.body = Body.objects.get(pk=slugs[-1])
         self.zone = ZoneInfo(self.body.zone)
         self.now = BIRTH

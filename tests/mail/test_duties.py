@@ -13,7 +13,7 @@ from mail.worlds import BY, World, again, calendar, duty, has_duty, last_line, l
 from portaria.duties.acts import open_duties
 from portaria.duties.models import Duty
 from portaria.mail import acts, queries
-from portaria.mail.decisions import steps_for
+from portaria.mail.decisions import consequences
 from portaria.mail.models import Alias, Mailbox
 from portaria.mail.types import Change, Closing, MailboxAsk, Suspension
 from portaria.people.models import Person
@@ -37,8 +37,8 @@ def happens(world: World, kind: EventKind, person: Person, category: str, *, on:
         at, world.at, until, details,
     )  # fmt: skip
     held = queries.held_by([person.pk])[person.pk]
-    steps = steps_for(told, held, policy(world.slug), calendar(world.slug), login=login,
-                      credential_ends=credential_ends)  # fmt: skip
+    steps = consequences(told, held, policy(world.slug), calendar(world.slug), login=login,
+                      credential_ends=credential_ends).steps  # fmt: skip
     with transaction.atomic():
         open_duties(steps, at=world.at)
     world.runs()

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from mail.worlds import BY, World, again, duty, has_duty, last_line, lines
-from portaria.mail import acts
+from portaria.ledger.models import Act
+from portaria.mail import acts, queries
 from portaria.mail.models import Delegation
-from portaria.mail.types import Change, Delegate, Refused
+from portaria.mail.types import Change, Closing, Delegate, Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def test_m5_shared_inside_the_institution_only() -> None:
     world = World("uni")
     box = world.opens("org_unit", kind="organizational", login="ctic", unit=world.unit("CTIC"))
     stranger = world.person()
-    with pytest.raises(Refused, match="entre usuários da instituição"):
+    with pytest.raises(Refused, match="de fora da instituição: proibido"):
         acts.delegate_mailboxes([Delegate(box.pk, stranger.pk, may_read=True)], by=BY, at=world.at)
     former = world.person(category="bolsista")
     former.bonds.update(end=date(2024, 3, 4))  # the first day on which it no longer holds
@@ -101,7 +102,7 @@ def test_m6_the_responsible_is_replaced() -> None:
 def test_m7_the_successor_decides(choice: str) -> None:
     """M7: UNILA 13 §1."""
     world = World("uni")
-    old, new = world.unit("DEINF"), world.unit("CTIC")
+    old, new = world.unit("DEINF", end=world.at.date()), world.unit("CTIC")
     box = world.opens("org_unit", kind="organizational", login="deinf", unit=old)
     acts.decide_extinct([Change(box.pk)], {box.pk: (choice, new.pk)}, by=BY, at=world.at)
     box = again(box)
@@ -114,7 +115,45 @@ def test_m7_the_successor_decides(choice: str) -> None:
 
 def test_m7_no_other_choice() -> None:
     world = World("uni")
-    unit = world.unit("DEINF")
+    unit = world.unit("DEINF", end=world.at.date())
     box = world.opens("org_unit", kind="organizational", login="deinf", unit=unit)
     with pytest.raises(Refused, match="manter, transferir ou encerrar"):
         acts.decide_extinct([Change(box.pk)], {box.pk: ("burn", unit.pk)}, by=BY, at=world.at)
+
+
+@pytest.mark.parametrize(("end", "may"), [(date(2024, 3, 5), False), (date(2024, 3, 4), True)])
+def test_m7_only_the_mailbox_of_an_extinct_unit_has_a_fate_to_decide(end: date, may: bool) -> None:
+    """M7: the unit's end is the first day on which it no longer exists; the act looks itself."""
+    world = World("uni")
+    old, new = world.unit("DEINF", end=end), world.unit("CTIC")
+    box = world.opens("org_unit", kind="organizational", login="deinf", unit=old)
+    change, choice = [Change(box.pk)], {box.pk: ("keep", new.pk)}
+    if may:
+        acts.decide_extinct(change, choice, by=BY, at=world.at)
+        return
+    with pytest.raises(Refused, match="não está extinta"):
+        acts.decide_extinct(change, choice, by=BY, at=world.at)
+    assert again(box).unit_id == old.pk
+
+
+def test_m5_closing_ends_every_delegation_in_the_same_act() -> None:
+    """M5, M11: nobody shares what nobody may use; each end has its line, same provision."""
+    world = World("uni")
+    box = world.opens("org_unit", kind="organizational", login="ctic", unit=world.unit("CTIC"))
+    other = world.opens("org_unit", kind="organizational", login="dti", unit=world.unit("DTI"))
+    who = [world.person(category="discente") for _ in range(2)]
+    lists = [Delegate(box.pk, person.pk, may_read=True) for person in who]
+    acts.delegate_mailboxes(
+        [*lists, Delegate(other.pk, who[0].pk, may_read=True)], by=BY, at=world.at
+    )
+    cited = ("unila-cgtic-5-2020#art16_cpt_inc1",)
+    acts.close_mailboxes([Closing(box.pk, "request", cited)], by=BY, at=world.at)
+    ended = Delegation.objects.filter(mailbox=box).values_list("end", flat=True)
+    assert list(ended) == [world.at.date()] * 2
+    assert sorted(lines(box)[-3:]) == ["closed", "undelegated", "undelegated"]
+    assert {act.provisions[0] for act in Act.objects.filter(
+        subject=f"mailbox:{box.pk}", kind="mail.mailbox.undelegated", recorded_at=world.at)
+    } == set(cited)  # fmt: skip
+    assert rights(other, who[0]) == (True, False, False), "another's are not touched"
+    told = queries.sharing_of(box.pk)["delegations"]
+    assert [one["end"] for one in told] == [world.at.date().isoformat()] * 2

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from mail.worlds import calendar, policy
-from portaria.mail.decisions import decisions_for, steps_for
+from portaria.mail.decisions import consequences
 from portaria.mail.types import MailboxHeld, Role, State
 from portaria.people.types import BondFacts, EventFacts, EventKind
 
@@ -40,7 +40,7 @@ def other(category: str) -> BondFacts:
 
 
 def kinds(body: str, told: EventFacts, *held: MailboxHeld, **more: object) -> list[str]:
-    steps = steps_for(told, held, policy(body), calendar(body), **more)  # type: ignore[arg-type]
+    steps = consequences(told, held, policy(body), calendar(body), **more).steps  # type: ignore[arg-type]
     assert all(step.provisions or step.kind in ("mail.reopen", "mail.release") for step in steps)
     assert len({step.key for step in steps}) == len(steps)
     return [step.kind for step in steps]
@@ -94,7 +94,7 @@ def test_m11_departures(body, kind, credential_ends, expected) -> None:
 
 def test_m11_the_step_says_until_when() -> None:
     told = event("uni", K.DISMISSAL)
-    [step] = steps_for(told, [box()], policy("uni"), calendar("uni"), credential_ends=True)
+    [step] = consequences(told, [box()], policy("uni"), calendar("uni"), credential_ends=True).steps
     assert "03/04/2024" in step.about
     assert "05/03/2026" in step.about
     assert step.sum is not None
@@ -104,13 +104,15 @@ def test_m11_the_step_says_until_when() -> None:
 
 def test_the_silence_of_the_norm_is_among_the_decisions() -> None:
     told = event("seg", K.RETIREMENT)
-    outcomes = [d.outcome for d in decisions_for(told, [box()], policy("seg"), calendar("seg"))]
+    outcomes = [
+        d.outcome for d in consequences(told, [box()], policy("seg"), calendar("seg")).decisions
+    ]
     assert "silent" in outcomes
 
 
 def test_m11_another_bond_keeps_the_mailbox_under_its_category() -> None:
     told = event("uni", K.DISMISSAL, others=(other("discente"),))
-    [step] = steps_for(told, [box()], policy("uni"), calendar("uni"), credential_ends=True)
+    [step] = consequences(told, [box()], policy("uni"), calendar("uni"), credential_ends=True).steps
     assert (step.kind, step.payload["category"]) == ("mail.recategorise", "discente")
     same = event("uni", K.DISMISSAL, others=(other("servidor_efetivo"),))
     assert kinds("uni", same, box(), credential_ends=True) == []
@@ -132,7 +134,7 @@ def test_m15_the_absence_is_told_also_when_the_person_forgets(body, kind, expect
 
 def test_m15_the_reply_gives_the_period_and_no_reason_and_ends_the_day_after() -> None:
     told = event("seg", K.LEAVE, until=date(2024, 4, 2), leave_kind="licence")
-    on, off = steps_for(told, [box()], policy("seg"), calendar("seg"))
+    on, off = consequences(told, [box()], policy("seg"), calendar("seg")).steps
     text = str(on.payload["text"])
     assert "04/03/2024 a 02/04/2024" in text
     assert "licen" not in text.lower()
@@ -178,7 +180,9 @@ def test_m5_m6_what_a_leaver_answers_for_and_shares_passes_on() -> None:
     dismissed = event("uni", K.DISMISSAL)
     assert kinds("uni", dismissed, shared, credential_ends=True) == ["mail.end_delegations"]
     answers = organizational(Role.RESPONSIBLE)
-    [step] = steps_for(event("seg", K.DISMISSAL), [answers], policy("seg"), calendar("seg"))
+    [step] = consequences(
+        event("seg", K.DISMISSAL), [answers], policy("seg"), calendar("seg")
+    ).steps
     assert (step.kind, step.assignee) == ("mail.replace_responsible", "head-of:3")
     assert step.provisions == ("sesp-mt-73-2018#art6_par4",)
 
@@ -191,7 +195,7 @@ def test_m5_m6_a_transfer_leaves_the_units_mailbox_behind() -> None:
     assert kinds("seg", elsewhere, answers, box()) == []
     shared = organizational(Role.DELEGATE, delegation=5, person=8)
     moved = event("uni", K.TRANSFER, from_unit=3)
-    [step] = steps_for(moved, [shared], policy("uni"), calendar("uni"))
+    [step] = consequences(moved, [shared], policy("uni"), calendar("uni")).steps
     assert (step.kind, step.assignee) == ("mail.review_delegates", "person:8")
 
 
@@ -199,7 +203,7 @@ def test_m7_an_extinct_units_mailbox_goes_to_the_successors_head() -> None:
     """M7: UNILA 13 §1."""
     told = event("uni", K.UNIT_EXTINCT, successor=4)
     held = organizational(Role.RESPONSIBLE)
-    [step] = steps_for(told, [held], policy("uni"), calendar("uni"))
+    [step] = consequences(told, [held], policy("uni"), calendar("uni")).steps
     assert (step.kind, step.assignee) == ("mail.decide_extinct", "head-of:4")
     assert step.payload["choices"] == ["keep", "transfer", "close"]
     assert kinds("mp", event("mp", K.UNIT_EXTINCT), held) == []

@@ -12,14 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from portaria.bodies.assembly import assemble
+from portaria.bodies.assembly import Assembled, assemble
 from portaria.bodies.folders import sources_of
 from portaria.config import folders
 from portaria.config.vocabulary import VOCABULARY, with_categories
 from portaria.norms.cases import Case, failure, read_cases
 from portaria.norms.consistency import problems_of
 from portaria.norms.folders import read_folder
+from portaria.norms.keys import declared_by
 from portaria.norms.law import Law, NormOfBody
+from portaria.norms.places import Findings
+from portaria.norms.vocabulary import Vocabulary
 
 PACKS, BODIES = folders.packs(), folders.bodies()
 NORMS = sorted(
@@ -28,9 +31,17 @@ NORMS = sorted(
 HOMES = sorted(path.parent for path in BODIES.glob("*/body.yaml"))
 
 
+def vocabulary_of(folder: Path) -> Vocabulary:
+    """With what norms declare for themselves: the norm of the folder, or those of the body."""
+    if folder in HOMES:
+        return assembled(folder).vocabulary
+    sheet = {"norm.yaml": (folder / "norm.yaml").read_text(encoding="utf-8")}
+    return declared_by(sheet, with_categories(PACKS), Findings())
+
+
 def cases_in(folders_with_cases: list[Path]) -> Iterator[object]:
-    vocabulary = with_categories(PACKS)
     for folder in folders_with_cases:
+        vocabulary = vocabulary_of(folder)
         for path in sorted(folder.glob("cases/*.yaml")):
             for case in read_cases(path.read_text(encoding="utf-8"), str(path), vocabulary):
                 yield pytest.param(folder, case, id=f"{folder.name}: {case.name}")
@@ -43,8 +54,8 @@ def law_of(norm: Path) -> Law:
 
 
 @cache
-def law_of_body(body: Path) -> Law:
-    return assemble(sources_of(body, PACKS), VOCABULARY).law
+def assembled(body: Path) -> Assembled:
+    return assemble(sources_of(body, PACKS), VOCABULARY)
 
 
 @pytest.mark.parametrize(("norm", "case"), list(cases_in(NORMS)))
@@ -55,12 +66,12 @@ def test_case_of_a_norm(norm: Path, case: Case) -> None:
 
 @pytest.mark.parametrize(("body", "case"), list(cases_in(HOMES)))
 def test_case_of_a_body(body: Path, case: Case) -> None:
-    assert failure(case, law_of_body(body), "") == ""
+    assert failure(case, assembled(body).law, "") == ""
 
 
 @pytest.mark.parametrize("norm", NORMS, ids=lambda path: path.name)
 def test_a_norm_does_not_contradict_itself(norm: Path) -> None:
-    assert problems_of(law_of(norm), with_categories(PACKS)) == ()
+    assert problems_of(law_of(norm), vocabulary_of(norm)) == ()
 
 
 @pytest.mark.parametrize("norm", NORMS, ids=lambda path: path.name)
@@ -72,4 +83,4 @@ def test_a_norm_that_sets_values_has_cases(norm: Path) -> None:
 
 @pytest.mark.parametrize("body", HOMES, ids=lambda path: path.name)
 def test_the_norms_of_a_body_do_not_contradict_each_other(body: Path) -> None:
-    assert law_of_body(body).norms
+    assert assembled(body).law.norms

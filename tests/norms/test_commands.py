@@ -98,10 +98,31 @@ def test_rules_are_listed_and_shown() -> None:
         "unit": "byte",
         "by": ["category"],
         "about": "Limite de armazenamento",
+        "executed": True,
     }
     shown = json.loads(run("rule", "show", "mailbox.quota", "--json").stdout)
     where = {(row["norm"], row["provision"], row["text"]) for row in shown["set_by"]}
     assert ("unila-cgtic-5-2020", "art14_cpt_inc2", "256 MB") in where
+
+
+def test_cases_know_the_ids_that_their_norm_declares(tmp_path: Path) -> None:
+    articles = "art1: {about: Quem cuida, sets: {competence.mail: {filial: Setor A}}}"
+    case = (
+        "- {case: c, on: 2021-03-01, rule: competence.mail, given: {linked_body: filial},"
+        " expect: Setor A, because: art1}\n"
+    )
+    folder = write(tmp_path, articles, case)
+    sheet_with_ids = sheet(more="declares: {linked_body: {filial: Órgão filial}}\n")
+    (folder / "norm.yaml").write_text(sheet_with_ids, encoding="utf-8")
+    result = run("norm", "check", folder)
+    assert result.exit_code == 0, result.stderr
+
+
+def test_of_a_long_list_of_ids_only_those_in_use_are_shown() -> None:
+    shown = run("rule", "show", "badge.validity").stdout
+    assert "vespera_sem_expediente (Véspera de feriado, ponto facultativo" in shown
+    assert "e outros" in shown
+    assert "carga_e_grande_volume" not in shown
 
 
 def test_an_unknown_rule_leaves_with_2() -> None:

@@ -27,6 +27,16 @@ LABELS = {
     "art6_cpt_inc10-1": "art. 6º, X-A",
     "anx1": "Anexo I",
     "anx2_ite3": "Anexo II, 3",
+    "anx1_ite2_ite7": "Anexo I, 2, 7",
+    "anx1_art3_par1": "Anexo I, art. 3º, § 1º",
+    "art1u": "artigo único",
+    "anx1u": "Anexo único",
+    "art13_cpt_inc1r2": "art. 13, I (2ª vez)",
+    "art9r12": "art. 9º (12ª vez)",
+    "tit1_cap2_sec1": "Título I, Capítulo II, Seção I",
+    "cap2r2": "Capítulo II (2ª vez)",
+    "cap4-1": "Capítulo IV-A",
+    "cap2_agp3": "Capítulo II, 3º título sem número",
 }
 
 
@@ -36,14 +46,41 @@ def test_a_provision_is_quoted_as_people_do(provision: str, quoted: str) -> None
 
 
 @pytest.mark.parametrize(
-    "name", ["art1", "art47-1", "cpt", "par1u", "par2", "inc14", "ali27", "ite1"]
+    "name",
+    [
+        "art1",
+        "art47-1",
+        "cpt",
+        "par1u",
+        "par2",
+        "inc14",
+        "ali27",
+        "ite1",
+        "art1u",
+        "inc1r2",
+        "par1ur2",
+    ],
 )
 def test_segments(name: str) -> None:
     assert lexml.is_segment(name)
 
 
 @pytest.mark.parametrize(
-    "name", ["art", "art0", "art01", "caput", "par2u", "incII", "about", "1", ""]
+    "name",
+    [
+        "art",
+        "art0",
+        "art01",
+        "caput",
+        "par2u",
+        "inc1u",
+        "inc1r1",
+        "inc1r0",
+        "incII",
+        "about",
+        "1",
+        "",
+    ],
 )
 def test_what_is_not_a_segment(name: str) -> None:
     assert not lexml.is_segment(name)

@@ -11,17 +11,21 @@ from norms.support import sheet
 from portaria.config import folders
 from portaria.config.vocabulary import with_categories
 from portaria.norms.cases import read_cases
+from portaria.norms.places import Findings
 from portaria.norms.reading import read_pack
+from portaria.norms.text.differences import read_differences
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "packs.md"
 BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 ARTICLES = [block for block in BLOCKS if block.startswith("art")]
 VALUES = [block for block in BLOCKS if block.startswith("sets")]
 CASES = [block for block in BLOCKS if "- case:" in block]
+DIFFERENCES = [block for block in BLOCKS if block.startswith("- {text")]
 
 
 def test_every_example_is_tried() -> None:
-    assert len(ARTICLES) + len(VALUES) + len(CASES) == len(BLOCKS)
+    tried = (ARTICLES, VALUES, CASES, DIFFERENCES)
+    assert sum(map(len, tried)) == len(BLOCKS)
 
 
 @pytest.mark.parametrize("text", ARTICLES)
@@ -42,3 +46,10 @@ def test_values(text: str) -> None:
 @pytest.mark.parametrize("text", CASES)
 def test_cases(text: str) -> None:
     assert read_cases(text, "casos.yaml", with_categories(folders.packs()))
+
+
+@pytest.mark.parametrize("text", DIFFERENCES)
+def test_differences(text: str) -> None:
+    findings = Findings()
+    assert read_differences(text, "reading.yaml", findings)
+    assert not findings

@@ -9,7 +9,9 @@ from portaria.bodies.assembly import Assembled, Sources, assemble
 from portaria.config.vocabulary import VOCABULARY, with_categories
 from portaria.norms.cases import Case, read_cases
 from portaria.norms.folders import read_folder, texts
+from portaria.norms.keys import declared_by
 from portaria.norms.pack import Pack
+from portaria.norms.places import Findings
 from portaria.norms.vocabulary import Vocabulary
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,8 +42,10 @@ def pack(folder: Path) -> Pack:
 def cases(folder: Path) -> tuple[Case, ...]:
     """Every case beside the pack in ``folder``."""
     found: list[Case] = []
+    sheet = {"norm.yaml": (folder / "norm.yaml").read_text(encoding="utf-8")}
+    known = declared_by(sheet, vocabulary(), Findings())
     for file in sorted((folder / "cases").glob("*.yaml")):
-        found += read_cases(file.read_text(encoding="utf-8"), str(file), vocabulary())
+        found += read_cases(file.read_text(encoding="utf-8"), str(file), known)
     return tuple(found)
 
 
@@ -52,7 +56,10 @@ def body(slug: str) -> Assembled:
     calendars = {
         path.stem: path.read_text(encoding="utf-8") for path in (PACKS / "calendars").glob("*.yaml")
     }
-    categories = (PACKS / "categories.yaml").read_text(encoding="utf-8")
-    return assemble(
-        Sources(texts(BODIES / slug), packs, categories, calendars, f"bodies/{slug}/"), VOCABULARY
+    categories, keys = (
+        (PACKS / name).read_text(encoding="utf-8") for name in ("categories.yaml", "keys.yaml")
     )
+    sources = Sources(
+        texts(BODIES / slug), packs, categories, calendars, f"bodies/{slug}/", keys=keys
+    )
+    return assemble(sources, VOCABULARY)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from packs.support import cases, folders, pack
-from portaria.norms.cases import failure
+from packs.support import cases, folders, pack, vocabulary
+from portaria.norms.cases import Case, failure
 from portaria.norms.law import Law, NormOfBody
+from portaria.norms.ranges import Interval, Point, Ranges
 
 FOLDERS = folders()
 ALL = [pytest.param(f, c, id=f"{f.name}: {c.name} ({c.on})") for f in FOLDERS for c in cases(f)]
@@ -77,3 +78,35 @@ def test_cases_have_distinct_names():
     for folder in FOLDERS:
         names = [(c.name, c.on, Path(c.place.file).name) for c in cases(folder)]
         assert len(names) == len(set(names)), folder.name
+
+
+def points(case: Case) -> set[tuple[str, int]]:
+    """The points that a case gives, by ranged dimension."""
+    return {(name, at.ordinal) for name, at in case.given.keys.items() if isinstance(at, Point)}
+
+
+def limits(interval: Interval, lowest: int) -> set[int]:
+    """The points of a range's ends, and those just outside it; from the lowest on is no end."""
+    ends = {interval.first - 1, interval.first} if interval.first > lowest else set()
+    if interval.last is not None:
+        ends |= {interval.last, interval.last + 1}
+    return ends
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda f: f.name)
+def test_every_range_has_cases_below_at_and_above_its_limits(folder):
+    """A value for a range (the third time, 30 recipients, 15 MB) has a case at each of its ends
+    and just outside."""
+    told = {(c.rule.name, name, point) for c in cases(folder) for name, point in points(c)}
+    lacking = [
+        (setting.rule, dimension, point)
+        for provision in pack(folder).provisions.values()
+        for wording in provision.wordings
+        for setting in wording.settings
+        for dimension, key in zip(vocabulary().rule(setting.rule).by, setting.keys, strict=True)
+        if isinstance(key, Ranges)
+        for interval in key.intervals
+        for point in limits(interval, key.kind.lowest)
+        if (setting.rule, dimension, point) not in told
+    ]
+    assert lacking == []

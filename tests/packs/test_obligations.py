@@ -149,7 +149,7 @@ def test_every_provision_is_accounted_for(norm):
             assert wording.about, provision.id
 
 
-SIZES = {SESP: 59, UNILA: 125, MPMT: 257, MPSC: 264, SEFAZ: 315}
+SIZES = {SESP: 59, UNILA: 125, MPMT: 264, MPSC: 264, SEFAZ: 315}
 
 
 @pytest.mark.parametrize("norm", NORMS)

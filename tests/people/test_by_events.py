@@ -15,7 +15,7 @@ from portaria.people.models import Bond, FunctionalEvent, Person, Unit
 
 COLUMNS = (
     "matricula;evento;data;ate;unidade;categoria_funcional;afastamento;cedido_para;nome;"
-    "nova_matricula;sucessora"
+    "nova_matricula;sucessora;sigla"
 )
 
 
@@ -47,9 +47,24 @@ TOLD = {
              ("name_change", "2026-03-05", None)),
     "matrícula": (event("mudanca_matricula", "2026-03-05", nova_matricula="9"),
                   ("registration_change", "2026-03-05", None)),
+    "unit renamed": ({"evento": "mudanca_sigla", "data": "2026-03-05", "unidade": "2",
+                      "sigla": "STI"}, ("unit_renamed", "2026-03-05", None)),
     "unit extinct": ({"evento": "extincao_unidade", "data": "2026-03-05", "unidade": "2",
                       "sucessora": "1"}, ("unit_extinct", "2026-03-05", None)),
 }  # fmt: skip
+
+
+def test_p4_a_unit_renamed_by_event_has_the_new_acronym_from_its_day(
+    loaded: Body, tmp_path: Path
+) -> None:
+    old = Unit.objects.get(code="2").acronym
+    apply(loaded, events_file(tmp_path, TOLD["unit renamed"][0]))
+    unit = Unit.objects.get(code="2")
+    assert unit.acronym == "STI"
+    event = FunctionalEvent.objects.get(kind="unit_renamed")
+    assert (event.unit_id, event.details) == (unit.pk, {"old": old, "new": "STI"})
+    apply(loaded, events_file(tmp_path, TOLD["unit renamed"][0]))
+    assert FunctionalEvent.objects.filter(kind="unit_renamed").count() == 1
 
 
 @pytest.mark.parametrize("case", TOLD)

@@ -192,7 +192,7 @@ def test_p3_the_dead_are_known_as_such(loaded: Body, tmp_path: Path) -> None:
 
 UNITS: dict[str, tuple[list[str], dict[str, Any], list[str]]] = {
     "renamed": (["1;GAB;Gabinete;;;;;;;", "2;STI;Superintendência de TI;;1;;;;;"],
-                {"acronym": "STI"}, []),
+                {"acronym": "STI"}, ["unit_renamed"]),
     "moved": (["1;GAB;Gabinete;;;;;;;", "2;TI;Tecnologia;;;;;;;"], {"parent": None}, []),
     "extinct": (["1;GAB;Gabinete;;;;;;;", "2;TI;Tecnologia;;1;;;;2026-03-01;1"],
                 {"end": date(2026, 3, 1)}, ["unit_extinct"]),
@@ -207,7 +207,10 @@ def test_p4_units_change(case: str, loaded: Body, tmp_path: Path) -> None:
     assert {field: getattr(unit, field) for field in expected} == expected
     told = FunctionalEvent.objects.exclude(kind="admission")
     assert [e.kind for e in told] == kinds
-    if kinds:
+    if kinds == ["unit_renamed"]:
+        assert told.get().details == {"old": "TI", "new": "STI"}
+        assert (told.get().unit_id, told.get().effective_on) == (unit.pk, NOON.date())
+    elif kinds:
         assert unit.successor is not None
         assert told.get().details == {"successor": unit.successor.pk}
         assert (told.get().unit_id, told.get().person_id) == (unit.pk, None)

@@ -12,6 +12,7 @@ from portaria.bodies.models import Body
 from portaria.people import queries
 from portaria.people.acts import CompetenceDraft, assign_competences
 from portaria.people.models import Person, Unit
+from portaria.people.powers import holders_of, powers_everywhere
 
 NAMES = {1: "João D'Ávila", 2: "Maria da Conceição José", 3: "Maria de Jesus"}
 
@@ -109,15 +110,33 @@ def test_n9_powers_follow_competences_dates_and_substitutes(named: Body, tmp_pat
     )
     away, back = date(2026, 3, 12), date(2026, 3, 20)
 
-    def held(power: str, day: date) -> list[tuple[int, int | None]]:
-        return [(h.person, h.acting_for) for h in queries.holders("orgao", power, day)]
+    def held(power: str, day: date) -> list[tuple[int | None, bool]]:
+        return [(h.key, h.acting) for h in holders_of([power], "orgao", day)]
 
-    assert held("mail.manage", away) == [(ident(2), ident(1))]
-    assert held("mail.manage", back) == [(ident(1), None)]
+    def powers(number: int, day: date) -> frozenset[str]:
+        return powers_everywhere(ident(number), day).get("orgao", frozenset())
+
+    assert held("mail.manage", away) == [(ident(2), True)]
+    assert held("mail.manage", back) == [(ident(1), False)]
     assert held("mail.manage", date(2026, 2, 28)) == []
-    assert len(held("people.read", back)) == 3
-    assert held("hr.load", away) == [(ident(3), ident(1))]
-    assert held("ledger.read", date(2026, 3, 10)) == [(ident(3), None)]
+    assert held("hr.load", away) == [(ident(3), True)]
+    assert held("ledger.read", date(2026, 3, 10)) == [(ident(3), False)]
     assert held("ledger.read", date(2026, 3, 11)) == []
-    assert set(queries.powers_of(ident(3), "orgao", away)) == {"people.read", "hr.load"}
-    assert set(queries.powers_of(ident(2), "orgao", back)) == {"people.read"}
+    assert all("people.read" in powers(number, back) for number in (1, 2, 3))
+    assert powers(3, away) == {"people.read", "hr.load"}
+    assert powers(2, back) == {"people.read"}
+
+
+@pytest.mark.parametrize(
+    ("day", "head", "substitute"),
+    [(date(2026, 3, 9), ["1"], []), (date(2026, 3, 10), [], ["1"]), (date(2026, 3, 19), [], ["1"]),
+     (date(2026, 3, 20), ["1"], [])],
+)  # fmt: skip
+def test_p4_who_answers_for_a_unit_is_the_one_who_acts_that_day(
+    day: date, head: list[str], substitute: list[str], named: Body, tmp_path: Path
+) -> None:
+    """P4 (UNILA 8, § 1º): while the head is away the substitute has the unit, alone."""
+    on_leave(named, tmp_path, 1)
+    assert [unit.code for unit in queries.headed_by(ident(1), day)] == head
+    assert [unit.code for unit in queries.headed_by(ident(2), day)] == substitute
+    assert queries.headed_by(ident(3), day) == []

@@ -7,6 +7,7 @@ import io
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 
@@ -14,7 +15,7 @@ from portaria.accounts.models import Account
 from portaria.duties.models import Duty
 from portaria.frame import exports, lists
 from portaria.mail.models import Mailbox
-from portaria.people import listing
+from portaria.people import listing, queries
 from portaria.people.models import Bond, Person
 from web.world import NOW, World
 
@@ -123,8 +124,6 @@ SEARCHES = [
     ("q=conceicao", {"Ana Lúcia da Conceição"}),
     ("q=CONCEI lu", {"Ana Lúcia da Conceição"}),
     ("q=M0002", {"Beto Nascimento"}),
-    ("q=529.982.247-25", set()),
-    ("q=52998224725", set()),
     ("q='; drop", set()),
     ("q=davila", set()),
     ("q=avila", {"Carla D'Ávila"}),
@@ -178,7 +177,7 @@ def _more(world: World, count: int) -> None:
 # Through Django: session, user and sign-in, then the page's own. Bare cursors (the powers; the rows
 # of people and units) are not counted here: they are one each.
 QUERIES = {
-    "/": 7,
+    "/": 11,
     "/pessoas/": 4,
     "/unidades/": 7,
     "/caixas/": 6,
@@ -242,3 +241,65 @@ def test_a_cpf_is_found_only_in_the_bodies_one_may_read(
 ) -> None:
     expected = world.ana.pk if found else None
     assert listing.by_cpf("52998224725", bodies) == expected
+
+
+@pytest.mark.parametrize("typed", ["529.982.247-25", " 52998224725 "])
+@pytest.mark.parametrize("htmx", [{}, {"hx-request": "true"}])
+def test_a_cpf_typed_in_the_search_box_leads_to_the_person_and_stands_nowhere(
+    ana: Client, world: World, typed: str, htmx: dict[str, str]
+) -> None:
+    answer = ana.post("/pessoas/", {"q": typed, "orgao": "uniar"}, headers=htmx)
+    to = answer.headers["HX-Redirect"] if htmx else answer.headers["Location"]
+    assert to == f"/pessoas/{world.ana.pk}/"
+    assert "529" not in str(answer.headers) + answer.content.decode()
+
+
+def test_a_cpf_of_nobody_leads_back_to_the_list(ana: Client) -> None:
+    answer = ana.post("/pessoas/", {"q": "111.444.777-35"}, follow=True)
+    assert answer.redirect_chain == [("/pessoas/", 302)]
+    assert "Ninguém com esse CPF" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "in_address"),
+    [("conce", True), ("123", True), ("1234", False), ("529.982", False), ("5299822472", False),
+     ("M0002", True)],
+)  # fmt: skip
+def test_what_may_become_a_cpf_is_answered_without_an_address(
+    ana: Client, typed: str, in_address: bool
+) -> None:
+    answer = ana.post("/pessoas/", {"q": typed}, headers={"hx-request": "true"})
+    if in_address:
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/pessoas/?q={typed}")
+    else:
+        assert (answer.status_code, answer.headers["HX-Push-Url"]) == (200, "false")
+        assert "href" not in answer.content.decode() or typed not in answer.content.decode()
+
+
+def test_an_address_with_a_cpf_is_left_at_once(ana: Client) -> None:
+    answer = ana.get("/pessoas/?q=529.982.247-25")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/pessoas/")
+
+
+def test_people_stand_by_the_name_that_is_shown(world: World) -> None:
+    """The social name first (Decreto 8.727/2016, art. 4º): Beto, in HR's files Roberto."""
+    wanted = listing.Wanted(body="uniar", day=NOW.date())
+    shown = [row.name for row in listing.persons(wanted, start=0, stop=9)]
+    assert shown == ["Ana Lúcia da Conceição", "Beto Nascimento", "Carla D'Ávila"]
+    found = queries.search("uniar", "a", limit=9) + queries.search("uniar", "nascimento")
+    assert [one.name for one in found][-1] == "Beto Nascimento"
+    back = listing.persons(wanted, start=0, stop=9, descending=True)
+    assert [row.name for row in back] == shown[::-1]
+
+
+def test_the_order_follows_an_index_however_many_persons_there_are(world: World) -> None:
+    statement, values = listing._statement(listing.Wanted("uniar", NOW.date()), descending=False)
+    with connection.cursor() as c:
+        c.execute("SET LOCAL enable_seqscan = off")
+        c.execute("SET LOCAL enable_sort = off")
+        explained = "EXPLAIN " + statement.as_string()
+        c.execute(explained, values | {"start": 0, "count": 50})
+        plan = "\n".join(row[0] for row in c.fetchall())
+    assert "person_shown_name" in plan
+    sorted_by = [line for line in plan.splitlines() if "Sort Key" in line]
+    assert not any("name" in line for line in sorted_by), "the bonds of one person alone are sorted"

@@ -33,6 +33,23 @@ PAGES: list[tuple[str, str, str]] = [
         "/normas/regras/mailbox.quota/?explicar=1&category=discente",
         "256 MB",
     ),
+    ("norm not executed", "/normas/uniar/unila-cgtic-5-2020/", "ainda não executada"),
+    ("rules not executed", "/normas/regras/?q=anexo", "ainda não executada"),
+    (
+        "rule by ranges",
+        "/normas/regras/mail.sending.many/",
+        'aria-describedby="time_of_day-como"',
+    ),
+    (
+        "rule, a range written wrong",
+        "/normas/regras/mail.sending.many/?explicar=1&recipients=muitos",
+        "«muitos» não é número de destinatários",
+    ),
+    (
+        "rule, silence",
+        "/normas/regras/mail.sending.many/?explicar=1&recipients=101&time_of_day=19%3A30",
+        "Quem decide os casos omissos",
+    ),
     ("ledger", "/livro/", "arquivo do RH (portaria)"),
     ("act", "/livro/{act}/", "porque sim"),
     (

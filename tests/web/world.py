@@ -40,7 +40,8 @@ QUOTA = "unila-cgtic-5-2020#art14_cpt_inc1"
 CLOSING = "unila-cgtic-5-2020#art15_cpt"
 POWERS = (
     "people.read", "people.write", "hr.load", "mail.read", "mail.manage", "accounts.manage",
-    "duties.read", "ledger.read", "norms.read", "body.admin",
+    "duties.read", "ledger.read", "norms.read", "norms.publish",
+    "norms.decide_omitted", "norms.deliberate", "norms.draft", "body.admin",
 )  # fmt: skip
 
 

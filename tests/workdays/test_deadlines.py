@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portaria.norms.months import add_months
 from portaria.workdays.calendar import Calendar
 from portaria.workdays.deadlines import Counting, Deadline, Suspension, compute
-from portaria.workdays.months import add_months
 from workdays.support import Span, national
 
 BR = national(
@@ -96,6 +96,8 @@ def test_sums(start: str, budget: str, counting: Counting, due: str) -> None:
         ("2026-03-06T17:30:00-03:00", "24 hour", "2026-03-07T17:30:00-03:00"),  # hours never roll
         ("2026-03-06T20:30:00+00:00", "24 hour", "2026-03-07T17:30:00-03:00"),
         ("2018-11-03T12:00:00-03:00", "24 hour", "2018-11-04T13:00:00-02:00"),  # the clock moved
+        ("2018-11-03T23:30:00-03:00", "30 minute", "2018-11-04T01:00:00-02:00"),
+        ("2026-03-06T23:45:00-03:00", "20 minute", "2026-03-07T00:05:00-03:00"),  # nor do minutes
         ("2026-03-04T09:00:00-03:00", "0 day", "2026-03-04T09:00:00-03:00"),
         ("2026-03-04T09:00:00-03:00", "1 day", "2026-03-06T00:00:00-03:00"),
         ("2018-11-02T09:00:00-03:00", "1 day", "2018-11-06T00:00:00-02:00"),
@@ -138,6 +140,15 @@ def test_hours_stop_while_suspended() -> None:
     assert deadline(start, "6 hour", LEGAL, (VACATION,)).due_at == BR.first_instant(d("2026-03-10"))
     later = deadline(start, "7 hour", LEGAL, (VACATION,)).due_at
     assert later == datetime(2026, 3, 13, 1, tzinfo=BR.zone)
+
+
+def test_minutes_stop_while_suspended() -> None:
+    start = datetime(2026, 3, 9, 23, 45, tzinfo=BR.zone)
+    assert deadline(start, "15 minute", LEGAL, (VACATION,)).due_at == BR.first_instant(
+        d("2026-03-10")
+    )
+    later = deadline(start, "20 minute", LEGAL, (VACATION,)).due_at
+    assert later == datetime(2026, 3, 13, 0, 5, tzinfo=BR.zone)
 
 
 def test_a_deadline_does_not_end_inside_a_suspension_reached_by_rolling() -> None:

@@ -3,13 +3,12 @@ another bond told meanwhile is respected."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import cast
 
 from portaria.accounts import acts, store
 from portaria.accounts.decisions import entitlement
-from portaria.accounts.decisions.reasons import recalled
 from portaria.accounts.facts import entitling, names
 from portaria.accounts.laws import Laws
 from portaria.accounts.types import STANDING, AccountHeld, Ask, Block, Change, State
@@ -19,8 +18,11 @@ from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, Later, OpenDuty, Outcome
 from portaria.norms.decision import Decision
 from portaria.people.types import BondFacts, EventKind
+from portaria.steps.reasons import recalled
 
 Settled = dict[int, Outcome]  # by duty
+BLOCKED = frozenset({State.BLOCKED})
+Judge = Callable[[OpenDuty, AccountHeld, Sequence[BondFacts]], Outcome]
 
 
 @handler("accounts.open", batch=5000)
@@ -68,15 +70,8 @@ def _ask(duty: OpenDuty, name: str, stays: BondFacts, laws: Laws) -> Ask:
 @handler("accounts.block", batch=5000)
 def block_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Block the accounts that the event ends, unless a bond in force gives the right again."""
-
-    def settle(duty: OpenDuty, account: AccountHeld, bonds: Sequence[BondFacts]) -> Outcome:
-        if account.state not in STANDING:
-            return Dropped("a conta já não está em uso")
-        if bonds and duty.payload["why"] != EventKind.DEATH.value:
-            return Dropped("há vínculo em vigor que dá direito à conta")
-        return Done("conta bloqueada")
-
-    outcomes, chosen, _ = _settle(duties, at, settle)
+    judge = _when(STANDING, "a conta já não está em uso", "conta bloqueada", entitled=False)
+    outcomes, chosen, _ = _settle(duties, at, judge)
     acts.block_accounts([_block(duty) for duty in chosen], by=BY, at=at)
     return outcomes
 
@@ -84,15 +79,9 @@ def block_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
 @handler("accounts.keep_data", batch=5000)
 def keep_data_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Begin to count the keeping of data of accounts that were blocked before the bond ended."""
-
-    def settle(duty: OpenDuty, account: AccountHeld, bonds: Sequence[BondFacts]) -> Outcome:
-        if account.state is not State.BLOCKED:
-            return Dropped("a conta não está bloqueada")
-        if bonds and duty.payload["why"] != EventKind.DEATH.value:
-            return Dropped("há vínculo em vigor que dá direito à conta")
-        return Done("guarda dos dados a contar do fim do vínculo")
-
-    outcomes, chosen, _ = _settle(duties, at, settle)
+    done = "guarda dos dados a contar do fim do vínculo"
+    judge = _when(BLOCKED, "a conta não está bloqueada", done, entitled=False)
+    outcomes, chosen, _ = _settle(duties, at, judge)
     acts.restart_retention([_block(duty) for duty in chosen], by=BY, at=at)
     return outcomes
 
@@ -100,15 +89,10 @@ def keep_data_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outco
 @handler("accounts.unblock", batch=5000)
 def unblock_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Unblock the accounts of those who are back, with the category of the bond they have now."""
-
-    def settle(_duty: OpenDuty, account: AccountHeld, bonds: Sequence[BondFacts]) -> Outcome:
-        if account.state is not State.BLOCKED:
-            return Dropped("a conta não está bloqueada")
-        if not bonds:
-            return Dropped("nenhum vínculo em vigor dá direito à conta")
-        return Done("conta desbloqueada")
-
-    outcomes, chosen, changed = _settle(duties, at, settle)
+    judge = _when(
+        {State.BLOCKED}, "a conta não está bloqueada", "conta desbloqueada", entitled=True
+    )
+    outcomes, chosen, changed = _settle(duties, at, judge)
     acts.unblock_accounts([changed(duty) for duty in chosen], by=BY, at=at)
     return outcomes
 
@@ -116,15 +100,26 @@ def unblock_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome
 @handler("accounts.adjust", batch=5000)
 def adjust_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Give accounts the category and validity of the bond that keeps them now."""
-
-    def settle(_duty: OpenDuty, account: AccountHeld, bonds: Sequence[BondFacts]) -> Outcome:
-        if account.state not in STANDING:
-            return Dropped("a conta já não está em uso")
-        return Done("conta ajustada") if bonds else Dropped("nenhum vínculo mantém a conta")
-
-    outcomes, chosen, changed = _settle(duties, at, settle)
+    judge = _when(STANDING, "a conta já não está em uso", "conta ajustada", entitled=True)
+    outcomes, chosen, changed = _settle(duties, at, judge)
     acts.adjust_accounts([changed(duty) for duty in chosen], by=BY, at=at)
     return outcomes
+
+
+def _when(states: Collection[State], otherwise: str, done: str, *, entitled: bool) -> Judge:
+    """Done where the account is in one of ``states`` (else dropped, saying ``otherwise``) and a
+    bond in force keeps it, or none does, as ``entitled`` says; after a death none keeps it."""
+
+    def judge(duty: OpenDuty, account: AccountHeld, bonds: Sequence[BondFacts]) -> Outcome:
+        if account.state not in states:
+            return Dropped(otherwise)
+        if entitled and not bonds:
+            return Dropped("nenhum vínculo em vigor dá direito à conta")
+        if not entitled and bonds and duty.payload["why"] != EventKind.DEATH.value:
+            return Dropped("há vínculo em vigor que dá direito à conta")
+        return Done(done)
+
+    return judge
 
 
 @handler("accounts.erase_data", batch=5000)
@@ -151,7 +146,7 @@ def erase_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
 def _settle(
     duties: Sequence[OpenDuty],
     at: datetime,
-    settle: Callable[[OpenDuty, AccountHeld, Sequence[BondFacts]], Outcome],
+    settle: Judge,
 ) -> tuple[list[Outcome], list[OpenDuty], Callable[[OpenDuty], Change]]:
     """The outcome of each duty by the facts of now; the duties to carry out; and the change that
     gives an account the bond that keeps it. An account is changed once in a batch."""

@@ -39,8 +39,12 @@ LOGIN_STRATEGY = Rule(
     Many(Choice(**LOGIN_STEPS)),
     about="Como se forma o login, em ordem de tentativa",
 )
-LOGIN_PREFERENCE = Rule("login.modality", Modality(), about="Força da regra de formação do login")
-LOGIN_NEVER_REUSED = Rule("login.never_reused", Flag(), about="Login único e intransferível")
+LOGIN_PREFERENCE = Rule(
+    "login.modality", Modality(), about="Força da regra de formação do login", executed=False
+)
+LOGIN_NEVER_REUSED = Rule(
+    "login.never_reused", Flag(), about="Login único e intransferível", executed=False
+)
 INITIAL_PASSWORD = Rule(
     "account.initial_password",
     Many(Choice(individual="individual", temporary="temporária", safe="segura")),
@@ -52,16 +56,31 @@ PASSWORD_CHANGE_FIRST = Rule(
 PASSWORD_CHANGE_SUSPICION = Rule(
     "account.password.change_on_suspicion", Modality(), about="Troca da senha na suspeita"
 )
-PASSWORD_EXPIRES = Rule("account.password.expires", Flag(), about="A senha expira periodicamente")
+PASSWORD_EXPIRES = Rule(
+    "account.password.expires", Flag(), about="A senha expira periodicamente", executed=False
+)
 SECOND_FACTOR = Rule("account.second_factor", Modality(), by=("category",), about="Segundo fator")
 SECOND_FACTOR_MEANS = Rule(
     "account.second_factor.app", Modality(), by=("category",), about="Segundo fator por aplicativo"
+)
+SECOND_FACTOR_WHERE = Rule(
+    "account.second_factor.where",
+    Choice(where_available="nos serviços em que foi implementado", everywhere="em todos"),
+    about="Em que serviços se pede o segundo fator",
+    executed=False,
+)
+SECOND_FACTOR_APP_BY = Rule(
+    "account.second_factor.app.indicated_by",
+    Text(),
+    about="Quem indica o aplicativo do segundo fator",
+    executed=False,
 )
 SECOND_FACTOR_ALTERNATIVE = Rule(
     "account.second_factor.alternative.authorised_by",
     Text(),
     by=("category",),
     about="Quem autoriza segundo fator alternativo",
+    executed=False,
 )
 SECOND_FACTOR_ALTERNATIVE_ASKED = Rule(
     "account.second_factor.alternative.asked_by",
@@ -70,10 +89,20 @@ SECOND_FACTOR_ALTERNATIVE_ASKED = Rule(
     ),
     by=("category",),
     about="Quem pede segundo fator alternativo, com fundamentos",
+    executed=False,
 )
 CONNECTIONS = Rule("account.connections.max", Whole("connection"), about="Conexões por usuário")
 CONNECTIONS_MORE = Rule(
-    "account.connections.more.decided_by", Text(), about="Quem decide sobre mais conexões"
+    "account.connections.more.decided_by",
+    Text(),
+    about="Quem decide sobre mais conexões",
+    executed=False,
+)
+CONNECTIONS_CONSULTED = Rule(
+    "account.connections.more.consulted",
+    Text(),
+    about="Quem é consultado, se preciso, sobre mais conexões",
+    executed=False,
 )
 BLOCK_ON = Rule(
     "account.block_on", Flag(), by=("event",), about="Evento que bloqueia os acessos imediatamente"
@@ -98,18 +127,28 @@ VALID_WITH_CONTRACT = Rule(
     about="A conta dura o que dura o contrato",
 )
 RESOURCES_OF_UNIT = Rule(
-    "account.resources.of_unit", Flag(), about="A conta dá acesso aos recursos de rede do setor"
+    "account.resources.of_unit",
+    Flag(),
+    about="A conta dá acesso aos recursos de rede do setor",
+    executed=False,
 )
 RESOURCES_NEED_ONLY = Rule(
     "account.resources.need_only",
     Flag(),
     about="Acesso só ao que o trabalho exige e foi autorizado",
+    executed=False,
 )
 RESOURCES_RESTRICTED_BY = Rule(
-    "account.resources.restricted_by", Text(), about="Quem pede restrição de acesso aos recursos"
+    "account.resources.restricted_by",
+    Text(),
+    about="Quem pede restrição de acesso aos recursos",
+    executed=False,
 )
 HANDED_OVER_BY = Rule(
-    "account.handed_over_by", Text(), about="Quem entrega à pessoa o login e a senha inicial"
+    "account.handed_over_by",
+    Text(),
+    about="Quem entrega à pessoa o login e a senha inicial",
+    executed=False,
 )
 LOGIN_CONDITIONS = Rule(
     "account.login_conditions",
@@ -123,32 +162,48 @@ LOGIN_CONDITIONS = Rule(
         )
     ),
     about="O que a pessoa deixa correr no computador ao conectar-se",
+    executed=False,
 )
 LOGIN_CONDITIONS_WARNED = Rule(
     "account.login_conditions.unmet.warned",
     Many(Choice(user="o usuário", unit_head="a chefia da unidade")),
     about="Quem é avisado quando as condições de conexão não são cumpridas",
+    executed=False,
 )
 LOGIN_CONDITIONS_PERSIST = Rule(
     "account.login_conditions.unmet.persisting",
     Choice(may_deactivate="a conta pode ser inativada", deactivates="a conta é inativada"),
     about="O que sucede se o descumprimento persiste",
+    executed=False,
 )
 STORAGE_NOTICE = Rule(
-    "storage.change_notice", Span(), about="Antecedência do aviso de criação ou mudança de espaço"
+    "storage.change_notice",
+    Span(),
+    about="Antecedência do aviso de criação ou mudança de espaço",
+    executed=False,
 )
 STORAGE_SCAN_CONTENT = Rule(
-    "storage.scan.content", Modality(), about="Exame do conteúdo dos arquivos pela área técnica"
+    "storage.scan.content",
+    Modality(),
+    about="Exame do conteúdo dos arquivos pela área técnica",
+    executed=False,
 )
 STORAGE_DELETION_BY = Rule(
     "storage.deletion.authorised_by",
     Text(),
     about="Quem autoriza a área técnica a excluir arquivos",
+    executed=False,
 )
 VISITORS_APART = Rule(
-    "network.visitors.apart", Flag(), about="Visitantes usam rede separada da institucional"
+    "network.visitors.apart",
+    Flag(),
+    by=("unit_kind",),
+    about="Visitantes usam rede separada da institucional",
+    executed=False,
 )
-SHARING = Rule("account.credentials.sharing", Modality(), about="Uso de credencial alheia")
+SHARING = Rule(
+    "account.credentials.sharing", Modality(), about="Uso de credencial alheia", executed=False
+)
 
 RULES: tuple[Rule[object], ...] = (
     ELIGIBLE,
@@ -163,10 +218,13 @@ RULES: tuple[Rule[object], ...] = (
     PASSWORD_EXPIRES,
     SECOND_FACTOR,
     SECOND_FACTOR_MEANS,
+    SECOND_FACTOR_WHERE,
+    SECOND_FACTOR_APP_BY,
     SECOND_FACTOR_ALTERNATIVE,
     SECOND_FACTOR_ALTERNATIVE_ASKED,
     CONNECTIONS,
     CONNECTIONS_MORE,
+    CONNECTIONS_CONSULTED,
     BLOCK_ON,
     DATA_RETENTION,
     TERM,
@@ -185,3 +243,11 @@ RULES: tuple[Rule[object], ...] = (
     VISITORS_APART,
     SHARING,
 )
+
+CONDITIONS: dict[str, str] = {}
+"""Conditions an exception about these matters may depend on: id -> meaning in Portuguese."""
+
+PROCEDURES = {
+    "accounts.request": "portaria.accounts.acts.requests.grant_requests",
+}
+"""The requests of ``carried_by`` that are carried out here, and what does it."""

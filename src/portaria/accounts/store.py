@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from psycopg import sql
@@ -34,7 +35,8 @@ TYPES: Mapping[str, str] = {
 
 _HELD = """
 SELECT id, body_id, person_id, login, category, state, blocked_for, blocked_at, valid_until,
-       data_erase_on, second_factor, max_connections, password_change_due
+       data_erase_on, second_factor, max_connections, password_change_due,
+       credential_handed_at IS NOT NULL, opened_at
 FROM accounts_account
 """
 
@@ -60,6 +62,13 @@ def select(condition: str, values: Sequence[Any]) -> list[AccountHeld]:
     with cursor() as c:
         c.execute((_HELD + condition).encode(), values)
         return [_held(list(row)) for row in c]
+
+
+def state_since(ids: Sequence[int]) -> dict[int, datetime]:
+    """Since when each account is in its state."""
+    with cursor() as c:
+        c.execute("SELECT id, state_since FROM accounts_account WHERE id = ANY(%s)", (list(ids),))
+        return dict(c.fetchall())
 
 
 def _held(row: list[Any]) -> AccountHeld:

@@ -35,7 +35,7 @@ BY_HAND = "by_hand"
 
 @dataclass(frozen=True, slots=True)
 class AccountHeld:
-    """An account as decisions see it."""
+    """An account as decisions see it. ``opened_at`` is when it last became active."""
 
     id: int
     body: str
@@ -50,6 +50,8 @@ class AccountHeld:
     second_factor: str = ""
     max_connections: int | None = None
     password_change_due: bool = False
+    credential_handed: bool = False
+    opened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,15 @@ from typing import cast
 
 from portaria.bodies.config import FILE, read_config
 from portaria.bodies.types import BodyConfig
-from portaria.norms import categories
+from portaria.norms import keys
 from portaria.norms.consistency import problems_of
 from portaria.norms.fields import as_table
 from portaria.norms.law import Law, NormOfBody
+from portaria.norms.norm_sheet import FILE as NORM
 from portaria.norms.pack import Pack
 from portaria.norms.places import Findings, Place, Problem, SourceError
 from portaria.norms.reading import read_pack
-from portaria.norms.source import Table, find, load, typed
+from portaria.norms.source import Items, Scalar, Table, find, load, typed
 from portaria.norms.vocabulary import Vocabulary
 from portaria.workdays import calendar
 
@@ -32,6 +33,7 @@ class Sources:
         own: the body's folder.
         packs: files by pack id, at least those that the body names.
         categories: text of ``categories.yaml``.
+        keys: text of ``keys.yaml``, "" where there is none.
         calendars: text by name (``br``).
     """
 
@@ -41,11 +43,13 @@ class Sources:
     calendars: Mapping[str, str]
     root: str = ""
     packs_root: str = "packs/"
+    keys: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A body ready to decide."""
+    """A body ready to decide. ``packs`` are its norms by the name of their folder, with the text
+    that other norms of the body gave them."""
 
     config: BodyConfig
     law: Law
@@ -63,10 +67,10 @@ def assemble(sources: Sources, vocabulary: Vocabulary, *, checked: bool = True) 
         SourceError: with every problem of the body and of its norms.
     """
     findings = Findings()
-    with_categories = _with_categories(sources, vocabulary, findings)
-    known = with_categories.keys["category"]
+    vocabulary = _with_data(sources, vocabulary, findings)
+    known = vocabulary.keys["category"]
     config = read_config(sources.own, sources.root, known, findings)
-    packs = _packs(config, sources, with_categories, findings)
+    packs = _packs(config, sources, vocabulary, findings)
     days = _calendar(config, sources, findings) if config else None
     if config is None or days is None:
         raise SourceError(findings)
@@ -74,12 +78,14 @@ def assemble(sources: Sources, vocabulary: Vocabulary, *, checked: bool = True) 
     law = Law(
         config.slug,
         [NormOfBody(packs[n.pack], n.rank, n.since, n.until) for n in config.norms],
+        specific_first=config.layering.index("specificity") == 1,
     )
     if checked:
-        findings.extend(problems_of(law, with_categories))
+        findings.extend(problems_of(law, vocabulary))
         findings.extend(_competences(config, packs))
         findings.stop()
-    return Assembled(config, law, days, with_categories, packs)
+    amended = {name: law.pack(pack.norm.id) or pack for name, pack in packs.items()}
+    return Assembled(config, law, days, vocabulary, amended)
 
 
 def own_acts(own: Files) -> dict[str, dict[str, str]]:
@@ -92,14 +98,28 @@ def own_acts(own: Files) -> dict[str, dict[str, str]]:
     return acts
 
 
-def _with_categories(sources: Sources, vocabulary: Vocabulary, findings: Findings) -> Vocabulary:
+def _with_data(sources: Sources, vocabulary: Vocabulary, findings: Findings) -> Vocabulary:
+    """The vocabulary with the ids of the packs' folder and those that the body's norms declare."""
     try:
-        file = f"{sources.packs_root}{categories.FILE}"
-        found = categories.read_categories(sources.categories, file)
+        root = sources.packs_root
+        vocabulary = keys.with_data(vocabulary, sources.categories, sources.keys, root)
     except SourceError as error:
         findings.extend(error.problems)
-        found = {}
-    return vocabulary.with_keys(category=categories.labels(found))
+    return keys.declared_by(dict(_sheets(sources)), vocabulary, findings)
+
+
+def _sheets(sources: Sources) -> Iterator[tuple[str, str]]:
+    """The ``norm.yaml`` of each norm that the body names, by the path shown in errors."""
+    acts = own_acts(sources.own)
+    own = load(sources.own.get(FILE, ""), FILE, Findings())
+    listed = own.get("norms") if isinstance(own, Table) else None
+    for item in listed.items if isinstance(listed, Items) else ():
+        named = item.get("pack") if isinstance(item, Table) else None
+        name = named.text if isinstance(named, Scalar) else ""
+        files = acts.get(name) or sources.packs.get(name, {})
+        root = f"{sources.root}{ACTS}" if name in acts else sources.packs_root
+        if NORM in files:
+            yield f"{root}{name}/{NORM}", files[NORM]
 
 
 def _packs(

@@ -10,6 +10,7 @@ from typing import cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from portaria.bodies.types import (
+    LAYERS,
     POWERS,
     BodyConfig,
     CompetenceConfig,
@@ -78,6 +79,7 @@ class _Reader:
             hr=self._hr(),
             counting=self._counting(),
             competences=tuple(self._competences()),
+            layering=self._layering(),
         )
         fields.done()
         return config if len(self._findings) == before else None
@@ -100,6 +102,16 @@ class _Reader:
                 f"«{zone}» não é um fuso: use, por exemplo, America/Sao_Paulo",
             )
         return zone
+
+    def _layering(self) -> tuple[str, ...]:
+        written = self._fields.texts("layering")
+        if written and written not in LAYERS:
+            known = " ou ".join(f"[{', '.join(order)}]" for order in LAYERS)
+            self._findings.add(
+                self._fields.place("layering"),
+                f"«layering» diz em que ordem as normas prevalecem: {known}",
+            )
+        return written if written in LAYERS else LAYERS[0]
 
     def _norms(self) -> Iterator[NormInForce]:
         seen: set[str] = set()

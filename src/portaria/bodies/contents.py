@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from portaria.bodies.assembly import Assembled, Sources, calendars_of, own_acts
 from portaria.bodies.models import Content
-from portaria.norms import categories
+from portaria.norms import categories, keys
 from portaria.norms.reading import without_cases
 from portaria.norms.source import content_digest
 
@@ -34,13 +34,19 @@ def pieces_of(sources: Sources, assembled: Assembled) -> list[Piece]:
     used = sorted({n.pack for n in config.norms} - own_acts(sources.own).keys())
     return [
         Piece(BODY, config.slug, without_cases(sources.own)),
-        Piece(CATEGORIES, categories.FILE, {categories.FILE: sources.categories}),
+        Piece(CATEGORIES, categories.FILE, _ids(sources)),
         *(Piece(PACK, name, without_cases(sources.packs[name])) for name in used),
         *(
             Piece(CALENDAR, name, {f"{name}.yaml": sources.calendars[name]})
             for name in calendars_of(config)
         ),
     ]
+
+
+def _ids(sources: Sources) -> dict[str, str]:
+    """The files that give ids to the vocabulary's open dimensions."""
+    given = {categories.FILE: sources.categories, keys.FILE: sources.keys}
+    return {name: text for name, text in given.items() if text}
 
 
 def keep(pieces: Sequence[Piece]) -> list[str]:
@@ -71,5 +77,6 @@ def sources_from(digests: Sequence[str]) -> Sources:
         own=only[BODY][0].files,
         packs={c.name: c.files for c in found if c.kind == PACK},
         categories=only[CATEGORIES][0].files[categories.FILE],
+        keys=only[CATEGORIES][0].files.get(keys.FILE, ""),
         calendars={c.name: c.files[f"{c.name}.yaml"] for c in found if c.kind == CALENDAR},
     )

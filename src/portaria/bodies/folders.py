@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from portaria.bodies.assembly import Sources
-from portaria.norms import categories
+from portaria.norms import categories, keys
 from portaria.norms.folders import texts
 
 CALENDARS = "calendars"
@@ -29,6 +29,7 @@ def sources_of(directory: Path, packs: Path) -> Sources:
         own=own,
         packs=by_pack,
         categories=law.get(categories.FILE, ""),
+        keys=law.get(keys.FILE, ""),
         calendars={Path(name).stem: text for name, text in calendars.items()},
         root=f"{directory}/",
         packs_root=f"{packs}/",

@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from portaria.bodies.assembly import Assembled, assemble
 from portaria.bodies.contents import sources_from
-from portaria.bodies.models import Adoption
+from portaria.bodies.models import Adoption, Body
 from portaria.bodies.types import BodyConfig
 from portaria.bodies.wiring import vocabulary
 from portaria.norms.policy import Policy
@@ -31,11 +35,65 @@ def adopted(body: str) -> Assembled:
     Raises:
         NotAdopted: there is none.
     """
+    known = _LOOKED_UP.get()
+    if known is not None and body in known:
+        return assembled_of(known[body])
     latest = Adoption.objects.filter(body_id=body).order_by("-id").values_list("id", flat=True)
     adoption = latest.first()
     if adoption is None:
         raise NotAdopted(body)
+    if known is not None:
+        known[body] = adoption
     return assembled_of(adoption)
+
+
+_LOOKED_UP: ContextVar[dict[str, int] | None] = ContextVar("looked_up", default=None)
+
+
+@contextmanager
+def looked_up_once() -> Iterator[None]:
+    """In the block, the configuration that a body runs on is looked up once: for work that must see
+    one and the same from beginning to end, such as a simulation of years."""
+    token = _LOOKED_UP.set({})
+    try:
+        yield
+    finally:
+        _LOOKED_UP.reset(token)
+
+
+class NotKnown(LookupError):  # noqa: N818  # a state of the body, in the words of the design
+    """On that day the body had told this system nothing yet."""
+
+    def __init__(self, body: str, day: date, first: date | None) -> None:
+        since = f"a primeira é de {first:%d/%m/%Y}" if first else "não há nenhuma"
+        super().__init__(
+            f"em {day:%d/%m/%Y} o órgão «{body}» ainda não tinha adotado nenhuma configuração "
+            f"aqui; {since}"
+        )
+
+
+def known(body: str, day: date) -> Assembled:
+    """What ``body`` believed on ``day``: the configuration adopted until the end of that day where
+    it is, with the norms as they were known then (a rectification published later is not).
+
+    Raises:
+        NotKnown: nothing was adopted yet.
+    """
+    zone = ZoneInfo(Body.objects.values_list("zone", flat=True).get(pk=body))
+    end = datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
+    told = Adoption.objects.filter(body_id=body).order_by("id")
+    last = told.filter(adopted_at__lt=end).last()
+    if last is None:
+        first = told.first()
+        raise NotKnown(body, day, first.adopted_at.astimezone(zone).date() if first else None)
+    return as_known(assembled_of(last.pk), day)
+
+
+def as_known(body: Assembled, day: date) -> Assembled:
+    """``body`` with its norms as they were known on ``day``."""
+    law = body.law.known_on(day)
+    packs = {name: law.pack(pack.norm.id) for name, pack in body.packs.items()}
+    return replace(body, law=law, packs={name: p for name, p in packs.items() if p is not None})
 
 
 @lru_cache(maxsize=128)

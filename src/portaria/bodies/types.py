@@ -19,6 +19,10 @@ POWERS = (
     "duties.read",
     "ledger.read",
     "norms.read",
+    "norms.draft",
+    "norms.publish",
+    "norms.decide_omitted",
+    "norms.deliberate",
     "body.admin",
 )
 """What a competence may let somebody do."""
@@ -67,10 +71,14 @@ class CompetenceConfig:
     place: Place
 
 
+LAYERS = (("rank", "date", "specificity"), ("rank", "specificity", "date"))
+"""The orders in which a body may let values prevail."""
+
+
 @dataclass(frozen=True, slots=True)
 class BodyConfig:
     """``body.yaml``. ``calendar`` is plain data for ``workdays.calendar.build``; ``domains`` maps
-    the domain a norm names to the body's own."""
+    the domain a norm names to the body's own; ``layering`` is one of LAYERS."""
 
     slug: str
     name: str
@@ -83,6 +91,7 @@ class BodyConfig:
     hr: HrConfig
     counting: CountingConfig
     competences: tuple[CompetenceConfig, ...]
+    layering: tuple[str, ...] = LAYERS[0]
 
     def domain(self, named: str = "") -> str:
         """The body's domain for the one that a norm names: its own line in ``domains``, else the

@@ -11,19 +11,11 @@ from portaria.cli import account_acts
 from portaria.cli.account_acts import carry_out
 from portaria.cli.account_finding import find_account, must_manage
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input, json_out, local_time
+from portaria.cli.output import axes, bad_input, json_out, local_time
 
 if TYPE_CHECKING:
     from portaria.accounts.types import AccountHeld
     from portaria.ledger.types import Json
-
-STATES = {
-    "asked": "pedida",
-    "waiting_term": "espera o termo",
-    "active": "ativa",
-    "blocked": "bloqueada",
-    "erased": "com os dados eliminados",
-}
 
 
 @click.group()
@@ -40,19 +32,20 @@ def show(login: str, body: str, as_json: bool) -> None:
     with_database()
     from portaria.accounts.queries import history_of
     from portaria.bodies.policies import calendar_of
-    from portaria.frame import labels
+    from portaria.frame import categories, labels
 
     held = find_account(login, body)
     acts, due = history_of(held.id)
     if as_json:
         json_out(cast("Json", {**_plain(held), "acts": acts, "due": due}))
         return
-    click.echo(f"{held.login} ({held.body}): {STATES[held.state.value]}, categoria {held.category}")
+    state, category = labels.STATES[held.state.value], categories.label(held.category)
+    click.echo(f"{held.login} ({held.body}): {state}, categoria {category}")
     for name, value in _details(held).items():
         click.echo(f"  {name}: {value}")
     zone = calendar_of(held.body).zone
     for act in acts:
-        when, kind = local_time(act["recorded_at"], zone), labels.of(labels.ACTS, act["kind"])
+        when, kind = axes(act["held_at"], act["recorded_at"], zone), labels.ACTS[act["kind"]]
         click.echo(f"  {when}  {kind}  {', '.join(act['provisions'])}".rstrip())
     for duty in due:
         when = local_time(duty["due_at"], zone)
@@ -119,9 +112,9 @@ def unblock(login: str, person: int, reason: str, body: str) -> None:
 def _by_hand(login: str, person: int, reason: str, body: str, *, blocking: bool) -> None:
     with_database()
     from portaria.accounts import acts
-    from portaria.accounts.decisions.reasons import by_fact
     from portaria.accounts.types import BY_HAND, Block, Change
     from portaria.norms.decision import Decision
+    from portaria.steps.reasons import by_fact
 
     held = find_account(login, body)
     must_manage(person, held.body)

@@ -91,10 +91,10 @@ def rename(login: str, reason: str, person: int, body: str) -> None:
     """Dá à conta um login novo, feito do nome que a pessoa tem hoje; o antigo não volta."""
     with_database()
     from portaria.accounts.acts import rename_accounts
-    from portaria.accounts.decisions.reasons import by_fact
     from portaria.accounts.facts import names
     from portaria.accounts.types import Change
     from portaria.norms.decision import Decision
+    from portaria.steps.reasons import by_fact
 
     held = find_account(login, body)
     must_manage(person, held.body)

@@ -31,7 +31,7 @@ def find_account(login: str, body: str) -> AccountHeld:
 def must_manage(person: int, body: str) -> None:
     """Exit 1, saying whom to ask, unless ``person`` manages accounts in ``body`` today."""
     from portaria.bodies.policies import calendar_of
-    from portaria.frame.competences import holders_of, powers_everywhere
+    from portaria.people.powers import holders_of, powers_everywhere
 
     today = clock.today(calendar_of(body).zone)
     if POWER in powers_everywhere(person, today).get(body, frozenset()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from datetime import date
 from pathlib import Path
 
 import click
@@ -76,10 +77,16 @@ def adopt(directories: tuple[Path, ...]) -> None:
     for directory in directories:
         _must_be_body(directory)
         try:
-            adopted = adopt_body(directory, by=f"cli:{getpass.getuser()}", at=clock.now())
+            now = clock.now()
+            adopted = adopt_body(directory, by=f"cli:{getpass.getuser()}", at=now)
         except SourceError as error:
             output.bad_input(f"{error}\n{directory}: nada foi adotado")
         click.echo(f"{adopted.body_id}: configuração {adopted.digest[:12]} em vigor")
+        if adopted.adopted_at == now and adopted.body.adoptions.count() > 1:
+            click.echo(
+                "  o que ela muda nos prazos abertos: "
+                f"portaria norm transition --body {adopted.body_id}"
+            )
 
 
 @body.command("list")
@@ -120,6 +127,19 @@ def assembled_for(slug: str | None, bodies_dir: Path | None) -> Assembled:
     except Error:
         click.echo("sem banco de dados: lido da pasta dos órgãos", err=True)
         return _from_folder(slug, folders.bodies())
+
+
+def believed(body: Assembled, day: date, from_folder: bool) -> Assembled:
+    """``body`` as it was known on ``day``: by what it had adopted; from a folder, which has no
+    history, by what was published. Exit 2 when it was not known."""
+    from portaria.bodies.policies import NotKnown, as_known, known
+
+    if from_folder:
+        return as_known(body, day)
+    try:
+        return known(body.config.slug, day)
+    except NotKnown as error:
+        output.bad_input(str(error))
 
 
 def _from_folder(slug: str | None, bodies: Path) -> Assembled:

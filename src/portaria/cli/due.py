@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from zoneinfo import ZoneInfo
 
 import click
 
 from portaria import clock
+from portaria.cli import agenda
 from portaria.cli.main import with_database
 from portaria.cli.options import DAY
 from portaria.cli.output import bad_input
 
 if TYPE_CHECKING:
     from portaria.duties.forecast import Forecast
+    from portaria.journeys.agenda import Grouping, Item
 
 _DAY = timedelta(days=1)
-_CHUNK = 1000  # lines whose assignees are named at once
 
 
 @click.command()
@@ -28,7 +29,18 @@ _CHUNK = 1000  # lines whose assignees are named at once
 @click.option("--body", default="", help="Só deste órgão.")
 @click.option("--json", "as_json", is_flag=True, help="JSON, para programas.")
 @click.option("--ics", type=click.File("wb"), help="Calendário (RFC 5545) no ARQUIVO, ou «-».")
-def due(until: date | None, body: str, as_json: bool, ics: BinaryIO | None) -> None:
+@agenda.options
+def due(
+    until: date | None,
+    body: str,
+    as_json: bool,
+    ics: BinaryIO | None,
+    unit: str,
+    by: Grouping | None,
+    as_csv: bool,
+    ics_per: Grouping | None,
+    out: Path | None,
+) -> None:
     """O que vence até um dia: o que será feito sozinho e o que espera por alguém.
 
     Entra o que acontece até o fim do último dia, no fuso do órgão. O que um passo abrirá depois só
@@ -37,18 +49,29 @@ def due(until: date | None, body: str, as_json: bool, ics: BinaryIO | None) -> N
     with_database()
     from portaria.bodies.models import Body
     from portaria.duties import calendar_file
+    from portaria.frame import assignees
+    from portaria.journeys.agenda import of_forecasts
 
     zones = {slug: ZoneInfo(zone) for slug, zone in Body.objects.values_list("slug", "zone")}
     if body and body not in zones:
         bad_input(f"não há órgão «{body}»; há: {', '.join(sorted(zones)) or 'nenhum'}")
-    found = _until(until, body, zones)
+    found = agenda.of_unit(of_forecasts(_until(until, body, zones), zones), unit)
+    say = assignees.sayer()
     if ics is not None:
-        for line in calendar_file.write(found, stamp=clock.now()):
+        entries = (item.entry(say(item.assignee) if item.assignee else "") for item in found)
+        for line in calendar_file.write_entries(entries, name="Prazos", stamp=clock.now()):
             ics.write(line.encode())
+    elif ics_per:
+        agenda.write_calendars(found, ics_per, out)
+    elif by:
+        agenda.write_totals(found, by)
     elif as_json:
-        _write_json(found, zones)
+        _write_json(found, body)
+    elif as_csv:
+        agenda.write_csv(found)
     else:
-        _write_text(found, zones)
+        _write_text(found, say)
+        _write_failed(body)
 
 
 def _until(until: date | None, body: str, zones: dict[str, ZoneInfo]) -> Iterator[Forecast]:
@@ -65,58 +88,51 @@ def _until(until: date | None, body: str, zones: dict[str, ZoneInfo]) -> Iterato
             yield found
 
 
-def _write_json(found: Iterable[Forecast], zones: dict[str, ZoneInfo]) -> None:
-    """One act a line, written as it is read: there may be a million."""
+def _write_json(found: Iterable[Item], body: str) -> None:
+    """One act a line, written as it is read: there may be a million. Then what is set aside."""
+    from portaria.duties.listing import set_aside
+
     click.echo('{"acts": [', nl=False)
     separator = "\n"
-    for forecast in found:
-        click.echo(separator + json.dumps(_json(forecast, zones), ensure_ascii=False), nl=False)
+    for item in found:
+        click.echo(separator + json.dumps(item.as_json(), ensure_ascii=False), nl=False)
         separator = ",\n"
-    click.echo("\n]}")
+    failed = [
+        {
+            "kind": duty.kind,
+            "body": duty.body,
+            "subject": duty.subject,
+            "person": duty.person,
+            "about": duty.about,
+            "attempts": duty.attempts,
+            "why": duty.last_error,
+            "escalated_to": duty.escalated_to,
+        }
+        for duty in set_aside(body)
+    ]
+    click.echo(f'\n], "failed": {json.dumps(failed, ensure_ascii=False)}}}')
 
 
-def _json(forecast: Forecast, zones: dict[str, ZoneInfo]) -> dict[str, object]:
-    duty = forecast.duty
-    return {
-        "at": _local(forecast, zones).isoformat(),
-        "kind": duty.kind,
-        "subject": duty.subject,
-        "person": duty.person,
-        "provision": duty.provisions[0] if duty.provisions else None,
-        "body": duty.body,
-        "about": forecast.about,
-        "assignee": forecast.assignee,
-        "event": duty.event,
-    }
-
-
-def _write_text(found: Iterable[Forecast], zones: dict[str, ZoneInfo]) -> None:
-    from portaria.frame import assignees
-
-    remaining = iter(found)
+def _write_text(found: Iterable[Item], say: Callable[[str], str]) -> None:
     told = False
-    while chunk := list(islice(remaining, _CHUNK)):
+    for item in found:
         told = True
-        names = assignees.names_of(forecast.assignee for forecast in chunk)
-        for forecast in chunk:
-            duty = forecast.duty
-            who = f" [{_who(forecast.assignee, names)}]" if forecast.assignee else ""
-            norms = f" ({', '.join(duty.provisions)})" if duty.provisions else ""
-            instant = _local(forecast, zones).strftime("%d/%m/%Y %H:%M")
-            click.echo(f"{instant}  {duty.body}  {forecast.about} – {duty.subject}{who}{norms}")
+        who = f" [{say(item.assignee)}]" if item.assignee else ""
+        norms = f" ({', '.join(item.provisions)})" if item.provisions else ""
+        instant = item.at.strftime("%d/%m/%Y %H:%M")
+        click.echo(f"{instant}  {item.body}  {item.about} – {item.subject}{who}{norms}")
     if not told:
         click.echo("Nada vence até lá.")
 
 
-def _who(assignee: str, names: Mapping[str, str]) -> str:
-    from portaria.frame import labels
+def _write_failed(body: str) -> None:
+    """What could not be done and waits for a person, each with its reason."""
+    from portaria.duties.listing import set_aside
 
-    kind, _, key = assignee.partition(":")
-    if kind == "power":
-        return f"quem pode {labels.of(labels.POWERS, key)}"
-    name = names.get(assignee, assignee)
-    return f"chefia de {name}" if kind == "head-of" else name
-
-
-def _local(forecast: Forecast, zones: dict[str, ZoneInfo]) -> datetime:
-    return forecast.at.astimezone(zones.get(forecast.duty.body, UTC))
+    for number, duty in enumerate(set_aside(body)):
+        if not number:
+            click.echo("\nNão se conseguiu cumprir, e espera por alguém:")
+        click.echo(
+            f"{duty.body}  {duty.about} – {duty.subject}: {duty.last_error}"
+            f" ({duty.attempts} {'tentativa' if duty.attempts == 1 else 'tentativas'})"
+        )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input, counted, json_out
+from portaria.cli.output import axes, bad_input, counted, json_out
 
 if TYPE_CHECKING:
     from portaria.journeys.sheets import EventSheet, Expected, Lateness, Step
@@ -50,6 +50,8 @@ def _tell(sheet: EventSheet) -> None:
         _tell_step(step, zone)
     for expected in sheet.expected:
         _tell_expected(expected, zone)
+    for text in sheet.quiet:
+        click.echo(f"  {text}")
     if sheet.late is not None:
         _tell_late(sheet.late, zone)
 
@@ -60,12 +62,11 @@ def _tell_step(step: Step, zone: ZoneInfo) -> None:
     provisions = f" [{', '.join(step.provisions)}]" if step.provisions else ""
     state = labels.of(labels.DUTY_STATES, step.state)
     click.echo(f"  {step.due_at.astimezone(zone):%d/%m/%Y} {step.about}: {state}{provisions}")
-    for part in step.arithmetic:
-        click.echo(f"    {part}")
+    for part in (*step.note.splitlines(), *step.arithmetic):
+        click.echo(f"    {part}".rstrip())
     for act in step.acts:
-        recorded = act.recorded_at.astimezone(zone)
         kind = labels.of(labels.ACTS, act.kind)
-        click.echo(f"    ato {act.id}: {kind}, registrado em {recorded:%d/%m/%Y}")
+        click.echo(f"    ato {act.id}: {kind}, {axes(act.held_at, act.recorded_at, zone)}")
 
 
 def _tell_expected(step: Expected, zone: ZoneInfo) -> None:

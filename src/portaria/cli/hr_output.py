@@ -125,9 +125,9 @@ def summary(outcome: Outcome) -> None:
 
 
 def work(quiet: bool) -> RunReport:
-    """Carry out what is due and seal it, telling how it goes."""
+    """Carry out what is due, sealing meanwhile, and tell how it goes."""
     from portaria.duties.runner import run_due
-    from portaria.ledger.sealer import seal
+    from portaria.ledger.sealing import sealing
 
     tell = counting("deveres examinados")
 
@@ -135,8 +135,8 @@ def work(quiet: bool) -> RunReport:
         if not quiet:
             tell(report.total)
 
-    report = run_due(progress=show)
-    seal()
+    with sealing():
+        report = run_due(progress=show)
     if not quiet:
         end_line()
     return report

@@ -120,6 +120,8 @@ class Teller:
 
 
 def _as_json(change: Change, foreseen: Sequence[Foreseen]) -> Json:
+    from portaria.workdays.arithmetic import lines_of
+
     bond, person = change.after, change.person_after
     return {
         "person": person.id if person.id > 0 else None,
@@ -138,9 +140,11 @@ def _as_json(change: Change, foreseen: Sequence[Foreseen]) -> Json:
                         "run_at": step.run_at.isoformat(),
                         "about": step.about,
                         "provisions": list(step.provisions),
+                        "arithmetic": lines_of(step.sum) if step.sum else [],
                     }
                     for step in found.all_steps
                 ],
+                "without_steps": [one.as_json() for one in found.quiet],
             }
             for event, found in zip(change.events, foreseen, strict=True)
         ],
@@ -149,6 +153,7 @@ def _as_json(change: Change, foreseen: Sequence[Foreseen]) -> Json:
 
 def _as_text(change: Change, foreseen: Sequence[Foreseen]) -> Iterator[str]:
     from portaria.people.words import EVENT_WORDS
+    from portaria.workdays.arithmetic import lines_of
 
     yield f"{change.person_after.shown_name} (matrícula {change.after.registration})"
     if change.corrected:
@@ -159,3 +164,7 @@ def _as_text(change: Change, foreseen: Sequence[Foreseen]) -> Iterator[str]:
         for step in found.all_steps:
             provisions = f" [{', '.join(step.provisions)}]" if step.provisions else ""
             yield f"    → {step.about}{provisions}"
+            for line in lines_of(step.sum) if step.sum else ():
+                yield f"        {line}".rstrip()
+        for one in found.quiet:
+            yield f"    – {one.text}"

@@ -9,7 +9,7 @@ import click
 from portaria.cli.mailbox_acts import COMMANDS
 from portaria.cli.mailbox_requests import REQUESTS
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input, json_out, local_day, local_time
+from portaria.cli.output import axes, bad_input, json_out, local_day, local_time
 from portaria.norms.values import Size
 
 if TYPE_CHECKING:
@@ -19,15 +19,7 @@ if TYPE_CHECKING:
     from portaria.ledger.types import Json
     from portaria.mail.types import MailboxHeld
 
-STATES = {
-    "asked": "pedida",
-    "waiting_term": "espera o termo",
-    "active": "ativa",
-    "suspended": "suspensa",
-    "closed": "encerrada",
-    "purged": "eliminada",
-}
-KINDS = {"individual": "individual", "organizational": "organizacional"}
+STATES = ("asked", "waiting_term", "active", "suspended", "closed", "purged")
 
 
 @click.group()
@@ -43,27 +35,31 @@ def show(address: str, as_json: bool) -> None:
     with_database()
     from portaria.bodies.policies import calendar_of
     from portaria.frame import labels
-    from portaria.mail.queries import by_address, history_of, sharing_of
+    from portaria.mail.queries import by_address, history_of, promised_sums, sharing_of
 
     box = by_address(address)
     if box is None:
         bad_input(f"não há caixa com o endereço {address}")
     acts, due = history_of(box.id)
-    shared = sharing_of(box.id)
+    shared, sums = sharing_of(box.id), promised_sums(box.id)
     zone = calendar_of(box.body).zone
     if as_json:
-        json_out({**plain(box), **shared, "acts": acts, "due": due})
+        json_out({**plain(box), **shared, "sums": sums, "acts": acts, "due": due})
         return
-    click.echo(f"{box.address or 'ainda sem endereço'} ({box.body}): {STATES[box.state.value]}")
+    state = labels.STATES[box.state.value]
+    click.echo(f"{box.address or 'ainda sem endereço'} ({box.body}): {state}")
     for name, value in _details(box, zone).items():
         click.echo(f"  {name}: {value}")
+    for sum_ in sums:
+        _sum(sum_)
     for alias in shared["aliases"]:
         click.echo(f"  alias {alias['address']}, desde {alias['start']}{_end(alias)}")
     for one in shared["delegations"]:
         click.echo(f"  {one['name']}: {_rights(one)}, desde {one['start']}{_end(one)}")
     click.echo("Atos:")
     for act in acts:
-        when, kind = local_time(act["recorded_at"], zone), labels.of(labels.ACTS, str(act["kind"]))
+        when = axes(act["held_at"], act["recorded_at"], zone)
+        kind = labels.of(labels.ACTS, str(act["kind"]))
         click.echo(f"  {when}  {kind}  {_list(act['provisions'])}".rstrip())
         for reason in act["reasons"] or ():  # type: ignore[union-attr]
             click.echo(f"      {reason}")
@@ -87,7 +83,7 @@ def _sum(value: Json) -> None:
 
 @mailbox.command("list")
 @click.option("--body", required=True, help="Órgão.")
-@click.option("--state", type=click.Choice(list(STATES)), help="Situação.")
+@click.option("--state", type=click.Choice(STATES), help="Situação.")
 @click.option("--kind", type=click.Choice(["individual", "organizational"]), help="Padrão.")
 @click.option("--category", default="", help="Categoria.")
 @click.option("--unit", default="", help="Sigla da unidade.")
@@ -102,6 +98,7 @@ def list_mailboxes(
     """As caixas de um órgão, pelo endereço."""
     with_database()
     from portaria.bodies.policies import NotAdopted, calendar_of
+    from portaria.frame import categories, labels
     from portaria.mail.queries import matching
 
     try:
@@ -116,7 +113,8 @@ def list_mailboxes(
     for box in rows:
         until = f", guardada até a véspera de {box.purge_on:%d/%m/%Y}" if box.purge_on else ""
         address = box.address or f"(nº {box.id}, sem endereço)"
-        click.echo(f"{address}  {STATES[box.state.value]}  {box.category}{until}")
+        state, category = labels.STATES[box.state.value], categories.label(box.category)
+        click.echo(f"{address}  {state}  {category}{until}")
     if not rows:
         click.echo("nenhuma caixa")
 
@@ -150,8 +148,10 @@ def plain(box: MailboxHeld) -> dict[str, Json]:
 
 
 def _details(box: MailboxHeld, zone: ZoneInfo) -> dict[str, str]:
+    from portaria.frame import categories, labels
+
     size = Size().as_text
-    said = {"categoria": box.category, "padrão": KINDS[box.kind]}
+    said = {"categoria": categories.label(box.category), "padrão": labels.KINDS[box.kind]}
     said["limite"] = "a norma não o fixa" if box.quota_bytes is None else size(box.quota_bytes)
     said["volume"] = size(box.used_bytes)
     days = {
@@ -176,7 +176,7 @@ def _rights(one: dict[str, Json]) -> str:
 
 
 def _end(one: dict[str, Json]) -> str:
-    return f" até {one['end']}" if one["end"] else ""
+    return f" até {one['end']} (encerrado)" if one["end"] else ""
 
 
 def _list(value: Json) -> str:

@@ -80,8 +80,8 @@ def close(address: str, person: int, why: str) -> None:
         from portaria.mail import acts
         from portaria.mail.acts.desk import Desk, refuse
         from portaria.mail.decisions import closing
-        from portaria.mail.decisions.reasons import provisions_of
         from portaria.mail.types import Closing
+        from portaria.steps.reasons import provisions_of
 
         box = find(address)
         if person != box.person:
@@ -273,7 +273,7 @@ def managed(address: str, person: int) -> MailboxHeld:
 def _must_hold(person: int, box: MailboxHeld, power: str) -> None:
     """Leave with 1 where ``person`` does not hold ``power`` in the mailbox's body today."""
     from portaria.bodies.policies import calendar_of
-    from portaria.frame.competences import holders_of, powers_everywhere
+    from portaria.people.powers import holders_of, powers_everywhere
 
     today = clock.today(calendar_of(box.body).zone)
     if power in powers_everywhere(person, today).get(box.body, frozenset()):

@@ -69,9 +69,6 @@ def fate(address: str, choice: str, successor: int, person: int, why: str) -> No
         if not Unit.objects.filter(pk=successor, body_id=box.body).exists():
             bad_input(f"não existe a unidade nº {successor} em «{box.body}»")
         desk = Desk(box.body, at)
-        extinct = Unit.objects.filter(end__lte=desk.today)
-        if box.unit is None or not extinct.filter(pk=box.unit).exists():
-            bad_input(f"a unidade de {box.address} não está extinta: nada há que decidir")
         said = desk.policy.find(rules.UNIT_EXTINCT)
         cited = tuple(citation.ref for citation in said.citations) if said else ()
         change = Change(box.id, f"{why.strip()} (decidido pela pessoa nº {person})", cited)

@@ -12,11 +12,14 @@ from typing import cast
 
 import click
 
+from portaria.cli import click_words
+
 # name: "module:attribute"
 COMMANDS = {
     "account": "portaria.cli.account:account",
     "assets": "portaria.cli.assets:assets",
     "body": "portaria.cli.body:body",
+    "deliberation": "portaria.cli.deliberation:deliberation",
     "due": "portaria.cli.due:due",
     "event": "portaria.cli.event:event",
     "explain": "portaria.cli.explain:explain",
@@ -26,12 +29,17 @@ COMMANDS = {
     "login": "portaria.cli.login:login",
     "mailbox": "portaria.cli.mailbox:mailbox",
     "norm": "portaria.cli.norm:norm",
+    "omitted": "portaria.cli.omitted:omitted",
     "person": "portaria.cli.person:person",
+    "publication": "portaria.cli.publication:publication",
+    "replay": "portaria.cli.replay:replay",
     "rule": "portaria.cli.rule:rule",
     "simulate": "portaria.cli.simulate:simulate",
     "term": "portaria.cli.term:term",
+    "training": "portaria.cli.training:training",
     "up": "portaria.cli.up:up",
     "user": "portaria.cli.user:user",
+    "whatif": "portaria.cli.whatif:whatif",
     "work": "portaria.cli.work:work",
 }
 
@@ -48,7 +56,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
         module, attribute = COMMANDS[cmd_name].split(":")
-        return cast("click.Command", getattr(import_module(module), attribute))
+        command = cast("click.Command", getattr(import_module(module), attribute))
+        return command if click_words.english(os.environ) else click_words.metavars(command)
 
 
 def with_database() -> None:
@@ -67,4 +76,7 @@ def root() -> None:
 def main() -> None:
     """Entry point of the console script."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portaria.config.settings")
+    if not click_words.english(os.environ):
+        click_words.speak_portuguese()
+        click_words.metavars(root)
     root()

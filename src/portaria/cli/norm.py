@@ -6,11 +6,19 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from portaria import clock
 from portaria.cli import output
+from portaria.cli.norm_diff import diff
+from portaria.cli.norm_history import history, rectified
+from portaria.cli.norm_new import new
+from portaria.cli.norm_schema import schema
+from portaria.cli.norm_text import beside_text, coverage_of_text, said_of_text
+from portaria.cli.norm_transition import transition
+from portaria.cli.norm_tree import tree
 from portaria.config import folders
 from portaria.config.vocabulary import with_categories
 from portaria.norms.checking import Checked, check_folder
@@ -19,7 +27,10 @@ from portaria.norms.library import read_library
 from portaria.norms.pack import HOWS, Pack
 from portaria.norms.places import SourceError
 from portaria.norms.values import suggestion
-from portaria.norms.vocabulary import Vocabulary
+from portaria.norms.vocabulary import NOT_EXECUTED, Vocabulary
+
+if TYPE_CHECKING:
+    from portaria.bodies.evidence import Evidence
 
 
 @click.group()
@@ -27,11 +38,26 @@ def norm() -> None:
     """Normas como dados."""
 
 
+norm.add_command(tree)
+norm.add_command(new)
+norm.add_command(schema)
+norm.add_command(transition)
+norm.add_command(diff)
+norm.add_command(history)
+norm.add_command(rectified)
+
+
 @norm.command()
 @click.argument("pack", metavar="PACOTE", type=click.Path(path_type=Path))
+@click.option(
+    "--text",
+    metavar="ARQUIVO",
+    type=click.Path(path_type=Path),
+    help="O texto oficial; sem isto, o que a pasta guarda em text/.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Resposta para programas.")
-def check(pack: Path, as_json: bool) -> None:
-    """Confere um pacote de qualquer pasta contra o vocabulário e roda os seus casos.
+def check(pack: Path, text: Path | None, as_json: bool) -> None:
+    """Confere um pacote de qualquer pasta contra o vocabulário e o texto oficial, e roda os casos.
 
     Sai com 0 se está tudo certo, 1 se há o que corrigir, 2 se PACOTE não é um pacote.
     """
@@ -39,7 +65,8 @@ def check(pack: Path, as_json: bool) -> None:
         output.bad_input(f"{pack}: não há norm.yaml nesta pasta; indique a pasta de um pacote")
     beside = pack.resolve().parent
     home = beside if (beside / "categories.yaml").is_file() else folders.packs()
-    checked = check_folder(pack, installed_vocabulary(home))
+    checked = check_folder(pack, installed_vocabulary(home), folders.packs())
+    checked = beside_text(pack, checked, text)
     if as_json:
         output.json_out(checked.as_json())
     else:
@@ -71,60 +98,88 @@ def show_coverage(name: str | None, as_json: bool) -> None:
     Sem NORMA, todas as dos pacotes e os atos internos dos órgãos. Sem banco de dados, as provas
     ficam em branco.
     """
-    packs = installed_packs(installed_vocabulary())
+    vocabulary = installed_vocabulary()
+    packs = installed_packs(vocabulary)
     if name is not None and name not in packs:
         hint = suggestion(name, packs)
         output.bad_input(f"a norma «{name}» não está nos pacotes{hint}: há {', '.join(packs)}")
     chosen = [packs[name]] if name else list(packs.values())
     counts = _evidence()
     day = clock.today(UTC)
-    answers = [_coverage_json(pack, coverage(pack, day), counts) for pack in chosen]
+    answers = [_coverage_json(p, coverage(p, day), counts, vocabulary) for p in chosen]
     if as_json:
         output.json_out(answers[0] if name else {"norms": answers})
         return
     for pack in chosen:
-        _show_coverage(pack, coverage(pack, day), counts)
+        _show_coverage(pack, coverage(pack, day), counts, vocabulary)
     if counts is None:
         click.echo("sem banco de dados: as provas não foram contadas", err=True)
 
 
 def _coverage_json(
-    pack: Pack, rows: tuple[Covered, ...], counts: Mapping[str, int] | None
+    pack: Pack,
+    rows: tuple[Covered, ...],
+    counts: Mapping[str, Evidence] | None,
+    vocabulary: Vocabulary,
 ) -> dict[str, output.Json]:
     return {
         "norm": pack.norm.id,
-        "provisions": [row.as_json(_count(counts, pack, row)) for row in rows],
+        "text": coverage_of_text(pack),
+        "provisions": [
+            {
+                **row.as_json(_count(counts, pack, row)),
+                "last_evidence": _last(counts, pack, row),
+                "not_executed": list(vocabulary.not_executed(row.by)),
+            }
+            for row in rows
+        ],
     }
 
 
-def _count(counts: Mapping[str, int] | None, pack: Pack, row: Covered) -> int | None:
-    return None if counts is None else counts.get(pack.ref(row.id), 0)
+def _count(counts: Mapping[str, Evidence] | None, pack: Pack, row: Covered) -> int | None:
+    if counts is None:
+        return None
+    found = counts.get(pack.ref(row.id))
+    return found.acts if found else 0
 
 
-def _show_coverage(pack: Pack, rows: tuple[Covered, ...], counts: Mapping[str, int] | None) -> None:
+def _last(counts: Mapping[str, Evidence] | None, pack: Pack, row: Covered) -> str | None:
+    found = counts.get(pack.ref(row.id)) if counts else None
+    return found.last.isoformat() if found else None
+
+
+def _show_coverage(
+    pack: Pack,
+    rows: tuple[Covered, ...],
+    counts: Mapping[str, Evidence] | None,
+    vocabulary: Vocabulary,
+) -> None:
+    from portaria.frame import labels
+
     click.echo(f"{pack.norm.short} ({pack.norm.id})")
     for row in rows:
         if row.heading:
             click.echo(f"  {row.heading}")
         count = _count(counts, pack, row)
         evidence = "" if count is None else f"  [{count}]"
-        by = f"  {', '.join(row.by)}" if row.by else ""
-        click.echo(f"    {row.label:<28} {HOW_TEXT[row.how]:<14}{by}{evidence}")
+        by = f"  {', '.join(_carriers(row, vocabulary))}" if row.by else ""
+        click.echo(f"    {row.label:<28} {labels.HOWS[row.how]:<24}{by}{evidence}")
     tally = Counter(row.how for row in rows)
-    summary = ", ".join(f"{tally[how]} {HOW_TEXT[how]}" for how in HOWS if tally[how])
-    click.echo(f"  {len(rows)} dispositivos: {summary}\n")
+    late = Counter(row.how for row in rows if vocabulary.not_executed(row.by))
+    summary = ", ".join(
+        f"{tally[how]} {labels.HOWS[how]}" + (f" ({late[how]} {NOT_EXECUTED})" if late[how] else "")
+        for how in HOWS
+        if tally[how]
+    )
+    click.echo(f"  {len(rows)} dispositivos: {summary}\n  {said_of_text(pack)}\n")
 
 
-HOW_TEXT = {
-    "enforced": "imposto",
-    "procedure": "por rito",
-    "evidenced": "com prova",
-    "conduct": "conduta",
-    "framework": "moldura",
-}
+def _carriers(row: Covered, vocabulary: Vocabulary) -> list[str]:
+    pending = vocabulary.not_executed(row.by)
+    return [f"{name} ({NOT_EXECUTED})" if name in pending else name for name in row.by]
 
 
-def _evidence() -> Mapping[str, int] | None:
+def _evidence() -> Mapping[str, Evidence] | None:
     """Acts by provision, or None when there is no database to ask."""
     from django.db import Error
 

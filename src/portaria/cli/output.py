@@ -14,6 +14,7 @@ from portaria.norms.plain import Json
 
 __all__ = [
     "Json",
+    "axes",
     "bad_input",
     "counted",
     "counting",
@@ -21,6 +22,7 @@ __all__ = [
     "json_out",
     "local_day",
     "local_time",
+    "refused",
 ]
 
 
@@ -28,6 +30,12 @@ def bad_input(message: str) -> NoReturn:
     """Say what is wrong with what was asked, and leave with 2: nothing changed."""
     click.echo(message, err=True)
     raise SystemExit(2)
+
+
+def refused(message: str) -> NoReturn:
+    """Say why the answer is no, and leave with 1: nothing changed."""
+    click.echo(message, err=True)
+    raise SystemExit(1)
 
 
 def json_out(value: Json) -> None:
@@ -58,6 +66,13 @@ def end_line() -> None:
     """Leave the line on which :func:`counting` tells."""
     if sys.stderr.isatty():
         click.echo(err=True)
+
+
+def axes(held: object, recorded: object, zone: tzinfo) -> str:
+    """The two times of an act where the body is: since when it holds and, if another minute, when
+    it was recorded here: ``01/03/2026 00:00 (registrado em 20/03/2026 09:12)``."""
+    since, told = local_time(held, zone), local_time(recorded, zone)
+    return since if since == told else f"{since} (registrado em {told})"
 
 
 def local_day(when: date | datetime, zone: tzinfo) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 import click
 
@@ -10,7 +11,10 @@ from portaria.cli import output
 from portaria.cli.norm import installed_packs, installed_vocabulary
 from portaria.norms.pack import Pack, Setting
 from portaria.norms.plain import Json
-from portaria.norms.vocabulary import Rule
+from portaria.norms.vocabulary import NOT_EXECUTED, Rule
+
+LONG = 30
+"""How many ids of a dimension are all shown; of a longer list, only those in use."""
 
 
 @click.group()
@@ -28,7 +32,8 @@ def list_rules(as_json: bool) -> None:
         return
     for found in rules:
         depends = f" por {', '.join(found.by)}" if found.by else ""
-        click.echo(f"{found.name}{depends}\n    {found.about}: {found.type.describe()}")
+        late = "" if found.executed else f" ({NOT_EXECUTED})"
+        click.echo(f"{found.name}{depends}{late}\n    {found.about}: {found.type.describe()}")
 
 
 @rule.command()
@@ -42,14 +47,21 @@ def show(name: str, as_json: bool) -> None:
     except KeyError as error:
         output.bad_input(f"{error.args[0]}; veja «portaria rule list»")
     rows = list(_set_by(found, installed_packs(vocabulary)))
-    keys = {dimension: dict(vocabulary.keys[dimension]) for dimension in found.by}
+    keys = {name: dict(vocabulary.keys[name]) for name in found.by if name in vocabulary.keys}
+    ranges = {name: vocabulary.ranges[name] for name in found.by if name in vocabulary.ranges}
     if as_json:
-        output.json_out({**as_plain(found), "keys": keys, "set_by": rows})
+        written: dict[str, Json] = {name: kind.describe() for name, kind in ranges.items()}
+        output.json_out({**as_plain(found), "keys": keys, "ranges": written, "set_by": rows})
         return
     click.echo(f"{found.name}: {found.about}\n  valor: {found.type.describe()}")
+    if not found.executed:
+        click.echo(f"  {NOT_EXECUTED}")
+    used = {key for row in rows for key in re.findall(r"[\w-]+", str(row["for"]))}
     for dimension, ids in keys.items():
-        shown = ", ".join(f"{id} ({label})" for id, label in ids.items())
-        click.echo(f"  depende de {dimension}: {shown}")
+        word = vocabulary.word_for(dimension)
+        click.echo(f"  depende de {dimension}, {word}: {_ids(ids, used)}")
+    for dimension, kind in ranges.items():
+        click.echo(f"  depende de {dimension}, {kind.label}: {kind.describe()}")
     for row in rows:
         case = f" para {row['for']}" if row["for"] else ""
         click.echo(f"  {row['label']}: {row['text']}{case} (desde {row['since']})")
@@ -57,14 +69,23 @@ def show(name: str, as_json: bool) -> None:
         click.echo("  nenhum pacote a fixa")
 
 
+def _ids(ids: Mapping[str, str], used: set[str]) -> str:
+    """The ids of a dimension with their labels; of a long list, those that some value uses."""
+    shown = {id: label for id, label in ids.items() if len(ids) <= LONG or id in used}
+    words = [f"{id} ({label})" for id, label in (shown or ids).items()]
+    others = len(ids) - len(words)
+    return ", ".join([*words, *([f"e outros {others} (--json dá todos)"] if others else [])])
+
+
 def as_plain(found: Rule[object]) -> dict[str, Json]:
-    """``{"name", "type", "unit", "by", "about"}``."""
+    """``{"name", "type", "unit", "by", "about", "executed"}``."""
     return {
         "name": found.name,
         "type": type(found.type).__name__.lower(),
         "unit": found.type.unit,
         "by": list(found.by),
         "about": found.about,
+        "executed": found.executed,
     }
 
 

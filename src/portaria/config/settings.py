@@ -21,6 +21,7 @@ PERSONAL_INDEX_KEY = secrets.read("personal-index")
 
 PACKS_DIR = Path(os.environ.get("PORTARIA_PACKS", str(BASE_DIR / "packs")))
 BODIES_DIR = Path(os.environ.get("PORTARIA_BODIES", str(BASE_DIR / "bodies")))
+DUTY_DEATHS = int(os.environ.get("PORTARIA_DUTY_DEATHS", "5"))
 PORTARIA_VOCABULARY = "portaria.config.vocabulary.VOCABULARY"
 
 INSTALLED_APPS = [
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "portaria.procedures",
     "portaria.accounts",
     "portaria.mail",
+    "portaria.governance",
     "portaria.journeys",
     "portaria.web",
 ]

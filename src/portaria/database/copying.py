@@ -4,6 +4,7 @@ thousand, inside whatever transaction is open."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any, cast
 
 import psycopg
@@ -11,6 +12,9 @@ from django.db import connection, models
 from psycopg import pq, sql
 
 from portaria.database.adapting import register
+from portaria.database.rendering import Renderer
+
+_CHUNK = 256  # rows rendered at once: some 64 kB
 
 
 def cursor() -> psycopg.Cursor[Any]:
@@ -42,16 +46,21 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     """Append ``rows`` to ``table`` and return how many there were.
 
     Columns left out take the database's default (``db_default``), never Django's ``default``.
-    Values are adapted by psycopg: wrap JSON in ``psycopg.types.json.Jsonb``.
+    Values are written as psycopg adapts them: wrap JSON in ``psycopg.types.json.Jsonb``, or encode
+    it.
     """
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
-    written = 0
+    written, renderer, left = 0, Renderer(len(columns)), iter(rows)
     with cursor() as c, c.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
-            written += 1
+        while chunk := list(islice(left, _CHUNK)):
+            written += len(chunk)
+            if (text := renderer.render(chunk)) is not None:
+                copy.write(text)
+                continue
+            for row in chunk:
+                copy.write_row(row)
     return written
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from psycopg import sql
 
 from portaria.database.copying import cursor
@@ -28,28 +28,49 @@ class Shadow:
 
 @contextmanager
 def shadowed(tables: Sequence[Shadow], parameters: Mapping[str, object]) -> Iterator[None]:
-    """Run the block on copies of ``tables``; roll everything back at its end, whatever happens.
+    """Run the block on copies of ``tables``; they are gone at its end, whatever happens.
 
     Temporary tables are found before all others, so every statement of this connection that names
-    a table without its schema works on the copy. Real rows are read once and not locked, real
-    sequences are not advanced, triggers and foreign keys are not copied.
+    a table without its schema works on the copy. All are copied at one instant, without locks;
+    real sequences are not advanced, triggers and foreign keys are not copied. Until the end the
+    session is read only, which PostgreSQL does not ask of temporary tables: whatever would write
+    to a real one fails. Transactions inside commit as they do elsewhere, so that rows replaced a
+    thousand times can be cleaned up on the way: in one transaction, every look for what is next
+    would step over all of them.
 
     Args:
         tables: in the order in which they are copied.
         parameters: values of the named placeholders (``%(bodies)s``) in the conditions.
 
     Raises:
-        RuntimeError: a transaction is open already: it would be lost with the copies.
+        RuntimeError: a transaction is open already: the copies would end with it.
     """
-    if transaction.get_connection().in_atomic_block:
+    if connection.in_atomic_block:
         raise RuntimeError("a simulação precisa de uma conexão sem transação aberta")
-    with transaction.atomic():
-        try:
+    try:
+        with transaction.atomic():
+            _run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             for table in tables:
                 _copy(table, parameters)
-            yield
-        finally:
-            transaction.set_rollback(True)
+        _run("SET default_transaction_read_only = on")
+        yield
+    finally:
+        if connection.is_usable():
+            _run("RESET default_transaction_read_only")
+            with transaction.atomic():
+                for table in reversed(tables):
+                    _drop(table)
+
+
+def _run(statement: str) -> None:
+    with cursor() as c:
+        c.execute(statement)
+
+
+def _drop(shadow: Shadow) -> None:
+    copy = sql.Identifier("pg_temp", shadow.table)
+    with cursor() as c:
+        c.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(copy))
 
 
 def _copy(shadow: Shadow, parameters: Mapping[str, object]) -> None:
@@ -62,7 +83,7 @@ def _copy(shadow: Shadow, parameters: Mapping[str, object]) -> None:
             raise LookupError(f"a tabela «{shadow.table}» não existe")
         real, copy = sql.Identifier(row[0], shadow.table), sql.Identifier("pg_temp", shadow.table)
         c.execute(
-            sql.SQL("CREATE TEMP TABLE {} (LIKE {} INCLUDING ALL) ON COMMIT DROP").format(
+            sql.SQL("CREATE TEMP TABLE {} (LIKE {} INCLUDING ALL)").format(
                 sql.Identifier(shadow.table), real
             )
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from portaria.database.copying import cursor
+from portaria.duties import following
 from portaria.duties.claims import FIELDS, open_duty
 from portaria.duties.opening import insert
 from portaria.duties.outcomes import BY, act_about
@@ -30,10 +31,13 @@ def open_duties(drafts: Sequence[DutyDraft], *, at: datetime) -> int:
     """Open ``drafts`` in the caller's transaction; return how many were new.
 
     A key that was ever used opens nothing. Keys are inserted in order, so that two transactions
-    that open the same ones wait for each other instead of locking each other out.
+    that open the same ones wait for each other instead of locking each other out. Called by a
+    handler, those due at once may be carried out before they are written
+    (:mod:`portaria.duties.following`); they count as new.
     """
-    ordered = sorted(drafts, key=lambda draft: draft.key)
-    return sum(
+    written = following.offer(drafts)
+    ordered = sorted(written, key=lambda draft: draft.key)
+    return (len(drafts) - len(ordered)) + sum(
         insert(ordered[start : start + CHUNK], at) for start in range(0, len(ordered), CHUNK)
     )
 
@@ -64,6 +68,7 @@ def drop_duties(
     """
     if not subjects and not persons:
         raise ValueError("diga de quem ou de que são os deveres a retirar")
+    following.renounce_if(subjects=subjects, persons=persons, kinds=kinds)
     chosen = [list(subjects), list(persons), list(kinds)]
     duties = _lock(_BY_OBJECT, [part for part in chosen for _ in range(2)])
     _finish(duties, "dropped", why, at)

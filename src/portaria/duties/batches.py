@@ -8,20 +8,32 @@ from datetime import datetime
 from django.db import connection, transaction
 from psycopg import errors
 
+from portaria.duties.following import Gathered, Renounced, gathering
 from portaria.duties.types import Failed, Handler, Later, OpenDuty, Outcome
 
 # What another worker's locks did to us is nobody's failure: the batch goes back untouched.
 _CONFLICTS = (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable)
 
 
-def carry_out(handler: Handler, duties: Sequence[OpenDuty], *, at: datetime) -> list[Outcome]:
+def carry_out(
+    handler: Handler,
+    duties: Sequence[OpenDuty],
+    *,
+    at: datetime,
+    gathered: Gathered | None = None,
+) -> list[Outcome]:
     """Call ``handler`` inside a savepoint. If it raises, its effects are undone and the batch is
     halved until the duties at fault stand alone; those come back as failures. Only a conflict with
-    another worker (:func:`conflict`) and a lost connection are raised.
+    another worker (:func:`conflict`), a lost connection and :class:`Renounced` are raised.
+
+    Args:
+        gathered: keeps the steps opened that are due at once; None: all are written.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(), gathering(gathered):
             return _checked(duties, handler(duties, at=at), at)
+    except Renounced:
+        raise
     except Exception as error:
         if conflict(error) or _connection_lost():
             raise
@@ -29,8 +41,8 @@ def carry_out(handler: Handler, duties: Sequence[OpenDuty], *, at: datetime) -> 
             return [Failed(_sentence(error))]
     middle = len(duties) // 2
     return [
-        *carry_out(handler, duties[:middle], at=at),
-        *carry_out(handler, duties[middle:], at=at),
+        *carry_out(handler, duties[:middle], at=at, gathered=gathered),
+        *carry_out(handler, duties[middle:], at=at, gathered=gathered),
     ]
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-
-from portaria.duties.forecast import Forecast
 
 LINE_OCTETS = 75  # RFC 5545, 3.1
 _ESCAPED = re.compile(r"[\\;,\n]")
@@ -24,20 +22,14 @@ class Entry:
     category: str
 
 
-def write(forecasts: Iterable[Forecast], *, stamp: datetime) -> Iterator[str]:
-    """The file's lines, folded, each ending in CR LF.
-
-    A duty keeps its UID from one file to the next, so that a calendar moves it instead of showing
-    it twice.
+def write_entries(entries: Iterable[Entry], *, name: str, stamp: datetime) -> Iterator[str]:
+    """The lines of a calendar called ``name`` with ``entries``, folded, each ending in CR LF. An
+    entry keeps its UID from one file to the next, so that a calendar moves it instead of showing it
+    twice.
 
     Args:
         stamp: when the file is made (DTSTAMP).
     """
-    yield from write_entries(map(_entry, forecasts), name="Prazos", stamp=stamp)
-
-
-def write_entries(entries: Iterable[Entry], *, name: str, stamp: datetime) -> Iterator[str]:
-    """The lines of a calendar called ``name`` with ``entries``."""
     yield from _folded("BEGIN:VCALENDAR")
     yield from _folded("VERSION:2.0")
     yield from _folded("PRODID:-//Portaria//Prazos//PT")
@@ -47,17 +39,6 @@ def write_entries(entries: Iterable[Entry], *, name: str, stamp: datetime) -> It
         for line in _event(entry, stamp):
             yield from _folded(line)
     yield from _folded("END:VCALENDAR")
-
-
-def _entry(forecast: Forecast) -> Entry:
-    duty = forecast.duty
-    return Entry(
-        uid=f"duty-{duty.id}@{duty.body}.portaria.invalid",
-        at=forecast.at,
-        summary=forecast.about,
-        description=_description(forecast),
-        category=duty.kind,
-    )
 
 
 def _event(entry: Entry, stamp: datetime) -> Iterator[str]:
@@ -72,24 +53,12 @@ def _event(entry: Entry, stamp: datetime) -> Iterator[str]:
     yield "END:VEVENT"
 
 
-def _description(forecast: Forecast) -> str:
-    duty = forecast.duty
-    who = _who(forecast.assignee)
-    norms = ", ".join(duty.provisions)
-    return "\n".join(part for part in (who, f"Objeto: {duty.subject}.", norms) if part)
-
-
-def _who(assignee: str) -> str:
-    kind, _, name = assignee.partition(":")
-    match kind:
-        case "":
-            return "Acontece sem ninguém pedir."
-        case "person":
-            return f"A fazer pela pessoa {name}."
-        case "head-of":
-            return f"A fazer pela chefia da unidade {name}."
-        case _:
-            return f"A fazer por quem tem a competência {name}."
+def described(who: str, subject: str, provisions: Sequence[str]) -> str:
+    """What a calendar tells of a duty: ``who`` does it, in words ("": it happens by itself), what
+    it is about, by which provisions."""
+    does = f"A fazer por: {who}." if who else "Acontece sem ninguém pedir."
+    norms = ", ".join(provisions)
+    return "\n".join(part for part in (does, f"Objeto: {subject}.", norms) if part)
 
 
 def _instant(instant: datetime) -> str:

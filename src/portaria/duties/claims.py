@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -52,10 +52,16 @@ _CLAIM = f"""
 SELECT {FIELDS} FROM duties_duty AS duty
 WHERE state = 'open' AND assignee = '' AND kind = %(kind)s AND body = %(body)s
   AND run_at <= %(until)s AND (run_at, id) > (%(after)s, %(after_id)s)
+  AND id NOT IN (SELECT unnest(duties) FROM duties_attempt)
   AND NOT EXISTS ({_EARLIER} AND earlier.person = duty.person OFFSET 0)
   AND NOT EXISTS ({_EARLIER} AND earlier.subject = duty.subject OFFSET 0)
 ORDER BY run_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 """  # noqa: S608 (constants of this file)
+# What was claimed a moment ago, in a transaction that is over.
+_HELD = """
+WHERE id = ANY(%s) AND state = 'open' AND assignee = '' AND run_at <= %s
+ORDER BY run_at, id FOR UPDATE SKIP LOCKED
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ def claim(
     """Lock the next duties of ``due`` after the position ``after`` (run_at, id) until the
     transaction ends. Those that another worker holds, and those that come after an earlier one of
     the same person (other than of the ``unhandled`` kinds, which nobody here carries out), are
-    left."""
+    left; so are those noted as an attempt (:mod:`portaria.duties.attempts`)."""
     values = {
         "kind": due.kind,
         "body": due.body,
@@ -111,6 +117,21 @@ def claim(
         claimed = [open_duty(row) for row in c]
         c.execute("SET LOCAL enable_sort TO DEFAULT")
     return claimed
+
+
+def still(duties: Sequence[OpenDuty], until: datetime) -> list[OpenDuty]:
+    """Those of ``duties`` that are still open, due and free, locked until the transaction ends."""
+    with cursor() as c:
+        c.execute(f"SELECT id FROM duties_duty {_HELD}", [[d.id for d in duties], until])  # noqa: S608
+        held = {ident for (ident,) in c}
+    return [duty for duty in duties if duty.id in held]
+
+
+def again(ids: Sequence[int], until: datetime) -> list[OpenDuty]:
+    """The duties ``ids`` that are open, due and free, locked until the transaction ends."""
+    with cursor() as c:
+        c.execute(f"SELECT {FIELDS} FROM duties_duty {_HELD}", [list(ids), until])  # noqa: S608
+        return [open_duty(row) for row in c]
 
 
 def open_duty(row: tuple[Any, ...]) -> OpenDuty:

@@ -44,7 +44,7 @@ def _escalate_chunk(at: datetime) -> int:
         c.execute(_OVERDUE, [at, CHUNK])
         rows = c.fetchall()
         duties = [open_duty(row[:-1]) for row in rows]
-        targets = escalation_targets(duties, [row[-1] for row in rows])
+        targets = escalation_targets(duties, [row[-1] for row in rows], at)
         c.execute(_MARK, [at, [duty.id for duty in duties], list(targets)])
     _record(duties, targets, at)
     return len(duties)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from django.db.models import (
@@ -20,6 +20,7 @@ from django.db.models import (
 from django.db.models.functions import TruncDate
 
 from portaria.duties.models import Duty
+from portaria.duties.types import DutyDraft
 
 WAITING = 100
 """How many of the things that wait for one person are shown; ours, no norm's."""
@@ -47,19 +48,35 @@ def assignees_of(
 
 
 def waiting_for(assignees: Assignees) -> list[Duty]:
-    """Open duties for a person to do, the most urgent first, at most :data:`WAITING`."""
-    mine = Q(assignee__in=assignees.names)
-    for body in {body for body, _ in assignees.powers}:
-        powers = [power for where, power in assignees.powers if where == body]
-        mine |= Q(body=body, assignee__in=powers)
+    """Open duties for a person to do, or that came up to them overdue, the most urgent first, at
+    most :data:`WAITING`."""
     if not assignees.names and not assignees.powers:
         return []
-    return list(Duty.objects.filter(mine, state="open").order_by("due_at", "id")[:WAITING])
+    # Apart, so that each follows its own index, however many duties there are.
+    mine = Duty.objects.filter(_among("assignee", assignees), state="open")
+    come_up = Duty.objects.filter(
+        _among("escalated_to", assignees), state__in=("open", "failed")
+    ).exclude(escalated_to="")
+    found = {
+        duty.pk: duty
+        for waiting in (mine, come_up)
+        for duty in waiting.order_by("due_at", "id")[:WAITING]
+    }
+    return sorted(found.values(), key=lambda duty: (duty.due_at, duty.pk))[:WAITING]
+
+
+def _among(field: str, assignees: Assignees) -> Q:
+    found = Q(**{f"{field}__in": assignees.names})
+    for body in {body for body, _ in assignees.powers}:
+        powers = [power for where, power in assignees.powers if where == body]
+        found |= Q(**{"body": body, f"{field}__in": powers})
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which duties: ``mode`` is ``human``, ``automatic`` or ""; empty fields do not narrow."""
+    """Which duties: ``mode`` is ``human``, ``automatic`` or ""; empty fields do not narrow.
+    ``also``: a condition that only packages above this one can know (of which unit)."""
 
     bodies: Sequence[str]
     kind: str = ""
@@ -67,11 +84,12 @@ class Wanted:
     mode: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    also: Q = field(default_factory=Q)
 
 
 def duties(wanted: Wanted) -> QuerySet[Duty]:
     """The duties of ``wanted``, not ordered."""
-    found = Duty.objects.filter(body__in=wanted.bodies)
+    found = Duty.objects.filter(wanted.also, body__in=wanted.bodies)
     if wanted.state:
         found = found.filter(state=wanted.state)
     if wanted.kind:
@@ -115,6 +133,44 @@ def kinds(bodies: Sequence[str]) -> list[str]:
     """Kinds of open duties in ``bodies``, for a filter."""
     found = Duty.objects.filter(body__in=bodies, state="open").values_list("kind", flat=True)
     return sorted(found.distinct())
+
+
+def dropped_duties(
+    subjects: Sequence[str], kinds: Sequence[str]
+) -> list[tuple[DutyDraft, datetime]]:
+    """The last duty of each of ``kinds`` about each of ``subjects`` where that one was dropped, as
+    a draft of the same, and when it was."""
+    found = (
+        Duty.objects.filter(subject__in=subjects, kind__in=kinds)
+        .order_by("subject", "kind", "-id")
+        .distinct("subject", "kind")
+    )
+    return [(_draft(d), d.closed_at) for d in found if d.state == "dropped" and d.closed_at]
+
+
+def _draft(row: Duty) -> DutyDraft:
+    return DutyDraft(
+        kind=row.kind,
+        body=row.body,
+        subject=row.subject,
+        person=row.person,
+        run_at=row.run_at,
+        key=row.key,
+        about=row.about,
+        provisions=tuple(row.provisions),
+        sum=row.sum,
+        payload=row.payload,
+        assignee=row.assignee,
+        event=row.event,
+        policy=row.policy,
+    )
+
+
+def set_aside(body: str = "") -> list[Duty]:
+    """What could not be done and waits for a person, of ``body`` ("": of all), the longest waiting
+    first, at most :data:`WAITING`."""
+    failed = Duty.objects.filter(state="failed", **({"body": body} if body else {}))
+    return list(failed.order_by("run_at", "id")[:WAITING])
 
 
 @dataclass(frozen=True, slots=True)

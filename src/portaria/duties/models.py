@@ -57,9 +57,27 @@ class Duty(models.Model):
                 fields=["assignee", "run_at"], name="duty_waiting", condition=OPEN & ~Q(assignee="")
             ),
             models.Index(
+                fields=["escalated_to"], name="duty_escalated", condition=~Q(escalated_to="")
+            ),
+            models.Index(
                 fields=["body", "-run_at"], name="duty_failed", condition=Q(state="failed")
             ),
             models.Index(fields=["subject"], name="duty_subject"),
             models.Index(fields=["person"], name="duty_person", condition=Q(person__isnull=False)),
             models.Index(fields=["event"], name="duty_event", condition=Q(event__isnull=False)),
         ]
+
+
+class Attempt(models.Model):
+    """A batch noted before it is carried out, gone with its outcomes
+    (:mod:`portaria.duties.attempts`).
+
+    ``deaths``: how many processes its only duty has brought down. ``begun``: false while a part of
+    a batch that fell waits to be taken up again.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    duties = ArrayField(models.BigIntegerField())
+    deaths = models.SmallIntegerField(db_default=0)
+    begun = models.BooleanField()
+    at = models.DateTimeField()

@@ -6,8 +6,18 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from portaria.database.copying import cursor
+from portaria.duties.opening import Settled, insert_settled
 from portaria.duties.retry import next_try
-from portaria.duties.types import Again, Done, Dropped, Failed, Later, OpenDuty, Outcome
+from portaria.duties.types import (
+    Again,
+    Done,
+    Dropped,
+    DutyDraft,
+    Failed,
+    Later,
+    OpenDuty,
+    Outcome,
+)
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, ref
 
@@ -24,7 +34,6 @@ FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::int[],
     AS new (id, state, note, error, attempts, run_at, due_at)
 WHERE duty.id = new.id AND duty.state = 'open'
 """
-_Row = tuple[int, str, str, str, int, datetime | None, datetime | None]
 
 
 def write(
@@ -34,12 +43,36 @@ def write(
     tried often enough comes back permanent. What was dropped or given up leaves an act each; what
     was done left its handler's.
     """
-    final = [_settle(duty, outcome, at) for duty, outcome in zip(duties, outcomes, strict=True)]
-    rows = [_row(duty, outcome, at) for duty, outcome in zip(duties, final, strict=True)]
+    final, rows = _settled(duties, outcomes, at)
     with cursor() as c:
         c.execute(_WRITE, [at, *map(list, zip(*rows, strict=True))])
     append(list(_acts(duties, final, at)), by=BY, at=at)
     return final
+
+
+def write_new(
+    drafts: Sequence[DutyDraft],
+    duties: Sequence[OpenDuty],
+    outcomes: Sequence[Outcome],
+    *,
+    at: datetime,
+) -> Sequence[Outcome]:
+    """As :func:`write`, of duties that were followed through: their rows, with what they came to.
+
+    Raises:
+        UniqueViolation: one of their keys is known.
+    """
+    final, rows = _settled(duties, outcomes, at)
+    insert_settled(drafts, rows, at)
+    append(list(_acts(duties, final, at)), by=BY, at=at)
+    return final
+
+
+def _settled(
+    duties: Sequence[OpenDuty], outcomes: Sequence[Outcome], at: datetime
+) -> tuple[list[Outcome], list[Settled]]:
+    final = [_settle(duty, outcome, at) for duty, outcome in zip(duties, outcomes, strict=True)]
+    return final, [_row(duty, outcome, at) for duty, outcome in zip(duties, final, strict=True)]
 
 
 def _settle(duty: OpenDuty, outcome: Outcome, at: datetime) -> Outcome:
@@ -48,7 +81,7 @@ def _settle(duty: OpenDuty, outcome: Outcome, at: datetime) -> Outcome:
     return outcome
 
 
-def _row(duty: OpenDuty, outcome: Outcome, at: datetime) -> _Row:
+def _row(duty: OpenDuty, outcome: Outcome, at: datetime) -> Settled:
     match outcome:
         case Done(note):
             return duty.id, "done", note, "", duty.attempts, None, None

@@ -23,8 +23,9 @@ class Registered:
 _handlers: dict[str, Registered] = {}
 _forecasters: dict[str, Forecaster] = {}
 
-Escalation = Callable[[Sequence[OpenDuty], Sequence[str]], Sequence[str]]
-"""Given duties and their assignees, who is above each: ``person:7``, ``head-of:3``, ``power:…``."""
+Escalation = Callable[[Sequence[OpenDuty], Sequence[str], datetime], Sequence[str]]
+"""Given duties, their assignees and the instant, who is above each: ``person:7``, ``head-of:3``,
+``power:…``."""
 ADMINISTRATION = "power:body.admin"
 _escalation: list[Escalation] = []
 
@@ -97,8 +98,10 @@ def escalation(function: Escalation) -> Escalation:
     return function
 
 
-def escalation_targets(duties: Sequence[OpenDuty], assignees: Sequence[str]) -> Sequence[str]:
-    """To whom each duty goes up."""
+def escalation_targets(
+    duties: Sequence[OpenDuty], assignees: Sequence[str], at: datetime
+) -> Sequence[str]:
+    """To whom each duty goes up at ``at``."""
     if not _escalation:
         return [ADMINISTRATION] * len(duties)
-    return _escalation[0](duties, assignees)
+    return _escalation[0](duties, assignees, at)

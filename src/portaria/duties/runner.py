@@ -7,17 +7,16 @@ or none. Any number of workers may run; a duty that one of them holds is skipped
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from django.db import transaction
-
 from portaria import clock
 from portaria.database.garbage import seldom_sought
-from portaria.duties import claims, outcomes
-from portaria.duties.batches import carry_out, conflict
+from portaria.duties import claims
+from portaria.duties.batches import conflict
 from portaria.duties.registry import handlers
+from portaria.duties.taking import Taking
 from portaria.duties.types import Again, Done, Dropped, Failed, Later, OpenDuty, Outcome
 
 Progress = Callable[["RunReport"], None]
@@ -66,6 +65,7 @@ class _Run:
     limit: int | None
     progress: Progress | None
     stop: Callable[[], bool]
+    noted: bool
     report: RunReport = field(default_factory=RunReport)
 
     @property
@@ -78,6 +78,16 @@ class _Run:
         spent = self.limit is not None and self.report.total >= self.limit
         return spent or self.stop() or self.report.conflicts >= CONFLICTS_ALLOWED
 
+    def taking(self) -> Taking:
+        """For a batch that begins now."""
+        at = clock.now()
+        return Taking(at, at if self.asked is None else min(self.asked, at), self.noted)
+
+    def count(self, results: Sequence[Outcome]) -> None:
+        """What became of a batch."""
+        for outcome in results:
+            self.report.count(outcome)
+
     @property
     def room(self) -> int:
         return 2**31 if self.limit is None else self.limit - self.report.total
@@ -89,6 +99,7 @@ def run_due(
     limit: int | None = None,
     progress: Progress | None = None,
     stop: Callable[[], bool] = lambda: False,
+    noted: bool = True,
 ) -> RunReport:
     """Carry out every automatic duty due now, and what those open in their turn, until nothing more
     is due. Each person's are done in their order (:data:`portaria.duties.claims.DAY`).
@@ -98,12 +109,28 @@ def run_due(
         limit: stop after about so many duties.
         progress: called after each batch, with the report so far.
         stop: asked between batches; True ends the run (a worker told to leave).
+        noted: note each batch before it is carried out, for whoever comes after this process if it
+            dies of it; False where nobody could (a simulation's tables go with its session).
     """
-    run = _Run(until, limit, progress, stop)
+    run = _Run(until, limit, progress, stop, noted)
     with seldom_sought():
+        _fallen(run)
         while not run.over and _round(run):
             pass
     return run.report
+
+
+def _fallen(run: _Run) -> None:
+    """What processes that died had in hand comes first, apart from all else."""
+    try:
+        for results in run.taking().fallen():
+            run.count(results)
+            if run.over:
+                return
+    except Exception as error:
+        if not conflict(error):
+            raise
+        run.report.conflicts += 1
 
 
 def _round(run: _Run) -> bool:
@@ -139,17 +166,10 @@ def _group(run: _Run, due: claims.Due, until: datetime) -> None:
 def _batch(
     run: _Run, due: claims.Due, until: datetime, after: tuple[datetime, int]
 ) -> list[OpenDuty]:
-    registered = handlers()[due.kind]
-    at = clock.now()
-    with transaction.atomic():
-        size = min(registered.batch, run.room)
-        duties = claims.claim(
-            due, unhandled=run.report.unhandled, until=until, after=after, limit=size
-        )
-        if not duties:
-            return []
-        results = carry_out(registered.handler, duties, at=at)
-        final = outcomes.write(duties, results, at=at)
-    for outcome in final:
-        run.report.count(outcome)
+    size = min(handlers()[due.kind].batch, run.room)
+    unhandled = run.report.unhandled
+    duties, results = run.taking().batch(
+        lambda: claims.claim(due, unhandled=unhandled, until=until, after=after, limit=size)
+    )
+    run.count(results)
     return duties

@@ -14,10 +14,10 @@ from portaria.duties import registry
 from portaria.duties.escalation import escalate_overdue
 from portaria.duties.runner import Progress, RunReport, run_due
 from portaria.ledger.erasure import erase_contents
-from portaria.ledger.sealer import seal
+from portaria.ledger.sealing import sealing
 
 PAUSE = 0.5
-"""Seconds between two looks; also between two seals, so that a line waits under one second."""
+"""Seconds between two looks."""
 _LATEST_ZONE = timezone(timedelta(hours=-12))  # a day has ended everywhere once it has ended here
 
 
@@ -32,31 +32,23 @@ class Worker:
     _erased_until: date | None = None
 
     def once(self) -> RunReport:
-        """Everything due now, and what that opens; then seal."""
-        report = run_due(progress=self.progress, stop=self.stop.is_set)
-        escalate_overdue()
-        self._erase()
-        seal()
-        return report
+        """Everything due now, and what that opens, however long it takes; sealed meanwhile."""
+        with sealing():
+            return self._turn()
 
     def forever(self) -> None:
         """Until told to stop. Sealing has a thread and a connection of its own, so that a long
-        batch does not hold it back."""
-        sealer = threading.Thread(target=self._seal_until_stopped, name="sealer")
-        sealer.start()
-        try:
+        batch does not hold it back; a worker that cannot seal does not go on as if it did."""
+        with sealing(call=self._guarded, failed=self.stop.set):
             while not self.stop.is_set():
                 self._guarded(self._turn)
                 self.stop.wait(PAUSE)
-        finally:
-            self.stop.set()
-            sealer.join()
-            self._guarded(seal)
 
-    def _turn(self) -> None:
-        run_due(progress=self.progress, stop=self.stop.is_set)
+    def _turn(self) -> RunReport:
+        report = run_due(progress=self.progress, stop=self.stop.is_set)
         escalate_overdue()
         self._erase()
+        return report
 
     def _erase(self) -> None:
         today = clock.today(_LATEST_ZONE)
@@ -74,15 +66,6 @@ class Worker:
                 self.complain(
                     f"a limpeza diária de arquivos falhou ({error}); nova tentativa amanhã"
                 )
-
-    def _seal_until_stopped(self) -> None:
-        try:
-            while not self.stop.wait(PAUSE):
-                self._guarded(seal)
-        finally:
-            # A worker that cannot seal must not go on as if it did.
-            self.stop.set()
-            connection.close()
 
     def _guarded(self, work: Callable[[], object]) -> None:
         """A database that went away comes back: nothing was half done, so just begin again."""

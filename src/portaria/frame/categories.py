@@ -8,18 +8,22 @@ from pathlib import Path
 
 from django.conf import settings
 
-from portaria.norms.categories import FILE, read_categories
+from portaria.norms.categories import FILE, Category, read_categories
 
 
 @cache
-def _labels(folder: Path) -> Mapping[str, str]:
+def _known(folder: Path) -> Mapping[str, Category]:
     path = folder / FILE
-    if not path.is_file():
-        return {}
-    found = read_categories(path.read_text(encoding="utf-8"))
-    return {category.id: category.label for category in found.values()}
+    return read_categories(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def label(category: str) -> str:
     """The category in words; an id that the file does not have is shown as it is."""
-    return _labels(Path(settings.PACKS_DIR)).get(category, category)
+    found = _known(Path(settings.PACKS_DIR)).get(category)
+    return found.label if found else category
+
+
+def of_group(group: str) -> list[str]:
+    """The categories shown under ``group``, in the file's order."""
+    known = _known(Path(settings.PACKS_DIR)).values()
+    return [category.id for category in known if category.group == group]

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from portaria.people.words import EVENT_WORDS
+
 POWERS: Mapping[str, str] = {
     "people.read": _("consultar pessoas e vínculos"),
     "people.write": _("registrar eventos funcionais"),
@@ -17,30 +19,16 @@ POWERS: Mapping[str, str] = {
     "duties.read": _("acompanhar prazos"),
     "ledger.read": _("consultar o livro de atos"),
     "norms.read": _("consultar as normas em vigor"),
+    "norms.decide_omitted": _("decidir casos omissos"),
+    "norms.deliberate": _("registrar deliberações do colegiado"),
+    "norms.draft": _("redigir minutas de normas e avaliar o efeito"),
+    "norms.publish": _("publicar normas e acompanhar a ciência"),
     "body.admin": _("administrar a configuração do órgão"),
 }
-EVENTS: Mapping[str, str] = {
-    "admission": _("admissão"),
-    "transfer": _("movimentação"),
-    "category_change": _("mudança de categoria"),
-    "leave": _("afastamento"),
-    "return": _("retorno"),
-    "secondment_out": _("cessão a outro órgão"),
-    "secondment_in": _("recebimento por cessão"),
-    "secondment_end": _("fim da cessão"),
-    "dismissal": _("exoneração ou demissão"),
-    "retirement": _("aposentadoria"),
-    "death": _("falecimento"),
-    "contract_end": _("fim do contrato"),
-    "contract_renewal": _("renovação do contrato"),
-    "reinstatement": _("reintegração"),
-    "name_change": _("mudança de nome"),
-    "registration_change": _("mudança de matrícula"),
-    "unit_extinct": _("extinção de unidade"),
-}
+EVENTS: Mapping[str, str] = {kind.value: word for kind, word in EVENT_WORDS.items()}
 STATES: Mapping[str, str] = {
     "asked": _("pedida"),
-    "waiting_term": _("aguarda termo"),
+    "waiting_term": _("à espera do termo"),
     "active": _("ativa"),
     "suspended": _("suspensa"),
     "blocked": _("bloqueada"),
@@ -53,6 +41,7 @@ SITUATIONS: Mapping[str, str] = {
     "leave": _("afastado(a)"),
     "seconded_out": _("cedido(a)"),
     "ended": _("desligado(a)"),
+    "future": _("ainda por começar"),
 }
 DUTY_STATES: Mapping[str, str] = {
     "open": _("aberto"),
@@ -73,7 +62,7 @@ HOWS: Mapping[str, str] = {
     "conduct": _("dever de conduta"),
     "framework": _("disposição geral"),
 }
-KINDS: Mapping[str, str] = {"individual": _("individual"), "organizational": _("institucional")}
+KINDS: Mapping[str, str] = {"individual": _("individual"), "organizational": _("organizacional")}
 
 SUBJECTS: Mapping[str, str] = {
     "person": _("pessoa"),
@@ -85,10 +74,40 @@ SUBJECTS: Mapping[str, str] = {
     "load": _("carga"),
     "act": _("ato"),
     "body": _("órgão"),
+    "norm": _("norma"),
+    "publication": _("publicação"),
+    "acknowledgement": _("ciência"),
+    "training": _("capacitação"),
+    "omitted_case": _("caso omisso"),
+    "deliberation": _("deliberação"),
+    "draft": _("minuta"),
     "bond": _("vínculo"),
     "term": _("termo"),
     "competence": _("competência"),
     "sign_in": _("acesso"),
+    "whatif": _("efeito de outra norma"),
+}
+ACKNOWLEDGEMENTS: Mapping[str, str] = {
+    "waiting": _("espera a ciência"),
+    "late": _("em atraso"),
+    "given": _("ciência dada"),
+    "dropped": _("deixou de ser pedida"),
+}
+OMITTED_CASES: Mapping[str, str] = {
+    "asked": _("espera decisão"),
+    "decided": _("decidido"),
+    "withdrawn": _("retirado"),
+}
+DIFFERENCES: Mapping[str, str] = {
+    "changed": _("dizem coisas diferentes"),
+    "only_a": _("só o primeiro diz"),
+    "only_b": _("só o segundo diz"),
+    "same": _("dizem o mesmo"),
+}
+DELIBERATIONS: Mapping[str, str] = {
+    "approved": _("aprovada"),
+    "rejected": _("rejeitada"),
+    "postponed": _("adiada"),
 }
 SECOND_FACTORS: Mapping[str, str] = {
     "compulsory": _("obrigatório"),
@@ -114,9 +133,14 @@ DUTIES: Mapping[str, str] = {
     "journey.account_ready": _("conta pronta"),
     "journey.account_ended": _("conta encerrada"),
     "journey.term_ready": _("termo pronto"),
+    "journey.whatif": _("ver a quem outra norma afetaria"),
     "people.away_start": _("começo de afastamento"),
     "people.away_end": _("fim de afastamento"),
     "people.contract_end": _("fim de contrato"),
+    "governance.decide_omitted_case": _("decidir caso omisso"),
+    "governance.review_matter": _("rever matéria"),
+    "governance.acknowledge": _("dar ciência de norma"),
+    "governance.follow_publication": _("acompanhar a ciência"),
     "procedures.sign_term": _("assinar termo"),
     "procedures.authorise_term": _("autorizar termo"),
     "accounts.ask": _("pedir conta"),
@@ -153,6 +177,7 @@ DUTIES: Mapping[str, str] = {
     "mail.clear_auto_reply": _("desligar resposta automática"),
     "mail.check_idle": _("ver inatividade"),
     "mail.check_validity": _("ver vigência"),
+    "mail.check_duplicates": _("procurar duplicadas"),
     "mail.idle_reason": _("motivo da inatividade"),
     "mail.save_duplicate": _("salvar duplicada"),
     "mail.delete_duplicate": _("excluir duplicada"),
@@ -229,6 +254,22 @@ ACTS: Mapping[str, str] = {
     "procedures.term.signed": _("termo assinado"),
     "procedures.term.authorised": _("termo autorizado"),
     "body.configuration.adopted": _("configuração adotada"),
+    "governance.deliberation.recorded": _("deliberação registrada"),
+    "governance.omitted_case.asked": _("caso omisso perguntado"),
+    "governance.omitted_case.decided": _("caso omisso decidido"),
+    "governance.omitted_case.withdrawn": _("pergunta sobre caso omisso retirada"),
+    "journey.whatif.filed": _("efeito de outra norma arquivado"),
+    "governance.draft.begun": _("minuta iniciada"),
+    "governance.draft.changed": _("minuta alterada"),
+    "governance.draft.discarded": _("minuta descartada"),
+    "governance.draft.restored": _("minuta retomada"),
+    "governance.norm.published": _("norma publicada"),
+    "governance.acknowledgement.asked": _("ciência pedida"),
+    "governance.acknowledgement.given": _("ciência dada"),
+    "governance.acknowledgement.reminded": _("ciência lembrada"),
+    "governance.training.recorded": _("capacitação registrada"),
+    "governance.training.completed": _("capacitação concluída"),
+    "governance.training.withdrawn": _("presença na capacitação retirada"),
     "ledger.contents.erased": _("conteúdos apagados"),
     "accounts.account.retention_restarted": _("guarda dos dados da conta recontada"),
     "accounts.account.data_erased": _("dados da conta apagados"),
@@ -236,6 +277,10 @@ ACTS: Mapping[str, str] = {
     "accounts.account.password_changed": _("senha trocada"),
     "accounts.account.second_factor_enrolled": _("segundo fator cadastrado"),
     "mail.mailbox.waits_for_term": _("caixa à espera do termo"),
+    "norm.transition.applied": _("prazos abertos mudados por norma nova"),
+    "norm.transition.undone": _("mudança de prazos abertos desfeita"),
+    "duty.deadline_moved": _("prazo mudado por norma nova"),
+    "duty.deadline_restored": _("prazo de antes restabelecido"),
     "duty.closed": _("prazo cumprido"),
     "duty.dropped": _("prazo sem objeto"),
     "duty.escalated": _("atraso levado adiante"),
@@ -252,14 +297,21 @@ TONES: Mapping[str, str] = {
     "active": "good",
     "done": "good",
     "applied": "good",
+    "given": "good",
+    "approved": "good",
+    "decided": "good",
+    "postponed": "wait",
+    "rejected": "stop",
     "asked": "wait",
     "waiting_term": "wait",
+    "waiting": "wait",
     "open": "wait",
     "stopped": "wait",
     "leave": "wait",
     "seconded_out": "wait",
     "suspended": "stop",
     "blocked": "stop",
+    "late": "stop",
     "failed": "stop",
     "refused": "stop",
 }

@@ -16,6 +16,7 @@ from portaria.duties.registry import handler
 from portaria.duties.types import Again, Done, Dropped, DutyDraft, OpenDuty, Outcome
 from portaria.journeys import composing, gathering
 from portaria.journeys.events import plan_for
+from portaria.journeys.plan import Quiet
 from portaria.mail import acts as mail
 from portaria.people.types import ENDS_BOND, EventFacts, EventKind
 
@@ -54,7 +55,7 @@ def start_journeys(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outc
     for duty in now:
         plan = plan_for(situations[_event(duty)])
         steps += plan.steps
-        outcomes[duty.id] = Done(_told(len(plan.steps)))
+        outcomes[duty.id] = Done(_told(len(plan.steps), plan.quiet))
     open_duties(steps, at=at)
     _drop_requests([situations[_event(duty)].event for duty in now], at)
     wait = Again("espera os passos de um evento anterior da mesma pessoa")
@@ -107,8 +108,10 @@ def _event(duty: OpenDuty) -> int:
     return duty.event
 
 
-def _told(steps: int) -> str:
-    return "1 passo aberto" if steps == 1 else f"{steps} passos abertos"
+def _told(steps: int, quiet: Sequence[Quiet] = ()) -> str:
+    """How many steps; and, a line for each slice without any, why."""
+    opened = "1 passo aberto" if steps == 1 else f"{steps} passos abertos"
+    return "\n".join((opened, *(one.text for one in quiet)))
 
 
 def _waiting(duties: Sequence[OpenDuty], at: datetime) -> set[int]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from portaria.database.copying import cursor
 from portaria.people import cpf
 
@@ -12,6 +15,14 @@ UNION SELECT id FROM people_person WHERE cpf_hash = %(cpf)s
 UNION SELECT person_id FROM accounts_account WHERE login = lower(%(text)s)
 UNION SELECT person_id FROM mail_mailbox WHERE address = lower(%(text)s) AND person_id IS NOT NULL
 ORDER BY 1
+"""
+_WHO = """
+SELECT p.id, coalesce(nullif(p.social_name, ''), p.name),
+       coalesce(string_agg(o.acronym || ', matrícula ' || b.registration, '; '
+                           ORDER BY b.start DESC, b.id), 'sem vínculo')
+FROM people_person p
+LEFT JOIN people_bond b ON b.person_id = p.id LEFT JOIN bodies_body o ON o.slug = b.body_id
+WHERE p.id = ANY(%s) GROUP BY p.id ORDER BY p.id
 """
 
 
@@ -24,6 +35,21 @@ def persons(text: str) -> list[int]:
         c.execute(_BY, {"number": number, "text": text, "cpf": _hash(text)})
         found = [row[0] for row in c.fetchall()]
     return [number] if number is not None and number in found else found
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A person among several that a text may mean: the number by which to choose, and who."""
+
+    number: int
+    text: str
+
+
+def described(persons: Collection[int]) -> list[Described]:
+    """Name, bodies and registrations of each, in the order of their numbers."""
+    with cursor() as c:
+        c.execute(_WHO, (list(persons),))
+        return [Described(number, f"{name}: {bonds}") for number, name, bonds in c.fetchall()]
 
 
 def _hash(text: str) -> bytes | None:

@@ -15,7 +15,7 @@ from portaria.journeys.plan import Situation
 from portaria.mail import queries as mail
 from portaria.norms.policy import Policy
 from portaria.people.days import first_instant
-from portaria.people.types import BondFacts, EventFacts, EventKind
+from portaria.people.types import OF_UNITS, BondFacts, EventFacts, EventKind
 
 _EVENTS = """
 SELECT e.id, e.kind, e.body_id, coalesce(e.person_id, 0),
@@ -48,7 +48,7 @@ def situations(events: Collection[int]) -> dict[int, Situation]:
 def situations_of(events: Sequence[EventFacts]) -> list[Situation]:
     """The situation of each event, recorded or not, in order."""
     people = {event.person for event in events if event.person > 0}
-    units = {e.bond.unit for e in events if _extinct(e) and e.bond.unit is not None}
+    units = {e.bond.unit for e in events if _of_unit(e) and e.bond.unit is not None}
     held_accounts = accounts.held_by(sorted(people))
     held_mailboxes = mail.held_by(sorted(people))
     of_units = mail.held_by_units(sorted(units))
@@ -58,7 +58,7 @@ def situations_of(events: Sequence[EventFacts]) -> list[Situation]:
             event=event,
             accounts=held_accounts.get(event.person, ()),
             mailboxes=of_units.get(event.bond.unit or 0, ())
-            if _extinct(event)
+            if _of_unit(event)
             else held_mailboxes.get(event.person, ()),
             policy=_policy(event, laws[event.body]),
             calendar=laws[event.body].calendar,
@@ -70,12 +70,14 @@ def situations_of(events: Sequence[EventFacts]) -> list[Situation]:
 def _policy(event: EventFacts, body: Assembled) -> Policy:
     """The norms in force when the event is dealt with: on its day, or on the later day on which it
     became known. What a person told late has a right to, and how what ended is closed, is for the
-    norms under which it is done."""
-    return body.law.on(max(event.effective_on, body.calendar.day_of(event.known_at)))
+    norms under which it is done, unless those that came meanwhile leave such cases to the norms of
+    the event's own day."""
+    known = max(event.effective_on, body.calendar.day_of(event.known_at))
+    return body.law.open_since(event.effective_on, known)
 
 
-def _extinct(event: EventFacts) -> bool:
-    return event.kind is EventKind.UNIT_EXTINCT
+def _of_unit(event: EventFacts) -> bool:
+    return event.kind in OF_UNITS
 
 
 def event_facts(events: Collection[int]) -> dict[int, EventFacts]:

@@ -10,8 +10,7 @@ from itertools import islice
 from portaria.duties.types import DutyDraft
 from portaria.journeys import composing, gathering
 from portaria.journeys.events import plan_for
-from portaria.journeys.plan import Plan, Situation
-from portaria.norms.decision import Decision
+from portaria.journeys.plan import Quiet, Situation
 from portaria.people.types import EventFacts
 
 CHUNK = 5000
@@ -26,11 +25,13 @@ class Foreseen:
     Attributes:
         steps: opened with the event.
         waiting: opened when the person's account is ready, because they need its login.
+        quiet: slices in which it would set nothing off, and why.
     """
 
     event: EventFacts
     steps: tuple[DutyDraft, ...]
     waiting: tuple[DutyDraft, ...]
+    quiet: tuple[Quiet, ...] = ()
 
     @property
     def all_steps(self) -> tuple[DutyDraft, ...]:
@@ -54,20 +55,17 @@ def preview(events: Iterable[EventFacts]) -> Iterator[Foreseen]:
     remaining = iter(events)
     while batch := list(islice(remaining, CHUNK)):
         for situation in gathering.situations_of(batch):
-            yield _foreseen(situation, plan_for(situation))
+            yield foresee(situation)
 
 
-def _foreseen(situation: Situation, plan: Plan) -> Foreseen:
+def foresee(situation: Situation) -> Foreseen:
+    """What the event would set off: its plan, and the steps that wait for the account it gives."""
+    plan = plan_for(situation)
     waits = any(step.kind in _ACCOUNT_COMES for step in plan.steps)
     has_login = composing.login_of(situation) is not None
     waiting = composing.mailbox_openings(situation, "") if waits and not has_login else ()
-    return Foreseen(plan.event, plan.steps, waiting)
-
-
-def decisions_of(event: EventFacts) -> tuple[Decision, ...]:
-    """Every decision behind one event's plan, the norms' silences included."""
-    [situation] = gathering.situations_of([event])
-    return composing.decisions(situation)
+    quiet = tuple(one for one in plan.quiet if not (waiting and one.slice == "mail"))
+    return Foreseen(plan.event, plan.steps, waiting, quiet)
 
 
 def by_consequence(foreseen: Iterable[Foreseen]) -> list[Consequence]:

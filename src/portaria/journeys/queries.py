@@ -11,7 +11,7 @@ from portaria.accounts.types import AccountHeld
 from portaria.bodies.models import Body
 from portaria.duties.models import Duty
 from portaria.journeys import gathering, late, records
-from portaria.journeys.preview import preview
+from portaria.journeys.preview import Foreseen, preview
 from portaria.journeys.sheets import (
     ActLine,
     BondLine,
@@ -66,6 +66,7 @@ def event_sheet(event: int) -> EventSheet:
     causes = [f"event:{event}", *(f"duty:{key}" for key in duties.values_list("id", flat=True))]
     done = records.acts(Act.objects.filter(Q(cause__in=causes) | Q(pk=row.act)))
     steps = records.steps(duties | _following(done), done)
+    foreseen = _foreseen(event, steps)
     return EventSheet(
         event=line,
         name=_name(row),
@@ -73,15 +74,22 @@ def event_sheet(event: int) -> EventSheet:
         steps=steps,
         acts=tuple(done),
         late=late.lateness(line, zone, steps),
-        expected=_expected(event, steps),
+        expected=_expected(foreseen),
+        quiet=tuple(one.text for one in foreseen.quiet) if foreseen else (),
     )
 
 
-def _expected(event: int, steps: Sequence[Step]) -> tuple[Expected, ...]:
+def _foreseen(event: int, steps: Sequence[Step]) -> Foreseen | None:
+    """What an event whose day has not come will set off; None afterwards."""
     if not any(step.kind == "journey.start" and step.state == "open" for step in steps):
+        return None
+    [foreseen] = preview([gathering.event_facts([event])[event]])
+    return foreseen
+
+
+def _expected(foreseen: Foreseen | None) -> tuple[Expected, ...]:
+    if foreseen is None:
         return ()
-    facts = gathering.event_facts([event])[event]
-    [foreseen] = preview([facts])
     return tuple(
         Expected(
             kind=step.kind,

@@ -158,7 +158,8 @@ class Lateness:
 class EventSheet:
     """Everything an event caused. ``name`` is the person's, or the unit's acronym; ``late`` is None
     where HR told in time; ``zone`` is the body's; ``expected``: what it will open once its day
-    comes, empty afterwards."""
+    comes, and ``quiet`` where it will open nothing and why; both empty afterwards, when the note of
+    the first step tells the latter."""
 
     event: EventLine
     name: str
@@ -167,6 +168,7 @@ class EventSheet:
     acts: tuple[ActLine, ...]
     late: Lateness | None
     expected: tuple[Expected, ...] = ()
+    quiet: tuple[str, ...] = ()
 
 
 def plain(value: Any) -> Any:

@@ -9,14 +9,17 @@ from zoneinfo import ZoneInfo
 
 from portaria import clock
 from portaria.bodies.models import Body
+from portaria.bodies.policies import looked_up_once
 from portaria.database.copying import cursor
 from portaria.database.shadow import Shadow, shadowed
-from portaria.duties import runner
+from portaria.duties import claims, runner
 from portaria.duties.registry import handlers
 from portaria.ledger.types import Json
 
 _OF_BODIES = "body_id = ANY(%(bodies)s)"
 _OF_MAILBOXES = "mailbox_id IN (SELECT id FROM mail_mailbox)"
+_OF_PUBLICATIONS = "publication_id IN (SELECT id FROM governance_publication)"
+_OF_TRAININGS = "training_id IN (SELECT id FROM governance_training)"
 #: Every table that acts write, with the family's rows. The ledger starts empty: what the future
 #: adds is then all that stands there. What only loading an HR file needs is not copied.
 TABLES: Sequence[Shadow] = (
@@ -35,15 +38,19 @@ TABLES: Sequence[Shadow] = (
     Shadow("mail_alias", _OF_MAILBOXES),
     Shadow("mail_delegation", _OF_MAILBOXES),
     Shadow("mail_addressname", "TRUE"),
-    Shadow("duties_duty", "body = ANY(%(bodies)s)"),
+    Shadow("governance_publication", _OF_BODIES),
+    Shadow("governance_acknowledgement", _OF_PUBLICATIONS),
+    Shadow("governance_training", _OF_BODIES),
+    Shadow("governance_attendance", _OF_TRAININGS),
+    Shadow("governance_omittedcase", _OF_BODIES),
+    Shadow("governance_deliberation", _OF_BODIES),
+    Shadow("governance_draft", _OF_BODIES),
+    Shadow("duties_duty", "body = ANY(%(bodies)s) AND kind <> 'journey.whatif'"),
+    Shadow("duties_attempt"),
     Shadow("ledger_act"),
     Shadow("ledger_content"),
     Shadow("ledger_pending"),
 )
-_NEXT = """
-SELECT min(run_at) FROM duties_duty
- WHERE state = 'open' AND assignee = '' AND run_at <= %s AND kind = ANY(%s)
-"""
 _ACTS = """
 SELECT recorded_at, kind, subject, person, provisions, outcome FROM ledger_act
  WHERE body = %s ORDER BY recorded_at, id
@@ -93,7 +100,7 @@ def simulate(body: str, *, until: datetime, progress: Progress | None = None) ->
     """
     chosen = Body.objects.get(pk=body)
     family = list(Body.objects.filter(root=chosen.root).values_list("slug", flat=True))
-    with shadowed(TABLES, {"bodies": family, "root": chosen.root}):
+    with looked_up_once(), shadowed(TABLES, {"bodies": family, "root": chosen.root}):
         carry_on(clock.now(), until.astimezone(UTC), progress)
         return _acts(body, ZoneInfo(chosen.zone))
 
@@ -107,13 +114,12 @@ def carry_on(start: datetime, until: datetime, progress: Progress | None = None)
         if progress:
             progress(instant)
         with clock.at(instant):
-            runner.run_due(until=instant)
+            runner.run_due(until=instant, noted=False)
 
 
 def _next(until: datetime) -> datetime | None:
-    with cursor() as c:
-        row = c.execute(_NEXT, (until, list(handlers()))).fetchone()
-        return row[0] if row else None
+    known = handlers()
+    return min((due.first for due in claims.due_groups(until) if due.kind in known), default=None)
 
 
 def _acts(body: str, zone: ZoneInfo) -> list[SimulatedAct]:

@@ -18,12 +18,12 @@ from portaria.demo import plan as plans
 from portaria.duties.runner import run_due
 from portaria.launch import stock
 from portaria.launch.telling import Tell, step
-from portaria.ledger.sealer import seal
-from portaria.people import queries
+from portaria.ledger.sealing import sealing
 from portaria.people.acts import CompetenceDraft, assign_competences
 from portaria.people.hr.feed import apply
 from portaria.people.hr.opening import open_feed
 from portaria.people.models import Competence, Load
+from portaria.people.powers import holders_of
 
 BY = "system:demonstration"
 HISTORY = 24  # months of invented history
@@ -35,15 +35,15 @@ ADMINISTERS = "body.admin"
 def live(bodies: Path, files: Path, *, people: int | None) -> None:
     """Adopt each body under ``bodies`` and load its files, unless it was done before; what was
     interrupted goes on where it stopped (files applied already change nothing)."""
-    for directory in _in_order(bodies):
-        config = load_config(directory)
-        if Load.objects.filter(body=config.slug).count() >= LIVED:
-            continue
-        with step(config.name) as tell:
-            adopt(directory, by=BY, at=_loaded_at(config, 0))
-            if config.slug in kinds.slugs():
-                _live(config, files / config.slug, people or DEFAULT_PEOPLE, tell)
-    seal()
+    with sealing():
+        for directory in _in_order(bodies):
+            config = load_config(directory)
+            if Load.objects.filter(body=config.slug).count() >= LIVED:
+                continue
+            with step(config.name) as tell:
+                adopt(directory, by=BY, at=_loaded_at(config, 0))
+                if config.slug in kinds.slugs():
+                    _live(config, files / config.slug, people or DEFAULT_PEOPLE, tell)
 
 
 def _live(config: BodyConfig, files: Path, people: int, tell: Tell) -> None:
@@ -90,10 +90,11 @@ def guides(at: datetime) -> dict[str, int]:
     found: dict[str, int] = {}
     for body in Body.objects.order_by("slug"):
         day = at.astimezone(ZoneInfo(body.zone)).date()
-        for holder in queries.holders(body.slug, ADMINISTERS, day)[:1]:
-            found[body.slug] = holder.person
-            if not Competence.objects.filter(person=holder.person).exists():
-                _empower(body.slug, holder.person, at)
+        holders = (holder.key for holder in holders_of([ADMINISTERS], body.slug, day))
+        for person in [key for key in holders if key is not None][:1]:
+            found[body.slug] = person
+            if not Competence.objects.filter(person=person).exists():
+                _empower(body.slug, person, at)
     return found
 
 

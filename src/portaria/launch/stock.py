@@ -19,9 +19,12 @@ from portaria.bodies.policies import adopted
 from portaria.duties.acts import close_human
 from portaria.duties.models import Duty
 from portaria.duties.runner import run_due
+from portaria.frame.categories import of_group
 from portaria.mail import acts as mail
+from portaria.mail.rules import ADDRESS
 from portaria.mail.types import INDIVIDUAL, ORGANIZATIONAL, Delegate, MailboxAsk
 from portaria.mail.types import Refused as MailRefused
+from portaria.norms.policy import Policy
 from portaria.people.models import Bond, Unit
 from portaria.people.queries import heads_on
 from portaria.procedures import acts as procedures
@@ -32,7 +35,6 @@ T = TypeVar("T")
 BY = "system:demonstration"
 ONE_IN = 20
 BEFORE = "anterior ao sistema"
-UNIT = "org_unit"
 UNIT_MAILBOXES = 6
 
 
@@ -117,18 +119,33 @@ def _hand_over(body: str, at: datetime) -> None:
 
 def _share_mailboxes(body: str, at: datetime) -> None:
     """Mailboxes of the first units that have a head, shared with two people of each."""
-    day = adopted(body).calendar.day_of(at)
+    config = adopted(body)
+    day = config.calendar.day_of(at)
+    category = _of_units(config.law.on(day))
+    if not category:
+        return
     headed = {u: h.acting for u, h in heads_on(body, day).items() if h.acting is not None}
     for unit in Unit.objects.filter(pk__in=headed).order_by("code")[:UNIT_MAILBOXES]:
         members = Bond.objects.filter(unit=unit, end__isnull=True, situation="active")
         people = members.values_list("person", flat=True).distinct().order_by("person")[:2]
         wanted = MailboxAsk(
-            body, ORGANIZATIONAL, UNIT, headed[unit.pk], unit.pk, unit.acronym,
+            body, ORGANIZATIONAL, category, headed[unit.pk], unit.pk, unit.acronym,
             unit.acronym.lower(),
         )  # fmt: skip
         _what_is_granted(
             [wanted], partial(_open_and_share, people=list(people), at=at), MailRefused
         )
+
+
+def _of_units(policy: Policy) -> str:
+    """The organizational category whose mailboxes the norms name after the unit; else the first of
+    that group; "" where the packs have none."""
+    found = of_group(ORGANIZATIONAL)
+    for category in found:
+        address = policy.find(ADDRESS, category=category)
+        if address is not None and address.value == "unit_acronym":
+            return category
+    return next(iter(found), "")
 
 
 def _open_and_share(asks: Sequence[MailboxAsk], *, people: Sequence[int], at: datetime) -> None:

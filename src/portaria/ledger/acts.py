@@ -72,6 +72,7 @@ def _lines(
     by: str,
     at: datetime,
 ) -> Iterator[tuple[object, ...]]:
+    recorded_at = str(at)  # written once, not once a line
     for draft, act, salt, text in zip(drafts, ids, salts, texts, strict=True):
         yield (
             act,
@@ -81,7 +82,7 @@ def _lines(
             draft.person,
             by,
             draft.held_at,
-            at,
+            recorded_at,
             array(draft.provisions),
             draft.policy,
             draft.outcome,

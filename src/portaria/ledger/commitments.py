@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 
 from portaria.ledger.types import Json, Shared
 
@@ -24,8 +25,13 @@ def canonical(content: Mapping[str, Json]) -> str:
     """
     if not any(type(value) is Shared for value in content.values()):
         return _encoder.encode(content)
-    parts = (f"{_encoder.encode(key)}:{_part(content[key])}" for key in sorted(content))
+    parts = [f"{_key(key)}:{_part(content[key])}" for key in sorted(content)]
     return f"{{{','.join(parts)}}}"
+
+
+@lru_cache(maxsize=1024)  # the same few in every act
+def _key(key: str) -> str:
+    return _encoder.encode(key)
 
 
 def _part(value: Json) -> str:

@@ -33,6 +33,12 @@ _ACTS = """
 SELECT a.id, a.kind, a.recorded_at, a.held_at, a.by, a.outcome, a.provisions, c.content
 FROM ledger_act a JOIN ledger_content c ON c.act = a.id WHERE a.subject = %s ORDER BY a.id
 """
+_CLOSING = "mail.mailbox.closed"
+_CLOSED = """
+SELECT a.kind, c.content FROM ledger_act a JOIN ledger_content c ON c.act = a.id
+WHERE a.subject = %s AND a.kind IN ('mail.mailbox.closed', 'mail.mailbox.reopened')
+ORDER BY a.id DESC LIMIT 1
+"""
 _DUTY_KEYS = ("id", "kind", "due_at", "about", "provisions", "assignee", "sum")
 _DUTIES = """
 SELECT id, kind, due_at, about, provisions, assignee, sum FROM duties_duty
@@ -130,6 +136,17 @@ def known_bodies() -> frozenset[str]:
         return frozenset(row[0] for row in c)
 
 
+def family_of(body: str) -> list[str]:
+    """Slugs of the bodies linked to ``body``, itself included."""
+    with cursor() as c:
+        c.execute(
+            "SELECT o.slug FROM bodies_body b JOIN bodies_body o ON o.root = b.root"
+            " WHERE b.slug = %s ORDER BY 1",
+            (body,),
+        )
+        return [row[0] for row in c]
+
+
 def duplicated(bodies: Sequence[str]) -> list[list[int]]:
     """Keys of the individual mailboxes in use of each person who has more than one in ``bodies`` (a
     family of linked bodies), and has not been told to save one; not where the one that would be
@@ -198,6 +215,16 @@ def sharing_of(mailbox: int) -> dict[str, list[dict[str, Json]]]:
         c.execute(_DELEGATIONS, (mailbox,))
         delegations = [dict(zip(_DELEGATION_KEYS, row, strict=True)) for row in c]
     return {"aliases": list(map(_plain, aliases)), "delegations": list(map(_plain, delegations))}
+
+
+def promised_sums(mailbox: int) -> list[dict[str, Json]]:
+    """The sums of what the closing of a mailbox dated (its keeping, the time to ask for a copy), as
+    the act keeps them; none while it is open, or where nothing was dated."""
+    with cursor() as c:
+        c.execute(_CLOSED, (ref("mailbox", mailbox),))
+        row = c.fetchone()
+    kept = json.loads(row[1]).get("deadlines") if row and row[0] == _CLOSING and row[1] else None
+    return list(kept["sums"]) if kept else []
 
 
 def _reasons(content: str | None) -> Json:

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Size, Span, Text, Whole
+from portaria.mail.rules_boxes import RULES as BOXES
+from portaria.mail.rules_lists import RULES as LISTS
+from portaria.mail.rules_traffic import RULES as TRAFFIC
+from portaria.mail.rules_use import RULES as USE
+from portaria.norms.vocabulary import (
+    Amount,
+    Choice,
+    Flag,
+    Many,
+    Modality,
+    Rule,
+    Share,
+    Size,
+    Span,
+    Text,
+    Whole,
+)
 
 GROUNDS = ("misuse", "unauthorised_access", "abnormal_behaviour", "order")
 
@@ -28,9 +44,12 @@ CREATION = Rule(
     by=("category",),
     about="Como nasce a caixa",
 )
-REQUESTED_BY = Rule("mailbox.requested_by", Text(), by=("category",), about="Quem pede a caixa")
-GRANTED_BY = Rule("mailbox.granted_by", Text(), by=("category",), about="Quem decide o pedido")
-ONE_PER_PERSON = Rule("mailbox.one_per_person", Flag(), about="Uma só caixa por pessoa")
+MAILBOXES = Rule(
+    "mailbox.limit",
+    Share("mailbox", among=("person", "unit", "body")),
+    by=("standard", "unit_kind"),
+    about="Quantas caixas cabem a cada um",
+)
 NEEDS_CREDENTIAL = Rule(
     "mailbox.needs_credential", Flag(), by=("category",), about="A caixa supõe credencial válida"
 )
@@ -48,14 +67,7 @@ ADDRESS = Rule(
     by=("category",),
     about="Como se forma a identificação da caixa",
 )
-STANDARD = Rule(
-    "mailbox.standard",
-    Choice(individual="individual", organizational="organizacional"),
-    by=("category",),
-    about="Padrão da caixa",
-)
 QUOTA = Rule("mailbox.quota", Size(), by=("category",), about="Limite de armazenamento")
-QUOTA_SET_BY = Rule("mailbox.quota.set_by", Text(), about="Quem fixa os limites")
 QUOTA_INCREASE = Rule(
     "mailbox.quota.increase", Modality(), by=("category",), about="Pedido de aumento do limite"
 )
@@ -87,11 +99,26 @@ DUPLICATE_DELETES = Rule(
     Choice(smaller="a de menor volume"),
     about="Qual das duplicadas é excluída com o conteúdo, vencido o prazo",
 )
+ANOMALY_WATCHED = Rule(
+    "mailbox.anomaly.watched",
+    Modality(),
+    by=("anomaly",),
+    about="Acompanhamento das contas para achar o que é anormal",
+)
+ANOMALY_EVERY = Rule(
+    "mailbox.anomaly.watch_every",
+    Span(),
+    by=("anomaly",),
+    about="De quanto em quanto se procura o que é anormal nas contas",
+)
 IDLE_AFTER = Rule(
     "mailbox.idle.after", Span(), by=("standard",), about="Tempo sem acesso que torna inativa"
 )
 IDLE_HR_CHECK = Rule(
-    "mailbox.idle.hr_check", Flag(), by=("standard",), about="Antes, pergunta-se o motivo ao RH"
+    "mailbox.idle.hr_check",
+    Modality(),
+    by=("standard",),
+    about="Perguntar antes o motivo ao RH",
 )
 IDLE_EXCUSES = Rule(
     "mailbox.idle.excused_by",
@@ -109,9 +136,11 @@ CLOSE_ON = Rule("mailbox.close_on", Flag(), by=("event",), about="Evento que enc
 CLOSE_WITH_ACCOUNT = Rule(
     "mailbox.close_with_account", Flag(), about="A caixa se encerra com a credencial"
 )
-CLOSE_NOTICE = Rule("mailbox.close.notice", Modality(), about="Aviso prévio do encerramento")
 CLOSE_ON_REQUEST = Rule(
-    "mailbox.close_on_request", Flag(), by=("standard",), about="Encerra-se a pedido do responsável"
+    "mailbox.close_on_request",
+    Modality(),
+    by=("standard",),
+    about="Encerramento a pedido do responsável",
 )
 VALIDITY_GRACE = Rule(
     "mailbox.validity.closes_after",
@@ -119,7 +148,6 @@ VALIDITY_GRACE = Rule(
     by=("standard",),
     about="Encerramento depois da vigência",
 )
-COPY_BEFORE = Rule("mailbox.copy.before_closing", Modality(), about="Cópia antes do encerramento")
 COPY_WITHIN = Rule("mailbox.copy.within", Span(), about="Prazo para pedir cópia depois")
 COPY_THROUGH = Rule("mailbox.copy.through", Text(), about="Por quem o pedido de cópia passa")
 COPY_TO = Rule(
@@ -139,18 +167,17 @@ ABSENCE_REPLY = Rule(
     by=("leave_kind",),
     about="Resposta automática na ausência",
 )
-FORWARDING = Rule(
-    "mailbox.forwarding.external", Modality(), about="Redirecionamento automático para fora"
+SUSPENSION = Rule(
+    "mailbox.suspension", Modality(), by=("ground",), about="Suspensão da caixa, pelo motivo"
 )
-SUSPENSION = Rule("mailbox.suspension", Flag(), by=("ground",), about="Motivos de suspensão")
 RELEASE = Rule(
     "mailbox.suspension.released_by", Many(Text()), by=("ground",), about="Quem libera a suspensa"
 )
-SHARED_PASSWORD = Rule(
-    "mailbox.organizational.password", Modality(), about="Senha da caixa organizacional"
-)
-SHARED_INSIDE_ONLY = Rule(
-    "mailbox.organizational.inside_only", Flag(), about="Compartilhada só dentro da instituição"
+SHARING = Rule(
+    "mailbox.organizational.sharing",
+    Modality(),
+    by=("route",),
+    about="Compartilhar a caixa organizacional, com quem é da instituição ou de fora",
 )
 DELEGATES_MIN = Rule(
     "mailbox.organizational.delegates.min", Whole("person"), about="Delegados no mínimo"
@@ -163,86 +190,27 @@ CPF_REPLACED = Rule(
     Modality(),
     about="Substituição do CPF de quem deixa a responsabilidade",
 )
-DELEGATE_RIGHTS = Rule(
-    "mailbox.organizational.rights",
-    Many(Choice(read="ler", delete="apagar", send_as="enviar pelo endereço")),
-    about="Permissões que se indicam, pessoa a pessoa, na caixa organizacional",
-)
 UNIT_EXTINCT = Rule(
     "mailbox.unit_extinct.decided_by",
     Choice(successor="a unidade sucessora"),
     about="Quem decide o fim da caixa da extinta",
-)
-DAILY_ACCESS = Rule("mailbox.access.expected", Modality(), about="Acesso esperado à caixa")
-ACCESS_EVERY = Rule("mailbox.access.every", Span(), about="De quanto em quanto tempo se acessa")
-OUTSIDE_SERVICES = Rule(
-    "mailbox.access.outside_services",
-    Modality(),
-    about="Ler ou enviar pela caixa a partir de serviço de fora",
-)
-UNAPPROVED_CLIENTS = Rule(
-    "mailbox.access.unapproved_clients", Modality(), about="Programa de correio não homologado"
-)
-BY_OTHERS = Rule("mailbox.access_by_others", Modality(), about="Acesso à caixa de outra pessoa")
-BY_OTHERS_AUTHORISED = Rule(
-    "mailbox.access_by_others.authorised_by",
-    Many(Text()),
-    about="Quem pode autorizar o acesso à caixa de outra pessoa",
-)
-QUOTA_INCREASE_NEEDS = Rule(
-    "mailbox.quota.increase.needs",
-    Many(
-        Choice(
-            justification="a necessidade, justificada",
-            cleaning_impossible="a impossibilidade de limpeza",
-        )
-    ),
-    about="O que o pedido de aumento demonstra",
-)
-QUOTA_INCREASE_WITHIN = Rule(
-    "mailbox.quota.increase.within",
-    Choice(technical_limits="os limites técnicos e operacionais"),
-    about="Até onde o aumento pode ir",
 )
 RELEASE_ENDS_INQUIRY = Rule(
     "mailbox.suspension.release.ends_inquiry",
     Flag(),
     about="A liberação temporária encerra a apuração",
 )
-OFFICIAL = Rule("mail.official", Flag(), about="O correio é meio formal de comunicação interna")
-DEEMED_RECEIVED = Rule(
-    "mail.official.deemed_received_after",
-    Span(),
-    about="Quando a comunicação se tem por recebida, lida ou não (no fim do expediente)",
-)
-USER_COPY = Rule("mailbox.user_copy", Modality(), about="Cópia, pelo usuário, do que é relevante")
-BACKUP_EVERY = Rule("mail.backup.every", Span(), about="De quanto em quanto se copia o servidor")
-BACKUP_KEPT = Rule("mail.backup.kept", Span(), about="Guarda mínima das cópias de segurança")
-LIST_EXTENSIVE = Rule(
-    "mailing_list.extensive.from",
-    Whole("recipient"),
-    about="Destinatários a partir dos quais a lista é extensa",
-)
-LIST_PREFIX = Rule("mailing_list.extensive.prefix", Text(), about="Começo do nome da lista extensa")
-LIST_MADE_BY = Rule("mailing_list.made_by", Text(), about="Quem cria e atualiza as listas")
-LIST_PERSONAL = Rule(
-    "mailing_list.personal", Modality(), about="Grupos do próprio usuário, só na pasta pessoal"
-)
 
 RULES: tuple[Rule[object], ...] = (
     ENTITLEMENT,
     CREATION,
-    REQUESTED_BY,
-    GRANTED_BY,
-    ONE_PER_PERSON,
+    MAILBOXES,
     NEEDS_CREDENTIAL,
     TERM,
     TERM_AUTHORISED_BY,
     DOMAIN,
     ADDRESS,
-    STANDARD,
     QUOTA,
-    QUOTA_SET_BY,
     QUOTA_INCREASE,
     QUOTA_INCREASE_BY,
     QUOTA_WARN_AT,
@@ -251,47 +219,52 @@ RULES: tuple[Rule[object], ...] = (
     HOLDER,
     DUPLICATE_SAVE,
     DUPLICATE_DELETES,
+    ANOMALY_WATCHED,
+    ANOMALY_EVERY,
     IDLE_AFTER,
     IDLE_HR_CHECK,
     IDLE_EXCUSES,
     IDLE_OUTCOME,
     CLOSE_ON,
     CLOSE_WITH_ACCOUNT,
-    CLOSE_NOTICE,
     CLOSE_ON_REQUEST,
     VALIDITY_GRACE,
-    COPY_BEFORE,
     COPY_WITHIN,
     COPY_THROUGH,
     COPY_TO,
     RETENTION,
     ABSENCE_REPLY,
-    FORWARDING,
     SUSPENSION,
     RELEASE,
-    SHARED_PASSWORD,
-    SHARED_INSIDE_ONLY,
+    SHARING,
     DELEGATES_MIN,
     DELEGATES_KEPT_BY,
     CPF_REPLACED,
-    DELEGATE_RIGHTS,
     UNIT_EXTINCT,
-    DAILY_ACCESS,
-    ACCESS_EVERY,
-    OUTSIDE_SERVICES,
-    UNAPPROVED_CLIENTS,
-    BY_OTHERS,
-    BY_OTHERS_AUTHORISED,
-    QUOTA_INCREASE_NEEDS,
-    QUOTA_INCREASE_WITHIN,
     RELEASE_ENDS_INQUIRY,
-    OFFICIAL,
-    DEEMED_RECEIVED,
-    USER_COPY,
-    BACKUP_EVERY,
-    BACKUP_KEPT,
-    LIST_EXTENSIVE,
-    LIST_PREFIX,
-    LIST_MADE_BY,
-    LIST_PERSONAL,
+    *BOXES,
+    *USE,
+    *LISTS,
+    *TRAFFIC,
 )
+
+CONDITIONS: dict[str, str] = {}
+"""Conditions an exception about these matters may depend on: id -> meaning in Portuguese."""
+OPEN = {
+    "content": "conteúdo",
+    "notice": "espécie de aviso",
+    "file_origin": "origem do arquivo",
+    "anomaly": "o que é anormal na conta",
+}
+"""Dimensions whose ids are data: name -> label in Portuguese."""
+RANGES = {"recipients": Amount("número de destinatários")}
+"""Ranged dimensions of messages."""
+
+PROCEDURES = {
+    "mail.mailbox_request": "portaria.mail.acts.opening.ask_mailboxes",
+    "mail.quota_increase": "portaria.mail.acts.changing.set_quotas",
+    "mail.copy_after_closing": "portaria.mail.acts.finding.ask_copies",
+    "mail.sharing_request": "portaria.mail.acts.sharing.delegate_mailboxes",
+    "mail.responsible_change": "portaria.mail.acts.sharing.replace_responsibles",
+}
+"""The requests of ``carried_by`` that are carried out here, and what does it."""

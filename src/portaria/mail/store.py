@@ -151,6 +151,17 @@ def _row(r: Sequence[Any]) -> Row:
     return Row(box, *r[21:])
 
 
+def lock_persons(ids: Iterable[int]) -> None:
+    """Lock persons until the transaction ends, in the order of their keys: whoever opens a mailbox
+    for the same person waits, and then sees this one. The table cannot keep a second one out by
+    itself, since it is for the norm to say whether a person may have it."""
+    with cursor() as c:
+        c.execute(
+            "SELECT id FROM people_person WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            (sorted(set(ids)),),
+        )
+
+
 def lock_existing(ids: Iterable[int]) -> dict[int, Row]:
     """As :func:`lock`, of those that exist, each once."""
     with cursor() as c:

@@ -17,6 +17,8 @@ from portaria.ledger.models import Act
 from portaria.ledger.types import ref
 from portaria.mail import listing
 from portaria.mail.models import Alias, Delegation, Mailbox
+from portaria.mail.queries import promised_sums
+from portaria.workdays.arithmetic import lines_of
 
 POWERS = ("mail.read", "mail.manage")
 _FILTERS = ("q", "orgao", "situacao", "tipo")
@@ -94,6 +96,8 @@ def mailbox(request: HttpRequest, pk: int) -> HttpResponse:
     subject = ref("mailbox", shown.pk)
     context = {
         "mailbox": shown,
+        "sums": [lines_of(sum_) for sum_ in promised_sums(shown.pk)],
+        "today": viewer.today,
         "aliases": Alias.objects.filter(mailbox=shown).order_by("start"),
         "delegations": Delegation.objects.filter(mailbox=shown)
         .select_related("person")

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portaria.norms.conditions import read_conditions
 from portaria.norms.fields import Fields, scalars
 from portaria.norms.outline import Outline
 from portaria.norms.pack import ANY, Setting
 from portaria.norms.places import Findings
+from portaria.norms.ranges import Ranged, Ranges
 from portaria.norms.source import Items, Node, Scalar, Table
-from portaria.norms.values import Raw, suggestion
+from portaria.norms.values import suggestion
 from portaria.norms.vocabulary import Rule, Vocabulary
+from portaria.norms.written import parsed
 
-Keys = tuple[tuple[str, ...] | None, ...]
+Keys = tuple[tuple[str, ...] | Ranges | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,15 @@ class Checker:
         self, rule: Rule[object], node: Node, keys: Keys, when: frozenset[str]
     ) -> Iterator[Setting]:
         if isinstance(node, Table):
-            branch = self._condition if node.get("when") or node.get("is") else self._keyed
+            branch = self._condition if _conditioned(node) else self._keyed
             yield from branch(rule, node, keys, when)
             return
-        try:
-            value = rule.type.parse(_raw(node))
-        except ValueError as error:
-            self.findings.add(node.place, f"{rule.name}: {error}")
+        if isinstance(node, Items) and node.items and all(map(_conditioned, node.items)):
+            for item in node.items:
+                yield from self._value(rule, item, keys, when)
+            return
+        value = parsed(rule.type, node, self.findings, rule.name)
+        if value is None:
             return
         padding = (ANY,) * (len(rule.by) - len(keys))
         plain, shown = rule.type.as_json(value), rule.type.as_text(value)
@@ -60,19 +65,11 @@ class Checker:
         self, rule: Rule[object], table: Table, keys: Keys, when: frozenset[str]
     ) -> Iterator[Setting]:
         fields = Fields(table, self.findings, "um valor com condição")
-        given, value = fields.node("when", required=True), fields.node("is", required=True)
+        given, value = fields.node("when"), fields.node("is", required=True)
         fields.done()
-        conditions = scalars(given, self.findings) if given else []
-        for condition in conditions:
-            if condition.text not in self.vocabulary.conditions:
-                known = self.vocabulary.conditions
-                self.findings.add(
-                    condition.place,
-                    f"a condição «{condition.text}» não existe{suggestion(condition.text, known)}: "
-                    f"há {', '.join(sorted(known)) or 'nenhuma'}",
-                )
-        if given and value:
-            yield from self._value(rule, value, keys, when | {c.text for c in conditions})
+        conditions = read_conditions(given, self.vocabulary, self.findings) if given else ()
+        if value and conditions is not None:
+            yield from self._value(rule, value, keys, when.union(conditions))
 
     def _keyed(
         self, rule: Rule[object], table: Table, keys: Keys, when: frozenset[str]
@@ -87,12 +84,28 @@ class Checker:
             if tokens != ():
                 yield from self._value(rule, value, (*keys, tokens), when)
 
-    def _tokens(self, rule: Rule[object], dimension: str, key: Node) -> tuple[str, ...] | None:
-        """The ids and labels of a key; ANY for ``"*"``; empty when nothing in it is known."""
+    def _tokens(
+        self, rule: Rule[object], dimension: str, key: Node
+    ) -> tuple[str, ...] | Ranges | None:
+        """The ids and labels of a key, or its ranges; ANY for ``"*"``; empty when nothing in it is
+        known."""
         found = scalars(key, self.findings)
         if [token.text for token in found] == ["*"]:
             return ANY
+        if kind := self.vocabulary.ranges.get(dimension):
+            return self._ranges(rule, kind, found)
         return tuple(token.text for token in found if self._known(rule, dimension, token))
+
+    def _ranges(
+        self, rule: Rule[object], kind: Ranged, found: list[Scalar]
+    ) -> tuple[str, ...] | Ranges:
+        intervals = []
+        for token in found:
+            try:
+                intervals.append(kind.interval(token.text))
+            except ValueError as error:
+                self.findings.add(token.place, f"{rule.name}: {error}")
+        return Ranges(kind, tuple(intervals)) if intervals else ()
 
     def _known(self, rule: Rule[object], dimension: str, token: Scalar) -> bool:
         ids, labels = self.vocabulary.keys.get(dimension, {}), self.outline.labels
@@ -114,9 +127,5 @@ def _known_ids(ids: object) -> str:
     return f"há {shown}" if names else "nenhum id foi declarado para essa dimensão"
 
 
-def _raw(node: Node) -> Raw:
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Items):
-        return [_raw(item) for item in node.items]
-    raise ValueError("dentro de uma lista não cabe «campo: valor»")
+def _conditioned(node: Node) -> bool:
+    return isinstance(node, Table) and bool(node.get("when") or node.get("is"))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from portaria.norms.fields import Fields, as_table
+from portaria.norms.fields import Fields, as_table, read_day
+from portaria.norms.given import Given, ask
 from portaria.norms.law import Law
 from portaria.norms.places import Findings, Place
 from portaria.norms.plain import Json, canonical
 from portaria.norms.policy import Contradiction
 from portaria.norms.source import Items, Node, Scalar, Table, load
-from portaria.norms.values import Raw, suggestion
+from portaria.norms.values import suggestion
 from portaria.norms.vocabulary import Rule, Vocabulary
+from portaria.norms.written import parsed
 
 SILENT = "silent"
 
@@ -26,8 +27,7 @@ class Case:
     name: str
     on: date
     rule: Rule[object]
-    keys: Mapping[str, str]
-    flags: frozenset[str]
+    given: Given
     expected: object | None
     because: tuple[str, ...]
     place: Place
@@ -60,58 +60,49 @@ def _case(node: Node, vocabulary: Vocabulary, findings: Findings) -> Case | None
     if asked and rule is None:
         hint = suggestion(asked, vocabulary.rules)
         findings.add(fields.place("rule"), f"a regra «{asked}» não existe{hint}")
-    keys, flags = _given(fields, rule, vocabulary)
+    given = _given(fields, rule, vocabulary)
     expected = _expected(fields, rule)
     if expected is not None and not because:
         findings.add(table.place, "falta «because»: qual dispositivo decide o caso?")
     fields.done()
     if len(findings) > before or rule is None or on is None:
         return None
-    return Case(name, on, rule, keys, flags, expected, because, table.place)
+    return Case(name, on, rule, given, expected, because, table.place)
 
 
-def _given(
-    fields: Fields, rule: Rule[object] | None, vocabulary: Vocabulary
-) -> tuple[dict[str, str], frozenset[str]]:
-    node = fields.node("given")
-    table = as_table(node, fields.findings, "«given»") or Table((), fields.table.place)
-    keys: dict[str, str] = {}
-    flags: set[str] = set()
-    for key, value in table.named():
-        text = value.text if isinstance(value, Scalar) else ""
-        if key.text in vocabulary.conditions and text in ("true", "false"):
-            flags |= {key.text} if text == "true" else set()
-        elif rule and key.text not in rule.by:
-            known = [*rule.by, *vocabulary.conditions]
-            hint = suggestion(key.text, known)
-            fields.findings.add(
-                key.place, f"{rule.name} não depende de «{key.text}»{hint}: há {', '.join(known)}"
-            )
-        elif text not in vocabulary.keys.get(key.text, {}):
-            hint = suggestion(text, vocabulary.keys.get(key.text, {}))
-            fields.findings.add(value.place, f"«{text}» não é {key.text}{hint}")
-        else:
-            keys[key.text] = text
-    return keys, frozenset(flags)
+def _given(fields: Fields, rule: Rule[object] | None, vocabulary: Vocabulary) -> Given:
+    given = Given()
+    table = as_table(fields.node("given"), fields.findings, "«given»")
+    for name, value in table.named() if table else ():
+        if name.text == "events":
+            _events(given, as_table(value, fields.findings, "«events»"), fields, vocabulary)
+        elif rule:
+            try:
+                given.add(name.text, _text(value), rule, vocabulary)
+            except ValueError as error:
+                fields.findings.add(value.place, str(error))
+    return given
+
+
+def _events(given: Given, table: Table | None, fields: Fields, vocabulary: Vocabulary) -> None:
+    for name, value in table.named() if table else ():
+        day = read_day(_text(value), value.place, fields.findings)
+        try:
+            if day:
+                given.happened(name.text, day, vocabulary)
+        except ValueError as error:
+            fields.findings.add(name.place, str(error))
+
+
+def _text(node: Node) -> str:
+    return node.text.strip() if isinstance(node, Scalar) else ""
 
 
 def _expected(fields: Fields, rule: Rule[object] | None) -> object | None:
     node = fields.node("expect", required=True)
     if node is None or rule is None or (isinstance(node, Scalar) and node.text == SILENT):
         return None
-    try:
-        return rule.type.parse(_raw(node))
-    except ValueError as error:
-        fields.findings.add(node.place, f"{rule.name}: {error}")
-        return None
-
-
-def _raw(node: Node) -> Raw:
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Items):
-        return [_raw(item) for item in node.items]
-    raise ValueError("escreva o valor esperado, ou «silent» se a norma cala")
+    return parsed(rule.type, node, fields.findings, rule.name)
 
 
 def failure(case: Case, law: Law, norm: str) -> str:
@@ -120,7 +111,7 @@ def failure(case: Case, law: Law, norm: str) -> str:
     ``norm`` is the norm that provisions of ``because`` without ``#`` belong to.
     """
     try:
-        found = law.on(case.on).find(case.rule, flags=case.flags, **case.keys)
+        found = ask(law.on(case.on), case.rule, case.given, case.on)
     except Contradiction as clash:
         return f"{case.name}: {clash}"
     expected = "silêncio" if case.expected is None else case.rule.type.as_text(case.expected)

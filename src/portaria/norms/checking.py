@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portaria.norms.cases import failure, read_cases
+from portaria.norms.companions import changed_by, companions
 from portaria.norms.consistency import problems_of
 from portaria.norms.folders import texts
+from portaria.norms.keys import declared_by
 from portaria.norms.law import Law, NormOfBody
 from portaria.norms.pack import Pack
 from portaria.norms.places import Findings, Problem, SourceError
@@ -37,8 +39,9 @@ class Checked:
         }
 
 
-def check_folder(directory: Path, vocabulary: Vocabulary) -> Checked:
-    """The pack in ``directory``, read, put in force alone, and tried on its cases.
+def check_folder(directory: Path, vocabulary: Vocabulary, library: Path | None = None) -> Checked:
+    """The pack in ``directory``, read, put in force and tried on its cases: alone, or, where it
+    names other norms, together with those of them that stand beside it or in ``library``.
 
     Raises:
         NotADirectoryError: there is no such folder.
@@ -49,9 +52,13 @@ def check_folder(directory: Path, vocabulary: Vocabulary) -> Checked:
         pack = read_pack(files, vocabulary, root)
     except SourceError as error:
         return Checked(None, 0, error.problems)
-    law = Law(pack.norm.id, [NormOfBody(pack)])
-    problems = Findings(problems_of(law, vocabulary))
-    run = 0 if problems else run_cases(files, law, pack.norm.id, vocabulary, root, problems)
+    others = companions(pack, (directory.resolve().parent, library), vocabulary)
+    together = Law(pack.norm.id, [NormOfBody(one) for one in (pack, *others)])
+    known = set(problems_of(Law("", [NormOfBody(one) for one in others]), vocabulary))
+    problems = Findings(p for p in problems_of(together, vocabulary) if p not in known)
+    law = together if changed_by(pack) else Law(pack.norm.id, [NormOfBody(pack)])
+    own = declared_by({"norm.yaml": files["norm.yaml"]}, vocabulary, Findings())
+    run = 0 if problems else run_cases(files, law, pack.norm.id, own, root, problems)
     return Checked(pack, run, tuple(sorted(problems)))
 
 

@@ -3,20 +3,22 @@ some day, references to provisions of other norms that are not there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import chain, combinations, product
+from collections.abc import Iterator
+from itertools import chain
 
-from portaria.norms.entries import Contradiction, Entry, prevailing
+from portaria.norms.clashes import clashes
+from portaria.norms.entries import Contradiction
 from portaria.norms.law import Law
-from portaria.norms.pack import Provision, Wording
+from portaria.norms.pack import Wording
 from portaria.norms.places import Problem
 from portaria.norms.policy import Policy
-from portaria.norms.vocabulary import Rule, Vocabulary
+from portaria.norms.vocabulary import Vocabulary
 
 
 def problems_of(law: Law, vocabulary: Vocabulary) -> tuple[Problem, ...]:
     """Everything wrong with the norms of a body taken together; empty when they may be adopted."""
     found = chain(
+        law.problems,
         _lost_references(law),
         _lost_labels(law),
         (
@@ -32,48 +34,25 @@ def contradictions(policy: Policy, vocabulary: Vocabulary) -> Iterator[Contradic
     """One contradiction for each pair of provisions that nothing ranks, with a concrete case."""
     for name, entries in policy.entries.items():
         seen: set[frozenset[str]] = set()
-        for clash in _clashes(vocabulary.rule(name), entries):
+        for clash in clashes(vocabulary.rule(name), entries, policy.day):
             pair = frozenset((clash.first.citation.ref, clash.second.citation.ref))
             if pair not in seen:
                 seen.add(pair)
                 yield clash
 
 
-def _clashes(rule: Rule[object], entries: Sequence[Entry]) -> Iterator[Contradiction]:
-    if len(entries) < 2:
-        return
-    cases = [_mentioned(entries, position) for position in range(len(rule.by))]
-    for flags in _subsets(sorted(set().union(*(entry.when for entry in entries)))):
-        for keys in product(*cases):
-            try:
-                prevailing(rule.name, rule.by, entries, keys, frozenset(flags))
-            except Contradiction as clash:
-                yield clash
-
-
-def _mentioned(entries: Sequence[Entry], position: int) -> list[str | None]:
-    """The keys that any entry names in a dimension, and the case of none of them (last)."""
-    named = {key for entry in entries for key in entry.keys[position] or ()}
-    return [*sorted(named), None]
-
-
-def _subsets(flags: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return chain.from_iterable(combinations(flags, size) for size in range(len(flags) + 1))
-
-
-def _wordings(law: Law) -> Iterator[tuple[str, Provision, Wording]]:
+def _wordings(law: Law) -> Iterator[Wording]:
     for norm in law.norms:
         for provision in norm.pack.provisions.values():
-            for wording in provision.wordings:
-                yield norm.pack.norm.id, provision, wording
+            yield from provision.wordings
 
 
 def _lost_references(law: Law) -> Iterator[Problem]:
     packs = {norm.pack.norm.id: norm.pack for norm in law.norms}
-    for norm, _, wording in _wordings(law):
+    for wording in _wordings(law):
         for field, ref in (("excepts", wording.excepts), ("amends", wording.amends)):
             target, _, provision = ref.partition("#")
-            other = packs.get(target) if target != norm else None
+            other = packs.get(target)
             if other and provision not in other.provisions:
                 yield Problem(wording.place, f"«{field}: {ref}»: {target} não tem {provision}")
 

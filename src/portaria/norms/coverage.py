@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portaria.norms import lexml
-from portaria.norms.pack import HOWS, Pack, Provision, Wording
+from portaria.norms.pack import HOWS, Pack, Provision, Wording, lineage
 from portaria.norms.plain import Json
 
 
@@ -19,8 +19,11 @@ class Covered:
         id, label: ``art14_cpt_inc2``, ``art. 14, II``.
         about: in the pack's words.
         how: one of HOWS; for a provision that only contains others, the strongest of theirs.
-        by: names of the rules it sets, and ``procedure:<id>`` of the request that carries it.
+        by: names of the rules it sets, and ``procedure:<id>`` of the request that carries it; where
+            it says that it is enforced or carried out and has none, those of what contains it.
         heading: chapter or section that begins here, or "".
+        source: what gave it its wording (``redação dada pelo art. 1º da Resolução nº 7/2022``),
+            or "" for the norm's own.
     """
 
     id: str
@@ -29,15 +32,18 @@ class Covered:
     how: str
     by: tuple[str, ...]
     heading: str
+    source: str = ""
 
     def as_json(self, evidence: int | None) -> dict[str, Json]:
-        """``{"id", "label", "about", "how", "by", "evidence"}``; evidence is null when unknown."""
+        """``{"id", "label", "about", "how", "by", "source", "evidence"}``; evidence is null when
+        unknown."""
         return {
             "id": self.id,
             "label": self.label,
             "about": self.about,
             "how": self.how,
             "by": list(self.by),
+            "source": self.source,
             "evidence": evidence,
         }
 
@@ -51,11 +57,13 @@ def coverage(pack: Pack, day: date) -> tuple[Covered, ...]:
             lexml.label(provision.id),
             wording.about,
             hows[provision.id],
-            _by(wording),
+            _by(wording) or _around(pack, provision, day),
             provision.heading,
+            wording.told,
         )
         for provision in pack.provisions.values()
         for wording in [wording_on(pack, provision, day)]
+        if not _yet_to_come(pack, wording, day)
     )
 
 
@@ -65,10 +73,26 @@ def wording_on(pack: Pack, provision: Provision, day: date) -> Wording:
     return begun[-1] if begun else provision.wordings[0]
 
 
+def _yet_to_come(pack: Pack, wording: Wording, day: date) -> bool:
+    """Whether a later norm added it, or gave it this number, only after ``day``."""
+    return wording.status in ("added", "renumbered") and pack.days_of(wording).first > day
+
+
 def _by(wording: Wording) -> tuple[str, ...]:
     rules = dict.fromkeys(setting.rule for setting in wording.settings)
     carried = [f"procedure:{wording.carried.procedure}"] if wording.carried else []
     return (*rules, *carried)
+
+
+def _around(pack: Pack, provision: Provision, day: date) -> tuple[str, ...]:
+    """What carries out a provision that leaves it to the one around it: each stage of a ladder,
+    each list that a request must have."""
+    if wording_on(pack, provision, day).how not in ("enforced", "procedure"):
+        return ()
+    for name in lineage(provision.id)[1:]:
+        if found := _by(wording_on(pack, pack.provisions[name], day)):
+            return found
+    return ()
 
 
 def _hows(pack: Pack, day: date) -> Mapping[str, str]:

@@ -1,7 +1,8 @@
 """From the norms a body has to the policy of any day: which wordings are in force, and since when.
 
-A norm of the body may end another by ``revokes``, and a provision may take the place of another by
-``amends``; what they end does not come back when they end (LINDB, art. 2º, § 3º).
+A norm of the body may end another (``revokes``), regulate the whole matter of another
+(``regulates``), or change its text (``amends``); what they end does not come back when they end,
+unless a norm says so (LINDB, art. 2º).
 """
 
 from __future__ import annotations
@@ -12,14 +13,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from portaria.norms.citations import Citation, Cited
-from portaria.norms.entries import Entry
-from portaria.norms.exceptions import excepted
-from portaria.norms.pack import Interval, Pack, Provision, Setting, Wording, day_before, lineage
+from portaria.norms.amendments import consolidate
+from portaria.norms.believing import believed
+from portaria.norms.citations import Cited
+from portaria.norms.compiling import Held, compiled
+from portaria.norms.force import force_of
+from portaria.norms.matters import silenced
+from portaria.norms.open_policy import OpenPolicy, ruling
+from portaria.norms.pack import Interval, Pack
 from portaria.norms.plain import digest
-from portaria.norms.policy import NO_FLAGS, Policy
+from portaria.norms.policy import Policy
 from portaria.norms.vocabulary import Rule
 
 T = TypeVar("T")
@@ -41,29 +46,36 @@ class NormOfBody:
         return self.pack.interval.meet(self.since, self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class _InForce:
-    """A wording and the days on which it holds for the body."""
-
-    norm: NormOfBody
-    provision: Provision
-    wording: Wording
-    days: Interval
-
-    @property
-    def ref(self) -> str:
-        return self.norm.pack.ref(self.provision.id)
-
-
 class Law:
-    """All the norms of a body in time. Policies are compiled once per interval between changes."""
+    """All the norms of a body in time. Policies are compiled once per interval between changes.
 
-    def __init__(self, body: str, norms: Sequence[NormOfBody]) -> None:
-        self.body = body
-        self.norms = tuple(sorted(norms, key=lambda norm: (norm.rank, norm.pack.norm.id)))
+    Attributes:
+        norms: in the order of their rank, with their consolidated text.
+        problems: what is wrong with the changes they make to one another.
+        changes: the first day of each interval.
+    """
+
+    def __init__(
+        self,
+        body: str,
+        norms: Sequence[NormOfBody],
+        *,
+        specific_first: bool = False,
+        known: date | None = None,
+    ) -> None:
+        """``specific_first``: in one rank the more specific value prevails over the later one.
+        ``known``: as the norms published by then told it (:meth:`known_on`)."""
+        self.body, self.specific_first, self._given = body, specific_first, tuple(norms)
+        ordered = sorted(believed(norms, known), key=lambda norm: (norm.rank, norm.pack.norm.id))
+        self.force = force_of(ordered)
+        made = consolidate(ordered, self.force, known)
+        self.norms, self.problems, self.happenings = made.norms, made.problems, made.happenings
         self._wordings = tuple(self._all_wordings())
         self.changes = tuple(sorted(set(self._change_days())))
+        self._turns = tuple(sorted({*self.changes, *self._transition_days()}))
         self._policies: dict[int, Policy] = {}
+        self._open: dict[tuple[int, int], Policy] = {}
+        self._beliefs: dict[date, Law] = {}
 
     def on(self, day: date) -> Policy:
         """The policy in force on ``day``; the same object for every day of an interval."""
@@ -77,69 +89,73 @@ class Law:
         yield self.on(date.min)
         yield from (self.on(day) for day in self.changes)
 
-    def find_for(
-        self,
-        rule: Rule[T],
-        *,
-        began: date,
-        on: date,
-        flags: frozenset[str] = NO_FLAGS,
-        **keys: str | None,
-    ) -> Cited[T] | None:
-        """The value that rules on ``on`` a case open since ``began``: the one in force, unless its
-        wording came later and leaves open cases to the previous one (``open_cases: previous``)."""
-        day = on
-        while found := self.on(day).find(rule, flags=flags, **keys):
-            since = max(citation.since for citation in found.citations)
-            if since <= began or not self._spares_open_cases(day, rule.name, found.refs):
-                return found
-            day = day_before(since)
-        return None
+    def open_since(self, began: date, on: date) -> Policy:
+        """What rules on ``on`` a case open since ``began``: the policy of the day, but where a
+        wording that came meanwhile leaves open cases to the one before, or makes their time count
+        otherwise. The same object for every case that no change tells apart."""
+        key = bisect_right(self._turns, began), bisect_right(self._turns, on)
+        if key[0] >= key[1]:
+            return self.on(on)
+        if key not in self._open:
+            today = self.on(on)
+            self._open[key] = OpenPolicy(
+                today.body, today.day, today.until, today.digest, today.entries,
+                law=self, began=began, ruled_on=on,
+            )  # fmt: skip
+        return self._open[key]
 
-    def _spares_open_cases(self, day: date, rule: str, refs: tuple[str, ...]) -> bool:
-        entries = self.on(day).entries[rule]
-        return all(e.open_cases == "previous" for e in entries if e.citation.ref in refs)
+    def find_for(self, rule: Rule[T], *, began: date, on: date, **asked: Any) -> Cited[T] | None:
+        """The value that rules on ``on`` a case open since ``began``; ``asked`` as in
+        :meth:`Policy.find`."""
+        return ruling(self, rule, began=began, on=on, asked=asked)
+
+    def known_on(self, day: date) -> Law:
+        """The law as it was known on ``day``: without the norms signed later, and with the text
+        that was in print where a rectification was published only later."""
+        if day not in self._beliefs:
+            self._beliefs[day] = Law(
+                self.body, self._given, specific_first=self.specific_first, known=day
+            )
+        return self._beliefs[day]
+
+    def pack(self, norm: str) -> Pack | None:
+        """A norm of the body, by id, with its consolidated text."""
+        return next((n.pack for n in self.norms if n.pack.norm.id == norm), None)
+
+    @property
+    def wordings(self) -> Sequence[Held]:
+        """Every wording with the days on which it holds for the body."""
+        return self._wordings
 
     def _change_days(self) -> Iterator[date]:
         """The first day of each difference in what is in force."""
         for held in self._wordings:
-            if held.wording.settings or held.wording.labels:
+            if held.settings or held.wording.labels:
                 yield held.days.first
                 if held.days.last < date.max:
                     yield held.days.last + timedelta(days=1)
 
-    def _all_wordings(self) -> Iterator[_InForce]:
-        ends = self._endings()
-        for norm in self.norms:
-            for provision in norm.pack.provisions.values():
-                names = (norm.pack.norm.id, *map(norm.pack.ref, lineage(provision.id)))
-                last = min((ends[name] for name in names if name in ends), default=None)
-                for wording in provision.wordings:
-                    days = norm.interval.meet(wording.since, wording.until).meet(None, last)
-                    if days:
-                        yield _InForce(norm, provision, wording, days)
+    def _transition_days(self) -> Iterator[date]:
+        for held in self._wordings:
+            said = held.wording.open_cases
+            for one in (said.general, *said.by_rule.values()):
+                if one and one.since:
+                    yield one.since
 
-    def _endings(self) -> dict[str, date]:
-        """Last day of the norms and provisions that other norms of the body end, by reference."""
-        ends: dict[str, date] = defaultdict(lambda: date.max)
+    def _all_wordings(self) -> Iterator[Held]:
         for norm in self.norms:
-            if not norm.interval:
-                continue
-            for target in norm.pack.norm.revokes:
-                ends[target] = min(ends[target], day_before(norm.interval.first))
-            for provision in norm.pack.provisions.values():
-                for wording in provision.wordings:
-                    days = norm.interval.meet(wording.since, wording.until)
-                    if wording.amends and days:
-                        last = day_before(days.first)
-                        ends[wording.amends] = min(ends[wording.amends], last)
-        return dict(ends)
+            for days in self.force.pieces[norm.pack.norm.id]:
+                for provision in norm.pack.provisions.values():
+                    for wording in provision.wordings:
+                        if held := days.meet(wording.since, wording.until):
+                            whole = Held(norm, provision, wording, wording.settings, held)
+                            yield from silenced(whole, self.norms)
 
     def _compile(self, number: int) -> Policy:
         first = self.changes[number - 1] if number else date.min
-        last = day_before(self.changes[number]) if number < len(self.changes) else date.max
-        entries = sorted(self._entries(first), key=_settled)
-        by_rule: dict[str, list[Entry]] = defaultdict(list)
+        last = self.changes[number] - timedelta(days=1) if number < len(self.changes) else date.max
+        entries = compiled(self, first)
+        by_rule: dict[str, list[Any]] = defaultdict(list)
         for entry in entries:
             by_rule[entry.rule].append(entry)
         identity = digest(
@@ -152,52 +168,3 @@ class Law:
         )
         frozen = MappingProxyType({rule: tuple(found) for rule, found in by_rule.items()})
         return Policy(self.body, first, last, identity, frozen)
-
-    def _entries(self, day: date) -> Iterator[Entry]:
-        labels = {norm.pack.norm.id: norm.pack.labels_on(day) for norm in self.norms}
-        in_force = [held for held in self._wordings if day in held.days]
-        direct: dict[str, set[str]] = defaultdict(set)
-        for held in in_force:
-            if held.wording.excepts:
-                direct[held.ref].add(held.wording.excepts)
-        reached = excepted(direct)
-        for held in in_force:
-            for setting in held.wording.settings:
-                excepts = reached.get(held.ref, frozenset())
-                yield _entry(held, setting, labels[held.norm.pack.norm.id], excepts)
-
-
-def _entry(
-    held: _InForce, setting: Setting, labels: dict[str, tuple[str, ...]], excepts: frozenset[str]
-) -> Entry:
-    pack, provision = held.norm.pack, held.provision.id
-    return Entry(
-        rule=setting.rule,
-        value=setting.value,
-        plain=setting.plain,
-        shown=setting.shown,
-        keys=tuple(_expand(key, labels) for key in setting.keys),
-        when=setting.when,
-        citation=Citation(pack.norm.id, provision, held.days.first, pack.label_of(provision)),
-        lineage=frozenset(map(pack.ref, lineage(provision))),
-        excepts=excepts,
-        rank=held.norm.rank,
-        dated=held.norm.interval.first,
-        open_cases=held.wording.open_cases,
-        place=setting.place,
-    )
-
-
-def _expand(
-    key: tuple[str, ...] | None, labels: dict[str, tuple[str, ...]]
-) -> frozenset[str] | None:
-    """The ids a key stands for. A label that names nobody on the day stands for itself, which no
-    case has."""
-    if key is None:
-        return None
-    return frozenset(id for token in key for id in labels.get(token, (token,)))
-
-
-def _settled(entry: Entry) -> tuple[str, str, str]:
-    """An order of entries that does not depend on the order of reading."""
-    return entry.rule, entry.citation.ref, digest(entry.as_json())

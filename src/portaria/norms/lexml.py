@@ -2,6 +2,9 @@
 
 ``art14_cpt_inc2`` is art. 14, II; ``art47-1_par2`` is art. 47-A, § 2º; ``art12_par1u`` is art. 12,
 parágrafo único; ``anx1`` is Anexo I. (LexML Brasil, Parte 2: identifiers of document fragments.)
+Headings are ``tit1_cap2_sec1``, and ``agp1`` for one without a number; an article's identifier does
+not contain them. LexML has no word for a number that a norm gives twice to different provisions:
+here the second is ``inc1r2`` ("I", for the second time).
 """
 
 from __future__ import annotations
@@ -10,9 +13,18 @@ import re
 
 from portaria.norms.values import suggestion
 
-_SEGMENT = re.compile(r"(art|anx|par|inc|ali|ite)(\d{1,4})((?:-\d{1,2})*)(u?)|cpt")
+GROUPINGS = ("prt", "liv", "tit", "cap", "sec", "sub", "agp")
+_AGAIN = r"(?:r(?:[2-9]|[1-9]\d{1,3}))?"
+_SEGMENT = re.compile(rf"(art|anx|par|inc|ali|ite)(\d{{1,4}})((?:-\d{{1,2}})*)(u?){_AGAIN}|cpt")
 _LEVEL = {"anx": 0, "art": 1, "cpt": 2, "par": 2, "inc": 3, "ali": 4, "ite": 5}
 KIND = {
+    "prt": "parte",
+    "liv": "livro",
+    "tit": "titulo",
+    "cap": "capitulo",
+    "sec": "secao",
+    "sub": "subsecao",
+    "agp": "secao",
     "anx": "anexo",
     "art": "artigo",
     "cpt": "caput",
@@ -32,7 +44,8 @@ def is_segment(name: str) -> bool:
     match = _SEGMENT.fullmatch(name)
     if match is None or name == "cpt":
         return match is not None
-    return match[2] != "0" and not match[2].startswith("0") and (not match[4] or name == "par1u")
+    alone = not match[4] or (match[1] in ("art", "anx", "par") and match[2] == "1" and not match[3])
+    return not match[2].startswith("0") and alone
 
 
 def looks_like_segment(name: str) -> bool:
@@ -41,7 +54,8 @@ def looks_like_segment(name: str) -> bool:
 
 
 def kind_of(segment: str) -> str:
-    """``artigo``, ``caput``, ``paragrafo``, ``inciso``, ``alinea``, ``item`` or ``anexo``."""
+    """``artigo``, ``caput``, ``paragrafo``, ``inciso``, ``alinea``, ``item``, ``anexo``; headings:
+    ``parte``, ``livro``, ``titulo``, ``capitulo``, ``secao`` or ``subsecao``."""
     return KIND[segment[:3]]
 
 
@@ -61,6 +75,8 @@ def misplaced(parent: str, child: str) -> str:
         return f"«{child}» precisa estar dentro de um artigo (art…) ou anexo (anx…)"
     if parent.startswith("art") and child[:3] in ("inc", "ali", "ite"):
         return f"«{child}» fica dentro do caput: escreva «cpt: {{{child}: …}}»"
+    if parent.startswith("ite") and child[:3] in ("ali", "ite"):
+        return ""
     if _LEVEL[child[:3]] <= _LEVEL[parent[:3]]:
         return f"«{child}» ({kind_of(child)}) não cabe dentro de «{parent}» ({kind_of(parent)})"
     return ""
@@ -86,13 +102,32 @@ def label(provision: str) -> str:
     return ", ".join(shown)
 
 
+_HEADED = {
+    "prt": "Parte",
+    "liv": "Livro",
+    "tit": "Título",
+    "cap": "Capítulo",
+    "sec": "Seção",
+    "sub": "Subseção",
+    "anx": "Anexo",
+}
+_ALONE = {"par": "parágrafo único", "art": "artigo único"}
+
+
 def _segment_label(segment: str) -> str:
+    again = re.search(r"(?<=[\du])r(\d+)$", segment)
+    return f"{_once(segment[: again.start()])} ({again[1]}ª vez)" if again else _once(segment)
+
+
+def _once(segment: str) -> str:
     if segment == "cpt":
         return "caput"
-    if segment == "par1u":
-        return "parágrafo único"
     kind, numbers = segment[:3], [int(number) for number in re.findall(r"\d+", segment)]
+    if segment.endswith("u"):
+        return _ALONE.get(kind) or f"{_HEADED[kind]} único"
     main, suffix = numbers[0], "".join(f"-{letters(n)}" for n in numbers[1:])
+    if kind == "agp":
+        return f"{main}º título sem número"
     if kind == "art":
         return f"art. {_ordinal(main, suffix)}"
     if kind == "par":
@@ -101,7 +136,7 @@ def _segment_label(segment: str) -> str:
         return roman(main) + suffix
     if kind == "ali":
         return letters(main).lower() + suffix
-    return f"Anexo {roman(main)}{suffix}" if kind == "anx" else f"{main}{suffix}"
+    return f"{_HEADED[kind]} {roman(main)}{suffix}" if kind in _HEADED else f"{main}{suffix}"
 
 
 def _ordinal(number: int, suffix: str) -> str:

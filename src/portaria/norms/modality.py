@@ -17,6 +17,19 @@ class Modality(StrEnum):
     UNSAID = "unsaid"
 
     @property
+    def permits(self) -> bool | None:
+        """Whether what the norm speaks of may be done: advice against it forbids nothing. None
+        where the norm names it and leaves it open, as where no norm speaks: somebody decides."""
+        if self is Modality.UNSAID:
+            return None
+        return self is not Modality.FORBIDDEN
+
+    @property
+    def orders(self) -> bool:
+        """Whether what the norm speaks of must be done: advice orders nothing."""
+        return self is Modality.COMPULSORY
+
+    @property
     def as_text(self) -> str:
         """The word a reader expects, in Portuguese."""
         return _TEXT[self]

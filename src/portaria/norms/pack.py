@@ -7,21 +7,44 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portaria.norms import lexml
+from portaria.norms.contents import ANY, HOWS, Carried, Change, Setting, Source, Wording
 from portaria.norms.places import Place
-from portaria.norms.plain import Json
+from portaria.norms.transitions import UNSAID, OpenCases
 
-HOWS = ("enforced", "procedure", "evidenced", "conduct", "framework")
-"""How a provision may be accounted for, the strongest first (obligations, preamble)."""
-
-ANY = None
-"""A key that stands for every key of its dimension (``"*"``)."""
+__all__ = [
+    "ANY",
+    "HOWS",
+    "Carried",
+    "Change",
+    "Interval",
+    "Norm",
+    "Pack",
+    "Provision",
+    "Setting",
+    "Source",
+    "Wording",
+    "day_before",
+    "lineage",
+    "position",
+    "within",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Norm:
     """What ``norm.yaml`` says. ``ends`` is the last day in force; ``of`` joins the short name to a
     provision: art. 14 *da* Resolução. ``revokes`` holds norm ids, ``norm#provision`` references,
-    or plain titles of norms that are not packs; ``notes`` says how doubtful points were read."""
+    or plain titles of norms that are not packs; ``notes`` says how doubtful points were read.
+
+    Attributes:
+        published: the day of official publication, where the pack gives it.
+        vacatio: the words by which ``in_force`` was counted (``published + 45 days``), or "".
+        regulates: rules, or ``prefix.*`` of rules, whose whole matter this norm regulates: earlier
+            norms of its rank no longer speak of them (LINDB, art. 2º, § 1º).
+        restores: ids and references that come back into force because this norm says so
+            (LINDB, art. 2º, § 3º).
+        open_cases: what rules open cases, for the wordings that do not say it themselves.
+    """
 
     id: str
     urn: str
@@ -37,66 +60,30 @@ class Norm:
     amends: tuple[str, ...]
     notes: tuple[str, ...]
     place: Place
+    published: date | None = None
+    vacatio: str = ""
+    regulates: tuple[str, ...] = ()
+    restores: tuple[str, ...] = ()
+    open_cases: OpenCases = UNSAID
 
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One value for one rule. ``keys`` holds, per dimension of the rule, ids and labels, or ANY."""
-
-    rule: str
-    keys: tuple[tuple[str, ...] | None, ...]
-    when: frozenset[str]
-    value: object
-    plain: Json
-    shown: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """The request that carries a provision out (``carried_by``)."""
-
-    procedure: str
-    asks: str = ""
-    decides: str = ""
-    needs: str = ""
-    within: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A provision between two dates, both included; None means the norm's own.
-
-    Attributes:
-        how: one of HOWS, or "" for a container whose parts say it.
-        labels: label -> ids, usable as keys in this norm's values.
-        excepts: reference ``norm#provision`` of what this is an exception to, or "".
-        amends: reference of the provision of another norm that this replaces, or "".
-        open_cases: ``this`` or ``previous``: which wording rules what was open when it came.
-    """
-
-    since: date | None
-    until: date | None
-    about: str
-    how: str
-    settings: tuple[Setting, ...]
-    labels: Mapping[str, tuple[str, ...]]
-    excepts: str
-    amends: str
-    open_cases: str
-    carried: Carried | None
-    notes: tuple[str, ...]
-    place: Place
+    def covers(self, rule: str) -> bool:
+        """Whether ``rule`` is of the matter that this norm regulates wholly."""
+        return any(
+            rule == matter or (matter.endswith(".*") and rule.startswith(matter[:-1]))
+            for matter in self.regulates
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """A numbered part of the norm and its wordings, oldest first."""
+    """A numbered part of the norm and its wordings, oldest first. ``formerly`` are the ids it had
+    before it was renumbered: exceptions that name one of them still reach it."""
 
     id: str
     heading: str
     wordings: tuple[Wording, ...]
     place: Place
+    formerly: tuple[str, ...] = ()
 
     @property
     def parent(self) -> str:
@@ -192,3 +179,13 @@ def lineage(provision: str) -> tuple[str, ...]:
     """The provision and everything that contains it, innermost first."""
     segments = provision.split("_")
     return tuple("_".join(segments[:end]) for end in range(len(segments), 0, -1))
+
+
+def position(provision: str) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Sorts provisions as the norm has them, whatever file or amendment they come from."""
+    return tuple(lexml.order(segment) for segment in provision.split("_"))
+
+
+def within(provision: str, container: str) -> bool:
+    """Whether ``provision`` is ``container`` or stands inside it."""
+    return provision == container or provision.startswith(f"{container}_")

@@ -12,14 +12,17 @@ from portaria.norms.outline import Outline, children
 from portaria.norms.pack import Provision
 from portaria.norms.places import Findings
 from portaria.norms.source import Scalar, Table
+from portaria.norms.transitions import UNSAID, OpenCases
 from portaria.norms.wordings import WordingReader
 
 
 class ProvisionReader:
     """Reads the provisions of one norm; everything wrong goes to ``findings``."""
 
-    def __init__(self, norm: str, starts: date, checker: Checker) -> None:
-        self._wordings = WordingReader(norm, starts, checker)
+    def __init__(
+        self, norm: str, starts: date, checker: Checker, open_cases: OpenCases = UNSAID
+    ) -> None:
+        self._wordings = WordingReader(norm, starts, checker, open_cases)
         self._outline: Outline = checker.outline
         self._findings: Findings = checker.findings
 

@@ -10,10 +10,15 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["hour", "day", "business_day", "month", "year"]
+Unit = Literal["minute", "hour", "day", "business_day", "month", "year"]
+
+EXACT: tuple[Unit, ...] = ("minute", "hour")
+"""Units that are a length of time whatever the calendar; they run from minute to minute."""
 
 _WRITTEN = re.compile(r"(\d+)\s+(.+)")
 _UNITS: dict[str, Unit] = {
+    "minute": "minute",
+    "minutes": "minute",
     "hour": "hour",
     "hours": "hour",
     "day": "day",
@@ -26,6 +31,8 @@ _UNITS: dict[str, Unit] = {
     "years": "year",
 }
 _IN_ENGLISH = {
+    "minuto": "minutes",
+    "minutos": "minutes",
     "hora": "hours",
     "horas": "hours",
     "dia": "days",
@@ -39,6 +46,7 @@ _IN_ENGLISH = {
     "anos": "years",
 }
 _TEXT: dict[Unit, tuple[str, str]] = {
+    "minute": ("minuto", "minutos"),
     "hour": ("hora", "horas"),
     "day": ("dia", "dias"),
     "business_day": ("dia útil", "dias úteis"),
@@ -92,4 +100,4 @@ def parse(text: str) -> Duration:
 
 
 def _known() -> str:
-    return "hours, days (corridos), business days (úteis), months ou years"
+    return "minutes, hours, days (corridos), business days (úteis), months ou years"

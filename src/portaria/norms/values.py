@@ -5,16 +5,25 @@ from __future__ import annotations
 import difflib
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from portaria.norms import modality, spans
 from portaria.norms.plain import Json
 
+T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-Raw = str | Sequence["Raw"]
-"""A value as a pack writes it: a scalar's text, or a list."""
+Raw = str | Sequence["Raw"] | Mapping[str, "Raw"]
+"""A value as a pack writes it: a scalar's text, a list, or (inside a list) named fields."""
+
+
+class ItemError(ValueError):
+    """What is wrong with the item ``number`` (from 0) of a list."""
+
+    def __init__(self, message: str, number: int) -> None:
+        self.number = number
+        super().__init__(message)
 
 
 class ValueType(ABC, Generic[T_co]):
@@ -56,17 +65,41 @@ def _json(value: object) -> Json:
     raise TypeError(f"valor sem forma canônica: {value!r}")
 
 
-def _scalar(raw: Raw, expected: str) -> str:
+def scalar(raw: Raw, expected: str) -> str:
+    """The text of a single value.
+
+    Raises:
+        ValueError: it is a list.
+    """
     if not isinstance(raw, str):
         raise ValueError(f"aqui cabe um só valor, não uma lista: escreva {expected}")
     return raw.strip()
+
+
+def each(raw: Raw, parse: Callable[[Raw], T]) -> tuple[T, ...]:
+    """The items of a list, or the single item that stands for a list of one, parsed.
+
+    Raises:
+        ItemError: an item is wrong, or is there twice.
+    """
+    items = raw if isinstance(raw, Sequence) and not isinstance(raw, str) else [raw]
+    found: list[T] = []
+    for number, item in enumerate(items):
+        try:
+            parsed = parse(item)
+        except ValueError as error:
+            raise ItemError(str(error), number) from None
+        if repr(parsed) in map(repr, found):
+            raise ItemError("a lista repete um valor: deixe cada um uma vez só", number)
+        found.append(parsed)
+    return tuple(found)
 
 
 class Flag(ValueType[bool]):
     """``true`` or ``false``."""
 
     def parse(self, raw: Raw) -> bool:
-        text = _scalar(raw, self.describe())
+        text = scalar(raw, self.describe())
         if text not in ("true", "false"):
             raise ValueError(f"«{text}» não é sim nem não: escreva {self.describe()}")
         return text == "true"
@@ -85,7 +118,7 @@ class Whole(ValueType[int]):
         self.unit = unit
 
     def parse(self, raw: Raw) -> int:
-        text = _scalar(raw, self.describe())
+        text = scalar(raw, self.describe())
         if not re.fullmatch(r"\d+", text):
             raise ValueError(f"«{text}» não é um número inteiro: escreva só os algarismos")
         return int(text)
@@ -93,12 +126,15 @@ class Whole(ValueType[int]):
     def describe(self) -> str:
         return f"um número inteiro ({self.unit})" if self.unit else "um número inteiro"
 
+    def as_text(self, value: object) -> str:
+        return f"{value} %" if self.unit == "percent" else str(value)
+
 
 class Text(ValueType[str]):
     """Words of the norm: a post, a domain, the name of a term."""
 
     def parse(self, raw: Raw) -> str:
-        text = _scalar(raw, self.describe())
+        text = scalar(raw, self.describe())
         if not text:
             raise ValueError("o texto está vazio: escreva o que a norma diz")
         return text
@@ -116,7 +152,7 @@ class Choice(ValueType[str]):
         self.ids = tuple(self.words)
 
     def parse(self, raw: Raw) -> str:
-        text = _scalar(raw, self.describe())
+        text = scalar(raw, self.describe())
         if text not in self.words:
             hint = suggestion(text, self.words)
             raise ValueError(f"«{text}» não é uma das opções{hint}: escreva {self.describe()}")
@@ -138,7 +174,7 @@ class Size(ValueType[int]):
     _FACTORS = {"B": 1, "KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40}
 
     def parse(self, raw: Raw) -> int:
-        text = _scalar(raw, self.describe())
+        text = scalar(raw, self.describe())
         match = re.fullmatch(r"(\d+) ?([A-Za-z]+)", text)
         factor = self._FACTORS.get(match[2]) if match else None
         if match is None or factor is None:
@@ -160,7 +196,7 @@ class Span(ValueType[spans.Duration]):
     """A length of time (:mod:`portaria.norms.spans`)."""
 
     def parse(self, raw: Raw) -> spans.Duration:
-        return spans.parse(_scalar(raw, self.describe()))
+        return spans.parse(scalar(raw, self.describe()))
 
     def describe(self) -> str:
         return "um prazo, como «24 months», «15 days», «2 business days» ou «24 hours»"
@@ -199,11 +235,7 @@ class Many(ValueType[tuple[T_co, ...]]):
         self.unit = inner.unit
 
     def parse(self, raw: Raw) -> tuple[T_co, ...]:
-        items = [raw] if isinstance(raw, str) else raw
-        parsed = tuple(self.inner.parse(item) for item in items)
-        if len({repr(item) for item in parsed}) != len(parsed):
-            raise ValueError("a lista repete um valor: deixe cada um uma vez só")
-        return parsed
+        return each(raw, self.inner.parse)
 
     def describe(self) -> str:
         return f"uma lista; cada item, {self.inner.describe()}"

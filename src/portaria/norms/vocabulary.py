@@ -1,4 +1,4 @@
-"""What norms may decide: the rules that the slices declare, and the keys their values depend on.
+"""What norms may decide: the rules that the slices declare, and what their values depend on.
 
 A slice writes ``QUOTA = Rule("mailbox.quota", Size(), by=("category",), about="…")``; a pack sets
 ``mailbox.quota``; a decision asks ``policy.find(QUOTA, category="discente")``.
@@ -11,6 +11,12 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Generic
 
+from portaria.norms.counts import Money, Percent, Rate, Share
+from portaria.norms.dimensions import RANGED, RESERVED
+from portaria.norms.lines import Amount
+from portaria.norms.ranges import Ranged
+from portaria.norms.schedules import Clock, Moment, Window
+from portaria.norms.stages import Stages
 from portaria.norms.values import (
     Choice,
     Flag,
@@ -26,18 +32,41 @@ from portaria.norms.values import (
 )
 
 __all__ = [
+    "NOT_EXECUTED",
+    "Amount",
     "Choice",
+    "Clock",
     "Flag",
     "Many",
     "Modality",
+    "Moment",
+    "Money",
+    "Percent",
+    "Rate",
     "Rule",
+    "Share",
     "Size",
     "Span",
+    "Stages",
     "Text",
     "ValueType",
     "Vocabulary",
     "Whole",
+    "Window",
 ]
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+CLOSED: Mapping[str, str] = {
+    "event": "evento funcional",
+    "standard": "padrão da caixa",
+    "leave_kind": "espécie de afastamento",
+    "ground": "motivo",
+    "route": "para dentro ou para fora",
+    "direction": "entrada ou saída",
+}
+"""Words for the closed lists that several slices use."""
+NOT_EXECUTED = "ainda não executada"
+"""How everybody says that nothing acts on a rule yet, or carries a request out."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -49,51 +78,99 @@ class Rule(Generic[T_co]):
         type: what a value may be.
         by: the dimensions a value may depend on, outermost first.
         about: what it decides, in Portuguese.
+        executed: whether the product acts on its value. A rule that no code reads yet says False,
+            and whoever shows it says so.
     """
 
     name: str
     type: ValueType[T_co]
     by: tuple[str, ...] = ()
     about: str = ""
+    executed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The rules a pack may set, the ids each dimension knows, and the conditions an exception may
-    depend on (``when:``).
+    """The rules a pack may set, and what their values may depend on.
 
     Attributes:
         rules: by name.
-        keys: dimension -> id -> label in Portuguese.
-        conditions: id -> meaning in Portuguese.
+        keys: listed dimension -> id -> label in Portuguese.
+        conditions: id -> meaning in Portuguese (``when:``).
+        open: the listed dimensions whose ids are data, each with its label.
+        ranges: the ranged dimensions by name.
+        events: the events a condition may count from: id -> label.
+        procedures: the requests that code carries out: id -> the function that does.
     """
 
     rules: Mapping[str, Rule[object]]
     keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     conditions: Mapping[str, str] = field(default_factory=dict)
+    open: Mapping[str, str] = field(default_factory=dict)
+    ranges: Mapping[str, Ranged] = field(default_factory=dict)
+    events: Mapping[str, str] = field(default_factory=dict)
+    procedures: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls,
         rules: Iterable[Rule[object]],
         keys: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
-        conditions: Mapping[str, str] = MappingProxyType({}),
+        conditions: Mapping[str, str] = NOTHING,
+        *,
+        open: Mapping[str, str] = NOTHING,
+        ranges: Mapping[str, Ranged] = MappingProxyType({}),
+        events: Mapping[str, str] = NOTHING,
+        procedures: Mapping[str, str] = NOTHING,
     ) -> Vocabulary:
-        """A vocabulary of ``rules``.
+        """A vocabulary of ``rules``. ``keys`` are the closed lists; ``events`` are counted from
+        besides the ids of the dimension ``event``; ``ranges``, besides those every rule may name.
 
         Raises:
             ValueError: two rules have one name, or a rule depends on an unknown dimension.
         """
+        listed = {**{name: {} for name in open}, **keys}
+        ranged = {**RANGED, **ranges}
         by_name: dict[str, Rule[object]] = {}
         for rule in rules:
             if rule.name in by_name:
                 raise ValueError(f"regra declarada duas vezes: {rule.name}")
+            strangers = set(rule.by) - listed.keys() - ranged.keys()
+            if strangers or RESERVED & set(rule.by) or len(set(rule.by)) < len(rule.by):
+                raise ValueError(f"{rule.name}: dimensões desconhecidas ou repetidas em {rule.by}")
             by_name[rule.name] = rule
-        return cls(MappingProxyType(by_name), dict(keys), dict(conditions))
+        counted = {**listed.get("event", {}), **events}
+        return cls(
+            MappingProxyType(by_name), listed, dict(conditions), dict(open), ranged, counted,
+            dict(procedures),
+        )  # fmt: skip
 
     def with_keys(self, **keys: Mapping[str, str]) -> Vocabulary:
-        """The same vocabulary knowing other ids of some dimensions (categories are data)."""
+        """The same vocabulary with other ids of some dimensions (categories are data)."""
         return replace(self, keys={**self.keys, **keys})
+
+    def knowing(self, more: Mapping[str, Mapping[str, str]]) -> Vocabulary:
+        """The same vocabulary with ``more`` ids, by dimension, besides those it has."""
+        if not more:
+            return self
+        return self.with_keys(**{name: {**self.keys[name], **ids} for name, ids in more.items()})
+
+    def word_for(self, dimension: str) -> str:
+        """What a dimension is, in Portuguese."""
+        if dimension in self.ranges:
+            return self.ranges[dimension].label
+        return self.open.get(dimension) or CLOSED.get(dimension, dimension)
+
+    def not_executed(self, by: Iterable[str]) -> tuple[str, ...]:
+        """Those of ``by`` (rules, and requests as ``procedure:<id>``) that nothing executes yet.
+        A rule this installation does not know is none of them: it may be another's."""
+        return tuple(name for name in by if self._pending(name))
+
+    def _pending(self, name: str) -> bool:
+        kind, colon, procedure = name.partition(":")
+        if colon and kind == "procedure":
+            return procedure not in self.procedures
+        return name in self.rules and not self.rules[name].executed
 
     def rule(self, name: str) -> Rule[object]:
         """The rule called ``name``.

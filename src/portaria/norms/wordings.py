@@ -4,13 +4,37 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TypedDict
 
-from portaria.norms import spans
+from portaria.norms import changes, spans
 from portaria.norms.assignments import Checker
+from portaria.norms.changes import ChangeReader
+from portaria.norms.contents import Change, Rectified, Source
 from portaria.norms.fields import Fields, as_table, scalars
+from portaria.norms.open_cases import read_open_cases
 from portaria.norms.pack import HOWS, Carried, Wording, day_before
 from portaria.norms.source import Items, Scalar, Table
+from portaria.norms.transitions import UNSAID, OpenCases
 from portaria.norms.values import suggestion
+
+
+class _Given(TypedDict):
+    status: str
+    source: Source | None
+
+
+def _given(label: str, *, later: bool) -> _Given:
+    """Who gave a wording, where that is no pack: the first wording was then added, a later one
+    amended."""
+    if not label:
+        return {"status": "", "source": None}
+    return {"status": "amended" if later else "added", "source": Source("", label)}
+
+
+MISSING = "uma redação que muda valores: diga o que rege o que ela encontra aberto"
+_OF_CHANGES = (*changes.VERBS, *changes.FIELDS)
+_TEXT = ("about", "how", "sets", "names", "excepts", "open_cases", "carried_by", "since", "until",
+         "notes")  # fmt: skip
 
 
 class WordingReader:
@@ -19,13 +43,16 @@ class WordingReader:
 
     CONTENT = (
         "about", "how", "sets", "names", "excepts", "amends", "open_cases", "carried_by",
-        "since", "until", "notes",
+        "since", "until", "notes", "rectifies", "given_by",
     )  # fmt: skip
     FIELDS = (*CONTENT, "wordings")
 
-    def __init__(self, norm: str, starts: date, checker: Checker) -> None:
+    def __init__(
+        self, norm: str, starts: date, checker: Checker, open_cases: OpenCases = UNSAID
+    ) -> None:
         self._norm, self._starts, self._checker = norm, starts, checker
-        self._findings = checker.findings
+        self._findings, self._open_cases = checker.findings, open_cases
+        self._changes = ChangeReader(norm, checker.vocabulary, checker.findings)
 
     def read(self, provision: str, table: Table, has_children: bool) -> tuple[Wording, ...]:
         """The wordings of ``provision``, oldest first; at least one."""
@@ -43,17 +70,63 @@ class WordingReader:
         found: list[Wording] = []
         for number, item in enumerate(versions.items):
             if body := as_table(item, self._findings, "uma redação"):
-                wording = self._wording(provision, body, has_children, later=number > 0)
+                later = number > 0 and body.get("rectifies") is None
+                wording = self._wording(provision, body, has_children, later=later)
                 Fields(body, self._findings, "uma redação").done(also=self.CONTENT)
-                found.append(wording)
+                if body.get("rectifies") is None:
+                    found.append(wording)
+                elif rectified := self._rectified(wording, body, found):
+                    found[-1] = rectified
         return self._dated(found)
 
-    def _wording(self, provision: str, table: Table, has_children: bool, later: bool) -> Wording:
+    def _rectified(self, wording: Wording, table: Table, found: list[Wording]) -> Wording | None:
+        """``wording`` in the place of the last one of ``found``, which was published wrong."""
+        inner = as_table(table.get("rectifies"), self._findings, "«rectifies»")
+        if inner is None:
+            return None
+        fields = Fields(inner, self._findings, "rectifies")
+        published, source = fields.day("published", required=True), fields.text("source")
+        fields.done()
+        if not found:
+            self._findings.add(
+                inner.place, "«rectifies» corrige a redação anterior: não há nenhuma"
+            )
+            return None
+        if wording.since or wording.until:
+            self._findings.add(
+                wording.place,
+                "a redação retificada vale nos mesmos dias da que corrige: retire since e until",
+            )
+        was = found[-1]
+        if published and published <= (was.since or self._starts):
+            self._findings.add(
+                fields.place("published"),
+                f"a retificação de {published} precisa vir depois de {was.since or self._starts}, "
+                "quando a redação errada começou a valer",
+            )
+        if published is None:
+            return None
+        return replace(
+            wording, since=was.since, until=was.until, rectified=Rectified(published, source, was),
+            open_cases=wording.open_cases or was.open_cases, status=was.status, source=was.source,
+        )  # fmt: skip
+
+    def _wording(
+        self,
+        provision: str,
+        table: Table,
+        has_children: bool,
+        later: bool,
+        *,
+        foreign: bool = False,
+    ) -> Wording:
         fields = Fields(table, self._findings, provision)
         sets, carried = fields.node("sets"), self._carried(fields)
+        amends, made = self._amends(fields)
         settings = tuple(self._checker.settings(sets)) if sets else ()
         how = fields.choice("how", HOWS)
         implied = "enforced" if sets else "procedure" if carried else ""
+        implied = implied or ("framework" if made else "")
         if not (how or implied or has_children or table.get("how")):
             self._findings.add(
                 table.place,
@@ -61,11 +134,6 @@ class WordingReader:
                 f"({', '.join(HOWS)})",
             )
         about = fields.text("about", required=not has_children)
-        amends = fields.text("amends")
-        if amends and "#" not in amends:
-            self._findings.add(
-                fields.place("amends"), "«amends» aponta para outra norma: <norma>#<dispositivo>"
-            )
         wording = Wording(
             since=fields.day("since"),
             until=fields.day("until"),
@@ -73,18 +141,47 @@ class WordingReader:
             how=how or implied,
             settings=settings,
             labels=self._labels(fields),
-            excepts=self._excepts(provision, fields),
+            excepts=self._excepts(provision, fields, foreign=foreign),
             amends=amends,
-            open_cases=fields.choice(
-                "open_cases",
-                ("this", "previous"),
-                required=bool(amends) or (later and bool(settings)),
-            ),
+            open_cases=self._open(fields, required=bool(amends) or (later and bool(settings))),
             carried=carried,
             notes=fields.texts("notes"),
             place=table.place,
+            changes=made,
+            **_given(fields.text("given_by"), later=later),
         )
         self._check_days(wording)
+        return wording
+
+    def _open(self, fields: Fields, *, required: bool) -> OpenCases:
+        """What the wording says of open cases, else what the norm says of all of them."""
+        said = read_open_cases(fields, self._checker.vocabulary) or self._open_cases
+        if required and not said and fields.table.get("open_cases") is None:
+            self._findings.add(fields.table.place, f"falta «open_cases» em {MISSING}")
+        return said
+
+    def _amends(self, fields: Fields) -> tuple[str, tuple[Change, ...]]:
+        """The provision whose place this one takes, and the texts of other norms it changes."""
+        node = fields.node("amends")
+        if node is None:
+            return "", ()
+        if not isinstance(node, Scalar):
+            return "", tuple(self._changes.read(node, self._new_text))
+        target = node.text.strip()
+        if "#" not in target:
+            self._findings.add(
+                node.place, "«amends» aponta para outra norma: <norma>#<dispositivo>"
+            )
+        return target, ()
+
+    def _new_text(self, target: str, table: Table) -> Wording:
+        """The new text that a change gives to another norm's provision ``target``."""
+        plain = Table(
+            tuple((k, v) for k, v in table.named() if k.text not in _OF_CHANGES), table.place
+        )
+        later = table.get("rectifies") is None  # a correction found nothing open: it always held
+        wording = self._wording(target, plain, has_children=False, later=later, foreign=True)
+        Fields(plain, self._findings, "uma alteração").done(also=_TEXT)
         return wording
 
     def _carried(self, fields: Fields) -> Carried | None:
@@ -133,10 +230,10 @@ class WordingReader:
     def _unknown(self, word: str, known: set[str]) -> str:
         return f"«{word}» não é uma categoria nem outro id conhecido{suggestion(word, known)}"
 
-    def _excepts(self, provision: str, fields: Fields) -> str:
+    def _excepts(self, provision: str, fields: Fields, *, foreign: bool) -> str:
         written = fields.text("excepts")
-        if not written or "#" in written:
-            return written
+        if not written or "#" in written or foreign:
+            return written  # of another norm: looked up when the norms are put together
         outline = self._checker.outline
         target = outline.resolve(written, provision)
         if target is None:

@@ -20,6 +20,7 @@ from portaria.database.copying import copy_rows, next_ids
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.people.changes import Source, record_changes
+from portaria.people.contacts import Keeping, keeping_in
 from portaria.people.days import civil_day, first_instant
 from portaria.people.drafts import EventDraft
 from portaria.people.loading import bonds_of_persons, persons_by_id
@@ -60,15 +61,17 @@ class CompetenceDraft:
 
 def update_contacts(
     contacts: Sequence[tuple[int, str, str]], *, body: str, by: str, at: datetime
-) -> None:
-    """Record (person, e-mail, phone), which people keep up to date themselves (P5; Resolução
-    CSMPMT 495/2015, art. 25, II, d). "" removes one.
+) -> int:
+    """Record (person, e-mail, phone), which people keep up to date themselves where the norm says
+    so (P5; Resolução CSMPMT 495/2015, art. 25, II, d); return how many changed. "" removes one.
+    What was said and is said now stays beside the ledger's line, under its commitment.
 
     Raises:
         ValueError: an address or a number cannot be one; nothing is recorded.
     """
     for _person, email, phone in contacts:
         _check_contact(email, phone)
+    keeping = keeping_in(Body.objects.get(pk=body), at)
     with transaction.atomic():
         known = persons_by_id([person for person, _, _ in contacts])
         changed = [
@@ -77,7 +80,8 @@ def update_contacts(
         ]
         changed = [(old, new) for old, new in changed if old != new]
         update_persons([new for _, new in changed])
-        append([_contact_act(old, new, body, at) for old, new in changed], by=by, at=at)
+        append([_contact_act(old, new, keeping, at) for old, new in changed], by=by, at=at)
+    return len(changed)
 
 
 def _check_contact(email: str, phone: str) -> None:
@@ -91,14 +95,21 @@ def _check_contact(email: str, phone: str) -> None:
         raise ValueError(f"«{phone}» não é um telefone: escreva o DDD e o número")
 
 
-def _contact_act(old: PersonState, new: PersonState, body: str, at: datetime) -> ActDraft:
+def _contact_act(old: PersonState, new: PersonState, keeping: Keeping, at: datetime) -> ActDraft:
     content: dict[str, Json] = {
         field: {"old": getattr(old, field), "new": getattr(new, field)}
         for field in ("email", "phone")
         if getattr(old, field) != getattr(new, field)
     }
     return ActDraft(
-        "people.contact.updated", ref("person", new.id), new.id, body, at, content=content
+        "people.contact.updated",
+        ref("person", new.id),
+        new.id,
+        keeping.body,
+        at,
+        provisions=keeping.provisions,
+        policy=keeping.policy,
+        content=content,
     )
 
 

@@ -12,4 +12,5 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        import_module("portaria.people.deadlines")  # registers its handlers
+        for module in ("deadlines", "superiors"):  # what they register
+            import_module(f"portaria.people.{module}")

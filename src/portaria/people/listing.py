@@ -69,12 +69,13 @@ SELECT p.id, coalesce(nullif(p.social_name, ''), p.name), b.registration, b.cate
      ORDER BY x."end" DESC NULLS FIRST, x.start DESC LIMIT 1) b
   LEFT JOIN people_unit u ON u.id = coalesce(b.working_unit_id, b.unit_id)
  WHERE p.root = (SELECT root FROM bodies_body WHERE slug = %(body)s) {person}
- ORDER BY p.name {way}, p.id {way} OFFSET %(start)s LIMIT %(count)s
+ ORDER BY coalesce(nullif(p.social_name, ''), p.name) {way}, p.id {way}
+ OFFSET %(start)s LIMIT %(count)s
 """
 
 
 def persons(wanted: Wanted, *, start: int, stop: int, descending: bool = False) -> list[PersonRow]:
-    """The rows from ``start`` to ``stop`` by name."""
+    """The rows from ``start`` to ``stop`` by the shown name: the social one where there is one."""
     statement, values = _statement(wanted, descending)
     with cursor() as c:
         c.execute(statement, values | {"start": start, "count": stop - start})
@@ -82,7 +83,7 @@ def persons(wanted: Wanted, *, start: int, stop: int, descending: bool = False) 
 
 
 def every_person(wanted: Wanted, *, descending: bool = False) -> Iterator[PersonRow]:
-    """Every row by name, streamed by a cursor of the server."""
+    """Every row by the shown name, streamed by a cursor of the server."""
     statement, values = _statement(wanted, descending)
     connection = cursor().connection
     with connection.transaction(), connection.cursor("people_listing") as c:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from portaria.bodies.models import Body
 
@@ -37,7 +38,13 @@ class Person(models.Model):
         constraints = [models.UniqueConstraint(fields=["root", "hr_key"], name="person_hr_key")]
         indexes = [
             models.Index(fields=["root", "cpf_hash"], name="person_cpf"),
-            models.Index(fields=["root", "name", "id"], name="person_name"),
+            # The shown name, exactly as lists order by it.
+            models.Index(
+                F("root"),
+                Coalesce(NullIf("social_name", Value("")), "name"),
+                F("id"),
+                name="person_shown_name",
+            ),
             GinIndex(fields=["search"], name="person_search"),
         ]
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from portaria.database.copying import cursor
 from portaria.people import cpf
-from portaria.people.models import Bond, Competence, FunctionalEvent, Person, Unit
+from portaria.people.models import Bond, FunctionalEvent, Person, Unit
 from portaria.people.names import prefix_query
 from portaria.people.types import EventKind
 
@@ -46,17 +45,6 @@ class UnitHead:
         return self.acting is not None and self.acting != self.head
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """A person who holds a power on a day. ``acting_for`` is the person substituted, or None."""
-
-    person: int
-    power: str
-    competence: int
-    provision: str
-    acting_for: int | None = None
-
-
 def search(root: str, text: str, *, limit: int = _SHOWN) -> list[Found]:
     """Persons of the family ``root`` by words' beginnings (names, registrations; accents do not
     count) or by a whole CPF. Names in order; at most ``limit``, over any number of persons."""
@@ -69,7 +57,8 @@ def search(root: str, text: str, *, limit: int = _SHOWN) -> list[Found]:
     with cursor() as c:
         c.execute(
             "SELECT id, coalesce(nullif(social_name, ''), name) FROM people_person"
-            " WHERE root = %s AND search @@ %s::tsquery ORDER BY root, name, id LIMIT %s",
+            " WHERE root = %s AND search @@ %s::tsquery"
+            " ORDER BY root, coalesce(nullif(social_name, ''), name), id LIMIT %s",
             (root, query, limit),
         )
         return [Found(*row) for row in c.fetchall()]
@@ -92,12 +81,24 @@ def by_registration(body: str, registration: str) -> list[Bond]:
     return list(bonds.order_by("-start", "-id"))
 
 
+def persons_by_registration(body: str, registrations: Iterable[str]) -> dict[str, int]:
+    """The person of each registration that ``body`` knows."""
+    bonds = Bond.objects.filter(body=body, registration__in=list(registrations))
+    return dict(bonds.values_list("registration", "person"))
+
+
 def bonds_on(person: int, day: date, *, body: str | None = None) -> list[Bond]:
     """The person's bonds in force on ``day``, the oldest first."""
     bonds = Bond.objects.filter(_in_force(day), person=person)
     if body is not None:
         bonds = bonds.filter(body=body)
     return list(bonds.order_by("start", "id"))
+
+
+def bodies_of(person: int, day: date) -> tuple[str, ...]:
+    """Slugs of the bodies with which ``person`` has a bond on ``day``."""
+    found = Bond.objects.filter(_in_force(day), person=person).values_list("body", flat=True)
+    return tuple(sorted(set(found)))
 
 
 def _in_force(day: date) -> Q:
@@ -142,74 +143,14 @@ def heads_on(body: str, day: date, *, units: Collection[int] | None = None) -> d
     }
 
 
-def holders(body: str, power: str, day: date) -> list[Holder]:
-    """Who holds ``power`` in ``body`` on ``day``, substitutes in place of those away (N9)."""
-    competences = list(_competences(body, day).filter(power=power))
-    return [h for found in _holders(competences, body, day).values() for h in found]
-
-
-def powers_of(person: int, body: str, day: date) -> Mapping[str, Holder]:
-    """The powers that ``person`` holds in ``body`` on ``day``, each with where it comes from."""
-    units = Bond.objects.filter(_in_force(day), person=person, body=body).values_list("unit")
-    near = _competences(body, day).filter(
-        Q(person=person)
-        | Q(substitute=person)
-        | Q(unit__in=units)
-        | Q(unit__head=person)
-        | Q(unit__substitute=person)
-    )
-    found = _holders(list(near), body, day).values()
-    return {h.power: h for held in found for h in held if h.person == person}
-
-
-def _competences(body: str, day: date) -> QuerySet[Competence]:
-    return Competence.objects.filter(
-        Q(body=body, start__lte=day) & (Q(end__isnull=True) | Q(end__gte=day))
-    ).order_by("id")
-
-
-def _holders(competences: Sequence[Competence], body: str, day: date) -> dict[int, list[Holder]]:
-    """The holders of each competence, by its key."""
-    of_heads = [c for c in competences if c.unit_id is not None and c.head_only]
-    heads = heads_on(body, day, units={c.unit_id for c in of_heads if c.unit_id})
-    people = {p for c in competences for p in (c.person_id, c.substitute_id) if p is not None}
-    acting = _acting_on(people, body, day)
-    members = _members({c.unit_id for c in competences if c.unit_id and not c.head_only}, day)
-    found: dict[int, list[Holder]] = {}
-    for competence in competences:
-        if competence.unit_id is None:
-            pairs = _first_acting(competence.person_id, competence.substitute_id, acting)
-        elif competence.head_only:
-            head = heads.get(competence.unit_id)
-            pairs = (
-                []
-                if head is None or head.acting is None
-                else [(head.acting, head.head if head.by_substitute else None)]
-            )
-        else:
-            pairs = [(person, None) for person in members[competence.unit_id]]
-        found[competence.pk] = [
-            Holder(person, competence.power, competence.pk, competence.provision, absent)
-            for person, absent in pairs
-        ]
-    return found
-
-
-def _first_acting(
-    person: int | None, substitute: int | None, acting: Collection[int]
-) -> list[tuple[int, int | None]]:
-    if person is not None and person in acting:
-        return [(person, None)]
-    if substitute is not None and substitute in acting:
-        return [(substitute, person)]
-    return []
-
-
-def _members(units: Collection[int], day: date) -> dict[int, list[int]]:
-    """The persons whose bond is with each unit on ``day``."""
-    found: dict[int, list[int]] = defaultdict(list)
-    bonds = Bond.objects.filter(_in_force(day), unit__in=units).order_by("person")
-    for unit, person in bonds.values_list("unit", "person").distinct():
-        if unit is not None:
-            found[unit].append(person)
-    return found
+def headed_by(person: int, day: date) -> list[Unit]:
+    """The units that ``person`` answers for on ``day``, as head or in the head's place, by acronym;
+    with their bodies."""
+    found = Unit.objects.filter(Q(head=person) | Q(substitute=person)).select_related("body")
+    units = list(found.order_by("acronym", "id"))
+    acting: set[int] = set()
+    for body in sorted({unit.body_id for unit in units}):
+        mine = [unit.pk for unit in units if unit.body_id == body]
+        heads = heads_on(body, day, units=mine).values()
+        acting |= {head.unit for head in heads if head.acting == person}
+    return [unit for unit in units if unit.pk in acting]

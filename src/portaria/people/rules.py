@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Choice, Flag, Many, Rule, Text, Whole
+from portaria.norms.vocabulary import Choice, Flag, Many, Rule, Span, Text, Whole
 
 HR_ONLY_SOURCE = Rule(
-    "hr.only_source", Flag(), about="Só a gestão de pessoas dá causa ao cadastro de uma pessoa"
+    "hr.only_source",
+    Flag(),
+    about="Só a gestão de pessoas dá causa ao cadastro de uma pessoa",
+    executed=False,
 )
 EVENTS_NOTIFIED_BY = Rule(
     "hr.events.notified_by",
     Text(),
     by=("category",),
     about="Unidade que comunica os eventos funcionais",
+    executed=False,
 )
 EVENTS_NOTIFIED_TO = Rule(
     "hr.events.notified_to",
     Text(),
     by=("category",),
     about="Unidade a que se comunicam os eventos funcionais",
+    executed=False,
+)
+EVENTS_NOTIFIED_WITHIN = Rule(
+    "hr.events.notified_within",
+    Span(),
+    by=("category",),
+    about="Em quanto tempo se comunicam os eventos funcionais",
+    executed=False,
+)
+EVENTS_NOTIFIED = Rule(
+    "hr.events.notified",
+    Flag(),
+    by=("category", "event"),
+    about="Eventos funcionais que se comunicam",
+    executed=False,
 )
 CONTACT_KEPT_BY = Rule(
     "contact.kept_by",
@@ -29,26 +48,57 @@ TERM_OWED = Rule(
     Many(Text()),
     by=("category",),
     about="Termos que a pessoa deve assinar, ainda que nada espere por eles",
+    executed=False,
 )
-TERM_COPIES = Rule("term.copies", Whole("copy"), about="Vias em que o termo é assinado")
-TERM_WITNESSES = Rule("term.witnesses", Whole("person"), about="Testemunhas que assinam o termo")
+TERM_COPIES = Rule(
+    "term.copies", Whole("copy"), about="Vias em que o termo é assinado", executed=False
+)
+TERM_WITNESSES = Rule(
+    "term.witnesses", Whole("person"), about="Testemunhas que assinam o termo", executed=False
+)
+TERM_OUTLIVES = Rule(
+    "term.outlives_bond",
+    Flag(),
+    about="As obrigações do termo ficam depois do vínculo",
+    executed=False,
+)
+TERM_FORUM = Rule("term.forum", Text(), about="Foro eleito no termo", executed=False)
 HEAD_SUBSTITUTE = Rule(
-    "unit.head.substitute_acts", Flag(), about="O substituto legal age como a chefia da unidade"
+    "unit.head.substitute_acts",
+    Flag(),
+    about="O substituto legal age como a chefia da unidade",
+    executed=False,
 )
 MAIL_MANAGED_BY = Rule(
-    "competence.mail", Text(), about="Unidade que administra o serviço de correio eletrônico"
+    "competence.mail",
+    Text(),
+    by=("linked_body",),
+    about="Unidade que administra o serviço de correio eletrônico",
+    executed=False,
 )
 ACCOUNTS_MANAGED_BY = Rule(
-    "competence.accounts", Text(), about="Unidade que administra as contas e a rede"
+    "competence.accounts",
+    Text(),
+    about="Unidade que administra as contas e a rede",
+    executed=False,
 )
 PREMISES_MANAGED_BY = Rule(
-    "competence.premises", Text(), about="Unidade que gere a segurança física e patrimonial"
+    "competence.premises",
+    Text(),
+    about="Unidade que gere a segurança física e patrimonial",
+    executed=False,
 )
 POLICY_MADE_BY = Rule(
-    "competence.policy", Many(Text()), about="Quem define a política, e com a assistência de quem"
+    "competence.policy",
+    Many(Text()),
+    about="Quem define a política, e com a assistência de quem",
+    executed=False,
 )
 REDESIGNATED_BY = Rule(
-    "competence.redesignated_by", Text(), about="Ato que pode redesignar a unidade competente"
+    "competence.redesignated_by",
+    Text(),
+    about="Ato que pode redesignar a unidade competente",
+    executed=False,
 )
 OMITTED_CASES = Rule(
     "norm.omitted_cases.decided_by", Many(Text()), about="Quem decide os casos omissos"
@@ -74,10 +124,14 @@ RULES: tuple[Rule[object], ...] = (
     HR_ONLY_SOURCE,
     EVENTS_NOTIFIED_BY,
     EVENTS_NOTIFIED_TO,
+    EVENTS_NOTIFIED,
+    EVENTS_NOTIFIED_WITHIN,
     CONTACT_KEPT_BY,
     TERM_OWED,
     TERM_COPIES,
     TERM_WITNESSES,
+    TERM_OUTLIVES,
+    TERM_FORUM,
     HEAD_SUBSTITUTE,
     MAIL_MANAGED_BY,
     ACCOUNTS_MANAGED_BY,
@@ -90,3 +144,9 @@ RULES: tuple[Rule[object], ...] = (
     COUNTING_FIRST,
     COUNTING_ROLL,
 )
+
+CONDITIONS: dict[str, str] = {"visual_disability": "a pessoa tem deficiência visual"}
+"""Conditions that concern a person: id -> meaning in Portuguese."""
+
+OPEN = {"linked_body": "órgão vinculado"}
+"""Dimensions whose ids are data of the packs: name -> label in Portuguese."""

@@ -190,9 +190,10 @@ class UnitState:
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """``before`` is None for a new unit. ``fields``: what changed, in the file's order."""
+    """``before`` is None for a new unit. ``fields``: what changed, in the file's order;
+    ``happened``: the functional events it makes."""
 
     before: UnitState | None
     after: UnitState
     fields: tuple[str, ...]
-    extinct: Happened | None = None
+    happened: tuple[Happened, ...] = ()

@@ -29,9 +29,12 @@ class EventKind(StrEnum):
     REINSTATEMENT = "reinstatement"
     NAME_CHANGE = "name_change"
     REGISTRATION_CHANGE = "registration_change"
+    UNIT_RENAMED = "unit_renamed"
     UNIT_EXTINCT = "unit_extinct"
 
 
+#: What happens to a unit, not to a person.
+OF_UNITS = frozenset({EventKind.UNIT_RENAMED, EventKind.UNIT_EXTINCT})
 ENDS_BOND = frozenset(
     {EventKind.DISMISSAL, EventKind.RETIREMENT, EventKind.DEATH, EventKind.CONTRACT_END}
 )

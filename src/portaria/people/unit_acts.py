@@ -13,6 +13,7 @@ from portaria.people.drafts import EventDraft
 from portaria.people.models import Unit
 from portaria.people.recording import record_events
 from portaria.people.states import UnitChange, UnitState
+from portaria.people.types import EventKind
 
 _COLUMNS = ("id", "body_id", "code", "acronym", "name", "kind", "start", "end")
 _UPDATE = """
@@ -29,8 +30,8 @@ WHERE u.id = n.id
 
 
 def record_units(changes: Sequence[UnitChange], source: Source) -> dict[int, int]:
-    """Record units in the caller's transaction: rows, one act for each, and an event
-    ``unit_extinct`` for each that ends.
+    """Record units in the caller's transaction: rows, one act for each, and the events
+    ``unit_renamed`` and ``unit_extinct`` of those that bear another acronym, or end.
 
     Returns:
         The primary key given to each provisional (negative) one.
@@ -44,7 +45,7 @@ def record_units(changes: Sequence[UnitChange], source: Source) -> dict[int, int
     )
     _update([c.after for c in changes], keys, source.body)
     append([_act(c, keys, source) for c in changes], by=source.by, at=source.at)
-    _record_extinctions(changes, keys, source)
+    _record_events(changes, keys, source)
     return keys
 
 
@@ -83,25 +84,25 @@ def _json(value: str | int | date | None) -> Json:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _record_extinctions(
-    changes: Sequence[UnitChange], keys: Mapping[int, int], source: Source
-) -> None:
-    extinct = [(c.after, c.extinct) for c in changes if c.extinct]
-    if not extinct:
+def _record_events(changes: Sequence[UnitChange], keys: Mapping[int, int], source: Source) -> None:
+    told = [(c.after, event) for c in changes for event in c.happened]
+    if not told:
         return
-    codes = {unit.successor for unit, _ in extinct}
+    codes = {unit.successor for unit, _ in told}
     heirs = dict(Unit.objects.filter(body=source.body, code__in=codes).values_list("code", "id"))
     drafts = []
-    for state, event in extinct:
+    for state, event in told:
         unit, day = keys.get(state.id, state.id), event.effective_on
+        extinct = event.kind is EventKind.UNIT_EXTINCT
+        mark = "" if extinct else f":{state.acronym}"  # a unit may change its acronym twice
         drafts.append(
             EventDraft(
                 kind=event.kind,
                 body=source.body,
                 effective_on=day,
-                key=f"unit_extinct:{unit}:{day}",
+                key=f"{event.kind.value}:{unit}:{day}{mark}",
                 unit=unit,
-                details={"successor": heirs.get(state.successor)},
+                details={"successor": heirs.get(state.successor)} if extinct else event.details,
             )
         )
     record_events(drafts, by=source.by, at=source.at, load=source.load)

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext_noop as _
+
 from portaria.people.types import EventKind as Kind
 
 EVENT_WORDS: Mapping[Kind, str] = {
-    Kind.ADMISSION: "admissão",
-    Kind.TRANSFER: "movimentação",
-    Kind.CATEGORY_CHANGE: "mudança de categoria",
-    Kind.LEAVE: "afastamento",
-    Kind.RETURN: "retorno",
-    Kind.SECONDMENT_OUT: "cessão a outro órgão",
-    Kind.SECONDMENT_IN: "recebimento por cessão",
-    Kind.SECONDMENT_END: "fim da cessão",
-    Kind.DISMISSAL: "exoneração ou demissão",
-    Kind.RETIREMENT: "aposentadoria",
-    Kind.DEATH: "falecimento",
-    Kind.CONTRACT_END: "fim do contrato",
-    Kind.CONTRACT_RENEWAL: "renovação do contrato",
-    Kind.REINSTATEMENT: "reintegração",
-    Kind.NAME_CHANGE: "mudança de nome",
-    Kind.REGISTRATION_CHANGE: "mudança de matrícula",
-    Kind.UNIT_EXTINCT: "extinção de unidade",
+    Kind.ADMISSION: _("admissão"),
+    Kind.TRANSFER: _("movimentação"),
+    Kind.CATEGORY_CHANGE: _("mudança de categoria"),
+    Kind.LEAVE: _("afastamento"),
+    Kind.RETURN: _("retorno"),
+    Kind.SECONDMENT_OUT: _("cessão a outro órgão"),
+    Kind.SECONDMENT_IN: _("recebimento por cessão"),
+    Kind.SECONDMENT_END: _("fim da cessão"),
+    Kind.DISMISSAL: _("exoneração ou demissão"),
+    Kind.RETIREMENT: _("aposentadoria"),
+    Kind.DEATH: _("falecimento"),
+    Kind.CONTRACT_END: _("fim do contrato"),
+    Kind.CONTRACT_RENEWAL: _("renovação do contrato"),
+    Kind.REINSTATEMENT: _("reintegração"),
+    Kind.NAME_CHANGE: _("mudança de nome"),
+    Kind.REGISTRATION_CHANGE: _("mudança de matrícula"),
+    Kind.UNIT_RENAMED: _("mudança de sigla de unidade"),
+    Kind.UNIT_EXTINCT: _("extinção de unidade"),
 }

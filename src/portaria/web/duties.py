@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import calendar as months
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
+from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from portaria import clock
+from portaria.accounts.types import Refused as AccountsRefused
 from portaria.duties import calendar_file, listing
 from portaria.duties.forecast import forecast
 from portaria.duties.models import Duty
 from portaria.frame import labels, people
-from portaria.frame.assignees import may_see, names_of
+from portaria.frame.assignees import may_do, may_see, names_of, sayer
 from portaria.frame.bodies import chosen_body
 from portaria.frame.bodies import names_of as acronyms_of
 from portaria.frame.citations import assembled
@@ -22,11 +27,18 @@ from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
+from portaria.journeys import agenda
 from portaria.ledger.models import Act
+from portaria.mail.types import Refused as MailRefused
+from portaria.people.models import FunctionalEvent
+from portaria.procedures.types import Refused as TermsRefused
+from portaria.web.doing import DOINGS, Wrong, filled_in
+from portaria.web.doing import Asked as DoingAsked
+from portaria.web.unit_duties import of_unit
 from portaria.workdays.arithmetic import lines_of
 
 POWER = "duties.read"
-_FILTERS = ("orgao", "tipo", "estado", "quem", "de", "ate")
+_FILTERS = ("orgao", "tipo", "estado", "quem", "unidade", "de", "ate")
 _FORECAST_DAYS = 366
 
 
@@ -48,6 +60,7 @@ def _wanted(viewer: Viewer, asked: Asked) -> listing.Wanted:
         mode,
         _instant(asked.day("de"), viewer),
         _instant(until + timedelta(days=1) if until else None, viewer),
+        of_unit(asked.get("unidade"), bodies),
     )
 
 
@@ -113,16 +126,21 @@ def month(request: HttpRequest, year: int, number: int) -> HttpResponse:
     if not (1 <= number <= 12 and 1900 < year < 3000):
         raise Http404("mês")
     body = chosen_body(viewer, POWER, request.GET.get("orgao", ""))
+    unit = read(request.GET, ("unidade",), (), "").get("unidade")
     weeks = months.Calendar(firstweekday=6).monthdatescalendar(year, number)
     first, last = weeks[0][0], weeks[-1][-1]
     wanted = listing.Wanted(
-        (body,), since=_instant(first, viewer), until=_instant(last + timedelta(days=1), viewer)
+        (body,),
+        since=_instant(first, viewer),
+        until=_instant(last + timedelta(days=1), viewer),
+        also=of_unit(unit, (body,)),
     )
     counted = listing.per_day(wanted, viewer.zone)
     config = assembled(body)
     context = {
         "body": body,
         "bodies": acronyms_of(viewer.bodies_with(POWER)),
+        "unit": unit,
         "first": date(year, number, 1),
         "previous": date(year, number, 1) - timedelta(days=1),
         "following": date(year, number, 28) + timedelta(days=4),
@@ -149,13 +167,18 @@ def month(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 @requires(POWER)
 def ics(request: HttpRequest) -> HttpResponseBase:
-    """A year of one body's deadlines as an iCalendar file."""
+    """A year of one body's deadlines, or of one of its units', as an iCalendar file."""
     viewer = viewer_of(request)
-    body = chosen_body(viewer, POWER, request.GET.get("orgao", ""))
-    now = clock.now()
-    lines = calendar_file.write(
-        forecast(now + timedelta(days=_FORECAST_DAYS), body=body), stamp=now
+    asked = read(request.GET, ("orgao", "unidade"), (), "")
+    body, unit = chosen_body(viewer, POWER, asked.get("orgao")), asked.get("unidade")
+    now, say = clock.now(), sayer()
+    coming = forecast(now + timedelta(days=_FORECAST_DAYS), body=body)
+    entries = (
+        item.entry(say(item.assignee) if item.assignee else "")
+        for item in agenda.of_forecasts(coming, {body: viewer.zone})
+        if not unit or item.unit.casefold() == unit.casefold()
     )
+    lines = calendar_file.write_entries(entries, name=unit or "Prazos", stamp=now)
     response = StreamingHttpResponse(lines, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="prazos-{body}.ics"'
     return response
@@ -169,12 +192,54 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Duty, pk=pk)
     if not may_see(viewer, shown):
         raise Denied((POWER,), shown.body)
+    return _duty(request, viewer, shown)
+
+
+@signed_in
+@require_POST
+def do(request: HttpRequest, pk: int) -> HttpResponse:
+    """Do what the duty asks, for whom it waits for; refused or badly filled in, say why and change
+    nothing. What the act shows once (a password) is in this answer only."""
+    viewer = viewer_of(request)
+    shown = get_object_or_404(Duty, pk=pk)
+    doing = DOINGS.get(shown.kind)
+    if not may_do(viewer, shown):
+        power = shown.assignee.removeprefix("power:")
+        raise Denied((power if shown.assignee != power else POWER,), shown.body)
+    if doing is None or shown.state != "open":
+        raise Http404("este dever não se cumpre aqui, ou já se cumpriu")
+    try:
+        said = filled_in(doing, request.POST.dict())
+        with transaction.atomic():
+            secret = doing.act(DoingAsked(shown, said, viewer, clock.now()))
+    except (Wrong, AccountsRefused, MailRefused, TermsRefused) as error:
+        return _duty(request, viewer, shown, wrong=str(error), said=request.POST.dict())
+    if secret:
+        return render(request, "web/duty_secret.html", {"duty": shown, "secret": secret})
+    messages.success(request, _("Feito: %(what)s.") % {"what": _(doing.button)})
+    return redirect("duty", pk=pk)
+
+
+def _duty(
+    request: HttpRequest,
+    viewer: Viewer,
+    shown: Duty,
+    *,
+    wrong: str = "",
+    said: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    doing = DOINGS.get(shown.kind) if shown.state == "open" and may_do(viewer, shown) else None
     context = {
+        "doing": doing,
+        "wrong": wrong,
+        "said": said or {},
         "duty": shown,
         "assignees": names_of([shown.assignee, shown.escalated_to]),
         "persons": people.names_of([shown.person]),
+        "same": shown.subject == f"person:{shown.person}",
+        "cause": FunctionalEvent.objects.filter(pk=shown.event).first() if shown.event else None,
         "now": clock.now(),
         "sum": lines_of(shown.sum) if shown.sum else (),
         "acts": Act.objects.filter(cause=f"duty:{shown.pk}").order_by("-id")[:50],
     }
-    return render(request, "web/duty.html", context)
+    return render(request, "web/duty.html", context, status=400 if wrong else 200)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from portaria.frame.competences import Holder, holders_of
 from portaria.frame.permissions import Denied, open_to_all
 from portaria.frame.viewer import viewer_of
+from portaria.people.powers import Holder, holders_of
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -9,22 +9,15 @@ from portaria import clock
 from portaria.duties.listing import assignees_of, waiting_for
 from portaria.frame.permissions import signed_in
 from portaria.frame.viewer import viewer_of
-from portaria.people.models import Unit
+from portaria.people.queries import headed_by
 
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """Duties of my person, of the units I head and of the competences I hold, by deadline."""
+    """Duties of my person, of the units I head today (or whose head I stand in for) and of the
+    competences I hold, and those that came up to me overdue, by deadline."""
     viewer = viewer_of(request)
-    headed = (
-        list(
-            Unit.objects.filter(head=viewer.person, end__isnull=True)
-            .select_related("body")
-            .order_by("acronym")
-        )
-        if viewer.person
-        else []
-    )
+    headed = headed_by(viewer.person, viewer.today) if viewer.person else []
     waiting = waiting_for(assignees_of(viewer.person, [u.pk for u in headed], viewer.powers))
     context = {
         "waiting": waiting,

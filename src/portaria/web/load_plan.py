@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from portaria.duties.types import DutyDraft
+from portaria.journeys.plan import Quiet
 from portaria.journeys.preview import Foreseen, preview
 from portaria.people.hr.facts import facts_of
 from portaria.people.hr.feed import Feed, Outcome, plan
@@ -21,12 +22,13 @@ SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One person's part: the events, each with the steps it would set off."""
+    """One person's part: the events, each with the steps it would set off, and the slices in which
+    it would set off none."""
 
     name: str
     registration: str
     corrected: Sequence[str]
-    events: Sequence[tuple[Happened, Sequence[DutyDraft]]]
+    events: Sequence[tuple[Happened, Sequence[DutyDraft], Sequence[Quiet]]]
 
 
 @dataclass(slots=True)
@@ -59,17 +61,18 @@ class LoadPlan:
         """Add a chunk of changes and what its events would set off, in the same order."""
         left = iter(foreseen)
         for change in changes:
-            steps = [(event, next(left).all_steps) for event in change.events]
+            found = [(event, next(left)) for event in change.events]
             if not change.events and not change.corrected and change.before:
                 continue  # only today's situation moves on
             self.changed += 1
             self.consequences.update(
-                (step.kind, step.provisions) for _event, found in steps for step in found
+                (step.kind, step.provisions) for _event, f in found for step in f.all_steps
             )
             if len(self.told) < SHOWN:
                 person, bond = change.person_after, change.after
+                events = [(event, f.all_steps, f.quiet) for event, f in found]
                 self.told.append(
-                    Told(person.shown_name, bond.registration, change.corrected, steps)
+                    Told(person.shown_name, bond.registration, change.corrected, events)
                 )
 
 

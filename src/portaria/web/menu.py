@@ -11,19 +11,67 @@ from django.utils.translation import gettext, gettext_noop
 
 from portaria.frame.viewer import Viewer, viewer_of
 
-# (route, word, icon, any of these powers); no power: everybody signed in; "operator": who is one.
-_ENTRIES: Sequence[tuple[str, str, str, tuple[str, ...]]] = (
-    ("home", gettext_noop("Início"), "fa-home", ()),
-    ("people", gettext_noop("Pessoas"), "fa-users", ("people.read",)),
-    ("events", gettext_noop("Eventos funcionais"), "fa-exchange-alt", ("people.read",)),
-    ("units", gettext_noop("Unidades"), "fa-sitemap", ("people.read",)),
-    ("mailboxes", gettext_noop("Caixas de correio"), "fa-envelope", ("mail.read", "mail.manage")),
-    ("accounts", gettext_noop("Contas de rede"), "fa-id-badge", ("accounts.manage",)),
-    ("duties", gettext_noop("Prazos"), "fa-calendar-check", ("duties.read",)),
-    ("loads", gettext_noop("Cargas do RH"), "fa-file-import", ("hr.load",)),
-    ("norms", gettext_noop("Normas"), "fa-balance-scale", ("norms.read",)),
-    ("ledger", gettext_noop("Livro de atos"), "fa-book", ("ledger.read",)),
-    ("health", gettext_noop("Saúde do sistema"), "fa-heartbeat", ("operator",)),
+# Headings, each with (route, word, icon, any of these powers); no power: everybody signed in;
+# "operator": who is one.
+_GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, str, tuple[str, ...]]]]] = (
+    (
+        "",
+        (
+            ("home", gettext_noop("Início"), "fa-home", ()),
+            ("my_norms", gettext_noop("Normas a ler"), "fa-book-open", ()),
+        ),
+    ),
+    (
+        gettext_noop("Pessoal"),
+        (
+            ("people", gettext_noop("Pessoas"), "fa-users", ("people.read",)),
+            ("units", gettext_noop("Unidades"), "fa-sitemap", ("people.read",)),
+            ("events", gettext_noop("Eventos funcionais"), "fa-exchange-alt", ("people.read",)),
+            ("loads", gettext_noop("Cargas do RH"), "fa-file-import", ("hr.load",)),
+        ),
+    ),
+    (
+        gettext_noop("Correio e contas"),
+        (
+            (
+                "mailboxes",
+                gettext_noop("Caixas de correio"),
+                "fa-envelope",
+                ("mail.read", "mail.manage"),
+            ),
+            ("accounts", gettext_noop("Contas de rede"), "fa-id-badge", ("accounts.manage",)),
+        ),
+    ),
+    (
+        gettext_noop("Normas e decisões"),
+        (
+            ("norms", gettext_noop("Normas"), "fa-balance-scale", ("norms.read",)),
+            (
+                "publications",
+                gettext_noop("Publicação e ciência"),
+                "fa-bullhorn",
+                ("norms.read", "norms.publish"),
+            ),
+            ("trainings", gettext_noop("Capacitações"), "fa-user-graduate", ("norms.publish",)),
+            ("omitted_cases", gettext_noop("Casos omissos"), "fa-question-circle", ()),
+            (
+                "deliberations",
+                gettext_noop("Deliberações"),
+                "fa-gavel",
+                ("norms.read", "norms.deliberate"),
+            ),
+            ("drafts", gettext_noop("Minutas"), "fa-pen-square", ("norms.draft",)),
+            ("whatifs", gettext_noop("Efeito de outra norma"), "fa-users-cog", ("norms.draft",)),
+        ),
+    ),
+    (
+        gettext_noop("Acompanhamento"),
+        (
+            ("duties", gettext_noop("Prazos"), "fa-calendar-check", ("duties.read",)),
+            ("ledger", gettext_noop("Livro de atos"), "fa-book", ("ledger.read",)),
+            ("health", gettext_noop("Saúde do sistema"), "fa-heartbeat", ("operator",)),
+        ),
+    ),
 )
 
 
@@ -38,16 +86,35 @@ class Entry:
     exact: bool
 
 
-def entries(viewer: Viewer, path: str) -> list[Entry]:
-    """The menu of ``viewer`` on the page at ``path``."""
-    shown = []
-    for route, label, icon, powers in _ENTRIES:
-        if not _open(viewer, powers):
-            continue
-        href = reverse(route)
-        here = path == href if href == reverse("home") else path.startswith(href)
-        shown.append(Entry(gettext(label), href, icon, here, path == href))
-    return shown
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines under one heading; the first group has none ("")."""
+
+    label: str
+    entries: list[Entry]
+
+
+def groups(viewer: Viewer, path: str) -> list[Group]:
+    """The menu of ``viewer`` on the page at ``path``; a heading with nothing under it is left
+    out."""
+    found = [
+        Group(
+            gettext(label) if label else "",
+            [
+                _entry(route, word, icon, path)
+                for route, word, icon, powers in lines
+                if _open(viewer, powers)
+            ],
+        )
+        for label, lines in _GROUPS
+    ]
+    return [group for group in found if group.entries]
+
+
+def _entry(route: str, label: str, icon: str, path: str) -> Entry:
+    href = reverse(route)
+    here = path == href if href == reverse("home") else path.startswith(href)
+    return Entry(gettext(label), href, icon, here, path == href)
 
 
 def _open(viewer: Viewer, powers: tuple[str, ...]) -> bool:
@@ -62,4 +129,4 @@ def frame(request: HttpRequest) -> dict[str, object]:
     if not hasattr(request, "viewer"):
         return {}
     viewer = viewer_of(request)
-    return {"viewer": viewer, "menu": entries(viewer, request.path) if viewer.second_factor else []}
+    return {"viewer": viewer, "menu": groups(viewer, request.path) if viewer.second_factor else []}

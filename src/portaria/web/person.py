@@ -14,11 +14,13 @@ from portaria.accounts.models import Account
 from portaria.duties.models import Duty
 from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
+from portaria.journeys.known import person_known
 from portaria.ledger.models import Act
 from portaria.mail.models import Alias, Delegation, Mailbox
 from portaria.people import cpf
 from portaria.people.models import Bond, FunctionalEvent, Person
 from portaria.procedures.models import Term
+from portaria.web import axes
 
 SHOWN = 100
 """Lines of the timeline; ours, no norm's. Older acts are in the ledger's list."""
@@ -60,8 +62,21 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "duties": duties.order_by("due_at")[:SHOWN],
         "moments": _timeline(shown.pk, reach),
         "ledger_bodies": viewer.bodies_with("ledger.read"),
+        **_known(request, viewer, shown, reach),
     }
     return render(request, "web/person.html", context)
+
+
+def _known(
+    request: HttpRequest, viewer: Viewer, shown: Person, reach: dict[str, Any]
+) -> dict[str, object]:
+    """What was known on one day about another, where the address asks for it."""
+    on, told = axes.day(request, "dia"), axes.day(request, "sabia")
+    if on is None and told is None:
+        return {"day": None, "sabia": None, "known": None}
+    told = told or viewer.today
+    sheet = person_known(shown.pk, on=on or told, known=told, bodies=reach.get("body__in"))
+    return {"day": on or told, "sabia": told, "known": sheet}
 
 
 def _reach(viewer: Viewer, shown: Person) -> dict[str, Any]:

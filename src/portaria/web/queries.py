@@ -10,9 +10,9 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Exists, OuterRef, Subquery
 
 from portaria import clock
-from portaria.frame.competences import powers_everywhere
 from portaria.frame.viewer import Viewer
 from portaria.people.models import Bond
+from portaria.people.powers import powers_everywhere
 from portaria.web.models import SignIn
 
 

@@ -10,11 +10,14 @@ from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import viewer_of
+from portaria.ledger.models import Act
+from portaria.ledger.types import ref
 from portaria.mail.models import Mailbox
 from portaria.people import listing
-from portaria.people.models import Competence, Unit
+from portaria.people.models import Competence, FunctionalEvent, Unit
 from portaria.people.queries import heads_on
 
+_ACTS = 50
 _PEOPLE = 200
 """People shown on a unit's page; the rest is one click away in the filtered list. Ours."""
 
@@ -64,6 +67,8 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "unit": shown,
         "answers": heads_on(shown.body_id, viewer.today, units=[shown.pk]).get(shown.pk),
+        "events": FunctionalEvent.objects.filter(unit=shown).order_by("-effective_on", "-id"),
+        "acts": Act.objects.filter(subject=ref("unit", shown.pk)).order_by("-id")[:_ACTS],
         "children": Unit.objects.filter(parent=shown, end__isnull=True).order_by("acronym"),
         "people": [row for row in people[:_PEOPLE] if row.situation != "ended"],
         "more": len(people) > _PEOPLE,

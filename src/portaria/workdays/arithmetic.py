@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from portaria.workdays.days import WEEKDAYS
+from portaria.norms.circles import WEEKDAYS
+from portaria.norms.spans import EXACT
 
 #: What :meth:`portaria.workdays.deadlines.Deadline.as_json` gives; values are JSON.
 Sum = dict[str, Any]
 
 _UNITS = {
+    "minute": ("minuto", "minutos"),
     "hour": ("hora", "horas"),
     "day": ("dia corrido", "dias corridos"),
     "business_day": ("dia útil", "dias úteis"),
@@ -25,9 +27,24 @@ def text_of(data: Mapping[str, Any]) -> str:
     return "\n".join(lines_of(data))
 
 
+def with_others(data: Mapping[str, Any], *others: Mapping[str, Any]) -> Sum:
+    """``data`` and, told after it, the sums of other deadlines that begin with the same thing, each
+    with its own provision (a closing begins the keeping and the time to ask for a copy)."""
+    return {**data, "others": list(others)} if others else dict(data)
+
+
 def lines_of(data: Mapping[str, Any]) -> list[str]:
-    """The lines of :func:`text_of`."""
+    """The lines of :func:`text_of`, those of other deadlines told with it last."""
+    lines = _lines_of(data)
+    for other in data.get("others", ()):
+        lines += ["", *_lines_of(other)]
+    return lines
+
+
+def _lines_of(data: Mapping[str, Any]) -> list[str]:
     lines = [_title(data), f"Início: {_start(data)}", f"Prazo: {span(data['budget'])}"]
+    if began := data.get("began_at"):
+        lines.insert(1, f"Aberto em {_moment(began)}; a norma posterior manda contar de novo")
     if data["budget"]["amount"] == 0:
         return [*lines, f"Vencimento: de imediato, {_moment(data['due_at'])}"]
     lines += _rule(data)
@@ -52,14 +69,14 @@ def _title(data: Mapping[str, Any]) -> str:
 
 
 def _start(data: Mapping[str, Any]) -> str:
-    if data["budget"]["unit"] == "hour" or data["budget"]["amount"] == 0:
+    if data["budget"]["unit"] in EXACT or data["budget"]["amount"] == 0:
         return _moment(data["start_at"])
     return _day(data["start"])
 
 
 def _rule(data: Mapping[str, Any]) -> list[str]:
     unit, counting = data["budget"]["unit"], data["counting"]
-    if unit == "hour":
+    if unit in EXACT:
         return ["Contagem: de minuto a minuto (Código Civil, art. 132, § 4º)"]
     if unit in {"month", "year"}:
         rule = "Contagem: de data a data (Código Civil, art. 132, § 3º; Lei nº 810/1949)"
@@ -100,7 +117,7 @@ def _skip(item: Mapping[str, Any]) -> str:
 
 
 def _end(data: Mapping[str, Any]) -> str:
-    if data["budget"]["unit"] == "hour":
+    if data["budget"]["unit"] in EXACT:
         return f"Vencimento: {_moment(data['due_at'])}"
     return f"Vencimento: {_day(data['due_on'])}, até o fim do dia ({data['zone']})"
 

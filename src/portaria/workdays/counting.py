@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
+from portaria.norms.months import MissingDay
 from portaria.workdays.days import Why
-from portaria.workdays.months import MissingDay
 
 
 class Budget(Protocol):
-    """How much: ``unit`` is hour, day, business_day, month or year (``norms.spans.Duration``)."""
+    """How much: ``unit`` is minute, hour, day, business_day, month or year
+    (``norms.spans.Duration``)."""
 
     @property
     def amount(self) -> int: ...

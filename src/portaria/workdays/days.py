@@ -9,19 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from portaria.norms.circles import WEEKDAYS
 from portaria.workdays.holidays import CalendarError, Holiday, Hours
 
 #: Years a calendar answers for: from Lei nº 662/1949 on. A limit of ours.
 FIRST_YEAR, LAST_YEAR = 1949, 2120
-WEEKDAYS = (
-    "segunda-feira",
-    "terça-feira",
-    "quarta-feira",
-    "quinta-feira",
-    "sexta-feira",
-    "sábado",
-    "domingo",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from portaria.norms.months import lacks_day
 from portaria.workdays import arithmetic, sums
 from portaria.workdays.counting import Budget, Counting, Suspension, merged, suspended
 from portaria.workdays.days import Calendar, Why
-from portaria.workdays.months import lacks_day
 
 __all__ = ["Budget", "Counting", "Deadline", "Suspension", "compute"]
 
@@ -24,6 +24,9 @@ class Deadline:
         due_on: the last day.
         due_at: the first instant after it, in the body's zone. For hours, and for a budget of zero
             (at once), the exact instant.
+        rule: name of the rule whose value the budget is, and ``case`` what it was asked for, so
+            that the sum can be made again; "" where no norm's value gave it.
+        began_at: when the case began, where a norm made its time count anew from a later start.
     """
 
     start: date
@@ -37,6 +40,9 @@ class Deadline:
     nominal: date
     due_on: date
     due_at: datetime
+    rule: str = ""
+    case: tuple[tuple[str, str], ...] = ()
+    began_at: datetime | None = None
 
     def skipped(self) -> list[tuple[date, Why]]:
         """Each day that did not count, in order, and why (listed only when asked for)."""
@@ -48,7 +54,8 @@ class Deadline:
     def as_json(self) -> arithmetic.Sum:
         """The whole sum as JSON values: ``label, provision, start, start_at, budget {amount, unit},
         counting, suspensions, skipped [{day, kind, why, source}], missing_day, nominal, due_on,
-        due_at`` (ISO 8601; instants in the body's zone)."""
+        due_at, zone`` (ISO 8601; instants in the body's zone); where a norm's value gave it, also
+        ``rule`` and ``case {dimension: id}``; where its time counts anew, ``began_at``."""
         months = sums.months_of(self.budget)
         return {
             "label": self.label,
@@ -79,6 +86,8 @@ class Deadline:
             "due_on": self.due_on.isoformat(),
             "due_at": self.due_at.isoformat(),
             "zone": str(self.calendar.zone),
+            **({"rule": self.rule, "case": dict(self.case)} if self.rule else {}),
+            **({"began_at": self.began_at.isoformat()} if self.began_at else {}),
         }
 
     def as_text(self) -> str:
@@ -95,12 +104,16 @@ def compute(
     suspensions: Sequence[Suspension] = (),
     provision: str,
     label: str,
+    rule: str = "",
+    case: tuple[tuple[str, str], ...] = (),
+    began_at: datetime | None = None,
 ) -> Deadline:
     """The deadline of ``budget`` counted from ``start`` in the body's ``calendar``.
 
-    A budget of zero is due at once: at ``start``, or at the first instant of that day. Hours run
-    from minute to minute (Código Civil, art. 132, § 4º). ``label`` is what must happen, in
-    Portuguese; ``provision`` is ``<norm>#<provision>``.
+    A budget of zero is due at once: at ``start``, or at the first instant of that day. Hours and
+    minutes run from minute to minute (Código Civil, art. 132, § 4º). ``label`` is what must happen,
+    in Portuguese; ``provision`` is ``<norm>#<provision>``; ``rule``, ``case`` and ``began_at`` are
+    kept with the sum (:class:`Deadline`).
 
     Raises:
         ValueError: a negative amount, an unknown unit or an instant without a zone.
@@ -110,10 +123,9 @@ def compute(
     held = merged(suspensions)
     if budget.amount < 0:
         raise ValueError(f"{label}: prazo negativo ({budget.amount} {budget.unit})")
-    if budget.unit == "hour" or budget.amount == 0:
-        exact = (
-            sums.hours_later(start_at, budget.amount, held, calendar) if budget.amount else start_at
-        )
+    length = sums.exact_of(budget)
+    if length is not None:
+        exact = sums.later(start_at, length, held, calendar) if length else start_at
         nominal = due = calendar.day_of(exact)
     else:
         nominal = sums.nominal_day(start_on, budget, counting, calendar, held)
@@ -132,6 +144,9 @@ def compute(
         nominal=nominal,
         due_on=due,
         due_at=exact,
+        rule=rule,
+        case=case,
+        began_at=began_at,
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from portaria.norms.months import add_months
 from portaria.workdays.counting import Budget, Counting, Suspension, suspended
 from portaria.workdays.days import Calendar, Why
-from portaria.workdays.months import add_months
 
 
 def months_of(budget: Budget) -> int | None:
@@ -14,6 +14,15 @@ def months_of(budget: Budget) -> int | None:
     if budget.amount == 0:
         return None
     return {"month": budget.amount, "year": 12 * budget.amount}.get(budget.unit)
+
+
+def exact_of(budget: Budget) -> timedelta | None:
+    """The budget as a length of time; None where it counts days, whatever their length."""
+    if budget.amount == 0:
+        return timedelta()
+    units = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
+    unit = units.get(budget.unit)
+    return unit and budget.amount * unit
 
 
 def nominal_day(
@@ -61,12 +70,12 @@ def _business(first: date, amount: int, calendar: Calendar, held: tuple[Suspensi
     return end
 
 
-def hours_later(
-    start: datetime, amount: int, held: tuple[Suspension, ...], calendar: Calendar
+def later(
+    start: datetime, by: timedelta, held: tuple[Suspension, ...], calendar: Calendar
 ) -> datetime:
-    """``amount`` hours after ``start``, suspended days not counted."""
+    """``by`` after ``start``, suspended days not counted."""
     begin = start.astimezone(UTC)
-    end = begin + timedelta(hours=amount)
+    end = begin + by
     for item in held:
         opens = calendar.first_instant(item.first).astimezone(UTC)
         closes = calendar.first_instant(item.last + timedelta(days=1)).astimezone(UTC)

@@ -3,7 +3,8 @@ the data are kept."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from portaria.accounts import store
@@ -13,6 +14,7 @@ from portaria.accounts.decisions import deadlines, entitlement
 from portaria.accounts.laws import Laws
 from portaria.accounts.types import STANDING, AccountHeld, Block, Change, Refused, State
 from portaria.duties.acts import drop_duties, open_duties
+from portaria.duties.listing import dropped_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
@@ -34,7 +36,7 @@ def block_accounts(blocks: Sequence[Block], *, by: str, at: datetime) -> int:
     held = store.lock(block.account for block in blocks)
     for block in blocks:
         _must_stand(held[block.account])
-    kept = _kept([(block.ground, held[block.account].body) for block in blocks], Laws(at))
+    kept = _kept(blocks, held, Laws(at))
     store.write(
         [block.account for block in blocks],
         state=State.BLOCKED.value,
@@ -42,7 +44,6 @@ def block_accounts(blocks: Sequence[Block], *, by: str, at: datetime) -> int:
         blocked_at=at,
         blocked_for=[block.ground for block in blocks],
         data_erase_on=[k.erase_on for k in kept],
-        credential_hash="",
     )
     subjects = [ref("account", block.account) for block in blocks]
     drop_duties(subjects=subjects, kinds=WAITING, why="a conta foi bloqueada", at=at)
@@ -64,8 +65,9 @@ def block_accounts(blocks: Sequence[Block], *, by: str, at: datetime) -> int:
 
 
 def unblock_accounts(changes: Sequence[Change], *, by: str, at: datetime) -> int:
-    """Unblock accounts, with the same login and a new initial credential to be handed over; the
-    erasure that was due is dropped.
+    """Unblock accounts, with the same login and the same credential: no norm asks for another.
+    Who was never handed one gets it now; what the block found waiting on the holder waits again;
+    the erasure that was due is dropped.
 
     Raises:
         Refused: an account does not exist or is not blocked (what was erased does not come back).
@@ -100,20 +102,38 @@ def unblock_accounts(changes: Sequence[Change], *, by: str, at: datetime) -> int
         valid_until=[change.valid_until for change in changes],
         second_factor=[t.second_factor for t in terms],
         max_connections=[t.connections for t in terms],
-        password_change_due=[t.change_at_first_access for t in terms],
+        password_change_due=[
+            held[i].password_change_due if held[i].credential_handed else t.change_at_first_access
+            for i, t in zip(ids, terms, strict=True)
+        ],
     )
     subjects = [ref("account", i) for i in ids]
     drop_duties(subjects=subjects, kinds=["accounts.erase_data"], why="a conta voltou", at=at)
-    lines, duties = [], []
+    lines: list[ActDraft] = []
+    duties = _waiting_again(held.values(), at)
     for change, its in zip(changes, terms, strict=True):
         account = held[change.account]
-        lines.append(_line("unblocked", account, change.decision, change, {"login": account.login}))
+        facts = _given_back(account, change)
+        lines.append(_line("unblocked", account, change.decision, change, facts))
         who = (account.id, account.person, account.body, account.login)
         duties.append(drafts.ready(*who, change.event, at))
-        duties.append(hand_over(*who, its, change.decision.policy, at))
+        if not account.credential_handed:
+            duties.append(hand_over(*who, its, change.decision.policy, at))
     append(lines, by=by, at=at)
     open_duties(duties, at=at)
     return len(changes)
+
+
+def _waiting_again(accounts: Iterable[AccountHeld], at: datetime) -> list[DutyDraft]:
+    """What the block dropped of those who have their credential: a password to be changed, a second
+    factor to be enrolled."""
+    blocked = {ref("account", a.id): a.blocked_at for a in accounts if a.credential_handed}
+    found = dropped_duties(list(blocked), WAITING)
+    return [
+        replace(draft, run_at=at, key=f"{draft.kind}:{draft.subject}:{at.isoformat()}")
+        for draft, dropped_at in found
+        if dropped_at == blocked[draft.subject]
+    ]
 
 
 def restart_retention(blocks: Sequence[Block], *, by: str, at: datetime) -> int:
@@ -129,7 +149,7 @@ def restart_retention(blocks: Sequence[Block], *, by: str, at: datetime) -> int:
     for account in held.values():
         if account.state is not State.BLOCKED:
             raise Refused(f"a conta «{account.login}» não está bloqueada: nada há a guardar")
-    kept = _kept([(block.ground, held[block.account].body) for block in blocks], Laws(at))
+    kept = _kept(blocks, held, Laws(at))
     store.write([b.account for b in blocks], data_erase_on=[k.erase_on for k in kept])
     subjects = [ref("account", block.account) for block in blocks]
     why = "a guarda conta de novo, do fim do vínculo"
@@ -146,21 +166,37 @@ def restart_retention(blocks: Sequence[Block], *, by: str, at: datetime) -> int:
     return len(blocks)
 
 
-def _kept(cases: Sequence[tuple[str, str]], laws: Laws) -> list[deadlines.Kept]:
-    """How long the data are kept, for each ``(ground, body)``; each sum is made once."""
-    sums = {
-        (ground, body): deadlines.kept(ground, laws.at, *laws.of(body))
-        for ground, body in set(cases)
-    }
-    return [sums[case] for case in cases]
+def _kept(
+    blocks: Sequence[Block], held: Mapping[int, AccountHeld], laws: Laws
+) -> list[deadlines.Kept]:
+    """How long the data of each account are kept; each sum is made once. What came meanwhile may
+    leave a block told late to the norms of its own day."""
+    sums: dict[tuple[str, str, int], deadlines.Kept] = {}
+    kept = []
+    for block in blocks:
+        policy, calendar = laws.since(held[block.account].body, block.held_at)
+        case = block.ground, held[block.account].body, id(policy)
+        if case not in sums:
+            sums[case] = deadlines.kept(block.ground, laws.at, policy, calendar)
+        kept.append(sums[case])
+    return kept
 
 
 def _facts(account: AccountHeld, block: Block, kept: deadlines.Kept) -> dict[str, Json]:
     return {
         "login": account.login,
+        "category": account.category,
         "ground": block.ground,
         "erase_on": kept.erase_on.isoformat() if kept.erase_on else None,
         "sum": kept.arithmetic,
+    }
+
+
+def _given_back(account: AccountHeld, change: Change) -> dict[str, Json]:
+    return {
+        "login": account.login,
+        "category": change.category or account.category,
+        "valid_until": change.valid_until.isoformat() if change.valid_until else None,
     }
 
 

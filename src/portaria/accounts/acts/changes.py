@@ -11,7 +11,6 @@ from portaria.accounts.acts.closing import close_about
 from portaria.accounts.acts.opening import hand_over, login_steps
 from portaria.accounts.allocation import allocate
 from portaria.accounts.decisions import entitlement
-from portaria.accounts.decisions.reasons import by_fact
 from portaria.accounts.laws import Laws
 from portaria.accounts.types import STANDING, AccountHeld, Change, Refused, State
 from portaria.duties.acts import open_duties
@@ -19,6 +18,7 @@ from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision
 from portaria.procedures.queries import counting
+from portaria.steps.reasons import by_fact
 
 
 def erase_account_data(changes: Sequence[Change], *, by: str, at: datetime) -> int:
@@ -89,7 +89,9 @@ def activate_accounts(persons: Iterable[int], *, by: str, at: datetime) -> int:
     The others wait on."""
     condition = "WHERE person_id = ANY(%s) AND state = 'waiting_term' ORDER BY id FOR UPDATE"
     laws = Laws(at)
-    ready = [(a, d) for a in store.select(condition, (list(persons),)) if (d := _counts(a, laws))]
+    waiting = store.select(condition, (list(persons),))
+    since = store.state_since([account.id for account in waiting])
+    ready = [(a, d) for a in waiting if (d := _counts(a, since[a.id], laws))]
     store.write([a.id for a, _ in ready], state=State.ACTIVE.value, state_since=at, opened_at=at)
     duties, lines = [], []
     for account, decision in ready:
@@ -103,8 +105,9 @@ def activate_accounts(persons: Iterable[int], *, by: str, at: datetime) -> int:
     return len(ready)
 
 
-def _counts(account: AccountHeld, laws: Laws) -> Decision | None:
-    policy, _ = laws.of(account.body)
+def _counts(account: AccountHeld, asked: datetime, laws: Laws) -> Decision | None:
+    """The decision by which the term counts that rules who has waited since ``asked``."""
+    policy, _ = laws.since(account.body, asked)
     term = policy.find(rules.TERM, category=account.category)
     reason = by_fact("term_counts", "O termo está assinado e, se preciso, autorizado")
     if term is not None:

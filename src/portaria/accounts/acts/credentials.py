@@ -8,20 +8,19 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
-from portaria.accounts import rules, store
+from portaria.accounts import store
 from portaria.accounts.acts import drafts
 from portaria.accounts.acts.closing import close_about
-from portaria.accounts.decisions import entitlement
-from portaria.accounts.decisions.reasons import by_fact, by_rule, silence
+from portaria.accounts.decisions import entitlement, suspicion
 from portaria.accounts.laws import Laws
 from portaria.accounts.types import AccountHeld, Refused, State
 from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
+from portaria.frame import labels
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision, Reason
-from portaria.norms.modality import Modality
-from portaria.norms.policy import Policy
+from portaria.steps.reasons import by_fact
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that looks alike
 LENGTH = 14  # characters: 80 bits; a number of ours, not of the norms
@@ -87,7 +86,7 @@ def mark_suspicion(accounts: Mapping[int, str], *, by: str, at: datetime) -> int
         if not why:
             raise Refused(f"conta «{account.login}»: diga de que se suspeita")
         policy, _ = laws.of(account.body)
-        decision = Decision("change_now", (_suspicion(policy),), policy.digest)
+        decision = suspicion.decide(policy)
         lines.append(_line("suspicion_marked", account, decision, at, why=why))
         duties.append(_change(account, decision, at, "há suspeita de que a senha é conhecida"))
     store.write(list(held), password_change_due=True)
@@ -105,13 +104,6 @@ def set_second_factor_enrolled(accounts: Sequence[int], *, by: str, at: datetime
     return len(held)
 
 
-def _suspicion(policy: Policy) -> Reason:
-    cited = policy.find(rules.PASSWORD_CHANGE_SUSPICION)
-    if cited is None or cited.value is not Modality.COMPULSORY:
-        return silence(rules.PASSWORD_CHANGE_SUSPICION, policy, "este produto troca sempre")
-    return by_rule("suspicion", rules.PASSWORD_CHANGE_SUSPICION, cited)
-
-
 def _password() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(LENGTH))
 
@@ -120,9 +112,8 @@ def _active(ids: Sequence[int]) -> dict[int, AccountHeld]:
     held = store.lock(ids)
     for account in held.values():
         if account.state is not State.ACTIVE:
-            raise Refused(
-                f"a conta «{account.login}» não está ativa (situação: {account.state.value})"
-            )
+            state = labels.STATES[account.state.value]
+            raise Refused(f"a conta «{account.login}» não está ativa: está {state}")
     return held
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from portaria.accounts.decisions.reasons import plain, provisions_of
 from portaria.duties.types import DutyDraft
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision
+from portaria.steps.reasons import plain, provisions_of
 
 
 def line(

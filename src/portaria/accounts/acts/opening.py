@@ -11,7 +11,6 @@ from portaria.accounts import rules, store
 from portaria.accounts.acts import drafts
 from portaria.accounts.allocation import allocate
 from portaria.accounts.decisions import entitlement
-from portaria.accounts.decisions.reasons import by_fact, by_rule, provisions_of, silence, why
 from portaria.accounts.laws import Laws
 from portaria.accounts.logins import DEFAULT_STEPS, Candidate
 from portaria.accounts.models import Account
@@ -25,6 +24,7 @@ from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
 from portaria.procedures.acts import ask_terms
 from portaria.procedures.types import TermAsk
+from portaria.steps.reasons import by_fact, by_rule, provisions_of, silence, why
 
 _COLUMNS = (
     "id", "body_id", "person_id", "login", "category", "state", "state_since", "opened_at",

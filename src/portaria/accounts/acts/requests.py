@@ -10,7 +10,6 @@ from portaria.accounts.acts.blocking import unblock_accounts
 from portaria.accounts.acts.closing import close_about
 from portaria.accounts.acts.opening import open_accounts
 from portaria.accounts.decisions import entitlement
-from portaria.accounts.decisions.reasons import by_fact
 from portaria.accounts.facts import entitling, names
 from portaria.accounts.laws import Laws
 from portaria.accounts.store import standing_of
@@ -19,6 +18,7 @@ from portaria.ledger.types import ref
 from portaria.norms.decision import Decision
 from portaria.people.types import BondFacts
 from portaria.procedures.queries import heads_of
+from portaria.steps.reasons import by_fact
 
 WAITING = ("accounts.ask", "accounts.settle_doubt")
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from portaria.accounts import rules
 from portaria.accounts.decisions import arrivals, departures
 from portaria.accounts.decisions.case import Case
-from portaria.accounts.decisions.reasons import by_rule, silence
 from portaria.accounts.types import AccountHeld
-from portaria.duties.types import DutyDraft
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
 from portaria.people.types import EventFacts, EventKind
+from portaria.steps.case import Consequences, follow
+from portaria.steps.reasons import by_rule, silence
 from portaria.workdays.calendar import Calendar
 
 
@@ -54,25 +54,15 @@ _EFFECTS: Mapping[EventKind, Callable[[Case], None]] = {
 }
 
 
-def steps_for(
+def consequences(
     event: EventFacts, held: Sequence[AccountHeld], policy: Policy, calendar: Calendar
-) -> tuple[DutyDraft, ...]:
-    """The steps that ``event`` orders for the person's accounts ``held``. Where the norms are
-    silent there is no step; :func:`decisions_for` tells the silence."""
-    return tuple(_case(event, held, policy, calendar).steps)
-
-
-def decisions_for(
-    event: EventFacts, held: Sequence[AccountHeld], policy: Policy, calendar: Calendar
-) -> tuple[Decision, ...]:
-    """Every decision behind :func:`steps_for`, those that order nothing included."""
-    return tuple(_case(event, held, policy, calendar).decisions)
-
-
-def _case(
-    event: EventFacts, held: Sequence[AccountHeld], policy: Policy, calendar: Calendar
-) -> Case:
-    case = Case(event, held, policy, calendar)
-    if effect := _EFFECTS.get(event.kind):
-        effect(case)
-    return case
+) -> Consequences:
+    """The steps that ``event`` orders for the person's accounts ``held``, and every decision on the
+    way: where there is no step, the decisions say why."""
+    case = follow(
+        Case(event, held, policy, calendar),
+        _EFFECTS,
+        nothing="A pessoa não tem conta de rede",
+        met="A conta da pessoa já está como deve",
+    )
+    return case.consequences()

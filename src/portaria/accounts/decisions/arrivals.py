@@ -6,11 +6,11 @@ from datetime import date
 
 from portaria.accounts.decisions import entitlement
 from portaria.accounts.decisions.case import Case
-from portaria.accounts.decisions.reasons import by_fact, led_by
 from portaria.accounts.types import AccountHeld
 from portaria.ledger.types import Json
 from portaria.norms.decision import Decision
 from portaria.people.types import ENDS_BOND, BondFacts, EventKind
+from portaria.steps.reasons import by_fact, led_by
 
 _UNDONE_BY = {
     EventKind.RETURN: frozenset({EventKind.LEAVE.value}),
@@ -52,6 +52,7 @@ def back(case: Case) -> None:
     login; without an account, all but a return from leave are arrivals."""
     blocked, event = case.blocked(), case.event
     if blocked is None and event.kind is EventKind.RETURN and not case.standing():
+        case.fact("no_account", "A pessoa não tem conta de rede a desbloquear")
         return
     if blocked is None:
         arrival(case)
@@ -60,6 +61,9 @@ def back(case: Case) -> None:
     undoes = blocked.blocked_for in _UNDONE_BY[event.kind]
     if case.decide(decision) == entitlement.OPEN and undoes:
         _unblock(case, blocked, decision)
+    elif not undoes:
+        said = f"A conta «{blocked.login}» foi bloqueada por outro motivo, que este não desfaz"
+        case.fact("other_ground", said)
 
 
 def category_change(case: Case) -> None:

@@ -8,14 +8,15 @@ from datetime import date, datetime
 from typing import cast
 
 from portaria.accounts import rules
-from portaria.accounts.decisions.reasons import by_rule, silence
 from portaria.ledger.types import Json
 from portaria.norms.decision import Reason
 from portaria.norms.policy import Policy
 from portaria.people import rules as people
 from portaria.people.types import EventKind
+from portaria.steps.reasons import by_rule, silence
 from portaria.workdays.calendar import Calendar
-from portaria.workdays.deadlines import Counting, compute
+from portaria.workdays.deadlines import Counting
+from portaria.workdays.ruled import ruled
 
 _EVENTS = frozenset(kind.value for kind in EventKind)
 
@@ -48,12 +49,11 @@ def kept(ground: str, blocked_at: datetime, policy: Policy, calendar: Calendar) 
     if cited is None:
         return Kept(silence(rules.DATA_RETENTION, policy, ground))
     first = policy.find(people.COUNTING_FIRST)
-    deadline = compute(
-        start=blocked_at,
-        budget=cited.value,
+    deadline = ruled(
+        blocked_at,
+        cited,
         counting=Counting(first.value if first else True, roll_to_business=False),
         calendar=calendar,
-        provision=cited.ref,
         label="Guarda dos dados de rede",
     )
     return Kept(

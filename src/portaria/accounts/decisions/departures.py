@@ -8,11 +8,11 @@ from portaria.accounts import rules
 from portaria.accounts.decisions import deadlines, entitlement
 from portaria.accounts.decisions.arrivals import recompute
 from portaria.accounts.decisions.case import Case
-from portaria.accounts.decisions.reasons import by_fact, by_rule, silence
 from portaria.accounts.types import AccountHeld
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
 from portaria.people.types import ENDS_BOND, EventFacts, EventKind
+from portaria.steps.reasons import by_fact, by_rule, silence
 
 
 def departure(case: Case) -> None:
@@ -34,6 +34,7 @@ def _blocked_already(case: Case, account: AccountHeld) -> None:
     """Blocked while a bond held (misuse, secondment), its data begin to end when the bond does."""
     event = case.event
     if event.kind not in ENDS_BOND or _ending(case, account):
+        case.fact("blocked", f"A conta «{account.login}» já está bloqueada")
         return
     decision = on_event(event, account.category, case.policy)
     kept = deadlines.kept(event.kind.value, _told_at(event), case.policy, case.calendar)

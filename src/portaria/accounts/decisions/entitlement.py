@@ -8,11 +8,11 @@ from datetime import date
 from functools import lru_cache
 
 from portaria.accounts import rules
-from portaria.accounts.decisions.reasons import by_fact, by_rule, silence
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.modality import Modality
 from portaria.norms.policy import Policy
 from portaria.people.types import BondFacts
+from portaria.steps.reasons import by_fact, by_rule, silence
 
 OPEN, ASK, DOUBT, NO = "open", "ask", "doubt", "not_entitled"
 

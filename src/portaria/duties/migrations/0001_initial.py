@@ -69,6 +69,11 @@ class Migration(migrations.Migration):
                         name="duty_waiting",
                     ),
                     models.Index(
+                        condition=models.Q(("escalated_to", ""), _negated=True),
+                        fields=["escalated_to"],
+                        name="duty_escalated",
+                    ),
+                    models.Index(
                         condition=models.Q(("state", "failed")),
                         fields=["body", "-run_at"],
                         name="duty_failed",
@@ -87,5 +92,20 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [models.UniqueConstraint(fields=("key",), name="duty_key")],
             },
+        ),
+        migrations.CreateModel(
+            name="Attempt",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "duties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None
+                    ),
+                ),
+                ("deaths", models.SmallIntegerField(db_default=0)),
+                ("begun", models.BooleanField()),
+                ("at", models.DateTimeField()),
+            ],
         ),
     ]

@@ -21,9 +21,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from portaria.bodies.wiring import vocabulary
 from portaria.frame import actors, bodies, categories, citations, labels
 from portaria.frame.lists import Asked
 from portaria.norms.entries import Entry
+from portaria.norms.ranges import Ranges
+from portaria.norms.relative import condition_text
+from portaria.norms.spans import EXACT
 from portaria.norms.vocabulary import Rule
 
 register = template.Library()
@@ -120,7 +124,7 @@ def actor(by: str, users: Mapping[str, str] | None = None) -> str:
 def deadline(due_at: datetime, sum: Mapping[str, Any] | None = None, assignee: str = "") -> str:
     """When something falls due. A deadline in days that somebody must meet is told by its last
     day (``due_at`` is the first instant after it); what happens by itself, by its instant."""
-    if assignee and sum and sum["budget"]["amount"] and sum["budget"]["unit"] != "hour":
+    if assignee and sum and sum["budget"]["amount"] and sum["budget"]["unit"] not in EXACT:
         return day(str(sum["due_on"]))
     return instant(due_at)
 
@@ -177,14 +181,17 @@ def entry_keys(rule: Rule[object], entry: Entry) -> str:
     tables = {"event": labels.EVENTS}
     parts = []
     for dimension, ids in zip(rule.by, entry.keys, strict=True):
-        if ids is not None:
+        if isinstance(ids, Ranges):
+            parts.append(ids.as_text)
+        elif ids is not None:
             words = [
                 categories.label(i) if dimension == "category"
                 else labels.of(tables.get(dimension, {}), i)
                 for i in sorted(ids)
             ]  # fmt: skip
             parts.append(", ".join(words))
-    parts += sorted(entry.when)
+    known = vocabulary()
+    parts += [condition_text(w, known.conditions, known.events) for w in sorted(entry.when)]
     return "; ".join(parts) or gettext("todos")
 
 

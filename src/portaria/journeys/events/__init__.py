@@ -22,6 +22,7 @@ from portaria.journeys.events import (
     secondment_out,
     transfer,
     unit_extinct,
+    unit_renamed,
 )
 from portaria.journeys.plan import Plan, Situation
 from portaria.people.types import EventKind as Kind
@@ -43,6 +44,7 @@ PLANS: Mapping[Kind, Callable[[Situation], Plan]] = {
     Kind.REINSTATEMENT: reinstatement.plan,
     Kind.NAME_CHANGE: name_change.plan,
     Kind.REGISTRATION_CHANGE: registration_change.plan,
+    Kind.UNIT_RENAMED: unit_renamed.plan,
     Kind.UNIT_EXTINCT: unit_extinct.plan,
 }
 

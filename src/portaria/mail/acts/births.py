@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portaria.mail.acts.desk import Desk, Desks, refuse
-from portaria.mail.decisions import address, entitlement, quota
-from portaria.mail.decisions.reasons import decided, provisions_of
-from portaria.mail.types import INDIVIDUAL, MailboxAsk, MailboxHeld, State
-from portaria.norms.decision import Decision, Reason
+from portaria.mail.acts.desk import Desks, refuse
+from portaria.mail.acts.held import Held
+from portaria.mail.decisions import address, entitlement
+from portaria.mail.decisions.birth import Birth, decide
+from portaria.mail.types import MailboxAsk, MailboxHeld, State
+from portaria.norms.decision import Decision
 
-_REFUSED = frozenset({"not_entitled", "needs_justification", "has_one"})
-
-
-@dataclass(frozen=True, slots=True)
-class Birth:
-    """First state, domain, limit, and the decision with every reason."""
-
-    state: State
-    domain: str
-    pattern: str
-    by_pattern: Reason
-    quota_bytes: int | None
-    quota_provision: str
-    provision: str
-    decision: Decision
+_REFUSED = frozenset({"not_entitled", "needs_justification", "full"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +26,9 @@ class Born:
 class Births:
     """Decides once for all that are born alike: thousands of a category arrive together."""
 
-    def __init__(self, desks: Desks, holders: set[int]) -> None:
-        self._desks, self._holders = desks, holders
-        self._entitled: dict[tuple[str, str, bool, bool], Decision] = {}
+    def __init__(self, desks: Desks, held: Held | None = None) -> None:
+        self._desks, self._held = desks, held
+        self._entitled: dict[tuple[object, ...], Decision] = {}
         self._births: dict[tuple[object, ...], Birth] = {}
 
     def entitled(self, ask: MailboxAsk, *, asked: bool) -> Decision:
@@ -51,20 +37,25 @@ class Births:
         Raises:
             Refused: it may not; or nobody asked, and it is not born of HR's record.
         """
-        has_one = ask.kind == INDIVIDUAL and ask.person in self._holders
-        key = (ask.body, ask.category, has_one, bool(ask.justification.strip()))
+        policy, held = self._desks[ask.body].policy, self._held
+        kind = held.unit_kind(ask.unit) if held else ""
+        per = entitlement.counted(policy, ask.kind, kind)
+        count = held.count(ask, per) if held else 0
+        justified = bool(ask.justification.strip())
+        key = (ask.body, ask.kind, ask.category, kind, count, justified)
         if key not in self._entitled:
-            policy = self._desks[ask.body].policy
-            decision = entitlement.decide(key[1], policy, has_one=has_one, justified=key[3])
-            self._entitled[key] = decision
+            self._entitled[key] = entitlement.decide(
+                ask.category, policy, held=count, standard=ask.kind, unit_kind=kind,
+                justified=justified,
+            )  # fmt: skip
         decision = self._entitled[key]
         if decision.outcome in _REFUSED:
             raise refuse(f"caixa para a categoria «{ask.category}»", decision)
         if not asked and decision.outcome not in entitlement.AUTOMATIC:
             said = f"caixa para a categoria «{ask.category}» (peça-a, para que seja decidida)"
             raise refuse(said, decision)
-        if ask.kind == INDIVIDUAL and ask.person is not None:
-            self._holders.add(ask.person)
+        if held:
+            held.add(ask)
         return decision
 
     def born(self, key: int, ask: MailboxAsk, entitled: Decision) -> Born:
@@ -75,7 +66,11 @@ class Births:
         """
         alike = (ask.body, ask.kind, ask.category, ask.term_counts, id(entitled))
         if alike not in self._births:
-            self._births[alike] = _birth(ask, self._desks[ask.body], entitled)
+            desk = self._desks[ask.body]
+            self._births[alike] = decide(
+                ask.kind, ask.category, entitled, desk.policy, desk.domains,
+                term_counts=ask.term_counts,
+            )  # fmt: skip
         birth = self._births[alike]
         local = address.local_for(ask, birth.pattern, birth.by_pattern)
         box = MailboxHeld(
@@ -106,24 +101,4 @@ def asked(key: int, ask: MailboxAsk) -> MailboxHeld:
         person=ask.person,
         unit=ask.unit,
         valid_until=ask.valid_until,
-    )
-
-
-def _birth(ask: MailboxAsk, desk: Desk, entitled: Decision) -> Birth:
-    policy = desk.policy
-    pattern, by_pattern = address.pattern_for(ask.category, policy)
-    domain, by_domain = address.domain_for(ask.category, policy, desk.domains)
-    limit, provision, limited = quota.standard(ask.category, policy)
-    term = entitlement.term_of(ask.category, policy) if ask.kind == INDIVIDUAL else None
-    waits = term is not None and not ask.term_counts
-    reasons: Sequence[Reason] = (*limited.reasons, by_domain, by_pattern, *entitled.reasons)
-    return Birth(
-        state=State.WAITING_TERM if waits else State.ACTIVE,
-        domain=domain,
-        pattern=pattern,
-        by_pattern=by_pattern,
-        quota_bytes=limit,
-        quota_provision=provision,
-        provision=next(iter(provisions_of(entitled)), ""),
-        decision=decided("waiting_term" if waits else "opened", policy, *reasons),
     )

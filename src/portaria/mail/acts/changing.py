@@ -14,7 +14,6 @@ from portaria.mail import store
 from portaria.mail.acts import addresses, watching
 from portaria.mail.acts.desk import Desk, Desks, drop, line, must_be, record, refuse
 from portaria.mail.decisions import address, quota
-from portaria.mail.decisions.reasons import decided
 from portaria.mail.types import (
     OPEN,
     Change,
@@ -23,6 +22,7 @@ from portaria.mail.types import (
     Recategorisation,
     Renaming,
 )
+from portaria.steps.reasons import decided
 
 
 def recategorise_mailboxes(batch: Sequence[Recategorisation], *, by: str, at: datetime) -> None:

@@ -10,10 +10,12 @@ from django.db import transaction
 
 from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
-from portaria.ledger.types import Json, ref
+from portaria.ledger.types import Json, Shared, ref
 from portaria.mail import store
 from portaria.mail.acts import watching
+from portaria.mail.acts.delegations import end_shared
 from portaria.mail.acts.desk import Desk, Desks, drop, line, must_be, name_of, record
+from portaria.mail.acts.enough import ask_for_enough
 from portaria.mail.decisions import retention
 from portaria.mail.decisions.retention import Promise
 from portaria.mail.decisions.terms import day_text
@@ -26,14 +28,14 @@ _OF_USE = (
     "mail.name_delegates", "mail.review_delegates", "mail.replace_responsible",
     "mail.clear_auto_reply", "mail.decide_extinct",
 )  # fmt: skip
-_Promises = dict[tuple[str, str, str, bool], tuple[Promise, Mapping[str, Json] | None]]
+_Promises = dict[tuple[str, str, str, bool, int], tuple[Promise, Shared | None]]
 
 
 def close_mailboxes(batch: Sequence[Closing], *, by: str, at: datetime, sparing: str = "") -> None:
-    """Close mailboxes at ``at``: no access from then on. Stamps until when a copy may be asked for
-    and when the content goes, as the norms in force that day promise; opens the dated purge. What
-    was never opened has nothing to keep. ``sparing`` is the kind of the duty being carried out,
-    which the runner itself ends.
+    """Close mailboxes at ``at``: no access from then on, for whoever shared them neither. Stamps
+    until when a copy may be asked for and when the content goes, as the norms in force that day
+    promise; opens the dated purge. What was never opened has nothing to keep. ``sparing`` is the
+    kind of the duty being carried out, which the runner itself ends.
 
     Raises:
         Refused: one is closed or purged already.
@@ -46,17 +48,20 @@ def close_mailboxes(batch: Sequence[Closing], *, by: str, at: datetime, sparing:
         for item in batch:
             row = rows[item.mailbox]
             must_be(row.box, OPEN, "encerrar")
-            promise, sum_ = _promise(item, row.box, desks[row.box.body], known)
+            promise, sums = _promise(item, row.box, desks[row.box.body], known)
             box = _closed(row.box, item, promise, at)
+            dated = box.purge_on is not None or box.copy_until is not None
             closed.append((box, promise, item))
             acts.append(
                 line("closed", box, at, decision=promise.decision, provisions=item.provisions,
-                     held_at=item.held_at, cause=item.cause,
-                     facts={"why": item.why, **_promised(box), **(item.facts or {})})
+                     held_at=item.held_at, cause=item.cause, deadlines=sums if dated else None,
+                     facts={"why": item.why, "deletes": item.deletes, **_promised(box),
+                            **(item.facts or {})})
             )  # fmt: skip
             if box.purge_on and not box.legal_hold:
-                duties.append((box, promise, sum_))
+                duties.append((box, promise))
         _write_closed(closed, at)
+        acts += end_shared([box for box, _, _ in closed], batch, desks)
         marks = record(acts, by=by, at=at)
         ids = [item.mailbox for item in batch]
         lost = [kind for kind in _OF_USE if kind != sparing]
@@ -96,26 +101,30 @@ def reopen_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
         )  # fmt: skip
         marks = record(acts, by=by, at=at)
         drop([box.id for box in boxes], [PURGE], "a caixa foi reaberta", by=by, at=at)
+        ask_for_enough(boxes, desks, marks, by=by)  # closing ended the delegations
         # Nobody could use it while closed: the time without access counts from now.
         watching.watch(boxes, desks, marks)
 
 
 def _promise(
     item: Closing, box: MailboxHeld, desk: Desk, known: _Promises
-) -> tuple[Promise, Mapping[str, Json] | None]:
-    """What closing promises, computed once for all that close alike."""
-    key = (box.body, item.why, box.kind, item.deletes)
+) -> tuple[Promise, Shared | None]:
+    """What closing promises and the sums of its deadlines, computed once for all that close
+    alike."""
+    policy = desk.policy_since(item.held_at)
+    key = (box.body, item.why, box.kind, item.deletes, id(policy))
     if key not in known:
         promise = retention.promise(
             why=item.why,
             kind=box.kind,
             deletes=item.deletes,
             closed_at=desk.at,
-            policy=desk.policy,
+            policy=policy,
             calendar=desk.calendar,
             counting=desk.counting,
         )
-        known[key] = promise, promise.kept.as_json() if promise.kept else None
+        sums = Shared({"sums": list(promise.sums)}) if promise.sums else None
+        known[key] = promise, sums
     return known[key]
 
 
@@ -165,7 +174,6 @@ def _cited(promise: Promise, item: Closing) -> str:
 def _purge(
     box: MailboxHeld,
     promise: Promise,
-    sum_: Mapping[str, Json] | None,
     desk: Desk,
     marks: Mapping[str, int],
 ) -> DutyDraft:
@@ -182,7 +190,7 @@ def _purge(
         key=f"{subject}:{PURGE}:{marks[subject]}",
         about=f"Eliminar de vez o conteúdo de {name_of(box)}, em {day_text(box.purge_on)}",
         provisions=(kept,) if kept else (),
-        sum=sum_,
+        sum=promise.kept.as_json() if promise.kept else None,
         policy=desk.policy.digest,
     )
 

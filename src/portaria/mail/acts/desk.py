@@ -10,13 +10,14 @@ from functools import cached_property
 from portaria.bodies.assembly import Assembled
 from portaria.bodies.policies import adopted
 from portaria.duties.acts import drop_duties
+from portaria.frame import labels
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, Shared, ref
-from portaria.mail.decisions.reasons import provisions_of, why
-from portaria.mail.decisions.terms import counting_of
 from portaria.mail.types import MailboxHeld, Refused, State
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
+from portaria.people.counting import counting_in
+from portaria.steps.reasons import provisions_of, why
 from portaria.workdays.calendar import Calendar
 from portaria.workdays.deadlines import Counting
 
@@ -30,6 +31,11 @@ class Desk:
     @cached_property
     def _adopted(self) -> Assembled:
         return adopted(self.body)
+
+    @property
+    def its(self) -> Assembled:
+        """The body as it runs."""
+        return self._adopted
 
     @property
     def calendar(self) -> Calendar:
@@ -46,11 +52,18 @@ class Desk:
         """The norms in force on that day."""
         return self._adopted.law.on(self.today)
 
+    def policy_since(self, began: datetime | date | None) -> Policy:
+        """What rules today a case open since ``began`` (None: since today), as the transitions of
+        the norms that came meanwhile say."""
+        if began is None:
+            return self.policy
+        day = self.calendar.day_of(began) if isinstance(began, datetime) else began
+        return self._adopted.law.open_since(day, self.today)
+
     @cached_property
     def counting(self) -> Counting:
         """How days count: as the norms say, else as the body says."""
-        own = self._adopted.config.counting
-        return counting_of(self.policy, Counting(own.exclude_first, own.roll_to_business))
+        return counting_in(self._adopted, self.today)
 
     @property
     def domains(self) -> Mapping[str, str]:
@@ -82,11 +95,17 @@ def line(
     policy: str = "",
     erase_on: date | None = None,
     facts: Mapping[str, Json] | None = None,
+    deadlines: Shared | None = None,
 ) -> ActDraft:
     """The ledger's line of an act on ``box``: kind ``mail.mailbox.<verb>``. The provisions given
-    order the act; those of the decision follow."""
+    order the act; those of the decision follow. ``deadlines``: ``{"sums": […]}``, the arithmetic of
+    what the act dated."""
     cited = provisions
-    content: dict[str, Json] = {"facts": {"address": box.address, **(facts or {})}}
+    # Kind and category are what nearly every decision is about: they let it be made again.
+    about = {"address": box.address, "kind": box.kind, "category": box.category}
+    content: dict[str, Json] = {"facts": {**about, **(facts or {})}}
+    if deadlines is not None:
+        content["deadlines"] = deadlines
     if decision is not None:
         content["decision"], refs = _told(decision)
         cited = tuple(dict.fromkeys((*provisions, *refs))) if provisions else refs
@@ -135,9 +154,8 @@ def must_be(box: MailboxHeld, states: Iterable[State], verb: str) -> None:
         Refused: saying in which state it is.
     """
     if box.state not in states:
-        raise Refused(
-            f"{name_of(box)} está {STATE_TEXT[box.state]}: não se pode {verb}. Nada foi alterado"
-        )
+        state = labels.STATES[box.state.value]
+        raise Refused(f"{name_of(box)} está {state}: não se pode {verb}. Nada foi alterado")
 
 
 def refuse(box: MailboxHeld | str, decision: Decision) -> Refused:
@@ -156,13 +174,3 @@ def drop(ids: Iterable[int], kinds: Iterable[str], why_: str, *, by: str, at: da
 def name_of(box: MailboxHeld) -> str:
     """The mailbox in a sentence."""
     return box.address or f"a caixa nº {box.id}"
-
-
-STATE_TEXT = {
-    State.ASKED: "só pedida",
-    State.WAITING_TERM: "à espera do termo",
-    State.ACTIVE: "ativa",
-    State.SUSPENDED: "suspensa",
-    State.CLOSED: "encerrada",
-    State.PURGED: "eliminada",
-}

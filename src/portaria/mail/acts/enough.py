@@ -10,9 +10,9 @@ from portaria.duties.types import DutyDraft
 from portaria.ledger.types import ref
 from portaria.mail.acts.desk import Desk, Desks, drop, name_of
 from portaria.mail.decisions import delegation
-from portaria.mail.decisions.reasons import provisions_of
 from portaria.mail.types import ORGANIZATIONAL, MailboxHeld
 from portaria.norms.decision import Decision
+from portaria.steps.reasons import provisions_of
 
 NAME = "mail.name_delegates"
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
-from portaria.ledger.types import ref
+from portaria.ledger.types import Json, ref
 from portaria.mail import store
 from portaria.mail.acts import watching
 from portaria.mail.acts.closing import close_mailboxes
@@ -19,9 +19,9 @@ from portaria.mail.acts.desk import Desk, Desks, drop, line, must_be, name_of, r
 from portaria.mail.decisions import copying, duplicates, idle
 from portaria.mail.decisions.duplicates import Duplicate
 from portaria.mail.decisions.idle import Idleness
-from portaria.mail.decisions.reasons import provisions_of
 from portaria.mail.decisions.terms import day_text
 from portaria.mail.types import IN_USE, INDIVIDUAL, Closing, CopyAsk, MailboxHeld, Refused
+from portaria.steps.reasons import provisions_of
 
 SAVE, DELETE = "mail.save_duplicate", "mail.delete_duplicate"
 REASON, COPY = "mail.idle_reason", "mail.deliver_copy"
@@ -58,7 +58,11 @@ def notify_duplicates(batch: Sequence[Sequence[int]], *, by: str, at: datetime) 
                 continue
             smaller, kept, save = found.pair
             duties += _save_or_lose(found, desk)
-            facts = {"kept": kept.address, "save_until": save.due_on.isoformat()}
+            facts: dict[str, Json] = {
+                "kept": kept.address,
+                "save_until": save.due_on.isoformat(),
+                "volumes": [smaller.used_bytes, kept.used_bytes],
+            }
             acts.append(
                 line("duplicate_notified", smaller, at, decision=found.decision, facts=facts)
             )
@@ -70,7 +74,11 @@ def notify_duplicates(batch: Sequence[Sequence[int]], *, by: str, at: datetime) 
 def ask_hr(found: Sequence[tuple[MailboxHeld, Idleness]], *, by: str, at: datetime) -> None:
     """Ask HR why mailboxes are not used (SESP 7 §2): one duty each, for whoever keeps persons."""
     with transaction.atomic():
-        acts = [line("idle_asked", box, at, decision=told.decision) for box, told in found]
+        acts = [
+            line("idle_asked", box, at, decision=told.decision,
+                 facts={"last_used": last_used(box).isoformat()})
+            for box, told in found
+        ]  # fmt: skip
         marks = record(acts, by=by, at=at)
         duties = []
         for box, idleness in found:
@@ -115,11 +123,14 @@ def answer_idle(batch: Sequence[IdleAnswer], *, by: str, at: datetime) -> None:
             if item.reason not in idle.REASONS:
                 raise Refused(f"«{item.reason}» não é resposta: use {', '.join(idle.REASONS)}")
             desk = desks[row.box.body]
-            found = idle.answered(row.box.kind, last_used(row.box), item.reason, desk.policy,
-                                  desk.calendar)  # fmt: skip
-            acts.append(
-                line("idle_answered", row.box, at, decision=found, facts={"reason": item.reason})
+            policy = desk.policy_since(last_used(row.box))
+            found = idle.answered(
+                row.box.kind, last_used(row.box), item.reason, policy, desk.calendar
             )
+            acts.append(
+                line("idle_answered", row.box, at, decision=found,
+                     facts={"reason": item.reason, "last_used": last_used(row.box).isoformat()})
+            )  # fmt: skip
             if found.outcome == "excused":
                 kept.append(row.box)
             elif found.outcome in ("close", "delete"):
@@ -146,10 +157,15 @@ def ask_copies(batch: Sequence[CopyAsk], *, by: str, at: datetime) -> None:
         acts, duties = [], []
         for item in batch:
             box, desk = rows[item.mailbox].box, desks[rows[item.mailbox].box.body]
-            decision = copying.decide(item, box, desk.policy)
+            decision = copying.decide(item, box, desk.policy_since(box.closed_at))
             if decision.outcome != "granted":
                 raise refuse(box, decision)
-            facts = {"through": item.through, "medium": item.medium}
+            facts = {
+                "through": item.through,
+                "medium": item.medium,
+                "asked_on": item.asked_on.isoformat(),
+                "copy_until": box.copy_until.isoformat() if box.copy_until else None,
+            }
             acts.append(line("copy_asked", box, at, decision=decision, facts=facts))
             duties.append((item, box, provisions_of(decision), desk))
         marks = record(acts, by=by, at=at)

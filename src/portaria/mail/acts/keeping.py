@@ -15,6 +15,7 @@ from portaria.ledger.acts import append
 from portaria.ledger.erasure import stamp_subjects
 from portaria.ledger.types import Json, ref
 from portaria.mail import store
+from portaria.mail.acts import promised
 from portaria.mail.acts.closing import PURGE
 from portaria.mail.acts.desk import Desk, Desks, drop, line, must_be, name_of, record
 from portaria.mail.decisions.terms import day_text
@@ -103,6 +104,7 @@ def _purge_again(row: store.Row, desk: Desk, marks: Mapping[str, int]) -> DutyDr
     box = row.box
     assert box.purge_on is not None  # noqa: S101  # asked only of what has a day of purge
     subject = ref("mailbox", box.id)
+    kept = promised.kept_by(box, desk.its, desk.today)
     return DutyDraft(
         kind=PURGE,
         body=box.body,
@@ -112,6 +114,7 @@ def _purge_again(row: store.Row, desk: Desk, marks: Mapping[str, int]) -> DutyDr
         key=f"{subject}:{PURGE}:{marks[subject]}",
         about=f"Eliminar de vez o conteúdo de {name_of(box)}, levantada a guarda legal",
         provisions=(row.retention_provision,) if row.retention_provision else (),
+        sum=kept.as_json() if kept else None,
         policy=desk.policy.digest,
     )
 

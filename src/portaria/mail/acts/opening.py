@@ -18,10 +18,11 @@ from portaria.mail.acts import addresses, waiting, watching
 from portaria.mail.acts.births import Births, Born, asked
 from portaria.mail.acts.desk import Desks, line, must_be, record
 from portaria.mail.acts.enough import ask_for_enough
+from portaria.mail.acts.held import Held
 from portaria.mail.decisions import entitlement
-from portaria.mail.decisions.reasons import provisions_of
 from portaria.mail.models import Mailbox
 from portaria.mail.types import INDIVIDUAL, MailboxAsk, MailboxHeld, Refused, State
+from portaria.steps.reasons import provisions_of
 
 ASK = "mail.ask"
 _COLUMNS = (
@@ -35,11 +36,11 @@ def ask_mailboxes(batch: Sequence[MailboxAsk], *, by: str, at: datetime) -> list
     the category the request stands, for a person to decide as an omitted case.
 
     Raises:
-        Refused: the norm gives the category no mailbox, wants a justification, or allows one
-            mailbox per person and there is one.
+        Refused: the norm gives the category no mailbox, wants a justification, or allows so many
+            per person or per unit and there are as many.
     """
     with transaction.atomic():
-        births = Births(Desks(at), _holders(batch))
+        births = Births(Desks(at), Held(batch))
         ids = next_ids(Mailbox, len(batch))
         rows, acts = [], []
         for key, ask in zip(ids, batch, strict=True):
@@ -74,7 +75,7 @@ def open_mailboxes(batch: Sequence[MailboxAsk], *, by: str, at: datetime) -> lis
     """
     with transaction.atomic():
         desks = Desks(at)
-        births = Births(desks, _holders(batch))
+        births = Births(desks, Held(batch))
         ids = next_ids(Mailbox, len(batch))
         born = [
             births.born(key, ask, births.entitled(ask, asked=False))
@@ -99,7 +100,7 @@ def grant_mailboxes(
     """
     with transaction.atomic():
         desks = Desks(at)
-        births = Births(desks, set())
+        births = Births(desks)
         rows = store.lock(ids)
         acronyms = _acronyms([row.box.unit for row in rows.values() if row.box.unit])
         born = []
@@ -120,12 +121,14 @@ def activate_mailboxes(people: Sequence[int], *, by: str, at: datetime) -> int:
     or the norms in force want none any more. Returns how many."""
     with transaction.atomic():
         desks = Desks(at)
-        rows = store.lock(_waiting(people))
+        since = _waiting(people)
+        rows = store.lock(since)
         terms = waiting.Terms(people)
         boxes, acts = [], []
         for row in rows.values():
             desk = desks[row.box.body]
-            term = entitlement.term_of(row.box.category, desk.policy)
+            policy = desk.policy_since(since[row.box.id])
+            term = entitlement.term_of(row.box.category, policy)
             if term is not None and not terms.count(row.box.person, term.value, desk.body):
                 continue
             box = replace(row.box, state=State.ACTIVE, opened_at=at)
@@ -139,30 +142,15 @@ def activate_mailboxes(people: Sequence[int], *, by: str, at: datetime) -> int:
         return len(boxes)
 
 
-def _waiting(people: Sequence[int]) -> list[int]:
+def _waiting(people: Sequence[int]) -> dict[int, datetime]:
+    """The mailboxes of ``people`` that wait for a term, and since when each does."""
     with cursor() as c:
         c.execute(
-            "SELECT id FROM mail_mailbox WHERE person_id = ANY(%s) AND state = 'waiting_term'",
+            "SELECT id, state_since FROM mail_mailbox"
+            " WHERE person_id = ANY(%s) AND state = 'waiting_term'",
             (list(people),),
         )
-        return [row[0] for row in c]
-
-
-def _holders(batch: Sequence[MailboxAsk]) -> set[int]:
-    """Which of the persons have an individual mailbox in use or on its way. Persons are locked, so
-    that two batches cannot give one to the same person."""
-    people = sorted({a.person for a in batch if a.kind == INDIVIDUAL and a.person is not None})
-    with cursor() as c:
-        c.execute(
-            "SELECT id FROM people_person WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-            (people,),
-        )
-        c.execute(
-            "SELECT DISTINCT person_id FROM mail_mailbox WHERE person_id = ANY(%s) "
-            "AND kind = 'individual' AND state NOT IN ('closed', 'purged')",
-            (people,),
-        )
-        return {row[0] for row in c}
+        return dict(c.fetchall())
 
 
 def _set_going(born: Sequence[Born], desks: Desks, marks: watching.Marks, *, by: str) -> None:
@@ -191,7 +179,11 @@ def _lines(born: Sequence[Born], at: datetime) -> Iterator[ActDraft]:
             decision=b.birth.decision,
             held_at=b.ask.held_at,
             cause=b.ask.cause,
-            facts={"category": b.box.category, "quota_bytes": b.box.quota_bytes},
+            facts={
+                "quota_bytes": b.box.quota_bytes,
+                "term_counts": b.ask.term_counts,
+                "justified": any(r.code == "justification" for r in b.birth.decision.reasons),
+            },
         )
 
 

@@ -12,6 +12,7 @@ from portaria.database.copying import copy_rows, cursor
 from portaria.ledger.acts import append
 from portaria.mail import store
 from portaria.mail.acts.closing import close_mailboxes
+from portaria.mail.acts.delegations import end_by_key
 from portaria.mail.acts.desk import Desks, drop, line, must_be, name_of, record, refuse
 from portaria.mail.acts.enough import ask_for_enough
 from portaria.mail.decisions import delegation
@@ -22,6 +23,7 @@ from portaria.mail.types import (
     Change,
     Closing,
     Delegate,
+    MailboxHeld,
     Refused,
 )
 
@@ -32,10 +34,9 @@ _INSIDE = """
 SELECT DISTINCT b.person_id FROM people_bond b
 WHERE b.person_id = ANY(%s) AND b.start <= %s AND (b."end" IS NULL OR b."end" > %s)
 """
-_ENDED = """
-UPDATE mail_delegation d SET "end" = %s FROM mail_mailbox m
-WHERE m.id = d.mailbox_id AND d.id = ANY(%s) AND (d."end" IS NULL OR d."end" > %s)
-RETURNING d.id, d.mailbox_id, d.person_id
+_EXTINCT = """
+SELECT u.id FROM unnest(%s::bigint[], %s::date[]) AS asked (unit, day)
+JOIN people_unit u ON u.id = asked.unit WHERE u."end" <= asked.day
 """
 
 
@@ -64,7 +65,7 @@ def delegate_mailboxes(batch: Sequence[Delegate], *, by: str, at: datetime) -> N
             if item.end is not None and item.end < start:
                 raise Refused(f"{name_of(box)}: a delegação terminaria antes de começar")
             rights = {"read": item.may_read, "delete": item.may_delete, "send_as": item.may_send_as}
-            facts = {"delegate": item.person, **rights}
+            facts = {"delegate": item.person, "inside": item.person in inside, **rights}
             verb = "delegated" if gives else "undelegated"
             acts.append(line(verb, box, at, decision=decision, cause=item.cause, facts=facts))
             if gives:
@@ -88,14 +89,12 @@ def end_delegations(
         for body in sorted({row.box.body for row in rows.values()}):
             desk = desks[body]
             mine = [key for key, mailbox in mailboxes.items() if rows[mailbox].box.body == body]
-            with cursor() as c:
-                c.execute(_ENDED, (desk.today, mine, desk.today))
-                for key, mailbox, person in c.fetchall():
-                    facts = {"delegate": person, "delegation": key}
-                    acts.append(
-                        line("undelegated", rows[mailbox].box, at, provisions=provisions,
-                             cause=cause, policy=desk.policy.digest, facts=facts)
-                    )  # fmt: skip
+            for key, mailbox, person in end_by_key(mine, desk.today):
+                facts = {"delegate": person, "delegation": key}
+                acts.append(
+                    line("undelegated", rows[mailbox].box, at, provisions=provisions,
+                         cause=cause, policy=desk.policy.digest, facts=facts)
+                )  # fmt: skip
         marks = record(acts, by=by, at=at)
         ask_for_enough([row.box for row in rows.values()], desks, marks, by=by)
         return len(acts)
@@ -139,15 +138,18 @@ def decide_extinct(
     ``close``, and the successor unit.
 
     Raises:
-        Refused: another choice, or a mailbox already closed.
+        Refused: another choice, a mailbox already closed, or one whose unit still exists.
     """
     with transaction.atomic():
         desks = Desks(at)
         rows = store.lock(item.mailbox for item in batch)
+        extinct = _extinct([row.box for row in rows.values()], desks)
         acts, closings, kept = [], [], []
         for item in batch:
             box = rows[item.mailbox].box
             must_be(box, OPEN, "decidir o destino")
+            if box.unit not in extinct:
+                raise Refused(f"a unidade de {name_of(box)} não está extinta: nada há que decidir")
             choice, successor = choices[item.mailbox]
             if choice not in ("keep", "transfer", "close"):
                 raise Refused(f"{name_of(box)}: escolha manter, transferir ou encerrar")
@@ -174,6 +176,14 @@ def _inside(
     days = {desks[row.box.body].today for row in rows.values()} or {at.date()}
     with cursor() as c:
         c.execute(_INSIDE, (list(people), max(days), min(days)))
+        return {row[0] for row in c}
+
+
+def _extinct(boxes: Sequence[MailboxHeld], desks: Desks) -> set[int | None]:
+    """The units of ``boxes`` that exist no more."""
+    units, days = [box.unit for box in boxes], [desks[box.body].today for box in boxes]
+    with cursor() as c:
+        c.execute(_EXTINCT, (units, days))
         return {row[0] for row in c}
 
 

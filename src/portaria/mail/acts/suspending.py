@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from portaria.ledger.acts import append
+from portaria.ledger.types import Json
 from portaria.mail import store
 from portaria.mail.acts.desk import Desks, line, must_be, name_of, refuse
 from portaria.mail.decisions import suspension
@@ -74,7 +75,12 @@ def release_mailboxes(batch: Sequence[Release], *, by: str, at: datetime) -> Non
             goes_on = decision.outcome == "release_temporarily"
             grounds.append(ground if goes_on else "")
             released.append(at if goes_on else None)
-            facts = {"ground": ground, "route": item.route, "why": item.why}
+            facts: dict[str, Json] = {
+                "ground": ground,
+                "route": item.route,
+                "why": item.why,
+                "temporary": item.temporary,
+            }
             acts.append(
                 line("released", row.box, at, decision=decision, cause=item.cause, facts=facts)
             )

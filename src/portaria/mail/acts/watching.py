@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -11,12 +11,14 @@ from portaria.duties.types import DutyDraft
 from portaria.ledger.types import Json, ref
 from portaria.mail import rules
 from portaria.mail.acts.desk import Desk, Desks, name_of
-from portaria.mail.decisions import validity
+from portaria.mail.decisions import duplicates, validity
 from portaria.mail.decisions.terms import day_text, lapse
 from portaria.mail.types import MailboxHeld
+from portaria.steps.reasons import provisions_of
 from portaria.workdays.deadlines import Deadline
 
 IDLE, VALIDITY = "mail.check_idle", "mail.check_validity"
+DUPLICATES = "mail.check_duplicates"
 Sum = tuple[Deadline, dict[str, Json]]
 
 
@@ -24,8 +26,32 @@ Marks = Mapping[str, int]  # the act that each subject's duty comes from
 
 
 def watch(boxes: Sequence[MailboxHeld], desks: Desks, marks: Marks) -> int:
-    """Open the watching duties of mailboxes that have just come into use."""
-    return open_duties(list(_drafts(boxes, desks, marks)), at=desks.at)
+    """Open the watching duties of mailboxes that have just come into use, and of their bodies."""
+    drafts = [*_drafts(boxes, desks, marks), *_of_bodies({box.body for box in boxes}, desks)]
+    return open_duties(drafts, at=desks.at)
+
+
+def _of_bodies(bodies: Iterable[str], desks: Desks) -> Iterator[DutyDraft]:
+    """The recurring search for duplicates, once for a body and what its norms order."""
+    for body in sorted(bodies):
+        desk = desks[body]
+        decision, every = duplicates.watched(desk.policy)
+        if every is None:
+            continue
+        sum_ = lapse(desk.at, every, calendar=desk.calendar, label="Procura de duplicadas")
+        subject = ref("body", body)
+        yield DutyDraft(
+            kind=DUPLICATES,
+            body=body,
+            subject=subject,
+            person=None,
+            run_at=sum_.due_at,
+            key=f"{subject}:{DUPLICATES}:{every.ref}:{every.value}",
+            about="Procurar caixas individuais duplicadas e avisar quem as tem",
+            provisions=provisions_of(decision),
+            sum=sum_.as_json(),
+            policy=desk.policy.digest,
+        )
 
 
 def watch_again(boxes: Sequence[MailboxHeld], desks: Desks, marks: Marks) -> int:
@@ -57,7 +83,7 @@ def _idle(
     start = max(filter(None, (box.last_access_at, box.opened_at)), default=desk.at)
     key = (box.body, box.kind, start)
     if key not in known:
-        span = desk.policy.find(rules.IDLE_AFTER, standard=box.kind)
+        span = desk.policy_since(start).find(rules.IDLE_AFTER, standard=box.kind)
         sum_ = span and lapse(start, span, calendar=desk.calendar, label="Tempo sem acesso à caixa")
         known[key] = (sum_, sum_.as_json()) if sum_ else None
     found = known[key]
@@ -76,7 +102,11 @@ def _validity(
     key = (box.body, box.kind, box.category, box.valid_until)
     if key not in known:
         sum_ = validity.decide(
-            box.kind, box.category, box.valid_until, desk.policy, desk.calendar
+            box.kind,
+            box.category,
+            box.valid_until,
+            desk.policy_since(box.valid_until),
+            desk.calendar,
         ).sum
         known[key] = (sum_, sum_.as_json()) if sum_ else None
     found = known[key]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from portaria.duties.types import DutyDraft
 from portaria.mail.decisions import arrivals, departures, moves
 from portaria.mail.decisions.case import Case
 from portaria.mail.types import MailboxHeld
-from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
 from portaria.people.types import EventFacts, EventKind
+from portaria.steps.case import Consequences, follow
 from portaria.workdays.calendar import Calendar
 
 _EFFECTS: Mapping[EventKind, Callable[[Case], None]] = {
@@ -29,11 +28,12 @@ _EFFECTS: Mapping[EventKind, Callable[[Case], None]] = {
     EventKind.SECONDMENT_OUT: moves.secondment_out,
     EventKind.SECONDMENT_END: moves.secondment_end,
     EventKind.NAME_CHANGE: moves.new_name,
+    EventKind.UNIT_RENAMED: moves.unit_renamed,
     EventKind.UNIT_EXTINCT: moves.unit_extinct,
 }
 
 
-def steps_for(
+def consequences(
     event: EventFacts,
     held: Sequence[MailboxHeld],
     policy: Policy,
@@ -41,41 +41,20 @@ def steps_for(
     *,
     login: str | None = None,
     credential_ends: bool = False,
-) -> tuple[DutyDraft, ...]:
-    """The steps that ``event`` orders for the mailboxes in ``held``: the person's own and shared
-    ones, or those of the unit when a unit is extinct.
+) -> Consequences:
+    """The steps that ``event`` orders for the mailboxes in ``held`` (the person's own and shared
+    ones, or those of the unit when the event is a unit's), and every decision on the way: where
+    there is no step, the decisions say why.
 
     ``login`` names the person's account: None where there is none yet (a mailbox that supposes one
     is then not opened; ask again with the account), "" in the preview of an account to come.
     ``credential_ends``: the same event ends the person's credential, which is not this slice's to
-    decide but closes mailboxes under some norms (UNILA 15). Where the norms are silent there is no
-    step; :func:`decisions_for` tells the silence.
+    decide but closes mailboxes under some norms (UNILA 15).
     """
-    return tuple(_case(event, held, policy, calendar, login, credential_ends).steps)
-
-
-def decisions_for(
-    event: EventFacts,
-    held: Sequence[MailboxHeld],
-    policy: Policy,
-    calendar: Calendar,
-    *,
-    login: str | None = None,
-    credential_ends: bool = False,
-) -> tuple[Decision, ...]:
-    """Every decision behind :func:`steps_for`, those that order nothing included."""
-    return tuple(_case(event, held, policy, calendar, login, credential_ends).decisions)
-
-
-def _case(
-    event: EventFacts,
-    held: Sequence[MailboxHeld],
-    policy: Policy,
-    calendar: Calendar,
-    login: str | None,
-    credential_ends: bool,
-) -> Case:
-    case = Case(event, held, policy, calendar, login, credential_ends)
-    if effect := _EFFECTS.get(event.kind):
-        effect(case)
-    return case
+    case = follow(
+        Case(event, held, policy, calendar, login=login, credential_ends=credential_ends),
+        _EFFECTS,
+        nothing="Não há caixa de correio a que o evento diga respeito",
+        met="As caixas de correio já estão como devem",
+    )
+    return case.consequences()

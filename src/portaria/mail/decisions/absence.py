@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from portaria.mail import rules
-from portaria.mail.decisions.reasons import by_rule, decided, silence
 from portaria.mail.decisions.terms import day_text
 from portaria.norms.decision import Decision
 from portaria.norms.modality import Modality
 from portaria.norms.policy import Policy
+from portaria.steps.reasons import by_rule, decided, silence
 
 KINDS = ("vacation", "licence", "absence")
 _ORDERED = frozenset({Modality.COMPULSORY, Modality.RECOMMENDED})

@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Mapping
 
 from portaria.mail import rules
-from portaria.mail.decisions.reasons import by_rule, silence
 from portaria.mail.types import MailboxAsk, Refused
 from portaria.norms.decision import Reason
 from portaria.norms.policy import Policy
+from portaria.steps.reasons import by_rule, silence
 
 _MAX_LOCAL = 64  # RFC 5321, 4.5.3.1.1
 

@@ -6,12 +6,12 @@ from portaria.mail import rules
 from portaria.mail.decisions import entitlement, quota
 from portaria.mail.decisions.case import Case, where
 from portaria.mail.decisions.closing import MAY_HOLD
-from portaria.mail.decisions.reasons import by_fact, by_rule, decided, silence
 from portaria.mail.decisions.suspension import SECONDED
 from portaria.mail.decisions.terms import day_text
 from portaria.mail.types import INDIVIDUAL, OPEN, MailboxHeld, State
 from portaria.norms.decision import Decision
 from portaria.people.types import EventKind
+from portaria.steps.reasons import by_fact, by_rule, decided, led_by, silence
 
 
 def arrival(case: Case) -> None:
@@ -43,6 +43,7 @@ def category_change(case: Case) -> None:
         arrival(case)
     for box in standing:
         if box.category == case.event.bond.category:
+            case.fact("same", f"{where(box)} já é da categoria «{box.category}»")
             continue
         recategorise(case, box, case.event.bond.category)
 
@@ -52,15 +53,9 @@ def renewal(case: Case) -> None:
     until = case.event.bond.planned_end
     for box in case.own(*OPEN):
         if box.valid_until is None or box.valid_until == until:
+            case.fact("same", f"A vigência de {where(box)} não muda")
             continue
-        said = "A vigência acompanha o contrato renovado"
-        cited = case.policy.find(rules.VALID_WITH_CONTRACT, category=box.category)
-        reason = (
-            by_rule("with_contract", rules.VALID_WITH_CONTRACT, cited, said)
-            if cited
-            else by_fact("renewed", said)
-        )
-        decision = decided("extend", case.policy, reason)
+        decision = _extended(case, box)
         case.decide(decision)
         about = f"Estender a vigência de {where(box)}" + (
             f" até {day_text(until)}" if until else ", sem termo"
@@ -69,6 +64,18 @@ def renewal(case: Case) -> None:
         case.step("mail.extend", about, decision, box=box, payload=payload)
     if not case.own(*OPEN):
         arrival(case)
+
+
+def _extended(case: Case, box: MailboxHeld) -> Decision:
+    """The contract goes on; the mailbox by what ties it to the contract, or else by what still
+    gives its category the right to one."""
+    said = "A vigência acompanha o contrato renovado"
+    cited = case.policy.find(rules.VALID_WITH_CONTRACT, category=box.category)
+    if cited and cited.value:
+        reason = by_rule("with_contract", rules.VALID_WITH_CONTRACT, cited, said)
+        return decided("extend", case.policy, reason)
+    right = entitlement.decide(box.category, case.policy)
+    return decided("extend", case.policy, *right.reasons, by_fact("renewed", said))
 
 
 def reinstatement(case: Case) -> None:
@@ -88,7 +95,8 @@ def _keep(case: Case, box: MailboxHeld) -> None:
     """One person, one mailbox: a further bond adds none, and one that came back from secondment
     has it released."""
     category = case.event.bond.category
-    case.decide(entitlement.decide(category, case.policy, has_one=True))
+    held = by_fact("held", f"A pessoa já tem {where(box)}", box.id)
+    case.decide(led_by(held, entitlement.decide(category, case.policy, held=1), "keep"))
     if box.suspended_for == SECONDED:
         release_seconded(case, box)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from portaria.mail import rules
 from portaria.mail.decisions import entitlement
-from portaria.mail.decisions.reasons import by_fact, by_rule, decided, silence
 from portaria.mail.types import ORGANIZATIONAL
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
 from portaria.people.types import BondFacts, EventFacts, EventKind
+from portaria.steps.reasons import by_fact, by_rule, decided, omitted_by, silence
 
 MAY_HOLD = frozenset(
     {"automatic", "hr_notice", "on_request", "own_request", "entitled", "on_authorisation"}
@@ -48,11 +48,16 @@ def on_event(
 
 
 def on_request(kind: str, policy: Policy) -> Decision:
-    """Whether whoever answers for the mailbox may have it closed (UNILA 16, I): ``close`` or
-    ``silent``."""
+    """Whether whoever answers for the mailbox may have it closed (UNILA 16, I): ``close``,
+    ``forbidden`` or ``silent`` (no norm says, or one leaves it open)."""
     cited = policy.find(rules.CLOSE_ON_REQUEST, standard=kind)
-    if cited is None or not cited.value:
+    if cited is None:
         unsaid = silence(rules.CLOSE_ON_REQUEST, policy, kind)
         return decided("silent", policy, unsaid)
+    if not cited.value.permits:
+        unsaid_ = cited.value.permits is None
+        said = f"Encerrar a pedido: {cited.value.as_text}" + (omitted_by(policy) if unsaid_ else "")
+        reason = by_rule("on_request", rules.CLOSE_ON_REQUEST, cited, said)
+        return decided("silent" if unsaid_ else "forbidden", policy, reason)
     said = "A pedido do servidor responsável" if kind == ORGANIZATIONAL else "A pedido da pessoa"
     return decided("close", policy, by_rule("on_request", rules.CLOSE_ON_REQUEST, cited, said))

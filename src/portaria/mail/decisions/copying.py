@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from portaria.mail import rules
-from portaria.mail.decisions.reasons import by_fact, by_rule, decided, silence
 from portaria.mail.decisions.terms import day_text
 from portaria.mail.types import CopyAsk, MailboxHeld, State
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
+from portaria.steps.reasons import by_fact, by_rule, decided, silence
 
 
 def decide(ask: CopyAsk, box: MailboxHeld, policy: Policy) -> Decision:

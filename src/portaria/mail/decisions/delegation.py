@@ -4,24 +4,29 @@
 from __future__ import annotations
 
 from portaria.mail import rules
-from portaria.mail.decisions.reasons import by_fact, by_rule, decided, silence
 from portaria.mail.types import ORGANIZATIONAL
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
+from portaria.steps.reasons import by_fact, by_rule, decided, silence
 
 
 def share(kind: str, inside: bool, policy: Policy) -> Decision:
-    """Whether somebody may share the mailbox: ``share``, ``individual`` (never shared) or
-    ``outside`` (not of the institution, and the norm wants them to be)."""
+    """Whether somebody may share the mailbox: ``share``, ``individual`` (never shared), or
+    ``inside`` or ``outside`` (the norm forbids it to those who are so). Where the norms say
+    nothing, or leave it open, whoever keeps the list decides, and the reason says so."""
     if kind != ORGANIZATIONAL:
         alone = by_fact("individual", "Só a caixa organizacional se compartilha", kind)
         return decided("individual", policy, alone)
-    cited = policy.find(rules.SHARED_INSIDE_ONLY)
-    if cited is None or not cited.value:
-        return decided("share", policy, silence(rules.SHARED_INSIDE_ONLY, policy))
-    said = "A caixa só se compartilha entre usuários da instituição"
-    reason = by_rule("inside_only", rules.SHARED_INSIDE_ONLY, cited, said)
-    return decided("share" if inside else "outside", policy, reason)
+    route = "inside" if inside else "outside"
+    cited = policy.find(rules.SHARING, route=route)
+    if cited is None:
+        return decided("share", policy, silence(rules.SHARING, policy, ROUTE_TEXT[route]))
+    said = f"Compartilhar com quem é {ROUTE_TEXT[route]}: {cited.value.as_text}"
+    reason = by_rule("sharing", rules.SHARING, cited, said)
+    return decided(route if cited.value.permits is False else "share", policy, reason)
+
+
+ROUTE_TEXT = {"inside": "da instituição", "outside": "de fora da instituição"}
 
 
 def enough(count: int, policy: Policy) -> Decision:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from portaria.mail.decisions import closing, delegation, retention
 from portaria.mail.decisions.arrivals import recategorise
 from portaria.mail.decisions.case import Case, where
-from portaria.mail.decisions.reasons import provisions_of
-from portaria.mail.decisions.terms import counting_of, day_text
+from portaria.mail.decisions.terms import day_text
 from portaria.mail.types import OPEN, ORGANIZATIONAL, MailboxHeld
 from portaria.norms.decision import Decision
+from portaria.people.counting import counting_of
 from portaria.people.types import ENDS_BOND
+from portaria.steps.reasons import provisions_of
+from portaria.workdays.arithmetic import with_others
 
 
 def departure(case: Case) -> None:
@@ -63,7 +65,7 @@ def close(case: Case, box: MailboxHeld, decision: Decision) -> None:
         about,
         decision,
         box=box,
-        sum_=promised.kept.as_json() if promised.kept else None,
+        sum_=with_others(*promised.sums) if promised.sums else None,
         payload={"provisions_kept": list(provisions_of(promised.decision))},
     )
 

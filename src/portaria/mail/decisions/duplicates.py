@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portaria.mail import rules
-from portaria.mail.decisions.reasons import by_fact, by_rule, decided, silence
 from portaria.mail.decisions.terms import term
 from portaria.mail.types import MailboxHeld
+from portaria.norms.citations import Cited
 from portaria.norms.decision import Decision
+from portaria.norms.modality import Modality
 from portaria.norms.policy import Policy
+from portaria.norms.spans import Duration
+from portaria.steps.reasons import by_fact, by_rule, decided, silence
 from portaria.workdays.calendar import Calendar
 from portaria.workdays.deadlines import Counting, Deadline
 
@@ -23,6 +26,23 @@ class Duplicate:
 
     decision: Decision
     pair: tuple[MailboxHeld, MailboxHeld, Deadline] | None = None
+
+
+DUPLICATED = "duplicada"
+"""How the packs' dimension of anomalies calls what is looked for here."""
+
+
+def watched(policy: Policy) -> tuple[Decision, Cited[Duration] | None]:
+    """Whether the norm has duplicates looked for, and how often (SESP 7): ``watch`` or ``silent``
+    (no norm orders it, or none says how often)."""
+    ordered = policy.find(rules.ANOMALY_WATCHED, anomaly=DUPLICATED)
+    every = policy.find(rules.ANOMALY_EVERY, anomaly=DUPLICATED)
+    if ordered is None or ordered.value is not Modality.COMPULSORY or every is None:
+        missing = rules.ANOMALY_EVERY if ordered else rules.ANOMALY_WATCHED
+        return decided("silent", policy, silence(missing, policy, DUPLICATED)), None
+    how_often = by_rule("watch_every", rules.ANOMALY_EVERY, every)
+    order = by_rule("watch", rules.ANOMALY_WATCHED, ordered)
+    return decided("watch", policy, how_often, order), every
 
 
 def decide(

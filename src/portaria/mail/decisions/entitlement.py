@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from portaria.mail import rules
-from portaria.mail.decisions.reasons import by_fact, by_rule, decided, silence
+from portaria.mail.types import INDIVIDUAL
 from portaria.norms.citations import Cited
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
+from portaria.steps.reasons import by_fact, by_rule, decided, silence
 
 AUTOMATIC = frozenset({"automatic", "hr_notice"})
 
 
+@lru_cache(maxsize=4096)  # pure, and asked of every person of a load
 def decide(
-    category: str, policy: Policy, *, has_one: bool = False, justified: bool = False
+    category: str,
+    policy: Policy,
+    *,
+    held: int = 0,
+    standard: str = INDIVIDUAL,
+    unit_kind: str = "",
+    justified: bool = False,
 ) -> Decision:
-    """How a mailbox for ``category`` comes to be.
+    """How a mailbox for ``category`` comes to be. ``held`` are those that whoever :func:`counted`
+    names has already.
 
     Outcomes: ``automatic`` and ``hr_notice`` (born of HR's record), ``on_request``, ``own_request``
     (the person asks), ``entitled`` (no norm says how it is born), ``on_authorisation``,
     ``not_entitled``, ``needs_justification`` (M2; with ``justified`` the request goes on),
-    ``has_one`` (one per person: SESP 6), ``silent``.
+    ``full`` (so many per person or per unit: SESP 6), ``silent``.
     """
     entitled = policy.find(rules.ENTITLEMENT, category=category)
     if entitled is None:
@@ -27,8 +38,9 @@ def decide(
     reason = by_rule("entitlement", rules.ENTITLEMENT, entitled, _SAID[entitled.value])
     if entitled.value == "not_entitled":
         return decided("not_entitled", policy, reason)
-    if has_one and (limit := one_per_person(policy)):
-        return decided("has_one", policy, by_rule("one_per_person", rules.ONE_PER_PERSON, limit))
+    limit = policy.find(rules.MAILBOXES, standard=standard, unit_kind=unit_kind or None)
+    if limit is not None and held >= limit.value.count:
+        return decided("full", policy, by_rule("limit", rules.MAILBOXES, limit))
     if entitled.value == "only_with_justification" and not justified:
         return decided("needs_justification", policy, reason)
     if entitled.value == "on_authorisation":
@@ -44,10 +56,11 @@ def decide(
     return decided(creation.value, policy, reason, born)
 
 
-def one_per_person(policy: Policy) -> Cited[bool] | None:
-    """The provision that allows one mailbox only, if one does."""
-    found = policy.find(rules.ONE_PER_PERSON)
-    return found if found is not None and found.value else None
+def counted(policy: Policy, standard: str, unit_kind: str = "") -> str:
+    """Over whom the norm counts mailboxes: ``person``, ``unit``, ``body``; "" where it sets no
+    limit."""
+    limit = policy.find(rules.MAILBOXES, standard=standard, unit_kind=unit_kind or None)
+    return limit.value.per if limit else ""
 
 
 def term_of(category: str, policy: Policy) -> Cited[str] | None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portaria.mail import rules
-from portaria.mail.decisions.reasons import by_fact, by_rule, decided, silence
 from portaria.mail.decisions.terms import day_text, lapse
 from portaria.norms.decision import Decision, Reason
+from portaria.norms.modality import Modality
 from portaria.norms.policy import Policy
+from portaria.steps.reasons import by_fact, by_rule, decided, silence
 from portaria.workdays.calendar import Calendar
 from portaria.workdays.deadlines import Deadline
 
@@ -20,6 +21,9 @@ REASONS = {
     "absence": "afastamento",
     "none": "nenhum dos motivos que mantêm a caixa",
 }
+
+ASKS = (Modality.COMPULSORY, Modality.RECOMMENDED)
+"""HR is asked where the norm wants it or advises it; allowed or unsaid, it is somebody's choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def decide(
         if now < again.due_at:
             return Idleness(_excused(excuse, kind, policy), again.due_at, again)
     hr = policy.find(rules.IDLE_HR_CHECK, standard=kind)
-    if hr is not None and hr.value and not answered:
+    if hr is not None and hr.value in ASKS and not answered:
         said = "Antes, verifica-se o motivo com a gestão de pessoas"
         asked = by_rule("hr_check", rules.IDLE_HR_CHECK, hr, said)
         return Idleness(decided("ask_hr", policy, reason, asked), None, sum_)

@@ -9,10 +9,10 @@ from portaria.mail.decisions import absence, suspension
 from portaria.mail.decisions.arrivals import release_seconded
 from portaria.mail.decisions.case import Case, where
 from portaria.mail.decisions.departures import close, close_or_keep, pass_on, review_list
-from portaria.mail.decisions.reasons import by_rule, decided, silence
 from portaria.mail.decisions.terms import day_text
 from portaria.mail.types import IN_USE, OPEN, MailboxHeld, State
 from portaria.norms.decision import Decision
+from portaria.steps.reasons import by_fact, by_rule, decided, silence
 
 
 def leave(case: Case) -> None:
@@ -21,8 +21,10 @@ def leave(case: Case) -> None:
     kind = str(event.details.get("leave_kind") or "")
     decision = absence.reply(kind, case.policy)
     boxes = case.own(*IN_USE)
-    if not boxes or case.decide(decision) != "reply":
+    if case.decide(decision) != "reply":
         return
+    if not boxes:
+        case.fact("no_mailbox", "A pessoa não tem caixa em uso")
     text = absence.text(event.effective_on, event.until)
     start = event.effective_on.isoformat()
     until = event.until.isoformat() if event.until else None
@@ -44,6 +46,8 @@ def leave(case: Case) -> None:
 def back(case: Case) -> None:
     """Returned, perhaps sooner than said: the reply ends."""
     decision = absence.over(str(case.event.details.get("leave_kind") or ""), case.policy)
+    if not any(box.auto_reply for box in case.own(*IN_USE)):
+        case.fact("no_reply", "Nenhuma resposta automática está ligada")
     for box in case.own(*IN_USE):
         if box.auto_reply:
             case.decide(decision)
@@ -57,6 +61,8 @@ def transfer(case: Case) -> None:
     pass_on(case, [b for b in case.answered_for() if left is not None and b.unit == left])
     for box in case.shared():
         review_list(case, box)
+    if not case.decisions:
+        case.fact("goes_along", "A caixa individual acompanha a pessoa, e nada mais há a mudar")
 
 
 def secondment_out(case: Case) -> None:
@@ -103,12 +109,41 @@ def new_name(case: Case) -> None:
     login = case.event.details.get("new_login")
     for box in case.own(*OPEN):
         cited = case.policy.find(rules.ADDRESS, category=box.category)
-        if cited is None or cited.value != "login" or not isinstance(login, str):
+        if cited is None:
+            unsaid = silence(rules.ADDRESS, case.policy, box.category)
+            case.decide(decided("silent", case.policy, unsaid))
+            continue
+        if cited.value != "login" or not isinstance(login, str):
+            kept = by_rule("address", rules.ADDRESS, cited)
+            same = by_fact("same_login", f"O endereço {where(box)} não muda com o nome")
+            case.decide(decided("keep", case.policy, same, kept))
             continue
         decision = decided("rename", case.policy, by_rule("address", rules.ADDRESS, cited))
         case.decide(decision)
         about = f"Renomear {where(box)} como a conta de rede"
         case.step("mail.rename", about, decision, box=box, payload={"name": login})
+
+
+def unit_renamed(case: Case) -> None:
+    """Where the norm names a unit's mailbox after its acronym, the address follows the new one."""
+    acronym = str(case.event.details.get("new") or "")
+    for box in case.held:
+        if box.state not in OPEN or not box.address:
+            continue
+        cited = case.policy.find(rules.ADDRESS, category=box.category)
+        if cited is None:
+            unsaid = silence(rules.ADDRESS, case.policy, box.category)
+            case.decide(decided("silent", case.policy, unsaid))
+            continue
+        reason = by_rule("address", rules.ADDRESS, cited)
+        if cited.value != "unit_acronym":
+            same = by_fact("same_address", f"O endereço {where(box)} não muda com a sigla")
+            case.decide(decided("keep", case.policy, same, reason))
+            continue
+        decision = decided("rename", case.policy, reason)
+        case.decide(decision)
+        about = f"Renomear {where(box)} com a nova sigla da unidade, {acronym}"
+        case.step("mail.rename", about, decision, box=box, payload={"name": acronym})
 
 
 def unit_extinct(case: Case) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from portaria.mail import rules
-from portaria.mail.decisions.reasons import by_fact, by_rule, decided, silence
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
+from portaria.steps.reasons import by_fact, by_rule, decided, silence
 
 NEAR, FULL = "near", "full"
 

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from portaria.mail import rules
-from portaria.mail.decisions.reasons import by_fact, by_rule, decided, silence
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
+from portaria.steps.reasons import by_fact, by_rule, decided, omitted_by, silence
 
 SECONDED = "secondment_out"
 """Not a ground of the inquiry kind: the bond is lent, and its end lifts the suspension (MPMT)."""
 
 
 def suspend(ground: str, policy: Policy) -> Decision:
-    """``suspend``, or ``silent``: no norm suspends on that ground."""
+    """``suspend``; ``forbidden``: the norm forbids it on that ground; or ``silent``: no norm
+    suspends on that ground, or one names it and leaves it open."""
     if ground == SECONDED:
         cited = policy.find(rules.SECONDED_OUT)
         if cited is not None and cited.value == "suspend":
             said = "A cessão suspende o acesso à caixa"
             return decided("suspend", policy, by_rule("seconded", rules.SECONDED_OUT, cited, said))
         return decided("silent", policy, silence(rules.SECONDED_OUT, policy, ground))
-    flag = policy.find(rules.SUSPENSION, ground=ground)
-    if flag is None or not flag.value:
+    cited = policy.find(rules.SUSPENSION, ground=ground)
+    if cited is None:
         return decided("silent", policy, silence(rules.SUSPENSION, policy, ground))
-    said = f"Motivo de suspensão: {GROUND_TEXT.get(ground, ground)}"
-    return decided("suspend", policy, by_rule("ground", rules.SUSPENSION, flag, said))
+    said = f"Suspensão por {GROUND_TEXT.get(ground, ground)}: {cited.value.as_text}"
+    outcome = {True: "suspend", False: "forbidden", None: "silent"}[cited.value.permits]
+    open_ = omitted_by(policy) if outcome == "silent" else ""
+    reason = by_rule("ground", rules.SUSPENSION, cited, said + open_)
+    return decided(outcome, policy, reason)
 
 
 def release(ground: str, route: str, policy: Policy, *, temporary: bool = False) -> Decision:

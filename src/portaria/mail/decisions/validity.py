@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portaria.mail import rules
-from portaria.mail.decisions.reasons import by_fact, by_rule, decided, silence
 from portaria.mail.decisions.terms import day_text, lapse
 from portaria.mail.types import INDIVIDUAL
 from portaria.norms.citations import Cited
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
 from portaria.norms.spans import Duration
+from portaria.steps.reasons import by_fact, by_rule, decided, silence
 from portaria.workdays.calendar import Calendar
 from portaria.workdays.deadlines import Deadline
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from functools import wraps
+from typing import TypeVar
 
 from django.db import transaction
 
-from portaria.duties.types import Dropped, Failed, Handler, OpenDuty, Outcome
+from portaria.duties.types import Done, Dropped, Failed, Handler, OpenDuty, Outcome
 from portaria.ledger.types import ref
 from portaria.mail import store
 from portaria.mail.store import Row
 from portaria.mail.types import Refused
 
 BY = "system:runner"
+T = TypeVar("T")
 
 
 class Batch:
@@ -49,6 +51,26 @@ class Batch:
     def outcomes(self) -> list[Outcome]:
         """The outcomes, in the order of the duties."""
         return [self._outcomes[duty.id] for duty in self.duties]
+
+
+def carry_out(
+    duties: Sequence[OpenDuty],
+    judge: Callable[[OpenDuty, Row], T | Dropped],
+    act: Callable[[list[T]], object],
+) -> list[Outcome]:
+    """The frame of most handlers: ``judge`` each duty by its mailbox as it stands now; ``act`` once
+    on all that it did not drop."""
+    batch = Batch(duties)
+    chosen = []
+    for duty, row in batch.pending():
+        found = judge(duty, row)
+        if isinstance(found, Dropped):
+            batch.answer(duty, found)
+        else:
+            batch.answer(duty, Done())
+            chosen.append(found)
+    act(chosen)
+    return batch.outcomes()
 
 
 def refusals(handle: Callable[..., Sequence[Outcome]]) -> Handler:

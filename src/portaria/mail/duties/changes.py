@@ -12,7 +12,18 @@ from portaria.mail import acts, queries
 from portaria.mail.acts.desk import Desk, Desks, name_of
 from portaria.mail.decisions import address
 from portaria.mail.decisions.terms import day_text
-from portaria.mail.duties.batch import BY, Batch, cause_of, day, instant, number, refusals, text
+from portaria.mail.duties.batch import (
+    BY,
+    Batch,
+    carry_out,
+    cause_of,
+    day,
+    instant,
+    mailbox_of,
+    number,
+    refusals,
+    text,
+)
 from portaria.mail.store import Row
 from portaria.mail.types import (
     IN_USE,
@@ -35,93 +46,81 @@ BATCH = 5000
 @refusals
 def recategorise(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Limit and domain follow the holder's new category."""
-    batch = Batch(duties)
-    changes = []
-    for duty, row in batch.pending():
-        if _gone(batch, duty, row):
-            continue
-        changes.append(
-            Recategorisation(row.box.id, text(duty, "category"), day(duty, "valid_until"),
-                             duty.provisions, instant(duty, "held_at"), cause_of(duty))
+
+    def judge(duty: OpenDuty, row: Row) -> Recategorisation | Dropped:
+        return _gone(row) or Recategorisation(
+            row.box.id, text(duty, "category"), day(duty, "valid_until"), duty.provisions,
+            instant(duty, "held_at"), cause_of(duty),
         )  # fmt: skip
-    acts.recategorise_mailboxes(changes, by=BY, at=at)
-    return batch.outcomes()
+
+    return carry_out(duties, judge, lambda c: acts.recategorise_mailboxes(c, by=BY, at=at))
 
 
 @handler("mail.extend", batch=BATCH)
 @refusals
 def extend(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Validity follows the renewed contract."""
-    batch = Batch(duties)
-    changes, ends = [], {}
-    for duty, row in batch.pending():
-        if not _gone(batch, duty, row):
-            ends[row.box.id] = day(duty, "valid_until")
-            changes.append(_change(duty, row))
-    acts.extend_mailboxes(changes, ends, by=BY, at=at)
-    return batch.outcomes()
+    ends = {mailbox_of(duty): day(duty, "valid_until") for duty in duties}
+    return carry_out(
+        duties,
+        lambda duty, row: _gone(row) or _change(duty, row),
+        lambda changes: acts.extend_mailboxes(changes, ends, by=BY, at=at),
+    )
 
 
 @handler("mail.rename", batch=BATCH)
 @refusals
 def rename(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
-    """The mailbox follows the account's name."""
-    batch = Batch(duties)
-    changes = []
-    for duty, row in batch.pending():
-        if _gone(batch, duty, row):
-            continue
+    """The mailbox follows the account's name, or the unit's acronym."""
+
+    def judge(duty: OpenDuty, row: Row) -> Renaming | Dropped:
         name = text(duty, "name")
+        if gone := _gone(row):
+            return gone
         if row.box.address.partition("@")[0] == address.local_part(name):
-            batch.answer(duty, Dropped(f"{row.box.address} já tem esse nome"))
-            continue
-        changes.append(
-            Renaming(row.box.id, name, text(duty, "why"), duty.provisions,
-                     instant(duty, "held_at"), cause_of(duty))
+            return Dropped(f"{row.box.address} já tem esse nome")
+        return Renaming(
+            row.box.id, name, text(duty, "why"), duty.provisions, instant(duty, "held_at"),
+            cause_of(duty),
         )  # fmt: skip
-    acts.rename_mailboxes(changes, by=BY, at=at)
-    return batch.outcomes()
+
+    return carry_out(duties, judge, lambda c: acts.rename_mailboxes(c, by=BY, at=at))
 
 
 @handler("mail.set_auto_reply", batch=BATCH)
 @refusals
 def set_auto_reply(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Turn the reply on, unless the absence is over by now (HR told it late)."""
-    batch, desks = Batch(duties), Desks(at)
-    replies = []
-    for duty, row in batch.pending():
+    desks = Desks(at)
+
+    def judge(duty: OpenDuty, row: Row) -> AutoReply | Dropped:
         start, until = day(duty, "start"), day(duty, "until")
         if row.box.state not in IN_USE or start is None:
-            batch.answer(duty, Dropped(f"{name_of(row.box)} não está em uso"))
-        elif until is not None and until < desks[row.box.body].today:
-            batch.answer(duty, Dropped(f"a ausência terminou em {day_text(until)}"))
-        else:
-            batch.answer(duty, Done())
-            replies.append(
-                AutoReply(row.box.id, start, until, text(duty, "text"), duty.provisions,
-                          instant(duty, "held_at"), cause_of(duty))
-            )  # fmt: skip
-    acts.set_auto_replies(replies, by=BY, at=at)
-    return batch.outcomes()
+            return Dropped(f"{name_of(row.box)} não está em uso")
+        if until is not None and until < desks[row.box.body].today:
+            return Dropped(f"a ausência terminou em {day_text(until)}")
+        return AutoReply(
+            row.box.id, start, until, text(duty, "text"), duty.provisions,
+            instant(duty, "held_at"), cause_of(duty),
+        )  # fmt: skip
+
+    return carry_out(duties, judge, lambda c: acts.set_auto_replies(c, by=BY, at=at))
 
 
 @handler("mail.clear_auto_reply", batch=BATCH)
 @refusals
 def clear_auto_reply(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Turn the reply off; a later absence's own reply stays on."""
-    batch = Batch(duties)
-    changes = []
-    for duty, row in batch.pending():
+
+    def judge(duty: OpenDuty, row: Row) -> Change | Dropped:
         reply, start = row.auto_reply, text(duty, "start")
         if row.box.state not in OPEN or reply is None:
-            batch.answer(duty, Dropped(f"{name_of(row.box)} não tem resposta automática ligada"))
-        elif start and reply["from"] != start:
-            batch.answer(duty, Dropped("a resposta ligada é de outra ausência"))
-        else:
-            batch.answer(duty, Done())
-            changes.append(_change(duty, row))
-    acts.clear_auto_replies(changes, by=BY, at=at)
-    return batch.outcomes()
+            return Dropped(f"{name_of(row.box)} não tem resposta automática ligada")
+        if start and reply["from"] != start:
+            return Dropped("a resposta ligada é de outra ausência")
+        return _change(duty, row)
+
+    return carry_out(duties, judge, lambda c: acts.clear_auto_replies(c, by=BY, at=at))
 
 
 @handler("mail.add_alias", batch=BATCH)
@@ -157,13 +156,7 @@ def add_alias(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
 @refusals
 def end_aliases(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """The secondment is over, and its alias with it."""
-    batch = Batch(duties)
-    changes = []
-    for duty, row in batch.pending():
-        batch.answer(duty, Done())
-        changes.append(_change(duty, row))
-    acts.end_aliases(changes, by=BY, at=at)
-    return batch.outcomes()
+    return carry_out(duties, _change, lambda c: acts.end_aliases(c, by=BY, at=at))
 
 
 @handler("mail.end_delegations", batch=BATCH)
@@ -184,45 +177,31 @@ def end_delegations(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Out
 @refusals
 def suspend(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Suspend on the ground that the event gives."""
-    batch = Batch(duties)
-    items = []
-    for duty, row in batch.pending():
+
+    def judge(duty: OpenDuty, row: Row) -> Suspension | Dropped:
         if row.box.state is not State.ACTIVE:
-            batch.answer(duty, Dropped(f"{name_of(row.box)} não está ativa"))
-            continue
-        batch.answer(duty, Done())
-        items.append(
-            Suspension(row.box.id, text(duty, "ground"), text(duty, "why"), cause_of(duty))
-        )
-    acts.suspend_mailboxes(items, by=BY, at=at)
-    return batch.outcomes()
+            return Dropped(f"{name_of(row.box)} não está ativa")
+        return Suspension(row.box.id, text(duty, "ground"), text(duty, "why"), cause_of(duty))
+
+    return carry_out(duties, judge, lambda c: acts.suspend_mailboxes(c, by=BY, at=at))
 
 
 @handler("mail.release", batch=BATCH)
 @refusals
 def release(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Release what an event suspended."""
-    batch = Batch(duties)
-    items = []
-    for duty, row in batch.pending():
+
+    def judge(duty: OpenDuty, row: Row) -> Release | Dropped:
         if row.box.state is not State.SUSPENDED:
-            batch.answer(duty, Dropped(f"{name_of(row.box)} não está suspensa"))
-            continue
-        batch.answer(duty, Done())
-        items.append(
-            Release(row.box.id, text(duty, "route"), text(duty, "why"), cause=cause_of(duty))
-        )
-    acts.release_mailboxes(items, by=BY, at=at)
-    return batch.outcomes()
+            return Dropped(f"{name_of(row.box)} não está suspensa")
+        return Release(row.box.id, text(duty, "route"), text(duty, "why"), cause=cause_of(duty))
+
+    return carry_out(duties, judge, lambda c: acts.release_mailboxes(c, by=BY, at=at))
 
 
-def _gone(batch: Batch, duty: OpenDuty, row: Row) -> bool:
-    """Answer ``duty`` where its mailbox is open no more; else promise it done."""
-    if row.box.state not in OPEN:
-        batch.answer(duty, Dropped(f"{name_of(row.box)} está encerrada"))
-        return True
-    batch.answer(duty, Done())
-    return False
+def _gone(row: Row) -> Dropped | None:
+    """Why a duty has no object where its mailbox is open no more."""
+    return None if row.box.state in OPEN else Dropped(f"{name_of(row.box)} está encerrada")
 
 
 def _change(duty: OpenDuty, row: Row) -> Change:

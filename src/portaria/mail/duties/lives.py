@@ -7,11 +7,22 @@ from datetime import datetime
 
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, OpenDuty, Outcome
-from portaria.mail import acts, queries
+from portaria.mail import acts, queries, store
 from portaria.mail.acts.desk import Desk, Desks, name_of
 from portaria.mail.acts.waiting import Terms
 from portaria.mail.decisions import entitlement
-from portaria.mail.duties.batch import BY, Batch, cause_of, day, instant, number, refusals, text
+from portaria.mail.duties.batch import (
+    BY,
+    Batch,
+    carry_out,
+    cause_of,
+    day,
+    instant,
+    number,
+    refusals,
+    text,
+)
+from portaria.mail.store import Row
 from portaria.mail.types import (
     INDIVIDUAL,
     OPEN,
@@ -31,6 +42,7 @@ def open_(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Open individual mailboxes of HR's record; a person who has one by now needs no other."""
     desks = Desks(at)
     people = [duty.person for duty in duties if duty.person is not None]
+    store.lock_persons(people)  # then look: another worker may be opening one
     have = queries.with_individual(people)
     terms = Terms(people)
     outcomes: list[Outcome] = []
@@ -68,19 +80,14 @@ def _ask(duty: OpenDuty, desk: Desk, terms: Terms) -> MailboxAsk:
 @refusals
 def close(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Close mailboxes as an event orders; one already closed needs no closing."""
-    batch = Batch(duties)
-    closings = []
-    for duty, row in batch.pending():
+
+    def judge(duty: OpenDuty, row: Row) -> Closing | Dropped:
         if row.box.state not in OPEN:
-            batch.answer(duty, Dropped(f"{name_of(row.box)} já está encerrada"))
-            continue
-        batch.answer(duty, Done())
-        closings.append(
-            Closing(row.box.id, text(duty, "why") or "request", duty.provisions,
-                    held_at=instant(duty, "held_at"), cause=cause_of(duty))
-        )  # fmt: skip
-    acts.close_mailboxes(closings, by=BY, at=at)
-    return batch.outcomes()
+            return Dropped(f"{name_of(row.box)} já está encerrada")
+        return Closing(row.box.id, text(duty, "why") or "request", duty.provisions,
+                       held_at=instant(duty, "held_at"), cause=cause_of(duty))  # fmt: skip
+
+    return carry_out(duties, judge, lambda c: acts.close_mailboxes(c, by=BY, at=at))
 
 
 @handler("mail.reopen", batch=BATCH)

@@ -11,13 +11,13 @@ from portaria.ledger.types import Json
 from portaria.mail import acts, queries, rules
 from portaria.mail.acts.desk import Desk, Desks, name_of
 from portaria.mail.acts.finding import last_used
-from portaria.mail.decisions import idle, validity
+from portaria.mail.decisions import duplicates, idle, validity
 from portaria.mail.decisions.idle import Away, Idleness
-from portaria.mail.decisions.reasons import provisions_of, why
 from portaria.mail.decisions.terms import lapse
 from portaria.mail.duties.batch import BY, Batch, cause_of, mailbox_of, number, refusals
 from portaria.mail.store import Row
 from portaria.mail.types import IN_USE, Closing, MailboxHeld, State
+from portaria.steps.reasons import provisions_of, why
 
 BATCH = 5000
 
@@ -58,7 +58,7 @@ def _idleness(row: Row, away: Sequence[Away], desk: Desk) -> Idleness:
         away=away,
         answered=False,
         now=desk.at,
-        policy=desk.policy,
+        policy=desk.policy_since(last_used(row.box)),
         calendar=desk.calendar,
     )
 
@@ -93,7 +93,7 @@ def forecast_idle(duties: Sequence[OpenDuty]) -> Sequence[datetime]:
             instants.append(duty.run_at)
             continue
         desk = Desk(box.body, duty.run_at)
-        span = desk.policy.find(rules.IDLE_AFTER, standard=box.kind)
+        span = desk.policy_since(last_used(box)).find(rules.IDLE_AFTER, standard=box.kind)
         if span is None:
             instants.append(duty.run_at)
             continue
@@ -113,7 +113,8 @@ def check_validity(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outc
         if box.state is State.CLOSED or box.state is State.PURGED or box.valid_until is None:
             batch.answer(duty, Dropped(f"{name_of(box)} não tem vigência a encerrar"))
             continue
-        found = validity.decide(box.kind, box.category, box.valid_until, desk.policy, desk.calendar)
+        policy = desk.policy_since(box.valid_until)
+        found = validity.decide(box.kind, box.category, box.valid_until, policy, desk.calendar)
         if found.sum is None:
             batch.answer(duty, Dropped(why(found.decision)))
         elif at < found.sum.due_at:
@@ -126,6 +127,25 @@ def check_validity(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outc
             )  # fmt: skip
     acts.close_mailboxes(closings, by=BY, at=at, sparing="mail.check_validity")
     return batch.outcomes()
+
+
+@handler("mail.check_duplicates", batch=1)
+def check_duplicates(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """Look for persons with several mailboxes in the body's family, tell each (an act and a dated
+    duty of theirs for each), and look again when the norm says; until it no longer does."""
+    outcomes: list[Outcome] = []
+    for duty in duties:
+        desk = Desk(duty.body, at)
+        decision, every = duplicates.watched(desk.policy)
+        if every is None:
+            outcomes.append(Dropped(why(decision)))
+            continue
+        told = acts.notify_duplicates(
+            queries.duplicated(queries.family_of(duty.body)), by=BY, at=at
+        )
+        again = lapse(at, every, calendar=desk.calendar, label="Procura de duplicadas")
+        outcomes.append(Later(again.due_at, f"pessoas avisadas na última procura: {told}"))
+    return outcomes
 
 
 @handler("mail.delete_duplicate", batch=BATCH)

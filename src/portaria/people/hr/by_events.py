@@ -12,7 +12,7 @@ from portaria.people.hr.report import Problems
 from portaria.people.hr.rows import EventRow
 from portaria.people.hr.units import UnitBook
 from portaria.people.states import Away, BondState, Change, PersonState, Said
-from portaria.people.types import ENDS_BOND
+from portaria.people.types import ENDS_BOND, OF_UNITS
 from portaria.people.types import EventKind as Kind
 
 _REOPENS = frozenset({Kind.REINSTATEMENT, Kind.CONTRACT_RENEWAL})
@@ -61,10 +61,11 @@ class ByEvents:
         return standing[0] if len(standing) == 1 else None
 
     def _of_unit(self, row: EventRow) -> bool:
-        if row.kind != Kind.UNIT_EXTINCT:
-            return False
-        self.book.extinguish(row.unit, row.day, row.successor)
-        return True
+        if row.kind is Kind.UNIT_EXTINCT:
+            self.book.extinguish(row.unit, row.day, row.successor)
+        elif row.kind is Kind.UNIT_RENAMED:
+            self.book.rename(row.unit, row.acronym, row.day)
+        return row.kind in OF_UNITS
 
     def _change(self, row: EventRow, bond: BondState, person: PersonState) -> Change | None:
         if why := _impossible(row, bond):

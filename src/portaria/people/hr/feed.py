@@ -157,7 +157,7 @@ def plan(
                 outcome.note(changes, seen, feed.today)
                 if on_changes:
                     on_changes(changes, reading)
-            _note_units(outcome, reading.book.changes())
+            _note_units(outcome, reading.book.changes(feed.today))
             _heads(reading, feed)
             _refuse_if(reading)
             if _too_many(outcome, feed):
@@ -220,7 +220,7 @@ def _apply(
     source = _source(feed, outcome.load)
     _write_units(reading, source, outcome)
     _write_changes(feed, reading, source, outcome, progress)
-    _write_units(reading, source, outcome)  # extinctions told as events
+    _write_units(reading, source, outcome)  # what events told of them
     heads = reading.book.set_heads(_heads(reading, feed))
     record_units(heads, source)
     assign_declared(feed.competences, body=source.body, by=source.by, at=source.at)
@@ -295,7 +295,7 @@ def _write_changes(
 
 
 def _write_units(reading: Reading, source: Source, outcome: Outcome) -> None:
-    changes = reading.book.changes()
+    changes = reading.book.changes(civil_day(source.at, source.zone))
     _note_units(outcome, changes)
     reading.book.recorded_as(record_units(changes, source))
 
@@ -303,8 +303,8 @@ def _write_units(reading: Reading, source: Source, outcome: Outcome) -> None:
 def _note_units(outcome: Outcome, changes: Sequence[UnitChange]) -> None:
     for change in changes:
         outcome.units["created" if change.before is None else "changed"] += 1
-        if change.extinct:
-            outcome.events[change.extinct.kind.value] += 1
+        for event in change.happened:
+            outcome.events[event.kind.value] += 1
 
 
 def _heads(reading: Reading, feed: Feed) -> dict[str, tuple[int | None, int | None]]:

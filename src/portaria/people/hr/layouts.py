@@ -31,7 +31,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     "leaves": _words_of("cpf person_key away_start away_end leave_kind"),
     "events": _words_of(
         "registration event day until unit category leave_kind to_body name new_registration",
-        "successor",
+        "successor acronym",
     ),
 }
 SITUATIONS = _words_of("active leave seconded_out seconded_in ended retirement death")

@@ -11,7 +11,7 @@ from portaria.people.hr.normal import normal
 from portaria.people.hr.settings import NOT_OURS, HrSettings
 from portaria.people.hr.values import Values
 from portaria.people.states import Away, Said
-from portaria.people.types import ENDS_BOND, EventKind
+from portaria.people.types import ENDS_BOND, OF_UNITS, EventKind
 
 
 @dataclass(slots=True)
@@ -68,6 +68,7 @@ class EventRow:
     name: str
     new_registration: str
     successor: str
+    acronym: str = ""
 
 
 class Understanding:
@@ -273,6 +274,7 @@ def read_event(v: Values, u: Understanding) -> EventRow | None:
         v.text("name"),
         v.text("new_registration", 40),
         v.text("successor", 60),
+        v.text("acronym", 40),
     )
     _check_event(v, row, u.today)
     return row if v.sound else None
@@ -284,6 +286,7 @@ _NEEDED = {
     EventKind.CONTRACT_RENEWAL: "until",
     EventKind.NAME_CHANGE: "name",
     EventKind.REGISTRATION_CHANGE: "new_registration",
+    EventKind.UNIT_RENAMED: "acronym",
     EventKind.UNIT_EXTINCT: "successor",
 }
 
@@ -303,7 +306,7 @@ def _check_event(v: Values, row: EventRow, today: date) -> None:
     needed = _NEEDED.get(row.kind)
     if needed and not getattr(row, needed):
         v.bad(needed, "", "este evento precisa deste valor")
-    subject = "unit" if row.kind == EventKind.UNIT_EXTINCT else "registration"
+    subject = "unit" if row.kind in OF_UNITS else "registration"
     if not getattr(row, subject):
         v.bad(subject, "", "o evento não diz de quem é")
     _in_order(v, "until", row.day, row.until)

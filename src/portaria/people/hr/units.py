@@ -19,6 +19,7 @@ class UnitBook:
         self.recorded = {unit.code: unit for unit in units}
         self.units = dict(self.recorded)
         self._acronyms = {unit.id: unit.acronym for unit in self.units.values()}
+        self._renamed_on: dict[str, date] = {}
 
     def put(self, row: UnitRow) -> None:
         """Take a unit's line in. Heads come later, when every person is known."""
@@ -51,6 +52,11 @@ class UnitBook:
         """The unit is extinct from ``day`` on; ``successor`` receives what it held."""
         self._set(replace(self.units[code], end=day, successor=successor))
 
+    def rename(self, code: str, acronym: str, day: date) -> None:
+        """The unit bears another acronym from ``day`` on."""
+        self._renamed_on[code] = day
+        self._set(replace(self.units[code], acronym=acronym))
+
     def _provisional(self) -> int:
         return -1 - len(self.units)
 
@@ -73,10 +79,10 @@ class UnitBook:
                 self._set(replace(unit, id=keys[unit.id]))
         self.recorded = dict(self.units)
 
-    def changes(self) -> list[UnitChange]:
-        """What the files change."""
+    def changes(self, today: date) -> list[UnitChange]:
+        """What the files change; a new acronym of which no day is told, from ``today`` on."""
         return [
-            _change(self.recorded.get(code), unit)
+            _change(self.recorded.get(code), unit, self._renamed_on.get(code, today))
             for code, unit in self.units.items()
             if unit != self.recorded.get(code)
         ]
@@ -88,7 +94,7 @@ class UnitBook:
             unit = self.units[code]
             if (head, substitute) != (unit.head, unit.substitute):
                 after = replace(unit, head=head, substitute=substitute)
-                changes.append(_change(unit, after))
+                changes.append(_change(unit, after, date.max))
                 self._set(after)
         return changes
 
@@ -96,12 +102,16 @@ class UnitBook:
 _FIELDS = ("acronym", "name", "kind", "parent", "start", "end", "successor", "head", "substitute")
 
 
-def _change(before: UnitState | None, after: UnitState) -> UnitChange:
+def _change(before: UnitState | None, after: UnitState, renamed_on: date) -> UnitChange:
     fields = tuple(f for f in _FIELDS if before and getattr(before, f) != getattr(after, f))
-    extinct = None
+    happened = []
+    if before is not None and before.acronym != after.acronym:
+        old_new = {"old": before.acronym, "new": after.acronym}
+        happened.append(Happened(EventKind.UNIT_RENAMED, renamed_on, None, old_new))
     if after.end and (before is None or before.end != after.end):
-        extinct = Happened(EventKind.UNIT_EXTINCT, after.end, None, {"successor": after.successor})
-    return UnitChange(before, after, fields, extinct)
+        heir = {"successor": after.successor}
+        happened.append(Happened(EventKind.UNIT_EXTINCT, after.end, None, heir))
+    return UnitChange(before, after, fields, tuple(happened))
 
 
 def load_book(body: str) -> UnitBook:

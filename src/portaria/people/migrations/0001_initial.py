@@ -3,6 +3,7 @@
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
+import django.db.models.functions.comparison
 from django.db import migrations, models
 
 
@@ -57,7 +58,17 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["root", "cpf_hash"], name="person_cpf"),
-                    models.Index(fields=["root", "name", "id"], name="person_name"),
+                    models.Index(
+                        models.F("root"),
+                        django.db.models.functions.comparison.Coalesce(
+                            django.db.models.functions.comparison.NullIf(
+                                "social_name", models.Value("")
+                            ),
+                            "name",
+                        ),
+                        models.F("id"),
+                        name="person_shown_name",
+                    ),
                     django.contrib.postgres.indexes.GinIndex(
                         fields=["search"], name="person_search"
                     ),

@@ -1,0 +1,15 @@
+"""What a norm may decide about incidents, misuse and risks. Declarations only."""
+
+from __future__ import annotations
+
+from portaria.incidents.rules_reports import RULES as REPORTS
+from portaria.norms.vocabulary import Rule
+
+RULES: tuple[Rule[object], ...] = (*REPORTS,)
+
+CONDITIONS: dict[str, str] = {}
+"""Conditions an exception about these matters may depend on: id -> meaning in Portuguese."""
+OPEN = {
+    "incident": "espécie de incidente",
+}
+"""Dimensions whose ids are data: name -> label in Portuguese."""

@@ -1,0 +1,26 @@
+"""Who decides again, by the act's kind, as the slices declare; and the acts that decide nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from portaria.accounts.decisions import again as accounts
+from portaria.mail.decisions import again as mail
+from portaria.steps.again import Decider
+
+DECIDERS: Mapping[str, Decider] = {**accounts.DECIDERS, **mail.DECIDERS}
+REQUESTS: frozenset[str] = mail.REQUESTS
+REFUSALS: frozenset[str] = mail.REFUSALS
+
+_OF_OTHERS = (
+    "body.", "duty.", "governance.", "ledger.", "people.", "procedures.", "web.", "access",
+    "journey.", "norm.",
+)  # fmt: skip
+NO_DECISIONS: Mapping[str, str] = {**accounts.NO_DECISIONS, **mail.NO_DECISIONS}
+"""Acts of the slices that decide nothing by the norms, and why not."""
+
+
+def decides_nothing(kind: str) -> bool:
+    """Whether acts of ``kind`` are no decision by the norms: records of what was told, of what
+    somebody did, or of a step that another decision ordered."""
+    return kind in NO_DECISIONS or kind.startswith(_OF_OTHERS)

@@ -1,0 +1,52 @@
+"""What a norm may decide about areas, badges, visitors and guards. Declarations only, collected
+from the file of each matter."""
+
+from __future__ import annotations
+
+from portaria.norms.vocabulary import Rule
+from portaria.premises import (
+    rules_access,
+    rules_areas,
+    rules_badge_loss,
+    rules_badges,
+    rules_parking,
+    rules_visitors,
+    rules_works,
+)
+
+RULES: tuple[Rule[object], ...] = (
+    *rules_areas.RULES,
+    *rules_badges.RULES,
+    *rules_badge_loss.RULES,
+    *rules_access.RULES,
+    *rules_visitors.RULES,
+    *rules_parking.RULES,
+    *rules_works.RULES,
+)
+
+CONDITIONS: dict[str, str] = {
+    **rules_areas.CONDITIONS,
+    **rules_badges.CONDITIONS,
+    **rules_access.CONDITIONS,
+}
+"""Conditions an exception about these matters may depend on: id -> meaning in Portuguese."""
+
+OPEN = {
+    "location": "lugar do órgão",
+    "area_kind": "espécie de área",
+    "area_criterion": "critério de classificação da área",
+    "safeguard": "proteção da área",
+    "badge_kind": "espécie de crachá",
+    "badge_ground": "o que houve com o crachá",
+    "wearing": "modo de usar o crachá",
+    "activity": "atividade fora da unidade",
+    "access_kind": "espécie de acesso",
+    "key": "chave",
+    "registry": "cadastro prévio",
+    "refusal_ground": "motivo de indeferimento",
+    "provider": "espécie de prestador de serviço",
+    "reach": "o que se alcança na unidade",
+    "delivery": "o que se vem vender ou entregar",
+    "parking_space": "espécie de vaga",
+}
+"""Dimensions whose ids are data of the packs: name -> label in Portuguese."""

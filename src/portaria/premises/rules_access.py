@@ -1,0 +1,241 @@
+"""What a norm may decide about going in, staying and leaving: hours, special access, providers,
+events, closing. Declarations only."""
+
+from __future__ import annotations
+
+from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Span, Text, Window
+
+RULES: tuple[Rule[object], ...] = (
+    Rule(
+        "access.special.means",
+        Many(
+            Choice(
+                outside_business_days="fora dos dias úteis",
+                outside_opening="fora do expediente do órgão",
+                outside_own_schedule="fora da jornada da pessoa",
+            )
+        ),
+        about="O que é acesso especial",
+        executed=False,
+    ),
+    Rule(
+        "access.normal.means",
+        Choice(own_schedule="na jornada da pessoa", opening="no expediente do órgão"),
+        by=("location",),
+        about="O que é acesso normal",
+        executed=False,
+    ),
+    Rule(
+        "premises.opens_before",
+        Span(),
+        by=("location",),
+        about="Quanto antes do expediente as portas se abrem",
+        executed=False,
+    ),
+    Rule(
+        "premises.closes_after",
+        Span(),
+        by=("location",),
+        about="Quanto depois do expediente as portas se fecham",
+        executed=False,
+    ),
+    Rule(
+        "premises.contact.hours",
+        Window(),
+        about="Quando se pode acionar a gestão da segurança",
+        executed=False,
+    ),
+    Rule(
+        "premises.contact.published",
+        Modality(),
+        about="Divulgação constante, entre os gestores, do contato da segurança",
+        executed=False,
+    ),
+    Rule(
+        "premises.contact.address",
+        Text(),
+        about="Correio eletrônico da gestão da segurança",
+        executed=False,
+    ),
+    Rule("premises.closed_by", Text(), about="Quem fecha as portas externas", executed=False),
+    Rule(
+        "premises.closing.round",
+        Modality(),
+        about="Confirmação, antes de fechar, de que todos saíram",
+        executed=False,
+    ),
+    Rule("key.kept_by", Text(), by=("key",), about="Quem guarda as chaves", executed=False),
+    Rule("access.turnstile", Modality(), about="Crachá na catraca para entrar", executed=False),
+    Rule(
+        "access.manual_gate",
+        Modality(),
+        by=("circumstance",),
+        about="Passagem pela cancela manual",
+        executed=False,
+    ),
+    Rule(
+        "access.accessibility",
+        Modality(),
+        about="Acesso assegurado e facilitado a quem tem necessidade especial",
+        executed=False,
+    ),
+    Rule(
+        "access.authorised_by",
+        Text(),
+        by=("category", "rank"),
+        about="Quem autoriza o acesso e a permanência",
+        executed=False,
+    ),
+    Rule(
+        "access.consented_by",
+        Text(),
+        by=("category", "rank"),
+        about="Quem dá anuência ao acesso e à permanência",
+        executed=False,
+    ),
+    Rule(
+        "access.registry",
+        Modality(),
+        by=("registry",),
+        about="Cadastros prévios que se mantêm para facilitar o acesso",
+        executed=False,
+    ),
+    Rule(
+        "access.registry.indicated_by",
+        Text(),
+        by=("registry",),
+        about="Quem indica os nomes do cadastro prévio",
+        executed=False,
+    ),
+    Rule(
+        "access.record",
+        Modality(),
+        by=("access_kind",),
+        about="Registro da entrada e da saída",
+        executed=False,
+    ),
+    Rule(
+        "access.record.means",
+        Text(),
+        by=("access_kind", "location"),
+        about="Onde se registram entrada e saída",
+        executed=False,
+    ),
+    Rule(
+        "access.record.kept_by",
+        Text(),
+        by=("access_kind", "location"),
+        about="Quem responde pelo registro de entrada e saída",
+        executed=False,
+    ),
+    Rule(
+        "access.record.archived_at",
+        Text(),
+        by=("access_kind", "location"),
+        about="Onde se arquivam os registros de entrada e saída",
+        executed=False,
+    ),
+    Rule(
+        "stay.after_hours",
+        Modality(),
+        by=("circumstance",),
+        about="Permanência fora do expediente ou da jornada",
+        executed=False,
+    ),
+    Rule("stay.after_hours.asked_by", Text(), about="Quem pede a permanência", executed=False),
+    Rule("stay.after_hours.decided_by", Text(), about="Quem decide a permanência", executed=False),
+    Rule(
+        "stay.after_hours.refusal",
+        Modality(),
+        by=("refusal_ground",),
+        about="Indeferimento do pedido de permanência",
+        executed=False,
+    ),
+    Rule(
+        "stay.after_hours.overridden_by",
+        Text(),
+        about="Quem pode sobrepor-se, em caso relevante, à decisão sobre a permanência",
+        executed=False,
+    ),
+    Rule(
+        "stay.after_hours.bond_checked_by",
+        Text(),
+        about="Quem avalia se o vínculo permite a permanência",
+        executed=False,
+    ),
+    Rule(
+        "stay.after_hours.through",
+        Text(),
+        about="Por que meio vai o pedido de permanência",
+        executed=False,
+    ),
+    Rule(
+        "access.special",
+        Modality(),
+        by=("circumstance",),
+        about="Acesso fora do expediente",
+        executed=False,
+    ),
+    Rule(
+        "access.special.eligible",
+        Flag(),
+        by=("category",),
+        about="A quem se pode autorizar o acesso especial",
+        executed=False,
+    ),
+    Rule("access.special.asked_by", Text(), about="Quem pede o acesso especial", executed=False),
+    Rule(
+        "access.special.decided_by",
+        Text(),
+        about="A quem se pede o acesso especial",
+        executed=False,
+    ),
+    Rule(
+        "access.special.notice",
+        Span(),
+        about="Antecedência mínima do pedido de acesso especial",
+        executed=False,
+    ),
+    Rule(
+        "access.special.through",
+        Text(),
+        about="Por que meio vai o pedido de acesso especial",
+        executed=False,
+    ),
+    Rule(
+        "access.special.valid_for",
+        Many(
+            Choice(
+                term="o prazo fixado",
+                hours="a faixa de horário",
+                activity="a atividade",
+                place="o local autorizado",
+            )
+        ),
+        about="A que se limita a autorização de acesso especial",
+        executed=False,
+    ),
+    Rule(
+        "access.special.outside_terms",
+        Modality(),
+        by=("circumstance",),
+        about="Acesso especial fora do que foi autorizado",
+        executed=False,
+    ),
+    Rule(
+        "access.special.identified_at",
+        Many(Text()),
+        about="Onde se identifica quem tem acesso especial",
+        executed=False,
+    ),
+    Rule(
+        "access.special.shows",
+        Many(Choice(badge="o crachá", workplace="o local onde vai trabalhar")),
+        about="O que apresenta ou informa quem tem acesso especial",
+        executed=False,
+    ),
+)
+
+CONDITIONS = {
+    "scheduled_then": "a jornada ou a escala da pessoa é nesse horário",
+}

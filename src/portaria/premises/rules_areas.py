@@ -1,0 +1,160 @@
+"""What a norm may decide about areas: their levels, who enters, with what safeguards.
+Declarations only."""
+
+from __future__ import annotations
+
+from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Text, Whole
+
+RULES: tuple[Rule[object], ...] = (
+    Rule(
+        "area.access",
+        Choice(
+            free="acesso livre",
+            controlled="acesso controlado",
+            restricted="acesso restrito",
+            secure="área de segurança",
+        ),
+        by=("area_level",),
+        about="Classe de acesso das áreas do nível",
+        executed=False,
+    ),
+    Rule(
+        "area.includes",
+        Flag(),
+        by=("area_level", "area_kind"),
+        about="Espaços que são do nível",
+        executed=False,
+    ),
+    Rule(
+        "area.criterion",
+        Flag(),
+        by=("area_level", "area_criterion"),
+        about="Critérios pelos quais uma área é do nível",
+        executed=False,
+    ),
+    Rule(
+        "area.others.classified_by",
+        Text(),
+        by=("area_level",),
+        about="Quem inclui outros locais no nível",
+        executed=False,
+    ),
+    Rule(
+        "area.access.eligible",
+        Flag(),
+        by=("area_level", "area_kind", "category"),
+        about="Quem pode ter acesso à área",
+        executed=False,
+    ),
+    Rule(
+        "area.access.need_only",
+        Flag(),
+        by=("area_level", "area_kind"),
+        about="Acesso só a quem dele precisa para suas atribuições",
+        executed=False,
+    ),
+    Rule(
+        "area.access.control",
+        Modality(),
+        by=("area_level",),
+        about="Controle de quem entra na área",
+        executed=False,
+    ),
+    Rule(
+        "area.access.prior_authorisation",
+        Modality(),
+        by=("area_level",),
+        about="Autorização antes do acesso de pessoas",
+        executed=False,
+    ),
+    Rule(
+        "area.access.authorised_by",
+        Text(),
+        by=("area_level", "area_kind"),
+        about="Quem autoriza o acesso à área",
+        executed=False,
+    ),
+    Rule(
+        "area.access.identified_at",
+        Text(),
+        by=("area_level", "area_kind"),
+        about="Onde se identifica quem é de fora e vai à área",
+        executed=False,
+    ),
+    Rule(
+        "area.access.vehicles.prior_authorisation",
+        Modality(),
+        by=("area_level",),
+        about="Autorização antes da entrada de veículos",
+        executed=False,
+    ),
+    Rule(
+        "area.passage.records",
+        Many(
+            Choice(
+                identification="identificação da pessoa",
+                entry="data e hora de entrada",
+                exit="data e hora de saída",
+                host="agente responsável pela pessoa de fora",
+            )
+        ),
+        by=("area_level", "category"),
+        about="O que se registra de cada acesso de pessoa",
+        executed=False,
+    ),
+    Rule(
+        "area.devices",
+        Many(Choice(turnstile="catraca", door="porta", gate="cancela")),
+        by=("area_level",),
+        about="O que o leitor de crachá aciona, onde o acesso é automatizado",
+        executed=False,
+    ),
+    Rule(
+        "area.safeguard",
+        Modality(),
+        by=("area_level", "safeguard", "area_kind"),
+        about="Proteções da área",
+        executed=False,
+    ),
+    Rule(
+        "area.authentication.factors",
+        Whole("factor"),
+        by=("area_level", "area_kind"),
+        about="Tipos de autenticação, no mínimo, onde se pede mais de um",
+        executed=False,
+    ),
+    Rule(
+        "area.authentication.means",
+        Many(
+            Choice(
+                biometrics="biometria",
+                certificate="certificado digital",
+                badge_and_biometrics="crachá e biometria",
+                biometrics_and_certificate="biometria e certificado digital",
+            )
+        ),
+        by=("area_level",),
+        about="Meios de autenticação dados como exemplo, na ordem da norma",
+        executed=False,
+    ),
+    Rule(
+        "area.risk.factors",
+        Many(
+            Choice(
+                assets="ativos presentes",
+                criticality="criticidade dos processos",
+                history="histórico de incidentes",
+                impact="outros indicadores de impacto",
+            )
+        ),
+        about="O que a gestão de riscos considera ao fixar outros requisitos para as áreas",
+        executed=False,
+    ),
+)
+
+CONDITIONS = {
+    "needed_and_feasible": "é necessário e viável",
+    "fitting": "é cabível",
+    "open_air": "a área é aberta",
+    "life_risk": "a área oferece risco à vida",
+}

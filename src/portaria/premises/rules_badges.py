@@ -1,0 +1,197 @@
+"""What a norm may decide about badges: who issues and wears them, what they open, when they are
+blocked and returned. Declarations only; what befalls a badge is in ``rules_badge_loss``."""
+
+from __future__ import annotations
+
+from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Span, Text
+
+RULES: tuple[Rule[object], ...] = (
+    Rule(
+        "badge.issued_by",
+        Text(),
+        by=("category",),
+        about="Quem emite ou fornece o crachá",
+        executed=False,
+    ),
+    Rule(
+        "badge.entitlement",
+        Modality(),
+        by=("category",),
+        about="Emissão de crachá a quem não é da casa",
+        executed=False,
+    ),
+    Rule(
+        "badge.consented_by",
+        Text(),
+        by=("category",),
+        about="Quem dá anuência à emissão do crachá",
+        executed=False,
+    ),
+    Rule(
+        "badge.standard_by",
+        Text(),
+        by=("category",),
+        about="Quem define o padrão e a tecnologia do crachá",
+        executed=False,
+    ),
+    Rule("badge.term", Text(), about="Termo assinado ao receber o crachá", executed=False),
+    Rule("badge.label", Text(), by=("badge_kind",), about="O que o crachá diz", executed=False),
+    Rule(
+        "badge.scope",
+        Choice(indicated="só o complexo indicado"),
+        by=("badge_kind",),
+        about="Aonde o crachá dá entrada",
+        executed=False,
+    ),
+    Rule(
+        "badge.validity",
+        Span(),
+        by=("badge_kind", "circumstance"),
+        about="Validade do crachá",
+        executed=False,
+    ),
+    Rule(
+        "badge.returned_at",
+        Many(
+            Choice(
+                turnstile_safe="o cofre da catraca",
+                receptionist="a recepcionista (por exceção)",
+                guard="o vigilante (por exceção)",
+            )
+        ),
+        by=("badge_kind",),
+        about="Onde ou a quem se devolve o crachá na saída",
+        executed=False,
+    ),
+    Rule(
+        "badge.levels.asked_by",
+        Text(),
+        about="Quem pede o cadastro dos níveis de acesso",
+        executed=False,
+    ),
+    Rule(
+        "badge.levels.validated_by",
+        Text(),
+        about="Quem valida o pedido de níveis de acesso",
+        executed=False,
+    ),
+    Rule(
+        "badge.levels.registered_by",
+        Text(),
+        about="Quem cadastra os níveis de acesso",
+        executed=False,
+    ),
+    Rule(
+        "badge.levels.restricted",
+        Flag(),
+        about="Restrição dos níveis de acesso a áreas controladas",
+        executed=False,
+    ),
+    Rule("badge.use", Modality(), by=("category",), about="Uso do crachá", executed=False),
+    Rule(
+        "badge.use.demanded_by",
+        Text(),
+        about="Quem cobra o uso do crachá na unidade",
+        executed=False,
+    ),
+    Rule(
+        "badge.wearing",
+        Modality(),
+        by=("wearing", "badge_kind"),
+        about="Como o crachá é usado",
+        executed=False,
+    ),
+    Rule(
+        "badge.lanyard.of",
+        Text(),
+        by=("category",),
+        about="De quem é o cordão do crachá",
+        executed=False,
+    ),
+    Rule(
+        "badge.missing.approach",
+        Modality(),
+        about="Abordagem de quem está sem crachá",
+        executed=False,
+    ),
+    Rule(
+        "badge.missing.approached_by",
+        Text(),
+        about="Quem aborda a pessoa sem crachá",
+        executed=False,
+    ),
+    Rule(
+        "badge.lending",
+        Modality(),
+        by=("circumstance",),
+        about="Uso do crachá por outra pessoa",
+        executed=False,
+    ),
+    Rule(
+        "badge.outside",
+        Modality(),
+        by=("activity",),
+        about="Uso do crachá fora das unidades",
+        executed=False,
+    ),
+    Rule("uniform.use", Modality(), by=("category",), about="Uso do uniforme", executed=False),
+    Rule(
+        "uniform.outside",
+        Modality(),
+        by=("activity",),
+        about="Uso do uniforme fora das unidades",
+        executed=False,
+    ),
+    Rule(
+        "uniform.supplied_by",
+        Text(),
+        by=("category",),
+        about="Quem fornece o uniforme",
+        executed=False,
+    ),
+    Rule(
+        "badge.block_on",
+        Flag(),
+        by=("event",),
+        about="Evento que bloqueia o crachá",
+        executed=False,
+    ),
+    Rule(
+        "badge.block.within",
+        Span(),
+        about="Prazo para bloquear o crachá depois do evento",
+        executed=False,
+    ),
+    Rule(
+        "badge.return_on",
+        Modality(),
+        by=("event",),
+        about="Devolução do crachá no evento",
+        executed=False,
+    ),
+    Rule(
+        "badge.return.forwarded",
+        Flag(),
+        by=("category",),
+        about="O crachá é encaminhado a quem o emite, nos eventos que o bloqueiam",
+        executed=False,
+    ),
+    Rule(
+        "badge.return.forwarded_by",
+        Text(),
+        by=("category",),
+        about="Quem encaminha o crachá devolvido",
+        executed=False,
+    ),
+    Rule(
+        "badge.return.forwarded_to",
+        Text(),
+        by=("category",),
+        about="A quem se encaminha o crachá devolvido",
+        executed=False,
+    ),
+)
+
+CONDITIONS = {
+    "union_presidency": "a pessoa está afastada para presidir entidade de classe homologada",
+}

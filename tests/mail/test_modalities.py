@@ -1,0 +1,94 @@
+"""No modality is wired in (issue 3, §2): what one norm forbids another allows, advises for or
+against, makes compulsory or leaves unsaid; and silence is reported as silence, with who decides."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from portaria.config.vocabulary import VOCABULARY
+from portaria.mail.decisions import closing, delegation, entitlement, suspension
+from portaria.norms.law import Law, NormOfBody
+from portaria.norms.modality import Modality
+from portaria.norms.policy import Policy
+from portaria.norms.reading import read_pack
+
+SHEET = """\
+id: norma-1
+urn: urn:lex:br;teste
+title: Resolução de teste
+short: Resolução nº 1
+of: da
+authority: Teste
+signed: 2020-01-01
+in_force: 2020-01-01
+source: teste
+"""
+DECIDES = "art9: {about: x, sets: {norm.omitted_cases.decided_by: Comitê Gestor}}\n"
+WHO = "o caso omisso cabe a: Comitê Gestor (art. 9º da Resolução nº 1)"
+
+
+def policy(sets: str = "") -> Policy:
+    text = DECIDES if not sets else f"art1: {{about: x, sets: {{{sets}}}}}\n{DECIDES}"
+    pack = read_pack({"norm.yaml": SHEET, "a.yaml": text}, VOCABULARY)
+    return Law("corpo", [NormOfBody(pack)]).on(date(2021, 1, 1))
+
+
+PERMITS = [("compulsory", True), ("allowed", True), ("recommended", True), ("discouraged", True),
+           ("forbidden", False), ("unsaid", None)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "permits"), PERMITS)
+def test_what_each_modality_permits(said: str, permits: bool | None) -> None:
+    assert Modality(said).permits is permits
+    assert Modality(said).orders is (said == "compulsory")
+
+
+@pytest.mark.parametrize(("said", "permits"), PERMITS)
+def test_suspension_on_a_ground(said: str, permits: bool | None) -> None:
+    found = suspension.suspend("misuse", policy(f"mailbox.suspension: {{misuse: {said}}}"))
+    assert found.outcome == {True: "suspend", False: "forbidden", None: "silent"}[permits]
+    assert found.reasons[0].citation is not None
+    assert (WHO in found.reasons[0].text) is (permits is None)
+
+
+@pytest.mark.parametrize(("said", "permits"), PERMITS)
+def test_closing_on_request(said: str, permits: bool | None) -> None:
+    held = policy(f"mailbox.close_on_request: {{organizational: {said}}}")
+    found = closing.on_request("organizational", held)
+    assert found.outcome == {True: "close", False: "forbidden", None: "silent"}[permits]
+    assert found.reasons[0].citation is not None
+
+
+@pytest.mark.parametrize(("said", "permits"), PERMITS)
+@pytest.mark.parametrize("route", ["inside", "outside"])
+def test_sharing_inside_and_outside(route: str, said: str, permits: bool | None) -> None:
+    held = policy(f"mailbox.organizational.sharing: {{{route}: {said}}}")
+    found = delegation.share("organizational", route == "inside", held)
+    assert found.outcome == (route if permits is False else "share")
+    assert found.reasons[0].citation is not None
+    other = delegation.share("organizational", route != "inside", held)
+    assert (other.outcome, other.reasons[0].code) == ("share", "silent")
+
+
+def test_silence_is_reported_with_who_decides() -> None:
+    for found in (
+        suspension.suspend("misuse", policy()),
+        closing.on_request("organizational", policy()),
+        delegation.share("organizational", False, policy()),
+    ):
+        assert found.reasons[0].code == "silent"
+        assert found.reasons[0].citation is None
+        assert WHO in found.reasons[0].text
+
+
+@pytest.mark.parametrize(("held", "full"), [(0, False), (1, False), (2, True), (3, True)])
+def test_so_many_mailboxes_and_no_more(held: int, full: bool) -> None:
+    said = policy("mailbox.entitlement: entitled, mailbox.limit: {organizational: 2 per unit}")
+    found = entitlement.decide("org_unit", said, held=held, standard="organizational")
+    assert (found.outcome == "full") is full
+    assert entitlement.counted(said, "organizational") == "unit"
+    free = entitlement.decide("servidor_efetivo", said, held=held)
+    assert free.outcome != "full"
+    assert entitlement.counted(said, "individual") == ""

@@ -1,0 +1,1 @@
+"""The official text to its tree (N1)."""
