@@ -16,6 +16,10 @@ MINUTE = timedelta(minutes=1)
 Function = Callable[[Sequence[OpenDuty]], Sequence[Outcome]]
 
 
+TERM = {"due_on": "2024-03-04", "budget": {"amount": 0, "unit": "day"}}
+"""A norm's term, as a duty keeps its sum: without one, what waits for a person is never late."""
+
+
 def draft(number: int = 1, **changed: object) -> DutyDraft:
     values: dict[str, object] = {
         "kind": "test.act",

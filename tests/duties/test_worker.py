@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from django.db import OperationalError
 
 import databases
-from duties.conftest import NOW, Register, draft, opened
+from duties.conftest import NOW, TERM, Register, draft, opened
 from ledger.conftest import draft as act_draft
 from ledger.conftest import record
 from portaria import clock
@@ -40,7 +40,7 @@ def portaria(*arguments: str) -> Result:
 @pytest.mark.django_db
 def test_once_does_everything_and_seals(handled: Register, now: datetime) -> None:
     handled(done)
-    opened(draft(1), draft(2, assignee="person:9"))
+    opened(draft(1), draft(2, assignee="person:9", sum=TERM))
     record([act_draft(1, erase_on=date(2024, 4, 30)), act_draft(2, erase_on=date(2024, 5, 2))])
     report = Worker(complain=print).once()
     assert report.done == 1
@@ -136,7 +136,7 @@ def test_work_once_that_fell_short_ends_with_1(handled: Register, now: datetime)
 
 @pytest.mark.django_db(transaction=True)
 def test_sigterm_is_a_clean_end() -> None:
-    opened(draft(1, kind="test.unknown", assignee="person:1"))
+    opened(draft(1, kind="test.unknown", assignee="person:1", sum=TERM))
     process = subprocess.Popen(
         [Path(sys.executable).with_name("portaria"), "work"],
         env={**os.environ, "DATABASE_URL": databases.url()},

@@ -19,7 +19,8 @@ CHUNK = 1000
 _OVERDUE = f"""
 SELECT {FIELDS}, assignee FROM duties_duty
 WHERE escalated_at IS NULL
-  AND ((state = 'open' AND assignee <> '' AND run_at <= %s) OR state = 'failed')
+  AND ((state = 'open' AND assignee <> '' AND run_at <= %s
+        AND NOT (sum IS NULL AND due_at <= opened_at)) OR state = 'failed')
 ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
 """  # noqa: S608 (constants of this package)
 _MARK = """
@@ -29,8 +30,9 @@ FROM unnest(%s::bigint[], %s::text[]) AS new (id, target) WHERE duty.id = new.id
 
 
 def escalate_overdue() -> int:
-    """Escalate every human duty past its instant and every failed one, each once, with an act
-    ``duty.escalated``; return how many. To whom is what the wiring registered
+    """Escalate every human duty past its deadline and every failed one, each once, with an act
+    ``duty.escalated``; return how many. What no norm gives a term (:attr:`Duty.timeless`) is never
+    late. To whom is what the wiring registered
     (:func:`portaria.duties.registry.escalation`)."""
     escalated = 0
     while count := _escalate_chunk(clock.now()):

@@ -67,6 +67,12 @@ class Duty(models.Model):
             models.Index(fields=["event"], name="duty_event", condition=Q(event__isnull=False)),
         ]
 
+    @property
+    def timeless(self) -> bool:
+        """Whether nothing gives a term to what somebody must do: it waits since it was opened, and
+        is never late."""
+        return bool(self.assignee) and self.sum is None and self.due_at <= self.opened_at
+
 
 class Attempt(models.Model):
     """A batch noted before it is carried out, gone with its outcomes

@@ -56,8 +56,9 @@ def read_case(query: Query, rule: Rule[object], vocabulary: Vocabulary) -> Asked
 
 def label(dimension: str, vocabulary: Vocabulary) -> str:
     """The dimension for a reader."""
-    known = labels.DIMENSIONS.get(dimension)
-    return str(known) if known else vocabulary.word_for(dimension).capitalize()
+    if dimension in labels.DIMENSIONS:
+        return labels.of(labels.DIMENSIONS, dimension)
+    return vocabulary.word_for(dimension).capitalize()
 
 
 def choices(

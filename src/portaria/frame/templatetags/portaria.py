@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from portaria.bodies.wiring import vocabulary
+from portaria.duties.models import Duty
 from portaria.frame import actors, bodies, categories, citations, labels
 from portaria.frame.lists import Asked
 from portaria.norms.entries import Entry
@@ -127,6 +128,20 @@ def deadline(due_at: datetime, sum: Mapping[str, Any] | None = None, assignee: s
     if assignee and sum and sum["budget"]["amount"] and sum["budget"]["unit"] not in EXACT:
         return day(str(sum["due_on"]))
     return instant(due_at)
+
+
+@register.filter
+def late(duty: Duty, now: datetime) -> bool:
+    """Whether an open duty is past its deadline."""
+    return duty.state == "open" and not duty.timeless and duty.due_at < now
+
+
+@register.simple_tag
+def duty_deadline(duty: Duty) -> str:
+    """When a duty falls due, or since when it waits where no norm gives a term."""
+    if duty.timeless:
+        return gettext("sem prazo na norma; desde %(day)s") % {"day": day(duty.opened_at)}
+    return deadline(duty.due_at, duty.sum, duty.assignee)
 
 
 class Step(Protocol):
