@@ -22,6 +22,7 @@ from portaria.people.models import Bond, Competence, FunctionalEvent, Person, Un
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 12, 12, tzinfo=ZoneInfo("UTC"))
+TERM = {"due_on": "2026-03-12", "budget": {"amount": 0, "unit": "day"}}  # only a term can be late
 TODAY = NOW.date()
 _numbers = count(1)
 
@@ -70,7 +71,7 @@ class Tree:
 def goes_to(assignee: str) -> str:
     n = next(_numbers)
     draft = DutyDraft("mail.ask", "orgao", f"mailbox:{n}", None, NOW - timedelta(hours=1),
-                      f"k{n}", "Fazer", assignee=assignee)  # fmt: skip
+                      f"k{n}", "Fazer", sum=TERM, assignee=assignee)  # fmt: skip
     open_duties([draft], at=NOW)
     with clock.at(NOW):
         escalate_overdue()
@@ -144,7 +145,7 @@ def test_as_many_queries_for_many_as_for_one(tree: Tree) -> None:
         people = [tree.person(tree.low) for _ in range(first, last)]
         drafts = [
             DutyDraft("mail.ask", "orgao", "person:1", None, NOW, f"q{p.pk}", "Fazer",
-                      assignee=f"person:{p.pk}")
+                      sum=TERM, assignee=f"person:{p.pk}")
             for p in people
         ]  # fmt: skip
         open_duties(drafts, at=NOW)
