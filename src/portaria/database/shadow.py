@@ -40,7 +40,7 @@ def shadowed(tables: Sequence[Shadow], parameters: Mapping[str, object]) -> Iter
 
     Args:
         tables: in the order in which they are copied.
-        parameters: values of the named placeholders (``%(bodies)s``) in the conditions.
+        parameters: values that the conditions name (``%(bodies)s``).
 
     Raises:
         RuntimeError: a transaction is open already: the copies would end with it.

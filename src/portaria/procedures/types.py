@@ -19,8 +19,8 @@ class TermAsk:
 
     Attributes:
         kind: the pack's name of the term.
-        needs_authorisation: the norm wants the immediate head's authorisation (SESP 6 §1).
-        needs_justification: the norm wants reasons attached to it (SESP 11, par. un.).
+        needs_authorisation: the norm wants the immediate head's authorisation (T1).
+        needs_justification: the norm wants reasons attached to it (M2).
         unit: the unit whose head authorises; None: that of the person's bond in the body.
         due_at: when the norm wants it signed, or None: it sets no term.
         provisions: what orders it, the ordering one first.

@@ -64,7 +64,7 @@ def record_accesses(batch: Sequence[Access], *, by: str, at: datetime) -> int:
 
 def record_usage(batch: Sequence[Usage], *, by: str, at: datetime) -> int:
     """Record volumes; warn whoever has the mailbox, once near the limit (where a norm sets the
-    share) and once at it (UNILA 14 §1). Returns how many were warned.
+    share) and once at it (M8). Returns how many were warned.
 
     Raises:
         Refused: an address is of no mailbox.

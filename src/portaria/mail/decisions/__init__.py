@@ -49,7 +49,7 @@ def consequences(
     ``login`` names the person's account: None where there is none yet (a mailbox that supposes one
     is then not opened; ask again with the account), "" in the preview of an account to come.
     ``credential_ends``: the same event ends the person's credential, which is not this slice's to
-    decide but closes mailboxes under some norms (UNILA 15).
+    decide but closes mailboxes under some norms (M11).
     """
     case = follow(
         Case(event, held, policy, calendar, login=login, credential_ends=credential_ends),

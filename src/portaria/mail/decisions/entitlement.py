@@ -30,7 +30,7 @@ def decide(
     Outcomes: ``automatic`` and ``hr_notice`` (born of HR's record), ``on_request``, ``own_request``
     (the person asks), ``entitled`` (no norm says how it is born), ``on_authorisation``,
     ``not_entitled``, ``needs_justification`` (M2; with ``justified`` the request goes on),
-    ``full`` (so many per person or per unit: SESP 6), ``silent``.
+    ``full`` (so many per person or per unit: M1), ``silent``.
     """
     entitled = policy.find(rules.ENTITLEMENT, category=category)
     if entitled is None:
