@@ -1,0 +1,1 @@
+"""Postfix: its configuration, its process, its queue."""

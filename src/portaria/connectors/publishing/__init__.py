@@ -1,0 +1,1 @@
+"""The snapshots that servers work on: gathered from the state, versioned, read back."""

@@ -1,0 +1,1 @@
+"""Messages held for the competent person, until released or returned."""

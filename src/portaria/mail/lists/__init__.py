@@ -1,0 +1,1 @@
+"""Distribution lists: asked for, owned, kept current (M20)."""
