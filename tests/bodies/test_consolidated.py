@@ -9,7 +9,7 @@ import pytest
 
 from journeys.amended import adopted, amended
 from portaria.bodies.policies import adopted as running
-from portaria.norms.coverage import wording_on
+from portaria.norms.authoring.coverage import wording_on
 
 pytestmark = pytest.mark.django_db
 LONGER = (

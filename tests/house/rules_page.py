@@ -10,7 +10,7 @@ from types import ModuleType
 
 from portaria.config import folders
 from portaria.config.vocabulary import OPEN, SLICES, with_categories
-from portaria.norms.folders import read_folder
+from portaria.norms.reading.folders import read_folder
 from portaria.norms.vocabulary import Rule, Vocabulary
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "rules.md"

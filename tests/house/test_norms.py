@@ -8,8 +8,8 @@ import pytest
 
 from portaria.config import folders
 from portaria.config.vocabulary import with_categories
-from portaria.norms.folders import read_folder
 from portaria.norms.pack import HOWS, Pack
+from portaria.norms.reading.folders import read_folder
 
 NORMS = sorted(path.parent for path in folders.packs().glob("*/norm.yaml"))
 

@@ -12,7 +12,7 @@ from portaria.mail.decisions import closing, delegation, entitlement, suspension
 from portaria.norms.law import Law, NormOfBody
 from portaria.norms.modality import Modality
 from portaria.norms.policy import Policy
-from portaria.norms.reading import read_pack
+from portaria.norms.reading.files import read_pack
 
 SHEET = """\
 id: norma-1

@@ -6,12 +6,12 @@ from datetime import date
 from textwrap import dedent
 
 from norms.support import files, law
-from portaria.norms.cases import failure, read_cases
-from portaria.norms.consistency import problems_of
+from portaria.norms.authoring.cases import failure, read_cases
+from portaria.norms.comparing.consistency import problems_of
 from portaria.norms.pack import Pack
 from portaria.norms.places import SourceError
 from portaria.norms.policy import Policy
-from portaria.norms.reading import read_pack
+from portaria.norms.reading.files import read_pack
 from portaria.norms.vocabulary import (
     Amount,
     Clock,

@@ -8,7 +8,7 @@ from textwrap import dedent
 from portaria.norms.law import Law, NormOfBody
 from portaria.norms.pack import Pack
 from portaria.norms.places import Problem, SourceError
-from portaria.norms.reading import read_pack
+from portaria.norms.reading.files import read_pack
 from portaria.norms.vocabulary import (
     Choice,
     Flag,

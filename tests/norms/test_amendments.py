@@ -19,9 +19,9 @@ from norms.support import (
     pack,
     problems,
 )
-from portaria.norms.checking import check_folder
-from portaria.norms.consistency import problems_of
-from portaria.norms.coverage import wording_on
+from portaria.norms.authoring.checking import check_folder
+from portaria.norms.authoring.coverage import wording_on
+from portaria.norms.comparing.consistency import problems_of
 from portaria.norms.law import Law
 
 

@@ -16,12 +16,12 @@ from portaria.bodies.assembly import Assembled, assemble
 from portaria.bodies.folders import sources_of
 from portaria.config import folders
 from portaria.config.vocabulary import VOCABULARY, with_categories
-from portaria.norms.cases import Case, failure, read_cases
-from portaria.norms.consistency import problems_of
-from portaria.norms.folders import read_folder
-from portaria.norms.keys import declared_by
+from portaria.norms.authoring.cases import Case, failure, read_cases
+from portaria.norms.comparing.consistency import problems_of
 from portaria.norms.law import Law, NormOfBody
 from portaria.norms.places import Findings
+from portaria.norms.reading.folders import read_folder
+from portaria.norms.reading.keys import declared_by
 from portaria.norms.vocabulary import Vocabulary
 
 PACKS, BODIES = folders.packs(), folders.bodies()

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from norms.support import GRANTS, QUOTA, VOCABULARY, day, law, pack
-from portaria.norms.differences import Compared, Side, compare
+from portaria.norms.comparing.differences import Compared, Side, compare
 
 ON = day("2024-01-01")
 

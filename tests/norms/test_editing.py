@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from portaria.norms.editing import block_of, with_block
-from portaria.norms.folders import texts
-from portaria.norms.outline import outline
+from portaria.norms.authoring.editing import block_of, with_block
 from portaria.norms.places import Findings
-from portaria.norms.source import Table, load
+from portaria.norms.reading.folders import texts
+from portaria.norms.reading.outline import outline
+from portaria.norms.reading.source import Table, load
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 TEXT = """\

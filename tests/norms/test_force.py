@@ -17,11 +17,11 @@ from norms.support import (
     law,
     pack,
 )
-from portaria.norms.consistency import problems_of
-from portaria.norms.history import history
+from portaria.norms.comparing.consistency import problems_of
+from portaria.norms.force.history import history
 from portaria.norms.law import Law, NormOfBody
 from portaria.norms.pack import Pack
-from portaria.norms.reading import read_pack
+from portaria.norms.reading.files import read_pack
 
 
 def test_revoking_the_amending_norm_does_not_undo_the_amendment() -> None:

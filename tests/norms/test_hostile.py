@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from norms.support import VOCABULARY, files
 from portaria.bodies.config import read_config
-from portaria.norms.cases import read_cases
-from portaria.norms.categories import read_categories
-from portaria.norms.consistency import problems_of
+from portaria.norms.authoring.cases import read_cases
+from portaria.norms.comparing.consistency import problems_of
 from portaria.norms.law import Law, NormOfBody
 from portaria.norms.places import Findings, SourceError
-from portaria.norms.reading import read_pack
+from portaria.norms.reading.categories import read_categories
+from portaria.norms.reading.files import read_pack
 
 GOOD = """\
 art7: {about: x, how: framework, names: {I: [servidor], II: [discente]}}

@@ -17,11 +17,11 @@ from norms.support import (
     law,
     pack,
 )
-from portaria.norms.consistency import problems_of
+from portaria.norms.comparing.consistency import problems_of
+from portaria.norms.kinds.spans import Duration
 from portaria.norms.law import Law, NormOfBody
 from portaria.norms.modality import Modality
 from portaria.norms.policy import Contradiction, Policy, Silent
-from portaria.norms.spans import Duration
 
 MB = 1024 * 1024
 BLIND = frozenset({"visual_disability"})

@@ -18,8 +18,8 @@ import yaml
 
 from portaria.config import folders
 from portaria.config.vocabulary import with_categories
-from portaria.norms.folders import read_folder
 from portaria.norms.pack import Pack, Wording
+from portaria.norms.reading.folders import read_folder
 from portaria.norms.text.files import read_bytes
 
 DATA = Path(__file__).parent / "numbers"

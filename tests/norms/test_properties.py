@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from norms.support import QUOTA, VOCABULARY, pack
-from portaria.norms.consistency import problems_of
+from portaria.norms.comparing.consistency import problems_of
 from portaria.norms.law import Law, NormOfBody
 from portaria.norms.policy import Contradiction, Policy
 

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from norms import general as g
 from norms.general import general
 from norms.support import sheet
-from portaria.norms.clashes import clashes
-from portaria.norms.consistency import problems_of
-from portaria.norms.dimensions import RANGED
-from portaria.norms.entries import Contradiction
+from portaria.norms.comparing.clashes import clashes
+from portaria.norms.comparing.consistency import problems_of
+from portaria.norms.deciding.entries import Contradiction
+from portaria.norms.kinds.spans import Duration
 from portaria.norms.law import Law, NormOfBody
 from portaria.norms.policy import Policy
-from portaria.norms.ranges import Point, Ranges, Segments
-from portaria.norms.reading import read_pack
-from portaria.norms.relative import Relative, relative, shifted
-from portaria.norms.spans import Duration
+from portaria.norms.ranging.dimensions import RANGED
+from portaria.norms.ranging.ranges import Point, Ranges, Segments
+from portaria.norms.ranging.relative import Relative, relative, shifted
+from portaria.norms.reading.files import read_pack
 
 SIGNS = {"<=": int.__le__, "<": int.__lt__, ">=": int.__ge__, ">": int.__gt__}
 LIMITS = st.integers(1, 9)

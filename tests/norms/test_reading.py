@@ -8,7 +8,7 @@ import pytest
 
 from norms.support import VOCABULARY, files, pack, problems, sheet
 from portaria.norms.places import SourceError
-from portaria.norms.reading import read_pack
+from portaria.norms.reading.files import read_pack
 from portaria.norms.transitions import OpenCases, Transition
 
 DESIGN = """\

@@ -10,9 +10,9 @@ import pytest
 from norms.support import sheet
 from portaria.config import folders
 from portaria.config.vocabulary import with_categories
-from portaria.norms.cases import read_cases
+from portaria.norms.authoring.cases import read_cases
 from portaria.norms.places import Findings
-from portaria.norms.reading import read_pack
+from portaria.norms.reading.files import read_pack
 from portaria.norms.text.differences import read_differences
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "packs.md"

@@ -15,7 +15,7 @@ from jsonschema import Draft7Validator
 
 from portaria.cli.main import root
 from portaria.config import folders
-from portaria.norms.wordings import WordingReader
+from portaria.norms.reading.wordings import WordingReader
 
 
 class Loader(yaml.SafeLoader):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from norms.support import VOCABULARY, law, pack
-from portaria.norms.cases import failure, read_cases
+from portaria.norms.authoring.cases import failure, read_cases
 from portaria.norms.places import SourceError
 
 TEXT = """\

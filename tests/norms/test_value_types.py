@@ -9,10 +9,10 @@ import pytest
 
 from norms import general as g
 from norms.general import policy, wrong
-from portaria.norms.counts import Per, Times
-from portaria.norms.schedules import Day
-from portaria.norms.spans import Duration
-from portaria.norms.stages import Stage
+from portaria.norms.kinds.counts import Per, Times
+from portaria.norms.kinds.schedules import Day
+from portaria.norms.kinds.spans import Duration
+from portaria.norms.kinds.stages import Stage
 from portaria.norms.vocabulary import Many, Rule, Text, ValueType
 
 GOOD = [

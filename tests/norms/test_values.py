@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portaria.norms import spans
+from portaria.norms.kinds import spans
+from portaria.norms.kinds.spans import Duration
+from portaria.norms.kinds.values import Choice, Flag, Many, Modality, Raw, Size, Span, Text, Whole
 from portaria.norms.modality import Modality as Strength
-from portaria.norms.spans import Duration
-from portaria.norms.values import Choice, Flag, Many, Modality, Raw, Size, Span, Text, Whole
 
 GOOD = [
     (Flag(), "true", True, "sim"),

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from portaria.config.vocabulary import EVENTS, VOCABULARY
-from portaria.norms.values import Choice, Many, ValueType
+from portaria.norms.kinds.values import Choice, Many, ValueType
 from portaria.norms.vocabulary import Rule, Text, Vocabulary
 from portaria.people.types import EventKind
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from portaria.bodies.assembly import Assembled, Sources, assemble
 from portaria.config.vocabulary import VOCABULARY, with_categories
-from portaria.norms.cases import Case, read_cases
-from portaria.norms.folders import read_folder, texts
-from portaria.norms.keys import declared_by
+from portaria.norms.authoring.cases import Case, read_cases
 from portaria.norms.pack import Pack
 from portaria.norms.places import Findings
+from portaria.norms.reading.folders import read_folder, texts
+from portaria.norms.reading.keys import declared_by
 from portaria.norms.vocabulary import Vocabulary
 
 ROOT = Path(__file__).resolve().parents[2]

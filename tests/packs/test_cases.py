@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from packs.support import cases, folders, pack, vocabulary
-from portaria.norms.cases import Case, failure
+from portaria.norms.authoring.cases import Case, failure
 from portaria.norms.law import Law, NormOfBody
-from portaria.norms.ranges import Interval, Point, Ranges
+from portaria.norms.ranging.ranges import Interval, Point, Ranges
 
 FOLDERS = folders()
 ALL = [pytest.param(f, c, id=f"{f.name}: {c.name} ({c.on})") for f in FOLDERS for c in cases(f)]

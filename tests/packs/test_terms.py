@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from packs.support import body, vocabulary
-from portaria.norms.spans import Duration
+from portaria.norms.kinds.spans import Duration
 from portaria.workdays.deadlines import Counting, compute
 
 ZONE = ZoneInfo("America/Sao_Paulo")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from packs.support import PACKS, ROOT, folders, pack, vocabulary
-from portaria.norms.categories import FILE, read_categories
+from portaria.norms.reading.categories import FILE, read_categories
 
 SIXTH = ROOT / "tests" / "norms" / "sixth" / "acts" / "jaei-6-2023"
 """The norm that mixes traits of none of the five."""

@@ -183,7 +183,7 @@ def build() -> World:
 
 def _duties(event: FunctionalEvent, ana: Person, carla: Person, ctic: Unit) -> list[DutyDraft]:
     from portaria.bodies.policies import calendar_of
-    from portaria.norms.spans import parse
+    from portaria.norms.kinds.spans import parse
 
     deadline = compute(
         start=date(2026, 11, 2), budget=parse("15 days"), counting=Counting(),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portaria.norms.months import add_months
+from portaria.norms.kinds.months import add_months
 from portaria.workdays.calendar import Calendar
 from portaria.workdays.deadlines import Counting, Deadline, Suspension, compute
 from workdays.support import Span, national

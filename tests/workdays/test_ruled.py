@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portaria.norms.citations import Citation, Cited
-from portaria.norms.spans import Duration
+from portaria.norms.kinds.spans import Duration
 from portaria.workdays.deadlines import Counting, Deadline
 from portaria.workdays.ruled import again, began, ruled
 from workdays.support import national

@@ -9,15 +9,15 @@ from typing import cast
 
 from portaria.bodies.config import FILE, read_config
 from portaria.bodies.types import BodyConfig
-from portaria.norms import keys
-from portaria.norms.consistency import problems_of
-from portaria.norms.fields import as_table
+from portaria.norms.comparing.consistency import problems_of
 from portaria.norms.law import Law, NormOfBody
-from portaria.norms.norm_sheet import FILE as NORM
 from portaria.norms.pack import Pack
 from portaria.norms.places import Findings, Place, Problem, SourceError
-from portaria.norms.reading import read_pack
-from portaria.norms.source import Items, Scalar, Table, find, load, typed
+from portaria.norms.reading import keys
+from portaria.norms.reading.fields import as_table
+from portaria.norms.reading.files import read_pack
+from portaria.norms.reading.norm_sheet import FILE as NORM
+from portaria.norms.reading.source import Items, Scalar, Table, find, load, typed
 from portaria.norms.vocabulary import Vocabulary
 from portaria.workdays import calendar
 

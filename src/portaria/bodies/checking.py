@@ -4,7 +4,7 @@ them); those in the body's own ``cases/`` are about all of its norms together.""
 from __future__ import annotations
 
 from portaria.bodies.assembly import ACTS, Assembled, Sources, own_acts
-from portaria.norms.checking import run_cases
+from portaria.norms.authoring.checking import run_cases
 from portaria.norms.law import Law, NormOfBody
 from portaria.norms.places import Findings
 

@@ -18,12 +18,12 @@ from portaria.bodies.types import (
     HrConfig,
     NormInForce,
 )
-from portaria.norms.fields import Fields, as_table
-from portaria.norms.folders import texts
+from portaria.norms.kinds.values import Flag, suggestion
 from portaria.norms.places import Findings, Place
-from portaria.norms.source import Items, Node, Scalar, Table, typed
-from portaria.norms.source import load as load_nodes
-from portaria.norms.values import Flag, suggestion
+from portaria.norms.reading.fields import Fields, as_table
+from portaria.norms.reading.folders import texts
+from portaria.norms.reading.source import Items, Node, Scalar, Table, typed
+from portaria.norms.reading.source import load as load_nodes
 
 FILE = "body.yaml"
 NOT_OURS = "-"  # a word of the HR file whose rows are no bond of the body: pensioners

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from portaria.bodies.assembly import Assembled, Sources, calendars_of, own_acts
 from portaria.bodies.models import Content
-from portaria.norms import categories, keys
-from portaria.norms.reading import without_cases
-from portaria.norms.source import content_digest
+from portaria.norms.reading import categories, keys
+from portaria.norms.reading.files import without_cases
+from portaria.norms.reading.source import content_digest
 
 BODY, PACK, CALENDAR, CATEGORIES = "body", "pack", "calendar", "categories"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from portaria.bodies.assembly import Sources
-from portaria.norms import categories, keys
-from portaria.norms.folders import texts
+from portaria.norms.reading import categories, keys
+from portaria.norms.reading.folders import texts
 
 CALENDARS = "calendars"
 

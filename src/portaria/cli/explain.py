@@ -15,13 +15,13 @@ from portaria.cli.body import assembled_for, believed
 from portaria.cli.options import DAY
 from portaria.cli.question import SHORT, Question, pair, question
 from portaria.norms.citations import Citation, Cited
-from portaria.norms.explaining import Explanation
-from portaria.norms.explaining import explain as explain_case
-from portaria.norms.given import as_plain, in_words
+from portaria.norms.deciding.explaining import Explanation
+from portaria.norms.deciding.explaining import explain as explain_case
+from portaria.norms.deciding.given import as_plain, in_words
+from portaria.norms.deciding.settling import relatives_of
+from portaria.norms.deciding.telling import keys_text
 from portaria.norms.plain import Json
 from portaria.norms.policy import Policy
-from portaria.norms.settling import relatives_of
-from portaria.norms.telling import keys_text
 from portaria.norms.transitions import LESSER
 from portaria.norms.vocabulary import NOT_EXECUTED, Vocabulary
 from portaria.people.omitted import deciders

@@ -22,9 +22,9 @@ from portaria.cli.output import bad_input, json_out
 from portaria.config import folders
 from portaria.config.vocabulary import with_categories
 from portaria.norms.citations import Cited
-from portaria.norms.folders import read_folder
 from portaria.norms.law import Law, NormOfBody
 from portaria.norms.places import SourceError
+from portaria.norms.reading.folders import read_folder
 
 OURS = 3  # numbered names shown once the norm's are all taken
 

@@ -10,7 +10,7 @@ from portaria.cli.mailbox_acts import COMMANDS
 from portaria.cli.mailbox_requests import REQUESTS
 from portaria.cli.main import with_database
 from portaria.cli.output import axes, bad_input, json_out, local_day, local_time
-from portaria.norms.values import Size
+from portaria.norms.kinds.values import Size
 
 if TYPE_CHECKING:
     from datetime import datetime

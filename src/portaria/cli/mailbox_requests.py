@@ -8,7 +8,7 @@ import click
 from portaria import clock
 from portaria.cli.mailbox_acts import ADDRESS, DECIDES, WHY, acting, find, managed
 from portaria.cli.output import bad_input
-from portaria.norms.values import Size
+from portaria.norms.kinds.values import Size
 
 CHOICES = {"keep": "mantida", "transfer": "a transferir", "close": "encerrada"}
 

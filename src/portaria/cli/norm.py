@@ -21,12 +21,12 @@ from portaria.cli.norm_transition import transition
 from portaria.cli.norm_tree import tree
 from portaria.config import folders
 from portaria.config.vocabulary import with_categories
-from portaria.norms.checking import Checked, check_folder
-from portaria.norms.coverage import Covered, coverage
-from portaria.norms.library import read_library
+from portaria.norms.authoring.checking import Checked, check_folder
+from portaria.norms.authoring.coverage import Covered, coverage
+from portaria.norms.kinds.values import suggestion
 from portaria.norms.pack import HOWS, Pack
 from portaria.norms.places import SourceError
-from portaria.norms.values import suggestion
+from portaria.norms.reading.library import read_library
 from portaria.norms.vocabulary import NOT_EXECUTED, Vocabulary
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ import click
 from portaria import clock
 from portaria.cli import output
 from portaria.cli.options import DAY
-from portaria.norms.differences import Compared, Said, Side, compare
-from portaria.norms.folders import read_folder
+from portaria.norms.comparing.differences import Compared, Said, Side, compare
 from portaria.norms.law import Law, NormOfBody
 from portaria.norms.places import SourceError
+from portaria.norms.reading.folders import read_folder
 from portaria.norms.vocabulary import Vocabulary
 
 SILENCE = "silêncio"

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from portaria.cli import output
-from portaria.norms.history import HOWS
-from portaria.norms.history import history as history_of
-from portaria.norms.rectifying import rectifications
+from portaria.norms.force.history import HOWS
+from portaria.norms.force.history import history as history_of
+from portaria.norms.force.rectifying import rectifications
 
 
 @click.command()

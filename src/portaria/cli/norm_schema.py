@@ -24,7 +24,7 @@ def schema(what: str) -> None:
     Diga no alto do arquivo: # yaml-language-server: $schema=dispositivos.schema.json
     """
     from portaria.cli.norm import installed_vocabulary
-    from portaria.norms.schema import cases_schema, norm_schema, provisions_schema
+    from portaria.norms.authoring.schema import cases_schema, norm_schema, provisions_schema
 
     vocabulary = installed_vocabulary()
     found = {

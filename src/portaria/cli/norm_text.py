@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from portaria.cli import output
-from portaria.norms.checking import Checked
+from portaria.norms.authoring.checking import Checked
 from portaria.norms.pack import Pack
 from portaria.norms.text.comparing import Comparison
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from portaria.cli import output
-from portaria.norms.given import Given
-from portaria.norms.values import suggestion
+from portaria.norms.deciding.given import Given
+from portaria.norms.kinds.values import suggestion
 from portaria.norms.vocabulary import Rule, Vocabulary
 
 SHORT = ("category", "event", "standard", "leave_kind", "ground")

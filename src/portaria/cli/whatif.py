@@ -117,7 +117,7 @@ def _draft(key: int, body: str) -> Draft:
 def _file(asked: Asked, draft: Draft, result: Answer, spool: IO[str]) -> None:
     """Keep the result with the draft."""
     from portaria.journeys.whatif import keeping
-    from portaria.norms.folders import texts
+    from portaria.norms.reading.folders import texts
 
     files = asked.files[0] if asked.files else texts(asked.packs[0]) if asked.packs else None
     wanted = keeping.Wanted(

@@ -20,7 +20,7 @@ from portaria.governance import rules as governance
 from portaria.incidents import rules as incidents
 from portaria.internet import rules as internet
 from portaria.mail import rules as mail
-from portaria.norms import categories, keys
+from portaria.norms.reading import categories, keys
 from portaria.norms.vocabulary import Vocabulary
 from portaria.people import rules as people
 from portaria.premises import rules as premises

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from portaria.norms.categories import FILE, Category, read_categories
+from portaria.norms.reading.categories import FILE, Category, read_categories
 
 
 @cache

@@ -1,5 +1,5 @@
 """What provisions say: wordings, the values they set, and what they change in other norms. Frozen
-values; how they are read is in :mod:`portaria.norms.wordings`."""
+values; how they are read is in :mod:`portaria.norms.reading.wordings`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 
 from portaria.norms.places import Place
 from portaria.norms.plain import Json
-from portaria.norms.ranges import Ranges
+from portaria.norms.ranging.ranges import Ranges
 from portaria.norms.transitions import OpenCases
 
 HOWS = ("enforced", "procedure", "evidenced", "conduct", "framework")

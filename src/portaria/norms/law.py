@@ -15,13 +15,13 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from portaria.norms.amendments import consolidate
-from portaria.norms.believing import believed
 from portaria.norms.citations import Cited
-from portaria.norms.compiling import Held, compiled
-from portaria.norms.force import force_of
-from portaria.norms.matters import silenced
-from portaria.norms.open_policy import OpenPolicy, ruling
+from portaria.norms.force.amendments import consolidate
+from portaria.norms.force.believing import believed
+from portaria.norms.force.compiling import Held, compiled
+from portaria.norms.force.intervals import force_of
+from portaria.norms.force.matters import silenced
+from portaria.norms.force.open_policy import OpenPolicy, ruling
 from portaria.norms.pack import Interval, Pack
 from portaria.norms.plain import digest
 from portaria.norms.policy import Policy

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from portaria.norms.values import suggestion
+from portaria.norms.kinds.values import suggestion
 
 GROUPINGS = ("prt", "liv", "tit", "cap", "sec", "sub", "agp")
 _AGAIN = r"(?:r(?:[2-9]|[1-9]\d{1,3}))?"

@@ -1,4 +1,4 @@
-"""A pack: a norm as data. Frozen values; how they are read is in :mod:`portaria.norms.reading`."""
+"""A pack: a norm as data. Frozen values, read by :mod:`portaria.norms.reading.files`."""
 
 from __future__ import annotations
 

@@ -10,10 +10,10 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from portaria.norms.citations import Citation, Cited
-from portaria.norms.dimensions import Key
-from portaria.norms.entries import Contradiction, Entry, Keys, case_in_words, prevailing
-from portaria.norms.relative import Events
-from portaria.norms.settling import Settled, Settler, plain_keys, settlers
+from portaria.norms.deciding.entries import Contradiction, Entry, Keys, case_in_words, prevailing
+from portaria.norms.deciding.settling import Settled, Settler, plain_keys, settlers
+from portaria.norms.ranging.dimensions import Key
+from portaria.norms.ranging.relative import Events
 from portaria.norms.vocabulary import Rule
 
 __all__ = ["NO_FLAGS", "Citation", "Cited", "Contradiction", "Policy", "Silent"]
@@ -48,7 +48,7 @@ class Policy:
             nothing came before).
         until: its last day (``date.max`` while no change is known).
         digest: SHA-256 over the entries, the body and the interval.
-        entries: by rule name; see :mod:`portaria.norms.entries`.
+        entries: by rule name; see :mod:`portaria.norms.deciding.entries`.
     """
 
     body: str

@@ -11,13 +11,10 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Generic
 
-from portaria.norms.counts import Money, Percent, Rate, Share
-from portaria.norms.dimensions import RANGED, RESERVED
-from portaria.norms.lines import Amount
-from portaria.norms.ranges import Ranged
-from portaria.norms.schedules import Clock, Moment, Window
-from portaria.norms.stages import Stages
-from portaria.norms.values import (
+from portaria.norms.kinds.counts import Money, Percent, Rate, Share
+from portaria.norms.kinds.schedules import Clock, Moment, Window
+from portaria.norms.kinds.stages import Stages
+from portaria.norms.kinds.values import (
     Choice,
     Flag,
     Many,
@@ -30,6 +27,9 @@ from portaria.norms.values import (
     Whole,
     suggestion,
 )
+from portaria.norms.ranging.dimensions import RANGED, RESERVED
+from portaria.norms.ranging.lines import Amount
+from portaria.norms.ranging.ranges import Ranged
 
 __all__ = [
     "NOT_EXECUTED",

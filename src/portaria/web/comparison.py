@@ -18,7 +18,7 @@ from portaria.frame.exports import as_csv
 from portaria.frame.lists import read
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import viewer_of
-from portaria.norms.differences import Compared, Row, Side, compare
+from portaria.norms.comparing.differences import Compared, Row, Side, compare
 from portaria.norms.vocabulary import Vocabulary
 
 POWER = "norms.read"

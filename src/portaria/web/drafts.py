@@ -25,8 +25,8 @@ from portaria.governance.models import Draft
 from portaria.governance.publication.changes import changed_provisions
 from portaria.governance.types import Refused
 from portaria.norms import lexml
-from portaria.norms.coverage import Covered, coverage
-from portaria.norms.editing import block_of, provisions_in
+from portaria.norms.authoring.coverage import Covered, coverage
+from portaria.norms.authoring.editing import block_of, provisions_in
 from portaria.web.draft_forms import DraftForm, TextForm
 
 

@@ -16,7 +16,7 @@ from portaria.frame import labels
 from portaria.frame.permissions import requires
 from portaria.governance.models import OmittedCase, Publication
 from portaria.governance.omitted.listing import precedents_at
-from portaria.norms.coverage import Covered, coverage, wording_on
+from portaria.norms.authoring.coverage import Covered, coverage, wording_on
 from portaria.norms.pack import Pack
 from portaria.norms.vocabulary import Vocabulary
 from portaria.web import axes

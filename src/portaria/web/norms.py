@@ -15,8 +15,8 @@ from portaria.frame.citations import assembled
 from portaria.frame.lists import read
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import viewer_of
-from portaria.norms.coverage import coverage
-from portaria.norms.explaining import Explanation, explain
+from portaria.norms.authoring.coverage import coverage
+from portaria.norms.deciding.explaining import Explanation, explain
 from portaria.norms.vocabulary import Rule
 from portaria.people.omitted import deciders
 from portaria.web.rule_case import Asked, choices, fields, read_case

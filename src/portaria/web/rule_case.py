@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from portaria.frame import labels
-from portaria.norms.given import Given
+from portaria.norms.deciding.given import Given
+from portaria.norms.deciding.settling import relatives_of
 from portaria.norms.policy import Policy
-from portaria.norms.settling import relatives_of
 from portaria.norms.vocabulary import Rule, Vocabulary
 
 Query = Mapping[str, str]

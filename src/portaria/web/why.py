@@ -12,8 +12,8 @@ from portaria.frame.citations import assembled
 from portaria.frame.lists import Asked, read
 from portaria.frame.permissions import signed_in
 from portaria.frame.viewer import is_fragment, viewer_of
-from portaria.norms.coverage import wording_on
-from portaria.norms.explaining import Explanation, explain
+from portaria.norms.authoring.coverage import wording_on
+from portaria.norms.deciding.explaining import Explanation, explain
 
 _FILTERS = ("dispositivo", "regra", "orgao", "dia", "valor", "categoria", "evento")
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from portaria.norms.circles import WEEKDAYS
-from portaria.norms.spans import EXACT
+from portaria.norms.kinds.spans import EXACT
+from portaria.norms.ranging.circles import WEEKDAYS
 
 #: What :meth:`portaria.workdays.deadlines.Deadline.as_json` gives; values are JSON.
 Sum = dict[str, Any]

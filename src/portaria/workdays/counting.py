@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from portaria.norms.months import MissingDay
+from portaria.norms.kinds.months import MissingDay
 from portaria.workdays.days import Why
 
 

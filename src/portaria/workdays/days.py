@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from portaria.norms.circles import WEEKDAYS
+from portaria.norms.ranging.circles import WEEKDAYS
 from portaria.workdays.holidays import CalendarError, Holiday, Hours
 
 #: Years a calendar answers for: from Lei nº 662/1949 on. A limit of ours.

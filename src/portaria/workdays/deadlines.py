@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from portaria.norms.months import lacks_day
+from portaria.norms.kinds.months import lacks_day
 from portaria.workdays import arithmetic, sums
 from portaria.workdays.counting import Budget, Counting, Suspension, merged, suspended
 from portaria.workdays.days import Calendar, Why

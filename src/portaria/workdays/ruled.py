@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from portaria.norms.citations import Cited
-from portaria.norms.spans import Duration
+from portaria.norms.kinds.spans import Duration
 from portaria.norms.transitions import LESSER
 from portaria.workdays.arithmetic import Sum
 from portaria.workdays.counting import Counting, Suspension

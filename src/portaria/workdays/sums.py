@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from portaria.norms.months import add_months
+from portaria.norms.kinds.months import add_months
 from portaria.workdays.counting import Budget, Counting, Suspension, suspended
 from portaria.workdays.days import Calendar, Why
 

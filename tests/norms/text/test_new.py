@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from portaria.cli.main import root
 from portaria.config import folders
 from portaria.norms.places import Findings
-from portaria.norms.source import Items, Node, Scalar, Table, load
+from portaria.norms.reading.source import Items, Node, Scalar, Table, load
+from portaria.norms.reading.unconfirmed import confirmed
 from portaria.norms.text.amounts import amounts
-from portaria.norms.unconfirmed import confirmed
 
 NORMS = sorted(file.parent.parent.name for file in folders.packs().glob("*/text/official.txt"))
 TEXT = """\

@@ -7,7 +7,7 @@ from typing import Any
 
 from portaria.accounts import rules
 from portaria.accounts.decisions import entitlement
-from portaria.norms.aspects import Aspect, said
+from portaria.norms.comparing.aspects import Aspect, said
 from portaria.norms.policy import Policy
 from portaria.norms.vocabulary import Rule
 from portaria.steps.reasons import provisions_of, why

@@ -25,10 +25,10 @@ from portaria.bodies.wiring import vocabulary
 from portaria.duties.models import Duty
 from portaria.frame import actors, bodies, categories, citations, labels
 from portaria.frame.lists import Asked
-from portaria.norms.entries import Entry
-from portaria.norms.ranges import Ranges
-from portaria.norms.relative import condition_text
-from portaria.norms.spans import EXACT
+from portaria.norms.deciding.entries import Entry
+from portaria.norms.kinds.spans import EXACT
+from portaria.norms.ranging.ranges import Ranges
+from portaria.norms.ranging.relative import condition_text
 from portaria.norms.vocabulary import Rule
 
 register = template.Library()

@@ -13,9 +13,9 @@ from portaria.governance.models import Draft
 from portaria.governance.types import Refused
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
-from portaria.norms.editing import block_of, with_block
+from portaria.norms.authoring.editing import block_of, with_block
 from portaria.norms.places import Findings, SourceError
-from portaria.norms.source import Scalar, Table, content_digest, load
+from portaria.norms.reading.source import Scalar, Table, content_digest, load
 
 POWER = "norms.draft"
 

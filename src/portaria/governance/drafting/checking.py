@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portaria.bodies.assembly import Assembled
-from portaria.norms.checking import run_cases
-from portaria.norms.consistency import problems_of
+from portaria.norms.authoring.checking import run_cases
+from portaria.norms.comparing.consistency import problems_of
 from portaria.norms.law import Law, NormOfBody
 from portaria.norms.pack import Pack
 from portaria.norms.places import Findings, Problem, SourceError
-from portaria.norms.reading import read_pack
+from portaria.norms.reading.files import read_pack
 
 
 @dataclass(frozen=True, slots=True)

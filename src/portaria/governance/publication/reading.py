@@ -15,7 +15,7 @@ from portaria.frame.viewer import viewer_of
 from portaria.governance.models import Acknowledgement
 from portaria.governance.publication import acts, listing
 from portaria.governance.types import Refused
-from portaria.norms.coverage import coverage
+from portaria.norms.authoring.coverage import coverage
 
 
 @signed_in

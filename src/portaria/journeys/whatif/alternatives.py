@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from portaria.bodies.assembly import Assembled
-from portaria.norms.consistency import problems_of
+from portaria.norms.comparing.consistency import problems_of
 from portaria.norms.law import Law, NormOfBody
 from portaria.norms.pack import Pack
 from portaria.norms.places import Findings, SourceError
 from portaria.norms.plain import Json, canonical
 from portaria.norms.policy import Policy
-from portaria.norms.reading import read_pack
+from portaria.norms.reading.files import read_pack
 from portaria.norms.vocabulary import Rule
 
 DRAFT = "minuta"

@@ -18,8 +18,8 @@ from portaria.journeys.whatif.changes import Change, read
 from portaria.journeys.whatif.rules import RuleChange
 from portaria.journeys.whatif.running import Progress, Question
 from portaria.journeys.whatif.tally import Tally
-from portaria.norms.folders import texts
 from portaria.norms.plain import Json, digest
+from portaria.norms.reading.folders import texts
 
 _STATE = """
 SELECT (SELECT max(id) FROM ledger_act), (SELECT max(id) FROM people_functionalevent),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portaria.norms.aspects import Aspect
+from portaria.norms.comparing.aspects import Aspect
 from portaria.norms.plain import Json
 
 STARTS, ENDS, SOONER, LATER = "starts", "ends", "sooner", "later"

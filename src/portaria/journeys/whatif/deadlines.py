@@ -11,7 +11,7 @@ from portaria.mail.decisions import foreseen
 from portaria.mail.decisions.foreseen import Foreseen
 from portaria.mail.decisions.idle import Away
 from portaria.mail.types import IN_USE, MailboxHeld
-from portaria.norms.aspects import CHANGES
+from portaria.norms.comparing.aspects import CHANGES
 from portaria.norms.law import Law
 from portaria.steps.reasons import provisions_of, why
 

@@ -15,7 +15,7 @@ from portaria.journeys.whatif.alternatives import Alternative
 from portaria.journeys.whatif.changes import ENDS, EVENT, STARTS, Change, Side, moved
 from portaria.journeys.whatif.holders import Holder
 from portaria.mail.decisions import foreseen as mailbox_earlier
-from portaria.norms.aspects import CHANGES
+from portaria.norms.comparing.aspects import CHANGES
 from portaria.norms.law import Law
 from portaria.norms.plain import Json
 from portaria.people.types import BondFacts, EventFacts, EventKind

@@ -11,7 +11,7 @@ from portaria.database.copying import cursor
 from portaria.journeys.replay.deciders import DECIDERS, REFUSALS, REQUESTS
 from portaria.journeys.whatif.alternatives import Alternative
 from portaria.journeys.whatif.changes import REQUEST, Change, Side
-from portaria.norms.aspects import CHANGES, GAINS, LOSES
+from portaria.norms.comparing.aspects import CHANGES, GAINS, LOSES
 from portaria.people.counting import counting_in
 from portaria.steps.again import Bench, Missing, Recorded, Redecided
 from portaria.steps.reasons import provisions_of, why

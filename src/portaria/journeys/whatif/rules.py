@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from portaria.journeys.whatif.alternatives import Alternative, substance
-from portaria.norms.entries import Contradiction, Entry
+from portaria.norms.deciding.entries import Contradiction, Entry
 from portaria.norms.plain import Json
 from portaria.norms.policy import Policy
 from portaria.norms.vocabulary import Rule

@@ -14,7 +14,7 @@ from portaria.journeys.whatif.changes import STATE, Change, Side
 from portaria.journeys.whatif.holders import Holder
 from portaria.mail.decisions import standing as of_mailboxes
 from portaria.mail.types import IN_USE, INDIVIDUAL, MailboxHeld, Role
-from portaria.norms.aspects import Aspect, differences, effect
+from portaria.norms.comparing.aspects import Aspect, differences, effect
 from portaria.norms.policy import Policy
 from portaria.people.types import BondFacts
 

@@ -11,9 +11,9 @@ from portaria.mail.decisions.terms import term
 from portaria.mail.types import MailboxHeld
 from portaria.norms.citations import Cited
 from portaria.norms.decision import Decision
+from portaria.norms.kinds.spans import Duration
 from portaria.norms.modality import Modality
 from portaria.norms.policy import Policy
-from portaria.norms.spans import Duration
 from portaria.steps.reasons import by_fact, by_rule, decided, silence
 from portaria.workdays.calendar import Calendar
 from portaria.workdays.deadlines import Counting, Deadline

@@ -9,7 +9,7 @@ from portaria.mail import rules
 from portaria.mail.decisions import address, entitlement
 from portaria.mail.decisions.closing import MAY_HOLD
 from portaria.mail.types import Refused
-from portaria.norms.aspects import Aspect, said
+from portaria.norms.comparing.aspects import Aspect, said
 from portaria.norms.policy import Policy
 from portaria.norms.vocabulary import Rule
 from portaria.steps.reasons import provisions_of, why

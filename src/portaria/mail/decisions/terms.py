@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from portaria.norms.citations import Cited
-from portaria.norms.spans import Duration
+from portaria.norms.kinds.spans import Duration
 from portaria.workdays.calendar import Calendar
 from portaria.workdays.deadlines import Counting, Deadline
 from portaria.workdays.ruled import ruled

@@ -10,8 +10,8 @@ from portaria.mail.decisions.terms import day_text, lapse
 from portaria.mail.types import INDIVIDUAL
 from portaria.norms.citations import Cited
 from portaria.norms.decision import Decision
+from portaria.norms.kinds.spans import Duration
 from portaria.norms.policy import Policy
-from portaria.norms.spans import Duration
 from portaria.steps.reasons import by_fact, by_rule, decided, silence
 from portaria.workdays.calendar import Calendar
 from portaria.workdays.deadlines import Deadline

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portaria.norms.fields import Fields, as_table
 from portaria.norms.places import Findings, Place
-from portaria.norms.source import Items, load
+from portaria.norms.reading.fields import Fields, as_table
+from portaria.norms.reading.source import Items, load
 
 FILE = "text/reading.yaml"
 

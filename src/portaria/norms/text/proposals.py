@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from portaria.norms.kinds.values import Many, Modality, Size, Span, Text
 from portaria.norms.text.amounts import amounts
-from portaria.norms.values import Many, Modality, Size, Span, Text
 from portaria.norms.vocabulary import Rule, Vocabulary
 
 _MODALITIES = (

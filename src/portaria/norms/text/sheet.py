@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from portaria.norms.reading.unconfirmed import MARK
 from portaria.norms.text.particulars import Particulars, particulars, slug
 from portaria.norms.text.skeleton import quoted
 from portaria.norms.text.tree import TextTree
-from portaria.norms.unconfirmed import MARK
 
 _FEMININE = (
     "lei", "portaria", "resolução", "instrução", "ordem", "deliberação", "norma", "medida",

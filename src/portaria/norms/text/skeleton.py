@@ -1,5 +1,5 @@
 """The skeleton of a pack: every provision of an official text in its place, all of it to be
-confirmed (:mod:`portaria.norms.unconfirmed`)."""
+confirmed (:mod:`portaria.norms.reading.unconfirmed`)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from portaria.norms import lexml
+from portaria.norms.reading.unconfirmed import MARK
 from portaria.norms.text.proposals import Proposal, Proposer
 from portaria.norms.text.tree import TextProvision, TextTree
-from portaria.norms.unconfirmed import MARK
 
 _SHOWN = 110
 """How many characters of the official text a skeleton shows as ``about``."""

@@ -1,0 +1,1 @@
+"""Policies side by side: differences, contradictions, the cases that tell them apart."""

@@ -1,0 +1,1 @@
+"""Which entry decides a case, and how that is told."""

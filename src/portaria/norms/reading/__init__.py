@@ -1,0 +1,1 @@
+"""From the files of packs to packs, with an error for the file, line and field."""
