@@ -29,10 +29,14 @@ DECIDES = "art9: {about: x, sets: {norm.omitted_cases.decided_by: Comitê Gestor
 WHO = "o caso omisso cabe a: Comitê Gestor (art. 9º da Resolução nº 1)"
 
 
-def policy(sets: str = "") -> Policy:
+def law(sets: str = "") -> Law:
     text = DECIDES if not sets else f"art1: {{about: x, sets: {{{sets}}}}}\n{DECIDES}"
     pack = read_pack({"norm.yaml": SHEET, "a.yaml": text}, VOCABULARY)
-    return Law("corpo", [NormOfBody(pack)]).on(date(2021, 1, 1))
+    return Law("corpo", [NormOfBody(pack)])
+
+
+def policy(sets: str = "") -> Policy:
+    return law(sets).on(date(2021, 1, 1))
 
 
 PERMITS = [("compulsory", True), ("allowed", True), ("recommended", True), ("discouraged", True),

@@ -5,6 +5,7 @@ the code knows it (issue 3, «Shown by»)."""
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from shutil import copytree
@@ -19,12 +20,15 @@ from portaria.bodies.acts import adopt
 from portaria.bodies.policies import adopted as running
 from portaria.cli.main import root
 from portaria.duties.models import Duty
+from portaria.journeys.replay import running as running_again
+from portaria.journeys.replay.running import Asked, Replayed
 from portaria.journeys.simulation import simulate
 from portaria.journeys.transition.acts import apply_transition, preview
 from portaria.journeys.transition.types import Totals
+from portaria.ledger.models import Content
 from portaria.mail import acts as mail
 from portaria.mail.models import Mailbox
-from portaria.mail.types import MailboxAsk, Refused
+from portaria.mail.types import MailboxAsk, Reactivation, Refused, Release
 from portaria.people.models import Unit
 
 HERE = Path(__file__).parent / "sixth"
@@ -112,7 +116,7 @@ def test_what_it_does_not_say_is_silence_with_who_decides(home: Path) -> None:
                "--given", "folder=inbox", "--on", "2023-05-10", "--json")  # fmt: skip
     found = json.loads(said)
     assert found["value"] is None
-    assert found["executed"] is False
+    assert found["executed"] is True
     assert [who["decided_by"] for who in found["omitted_cases"]] == ["Diretoria de Tecnologia"]
 
 
@@ -148,13 +152,92 @@ def test_accounts_and_mailboxes_obey_it_for_months(junta: World) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_access_it_closes_on_the_day_of_the_third_stage(junta: World) -> None:
+def test_without_access_it_goes_down_the_stages(junta: World) -> None:
+    """M10: told on the 60th day, suspended on the 90th, closed on the 120th, all seen coming."""
     junta.used("ana.souza@jaei.example", "2024-02-20 15:00")
     acts = [line for line in future(junta, "2024-12-31") if line[1].startswith("mail.mailbox.")]
     assert acts == [
-        ("2024-06-20", "mail.mailbox.closed", f"{NORM}#art8_cpt_inc3"),
+        ("2024-04-21", "mail.mailbox.idle_notified", f"{NORM}#art8_cpt"),
+        ("2024-05-21", "mail.mailbox.suspended", f"{NORM}#art8_cpt"),
+        ("2024-06-20", "mail.mailbox.closed", f"{NORM}#art8_cpt"),
         ("2024-12-21", "mail.mailbox.purged", f"{NORM}#art9_par1"),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_comes_back_has_it_again(junta: World) -> None:
+    """M10: told, they have a duty of their own; suspended, they ask and the count begins anew."""
+    junta.used("ana.souza@jaei.example", "2024-02-20 15:00")
+    junta.run("2024-04-22")
+    box = Mailbox.objects.get(person=junta.person())
+    told = Duty.objects.get(kind="mail.use_again", subject=f"mailbox:{box.pk}", state="open")
+    assert told.assignee == f"person:{box.person_id}"
+    assert "Entrar em ana.souza@jaei.example, antes de 21/05/2024" in told.about
+    junta.run("2024-05-22")
+    box.refresh_from_db()
+    assert (box.state, box.suspended_for) == ("suspended", "idle")
+    back = Release(box.pk, "o titular", "voltou de campo")
+    mail.release_mailboxes([back], by="user:1", at=junta.now)
+    assert not Duty.objects.filter(kind="mail.use_again", state="open").exists()
+    acts = [line for line in future(junta, "2024-12-31") if line[1].startswith("mail.mailbox.")]
+    assert [line[0] for line in acts] == ["2024-07-22", "2024-08-21", "2024-09-20"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_its_acts_are_decided_again_alike(junta: World) -> None:
+    junta.used("ana.souza@jaei.example", "2024-02-20 15:00")
+    junta.run("2024-06-25")
+    found: list[Replayed] = []
+    asked = Asked(junta.at("2020-01-01"), junta.at("2030-01-01"), "jaei", "then")
+    with clock.at(junta.now):
+        counts = running_again.replay(asked, now=junta.now, told=found.append)
+    assert found == []
+    for kind in ("mail.mailbox.idle_notified", "mail.mailbox.suspended", "mail.folders.expired"):
+        assert counts.by_kind[kind, "same"] >= 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [("2024-06-13", "reactivate"), ("2024-06-14", "reactivate"), ("2024-06-15", "forbidden")],
+)
+def test_reactivated_up_to_the_60th_day(junta: World, asked: str, answer: str) -> None:
+    """Closed by the dismissal of 15 April, it may work again until 14 June."""
+    junta.tell("2024-03-20", end="2024-04-15", end_kind="dismissal")
+    junta.run(asked)
+    box = Mailbox.objects.get(person=junta.person())
+    assert box.state == "closed"
+    ask = Reactivation(box.pk, "Diretoria de Tecnologia", "processo pendente")
+    if answer == "forbidden":
+        with pytest.raises(Refused, match=r"art\. 10, parágrafo único, da Portaria JAEI"):
+            mail.reactivate_mailboxes([ask], by="user:1", at=junta.now)
+        return
+    with pytest.raises(Refused, match="decide: Diretoria de Tecnologia"):
+        mail.reactivate_mailboxes([replace(ask, decided_by="Chefia")], by="user:1", at=junta.now)
+    mail.reactivate_mailboxes([ask], by="user:1", at=junta.now)
+    box.refresh_from_db()
+    assert (box.state, box.purge_on) == ("active", None)
+    assert not Duty.objects.filter(
+        subject=f"mailbox:{box.pk}", kind="mail.purge", state="open"
+    ).exists()
+    acts = [line[1:] for line in junta.acts("mail.mailbox.reactivated")]
+    assert acts == [("mail.mailbox.reactivated", f"{NORM}#art10_cpt")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_messages_expire_folder_by_folder(junta: World) -> None:
+    """Each day, from which day on each of the three folders keeps its messages; the others keep
+    all."""
+    junta.run("2024-03-20")
+    told = junta.ledger().filter(kind="mail.folders.expired").latest("id")
+    assert told.subject == "body:jaei"
+    content = json.loads(Content.objects.get(act=told.pk).content)
+    assert [(f["folder"], f["name"], f["first_kept"]) for f in content["facts"]["folders"]] == [
+        ("lixeira", "Lixeira", "2024-03-05"),
+        ("lixo_eletronico", "Lixo eletrônico", "2024-02-19"),
+        ("obra", "Pasta de obra", "2022-03-20"),
+    ]
+    assert set(told.provisions) == {f"{NORM}#art3_cpt_inc{n}" for n in (1, 2, 3)}
 
 
 @pytest.mark.django_db(transaction=True)

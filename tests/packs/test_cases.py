@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from packs.support import cases, folders, pack, vocabulary
 from portaria.norms.authoring.cases import Case, failure
+from portaria.norms.deciding.given import ask
+from portaria.norms.kinds.schedules import Window
 from portaria.norms.law import Law, NormOfBody
 from portaria.norms.ranging.ranges import Interval, Point, Ranges
 
@@ -110,3 +112,57 @@ def test_every_range_has_cases_below_at_and_above_its_limits(folder):
         if (setting.rule, dimension, point) not in told
     ]
     assert lacking == []
+
+
+def in_days(wording, case: Case) -> bool:
+    """Whether a case falls in the days of a wording."""
+    first, last = wording.since or date.min, wording.until or date.max
+    return first <= case.on <= last
+
+
+def sides(rule, value) -> set[str]:
+    """What a limit has: nothing is below zero, and what has no magnitude is no limit."""
+    magnitude = rule.type.magnitude(value)
+    if magnitude is None:
+        return set()
+    return {"at", "above"} if magnitude[1] == 0 else {"below", "at", "above"}
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda f: f.name)
+def test_every_limit_has_something_measured_below_at_and_above_it(folder):
+    """Each number, size, span and hour of the norm: three cases, with the provision."""
+    read, law = pack(folder), Law("", [NormOfBody(pack(folder))])
+    told = {
+        (case.rule.name, provision, case.on, str(case.expected), repr(found.value))
+        for case in cases(folder)
+        if case.measured is not None
+        if (found := ask(law.on(case.on), case.rule, case.given, case.on))
+        for provision in case.because
+    }
+    lacking = [
+        (setting.rule, provision.id, side)
+        for provision in read.provisions.values()
+        for wording in provision.wordings
+        for setting in wording.settings
+        for side in sorted(sides(vocabulary().rule(setting.rule), setting.value))
+        if not any(
+            (case.rule.name, provision.id, case.on, side, repr(setting.value)) in told
+            for case in cases(folder)
+            if in_days(wording, case)
+        )
+    ]
+    assert lacking == []
+
+
+def test_the_hours_that_norms_set_have_no_end():
+    """A window that closes would need cases at its ends; those of today are always open."""
+    always = {
+        str(opening)
+        for folder in FOLDERS
+        for provision in pack(folder).provisions.values()
+        for wording in provision.wordings
+        for setting in wording.settings
+        if isinstance(vocabulary().rule(setting.rule).type, Window)
+        for opening in setting.value
+    }
+    assert always == {"mon-sun 00:00-24:00"}

@@ -80,6 +80,7 @@ class _Reader:
             counting=self._counting(),
             competences=tuple(self._competences()),
             layering=self._layering(),
+            mail_clients=fields.texts("mail_clients"),
         )
         fields.done()
         return config if len(self._findings) == before else None

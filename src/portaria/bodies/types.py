@@ -15,6 +15,9 @@ POWERS = (
     "hr.load",
     "mail.read",
     "mail.manage",
+    "mail.decide_held",
+    "mail.handle_abuse",
+    "mail.read_official",
     "accounts.manage",
     "duties.read",
     "ledger.read",
@@ -78,7 +81,8 @@ LAYERS = (("rank", "date", "specificity"), ("rank", "specificity", "date"))
 @dataclass(frozen=True, slots=True)
 class BodyConfig:
     """``body.yaml``. ``calendar`` is plain data for ``workdays.calendar.build``; ``domains`` maps
-    the domain a norm names to the body's own; ``layering`` is one of LAYERS."""
+    the domain a norm names to the body's own; ``layering`` is one of LAYERS;
+    ``mail_clients`` are the mail programs that the body homologated, as they name themselves."""
 
     slug: str
     name: str
@@ -92,6 +96,7 @@ class BodyConfig:
     counting: CountingConfig
     competences: tuple[CompetenceConfig, ...]
     layering: tuple[str, ...] = LAYERS[0]
+    mail_clients: tuple[str, ...] = ()
 
     def domain(self, named: str = "") -> str:
         """The body's domain for the one that a norm names: its own line in ``domains``, else the

@@ -64,7 +64,7 @@ def grant(number: int, person: int) -> None:
         box = queries.held([number]).get(number)
         if box is None:
             bad_input(f"não existe a caixa nº {number}")
-        _must_hold(person, box, "mail.manage")
+        must_hold(person, box.body, "mail.manage")
         acts.grant_mailboxes([number], by=by, at=at)
         granted = queries.held([number])[number]
         click.echo(f"{granted.address}: concedida ({granted.state})")
@@ -85,7 +85,7 @@ def close(address: str, person: int, why: str) -> None:
 
         box = find(address)
         if person != box.person:
-            _must_hold(person, box, "mail.manage")
+            must_hold(person, box.body, "mail.manage")
         decision = closing.on_request(box.kind, Desk(box.body, at).policy)
         if decision.outcome != "close":
             raise refuse(box, decision)
@@ -203,7 +203,7 @@ def delegate(
 
         box = find(address)
         if person != box.person:
-            _must_hold(person, box, "mail.manage")
+            must_hold(person, box.body, "mail.manage")
         item = Delegate(box.id, delegate_, read, delete, send_as)
         acts.delegate_mailboxes([item], by=by, at=at)
         click.echo(f"{box.address}: listas atualizadas")
@@ -219,7 +219,7 @@ def idle(address: str, reason: str, person: int) -> None:
         from portaria.mail import acts
 
         box = find(address)
-        _must_hold(person, box, "people.write")
+        must_hold(person, box.body, "people.write")
         acts.answer_idle([acts.IdleAnswer(box.id, reason)], by=by, at=at)
         click.echo(f"{box.address}: resposta registrada")
 
@@ -266,21 +266,21 @@ def find(address: str) -> MailboxHeld:
 def managed(address: str, person: int) -> MailboxHeld:
     """The mailbox, where ``person`` may manage its body's mail; leaves with 1 otherwise."""
     box = find(address)
-    _must_hold(person, box, "mail.manage")
+    must_hold(person, box.body, "mail.manage")
     return box
 
 
-def _must_hold(person: int, box: MailboxHeld, power: str) -> None:
-    """Leave with 1 where ``person`` does not hold ``power`` in the mailbox's body today."""
+def must_hold(person: int, body: str, power: str) -> None:
+    """Leave with 1 where ``person`` does not hold ``power`` in ``body`` today, saying who does."""
     from portaria.bodies.policies import calendar_of
     from portaria.people.powers import holders_of, powers_everywhere
 
-    today = clock.today(calendar_of(box.body).zone)
-    if power in powers_everywhere(person, today).get(box.body, frozenset()):
+    today = clock.today(calendar_of(body).zone)
+    if power in powers_everywhere(person, today).get(body, frozenset()):
         return
-    whom = {h.person or h.unit for h in holders_of([power], box.body, today)} - {""}
+    whom = {h.person or h.unit for h in holders_of([power], body, today)} - {""}
     said = f"peça a {' ou '.join(sorted(whom))}" if whom else "ninguém a tem hoje: designe-a"
-    click.echo(f"a pessoa nº {person} não tem «{power}» em «{box.body}»; {said}", err=True)
+    click.echo(f"a pessoa nº {person} não tem «{power}» em «{body}»; {said}", err=True)
     raise SystemExit(1)
 
 

@@ -78,6 +78,23 @@ def fate(address: str, choice: str, successor: int, person: int, why: str) -> No
 
 @click.command()
 @ADDRESS
+@click.option("--decided-by", required=True, help="Quem decidiu, como a norma o diz.")
+@DECIDES
+@WHY
+def reactivate(address: str, decided_by: str, person: int, why: str) -> None:
+    """Reativa uma caixa encerrada, enquanto a norma o admite."""
+    with acting() as (by, at):
+        from portaria.mail import acts
+        from portaria.mail.types import Reactivation
+
+        box = managed(address, person)
+        said = f"{why.strip()} (registrado pela pessoa nº {person})"
+        acts.reactivate_mailboxes([Reactivation(box.id, decided_by, said)], by=by, at=at)
+        click.echo(f"{box.address}: reativada")
+
+
+@click.command()
+@ADDRESS
 @click.argument("size", metavar="TAMANHO|norm")
 @DECIDES
 @WHY
@@ -97,4 +114,4 @@ def quota(address: str, size: str, person: int, why: str) -> None:
         click.echo(f"{box.address}: {'limite da norma' if limit is None else f'limite de {size}'}")
 
 
-REQUESTS = (copy, responsible, fate, quota)
+REQUESTS = (copy, responsible, fate, reactivate, quota)

@@ -15,11 +15,13 @@ from portaria.launch import supervisor
 @click.option("--people", type=int, help="Pessoas por órgão de demonstração.")
 @click.option("--empty", is_flag=True, help="Sem os órgãos de demonstração.")
 @click.option("--prepare-only", is_flag=True, help="Prepara tudo e não inicia o site.")
-def up(port: int, people: int | None, empty: bool, prepare_only: bool) -> None:
-    """Prepara o banco e a demonstração e inicia o site e o executor de prazos."""
+@click.option("--no-mail", is_flag=True, help="Sem os servidores de correio.")
+def up(port: int, people: int | None, empty: bool, prepare_only: bool, no_mail: bool) -> None:
+    """Prepara o banco e a demonstração e inicia o site, o executor de prazos e, como root, os
+    servidores de correio."""
     with supervisor.database():
         with_database()
-        from portaria.launch import preparation
+        from portaria.launch import mail, preparation
 
         preparation.gather_assets()
         preparation.migrate()
@@ -28,5 +30,6 @@ def up(port: int, people: int | None, empty: bool, prepare_only: bool) -> None:
         if prepare_only:
             preparation.announce_files()
             return
-        preparation.announce(port)
-        sys.exit(supervisor.serve_and_work(port=port))
+        with mail.servers(wanted=not no_mail) as keep:
+            preparation.announce(port)
+            sys.exit(supervisor.serve_and_work(port=port, keep=keep))

@@ -22,6 +22,20 @@ PERSONAL_INDEX_KEY = secrets.read("personal-index")
 PACKS_DIR = Path(os.environ.get("PORTARIA_PACKS", str(BASE_DIR / "packs")))
 BODIES_DIR = Path(os.environ.get("PORTARIA_BODIES", str(BASE_DIR / "bodies")))
 DUTY_DEATHS = int(os.environ.get("PORTARIA_DUTY_DEATHS", "5"))
+HELD_UNDO_SECONDS = float(os.environ.get("PORTARIA_HELD_UNDO", "30"))
+PUBLIC_URL = os.environ.get("PORTARIA_URL", "").rstrip("/")
+STATE_DIR = state.directory()
+POSTFIX_ETC = os.environ.get("PORTARIA_POSTFIX", "")
+PORTARIA_HOLD_QUEUE = "portaria.connectors.postfix.holding.of_installation"
+PORTARIA_NOTICES = "portaria.connectors.postfix.notices.of_installation"
+PUBLISHED_DIR = state.published()
+PUBLISHED_GROUP = os.environ.get("PORTARIA_PUBLISHED_GROUP", "")
+LOGINS_GROUP = os.environ.get("PORTARIA_LOGINS_GROUP", state.logins_group())
+DOVEADM = os.environ.get("PORTARIA_DOVEADM", "")
+DOVEADM_KEY = os.environ.get("PORTARIA_DOVEADM_KEY", "")
+MAIL_STORE = os.environ.get("PORTARIA_MAIL_STORE", "")
+MAIL_USAGE_EVERY = float(os.environ.get("PORTARIA_MAIL_USAGE_EVERY", "3600"))
+MAIL_BACKUP = os.environ.get("PORTARIA_MAIL_BACKUP", "")
 PORTARIA_VOCABULARY = "portaria.config.vocabulary.VOCABULARY"
 
 INSTALLED_APPS = [
@@ -38,12 +52,19 @@ INSTALLED_APPS = [
     "portaria.ledger",
     "portaria.duties",
     "portaria.bodies",
+    "portaria.traces",
     "portaria.people",
     "portaria.procedures",
     "portaria.accounts",
     "portaria.mail",
+    "portaria.mail.lists",
+    "portaria.mail.held",
+    "portaria.mail.shared",
+    "portaria.mail.traces",
     "portaria.governance",
     "portaria.journeys",
+    "portaria.connectors.publishing",
+    "portaria.connectors.dovecot.store",
     "portaria.web",
 ]
 
@@ -63,4 +84,5 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("PORTARIA_STATIC", str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [p for p in (BASE_DIR / "var" / "assets",) if p.is_dir()]
 
+from portaria.config.settings_traces import *  # noqa: E402, F403
 from portaria.config.settings_web import *  # noqa: E402, F403

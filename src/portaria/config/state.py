@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import grp
+import hashlib
 import os
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,35 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 def directory() -> Path:
     """The installation's own folder: ``PORTARIA_STATE``, else ``var`` in the checkout."""
     return Path(os.environ.get("PORTARIA_STATE") or Path(__file__).resolve().parents[3] / "var")
+
+
+def tag(home: Path) -> str:
+    """Twelve hexadecimal digits that stand for the folder ``home``."""
+    return hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:12]
+
+
+def served() -> Path:
+    """Folder of what servers under other system users must reach: for root one of its own below
+    ``/var/lib/portaria`` (the state folder may lie where others cannot enter), else the state's."""
+    home = directory()
+    return Path("/var/lib/portaria") / tag(home) if os.geteuid() == 0 else home
+
+
+def published() -> Path:
+    """Folder of the published files: ``PORTARIA_PUBLISHED``, else ``published`` in
+    :func:`served`."""
+    return Path(os.environ.get("PORTARIA_PUBLISHED") or served() / "published")
+
+
+def logins_group() -> str:
+    """Group that may read the published password hashes where Portaria runs as root: Debian's for
+    Dovecot. "" where there is none, or where everything runs as one user."""
+    if os.geteuid() != 0:
+        return ""
+    try:
+        return grp.getgrnam("dovecot").gr_name
+    except KeyError:
+        return ""
 
 
 def database_url() -> str:

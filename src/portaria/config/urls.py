@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portaria.web.sign_in")),
     path("", include("portaria.accounts.urls")),
     path("", include("portaria.mail.urls")),
+    path("", include("portaria.mail.lists.urls")),
+    path("", include("portaria.mail.held.urls")),
     path("", include("portaria.governance.urls")),
 ]
 handler400 = "portaria.web.errors.bad_request"

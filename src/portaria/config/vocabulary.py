@@ -26,10 +26,11 @@ from portaria.people import rules as people
 from portaria.premises import rules as premises
 from portaria.services import rules as services
 from portaria.software import rules as software
+from portaria.traces import rules as traces
 
 SLICES = (
-    people, accounts, mail, premises, assets, software, internet, services, footage, incidents,
-    governance,
+    people, traces, accounts, mail, premises, assets, software, internet, services, footage,
+    incidents, governance,
 )  # fmt: skip
 
 EVENTS = {
@@ -59,6 +60,7 @@ GROUNDS = {
     "unauthorised_access": "acesso não autorizado",
     "abnormal_behaviour": "comportamento anormal",
     "order": "determinação judicial ou administrativa",
+    "idle": "falta de acesso",
 }
 ROUTES = {"inside": "dentro da instituição", "outside": "para fora ou de fora dela"}
 DIRECTIONS = {"in": "entrada", "out": "saída"}

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 from psycopg import sql
 
 from portaria.database.copying import cursor
+
+
+_copying: ContextVar[bool] = ContextVar("shadowed", default=False)
+
+
+def active() -> bool:
+    """Whether the tables in sight are copies: then nothing may reach a server, which has none."""
+    return _copying.get()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ def shadowed(tables: Sequence[Shadow], parameters: Mapping[str, object]) -> Iter
     """
     if connection.in_atomic_block:
         raise RuntimeError("a simulação precisa de uma conexão sem transação aberta")
+    token = _copying.set(True)
     try:
         with transaction.atomic():
             _run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -55,6 +65,7 @@ def shadowed(tables: Sequence[Shadow], parameters: Mapping[str, object]) -> Iter
         _run("SET default_transaction_read_only = on")
         yield
     finally:
+        _copying.reset(token)
         if connection.is_usable():
             _run("RESET default_transaction_read_only")
             with transaction.atomic():

@@ -33,6 +33,17 @@ Chore = Callable[[datetime], object]
 _daily: list[Chore] = []
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What the worker looks after every so many seconds."""
+
+    function: Chore
+    seconds: float
+
+
+_rounds: list[Round] = []
+
+
 def handler(kind: str, batch: int = 1000) -> HandlerDecorator:
     """Register the decorated function as the handler of ``kind``, ``batch`` duties at a time.
 
@@ -83,6 +94,23 @@ def daily(function: Chore) -> Chore:
 def chores() -> Sequence[Chore]:
     """What is done once a day."""
     return tuple(_daily)
+
+
+def regular(seconds: float) -> Callable[[Chore], Chore]:
+    """Register what the worker does every ``seconds`` (ours, no norm's), given the instant: taking
+    in what servers left for it. It must be able to run twice, and to fail: what it did not take in
+    waits for the next time."""
+
+    def register(function: Chore) -> Chore:
+        _rounds.append(Round(function, seconds))
+        return function
+
+    return register
+
+
+def rounds() -> Sequence[Round]:
+    """What is looked after every so often."""
+    return tuple(_rounds)
 
 
 def escalation(function: Escalation) -> Escalation:

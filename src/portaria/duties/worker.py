@@ -30,6 +30,7 @@ class Worker:
     progress: Progress | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     _erased_until: date | None = None
+    _next_round: dict[registry.Round, float] = field(default_factory=dict)
 
     def once(self) -> RunReport:
         """Everything due now, and what that opens, however long it takes; sealed meanwhile."""
@@ -45,10 +46,22 @@ class Worker:
                 self.stop.wait(PAUSE)
 
     def _turn(self) -> RunReport:
+        self._take_in()
         report = run_due(progress=self.progress, stop=self.stop.is_set)
         escalate_overdue()
         self._erase()
         return report
+
+    def _take_in(self) -> None:
+        """What servers left for us, each every so often; always when asked to run once."""
+        for item in registry.rounds():
+            if (now := clock.elapsed()) < self._next_round.get(item, now):
+                continue
+            self._next_round[item] = now + item.seconds
+            try:
+                item.function(clock.now())
+            except OSError as error:
+                self.complain(f"um servidor não respondeu ({error}); nova tentativa em instantes")
 
     def _erase(self) -> None:
         today = clock.today(_LATEST_ZONE)

@@ -18,6 +18,7 @@ from portaria.journeys import composing, gathering
 from portaria.journeys.events import plan_for
 from portaria.journeys.plan import Quiet
 from portaria.mail import acts as mail
+from portaria.mail.lists.following import refresh_due
 from portaria.people.types import ENDS_BOND, EventFacts, EventKind
 
 RUNNER = "system:runner"
@@ -57,7 +58,9 @@ def start_journeys(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outc
         steps += plan.steps
         outcomes[duty.id] = Done(_told(len(plan.steps), plan.quiet))
     open_duties(steps, at=at)
-    _drop_requests([situations[_event(duty)].event for duty in now], at)
+    events = [situations[_event(duty)].event for duty in now]
+    _drop_requests(events, at)
+    _refresh_lists(events, at)
     wait = Again("espera os passos de um evento anterior da mesma pessoa")
     return [outcomes.get(duty.id, wait) for duty in duties]
 
@@ -100,6 +103,14 @@ def _drop_requests(events: Sequence[EventFacts], at: datetime) -> None:
     if gone:
         why = "a pessoa já não tem vínculo"
         drop_duties(kinds=_REQUESTS, persons=sorted(gone), why=why, at=at)
+
+
+def _refresh_lists(events: Sequence[EventFacts], at: datetime) -> None:
+    """Lists of those bodies that follow a rule are brought up to date once the steps are done."""
+    by_body: dict[str, list[int]] = defaultdict(list)
+    for event in events:
+        by_body[event.body].append(event.id)
+    refresh_due(by_body, at)
 
 
 def _event(duty: OpenDuty) -> int:

@@ -18,6 +18,7 @@ from portaria.ledger.types import Json
 
 _OF_BODIES = "body_id = ANY(%(bodies)s)"
 _OF_MAILBOXES = "mailbox_id IN (SELECT id FROM mail_mailbox)"
+_OF_LISTS = "list_id IN (SELECT id FROM mail_lists_mailinglist)"
 _OF_PUBLICATIONS = "publication_id IN (SELECT id FROM governance_publication)"
 _OF_TRAININGS = "training_id IN (SELECT id FROM governance_training)"
 #: Every table that acts write, with the family's rows. The ledger starts empty: what the future
@@ -38,6 +39,12 @@ TABLES: Sequence[Shadow] = (
     Shadow("mail_alias", _OF_MAILBOXES),
     Shadow("mail_delegation", _OF_MAILBOXES),
     Shadow("mail_addressname", "TRUE"),
+    Shadow("mail_shared_shareduse"),
+    Shadow("mail_lists_mailinglist", _OF_BODIES),
+    Shadow("mail_lists_listaddress", _OF_LISTS),
+    Shadow("mail_lists_listmember", _OF_LISTS),
+    Shadow("mail_lists_listwriter", _OF_LISTS),
+    Shadow("mail_held_heldmessage", _OF_BODIES),
     Shadow("governance_publication", _OF_BODIES),
     Shadow("governance_acknowledgement", _OF_PUBLICATIONS),
     Shadow("governance_training", _OF_BODIES),

@@ -8,7 +8,6 @@ every parent folder of its data to the world when it runs as root.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pwd
 import shutil
@@ -19,6 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+
+from portaria.config import state
 
 OLDEST_MAJOR = 15  # the migrations use what came with PostgreSQL 15 (ADR 1)
 START_TIMEOUT = 60  # seconds; a crashed server replays its log first
@@ -134,7 +135,7 @@ def private_server(home: Path, *, prefer_system: bool = False) -> Server:
     Raises:
         CannotStart: no PostgreSQL was found.
     """
-    tag = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:12]
+    tag = state.tag(home)
     user = None
     if os.geteuid() == 0:
         user = _unprivileged_user()

@@ -1,4 +1,5 @@
-"""``portaria up``: the database, the site and the worker, together, until interrupted."""
+"""``portaria up``: the database, the site, the worker and the mail servers, together, until
+interrupted."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,17 +36,18 @@ def database() -> Iterator[Server | None]:
         server.stop()
 
 
-def serve_and_work(*, port: int) -> int:
+def serve_and_work(*, port: int, keep: Callable[[], None] = lambda: None) -> int:
     """Run the site on ``127.0.0.1:port`` and the worker beside it; the result is the exit status.
 
     If one of them ends, the other is ended too: half a system would look like a whole one.
+    ``keep`` is called about every second: servers beside them are started again, not given up.
     """
     children = [
         subprocess.Popen(command)  # noqa: S603  # fixed commands, no shell
         for command in (site_command(port), worker_command())
     ]
     try:
-        return _wait(children)
+        return _wait(children, keep)
     finally:
         _end(children)
 
@@ -65,14 +67,18 @@ def worker_command() -> list[str]:
     return [str(Path(sys.executable).with_name("portaria")), "work"]
 
 
-def _wait(children: Sequence[subprocess.Popen[bytes]]) -> int:
+def _wait(children: Sequence[subprocess.Popen[bytes]], keep: Callable[[], None]) -> int:
     interrupted: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _frame: interrupted.append(received))
+    turn = 0
     while not interrupted:
         for child in children:
             if (status := child.poll()) is not None:
                 return status or 1
+        turn += 1
+        if turn % 5 == 0:
+            keep()
         time.sleep(0.2)
     return 0
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import connection
 
 from portaria.database.copying import copy_rows, next_ids
+from portaria.ledger import following
 from portaria.ledger.commitments import SALT_BYTES, canonical, commit
 from portaria.ledger.line import array
 from portaria.ledger.models import Act
@@ -24,7 +25,8 @@ CONTENT_COLUMNS = ("act", "salt", "content", "erase_on")
 def append(drafts: Sequence[ActDraft], *, by: str, at: datetime) -> list[int]:
     """Record ``drafts`` in the transaction that is open, and return the acts' identifiers in order.
 
-    Lines are queued for the sealer by the database itself and are sealed after the commit.
+    Lines are queued for the sealer by the database itself and are sealed after the commit. Whoever
+    follows acts of their kinds (:mod:`portaria.ledger.following`) is told in the same transaction.
 
     Args:
         drafts: the acts; one or a hundred thousand.
@@ -44,6 +46,7 @@ def append(drafts: Sequence[ActDraft], *, by: str, at: datetime) -> list[int]:
     copy_rows("ledger_act", ACT_COLUMNS, _lines(drafts, ids, salts, texts, by, at))
     contents = zip(ids, salts, texts, (draft.erase_on for draft in drafts), strict=True)
     copy_rows("ledger_content", CONTENT_COLUMNS, contents)
+    following.tell(drafts, ids, at=at)
     return ids
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from portaria.mail.duties import changes, lives, watches
+from portaria.mail.duties import changes, folders, lives, watches
 
-__all__ = ["changes", "lives", "watches"]
+__all__ = ["changes", "folders", "lives", "watches"]

@@ -53,6 +53,10 @@ class Mailbox(models.Model):
     used_bytes = models.BigIntegerField(db_default=0)
     idle_asked_at = models.DateTimeField(null=True)  # HR asked why it is not used (SESP 7 §2)
     idle_answer = models.CharField(max_length=16, blank=True, db_default="")
+    idle_from = models.DateTimeField(null=True)  # counted anew: reopened, released
+    # Stages of the norm taken since the last use, and when the last of them was.
+    idle_stages = models.SmallIntegerField(db_default=0)
+    idle_stage_at = models.DateTimeField(null=True)
     auto_reply = models.JSONField(null=True)  # {"from": date, "until": date|null, "text": …}
     provision = models.TextField(blank=True, db_default="")
 

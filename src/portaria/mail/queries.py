@@ -28,6 +28,10 @@ _LEAVES = """
 SELECT person_id, kind, effective_on, until, details->>'leave_kind' FROM people_functionalevent
 WHERE person_id = ANY(%s) AND kind IN ('leave', 'return') ORDER BY person_id, effective_on, id
 """
+_EVENTS = """
+SELECT person_id, kind, max(effective_on) FROM people_functionalevent
+WHERE person_id = ANY(%s) GROUP BY 1, 2
+"""
 _ACT_KEYS = ("id", "kind", "recorded_at", "held_at", "by", "outcome", "provisions", "reasons")
 _ACTS = """
 SELECT a.id, a.kind, a.recorded_at, a.held_at, a.by, a.outcome, a.provisions, c.content
@@ -169,6 +173,16 @@ def away_of(person_ids: Sequence[int], at: datetime) -> dict[int, tuple[Away, ..
             elif found[person]:
                 found[person][-1] = _ended(found[person][-1], on)
     return {person: tuple(items) for person, items in found.items()}
+
+
+def events_of(person_ids: Sequence[int]) -> dict[int, dict[str, date]]:
+    """The last day of each kind of functional event of each person, as HR told them."""
+    found: dict[int, dict[str, date]] = defaultdict(dict)
+    with cursor() as c:
+        c.execute(_EVENTS, (sorted(set(person_ids)),))
+        for person, kind, on in c:
+            found[person][kind] = on
+    return dict(found)
 
 
 def _ended(away: Away, back_on: date) -> Away:

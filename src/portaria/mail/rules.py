@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from portaria.mail.rules_access import RULES as ACCESS
 from portaria.mail.rules_boxes import RULES as BOXES
+from portaria.mail.rules_gate import RULES as GATE
 from portaria.mail.rules_lists import RULES as LISTS
+from portaria.mail.rules_official import RULES as OFFICIAL
 from portaria.mail.rules_traffic import RULES as TRAFFIC
 from portaria.mail.rules_use import RULES as USE
 from portaria.norms.vocabulary import (
@@ -242,10 +245,13 @@ RULES: tuple[Rule[object], ...] = (
     CPF_REPLACED,
     UNIT_EXTINCT,
     RELEASE_ENDS_INQUIRY,
+    *ACCESS,
     *BOXES,
     *USE,
     *LISTS,
+    *OFFICIAL,
     *TRAFFIC,
+    *GATE,
 )
 
 CONDITIONS: dict[str, str] = {}
@@ -261,10 +267,12 @@ RANGES = {"recipients": Amount("número de destinatários")}
 """Ranged dimensions of messages."""
 
 PROCEDURES = {
+    "mail.mailing_list": "portaria.mail.lists.acts.ask_list",
     "mail.mailbox_request": "portaria.mail.acts.opening.ask_mailboxes",
     "mail.quota_increase": "portaria.mail.acts.changing.set_quotas",
     "mail.copy_after_closing": "portaria.mail.acts.finding.ask_copies",
     "mail.sharing_request": "portaria.mail.acts.sharing.delegate_mailboxes",
     "mail.responsible_change": "portaria.mail.acts.sharing.replace_responsibles",
+    "mail.trace_request": "portaria.mail.traces.requests.asking.ask",
 }
 """The requests of ``carried_by`` that are carried out here, and what does it."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Span, Text
+from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Span, Text
+
+PREFIX = Rule("mailing_list.extensive.prefix", Text(), about="Começo do nome da lista extensa")
+MADE_BY = Rule("mailing_list.made_by", Text(), about="Quem cria e atualiza as listas")
+KEPT_BY = Rule("mailing_list.kept_by", Text(), about="Quem mantém as listas em dia")
+MEMBERS = Rule(
+    "mailing_list.members",
+    Modality(),
+    by=("route",),
+    about="Endereços que podem estar nas listas de destinatários",
+)
 
 RULES: tuple[Rule[object], ...] = (
-    Rule(
-        "mail.attachment.size",
-        Modality(),
-        by=("size",),
-        about="Anexo conforme o seu tamanho",
-        executed=False,
-    ),
-    Rule(
-        "mail.attachment.size.set_by", Text(), about="Quem fixa o limite dos anexos", executed=False
-    ),
     Rule(
         "file.antivirus_before_use",
         Modality(),
@@ -23,53 +23,15 @@ RULES: tuple[Rule[object], ...] = (
         executed=False,
     ),
     Rule(
-        "mail.infected.removed",
-        Modality(),
-        about="Eliminação da mensagem ou do arquivo com vírus ou suspeita dele",
-        executed=False,
-    ),
-    Rule(
         "mail.infected.removed_within",
         Span(),
         about="Em quanto tempo se elimina o que tem vírus",
         executed=False,
     ),
-    Rule(
-        "mail.nonconforming.blocked",
-        Modality(),
-        by=("direction",),
-        about="Bloqueio das mensagens e anexos contrários à norma",
-        executed=False,
-    ),
-    Rule(
-        "mail.content.instead",
-        Text(),
-        by=("content",),
-        about="O que se usa em lugar do correio",
-        executed=False,
-    ),
-    Rule(
-        "mailing_list.extensive",
-        Flag(),
-        by=("recipients",),
-        about="Lista extensa, pelo número de destinatários",
-        executed=False,
-    ),
-    Rule(
-        "mailing_list.extensive.use",
-        Modality(),
-        by=("circumstance",),
-        about="Comunicado a lista extensa",
-        executed=False,
-    ),
-    Rule(
-        "mailing_list.extensive.sender",
-        Modality(),
-        by=("standard",),
-        about="De que caixa sai o comunicado a lista extensa",
-        executed=False,
-    ),
-    Rule("mailing_list.kept_by", Text(), about="Quem mantém as listas em dia", executed=False),
+    PREFIX,
+    MADE_BY,
+    MEMBERS,
+    KEPT_BY,
     Rule(
         "notice.sent_by",
         Text(),
@@ -82,12 +44,6 @@ RULES: tuple[Rule[object], ...] = (
         Modality(),
         by=("notice",),
         about="Força da regra sobre quem emite os avisos",
-        executed=False,
-    ),
-    Rule(
-        "mailbox.access.outside_services.named",
-        Many(Text()),
-        about="Serviços de fora que a norma nomeia",
         executed=False,
     ),
     Rule(

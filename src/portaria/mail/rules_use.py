@@ -3,7 +3,11 @@ and lists. Not executed yet, every one of them."""
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Span, Text
+from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Text
+
+FORWARDING_EXTERNAL = Rule(
+    "mailbox.forwarding.external", Modality(), about="Redirecionamento automático para fora"
+)
 
 RULES: tuple[Rule[object], ...] = (
     Rule(
@@ -27,12 +31,7 @@ RULES: tuple[Rule[object], ...] = (
         about="Cópia antes do encerramento",
         executed=False,
     ),
-    Rule(
-        "mailbox.forwarding.external",
-        Modality(),
-        about="Redirecionamento automático para fora",
-        executed=False,
-    ),
+    FORWARDING_EXTERNAL,
     Rule(
         "mailbox.organizational.password",
         Modality(),
@@ -40,37 +39,9 @@ RULES: tuple[Rule[object], ...] = (
         executed=False,
     ),
     Rule(
-        "mailbox.organizational.rights",
-        Many(Choice(read="ler", delete="apagar", send_as="enviar pelo endereço")),
-        about="Permissões que se indicam, pessoa a pessoa, na caixa organizacional",
-        executed=False,
-    ),
-    Rule("mailbox.access.expected", Modality(), about="Acesso esperado à caixa", executed=False),
-    Rule(
-        "mailbox.access.every", Span(), about="De quanto em quanto tempo se acessa", executed=False
-    ),
-    Rule(
-        "mailbox.access.outside_services",
-        Modality(),
-        about="Ler ou enviar pela caixa a partir de serviço de fora",
-        executed=False,
-    ),
-    Rule(
-        "mailbox.access.unapproved_clients",
-        Modality(),
-        about="Programa de correio não homologado",
-        executed=False,
-    ),
-    Rule(
         "mailbox.access_by_others",
         Modality(),
         about="Acesso à caixa de outra pessoa",
-        executed=False,
-    ),
-    Rule(
-        "mailbox.access_by_others.authorised_by",
-        Many(Text()),
-        about="Quem pode autorizar o acesso à caixa de outra pessoa",
         executed=False,
     ),
     Rule(
@@ -91,30 +62,11 @@ RULES: tuple[Rule[object], ...] = (
         executed=False,
     ),
     Rule(
-        "mail.official",
-        Flag(),
-        about="O correio é meio formal de comunicação interna",
-        executed=False,
-    ),
-    Rule(
-        "mail.official.deemed_received_after",
-        Span(),
-        about="Quando a comunicação se tem por recebida, lida ou não (no fim do expediente)",
-        executed=False,
-    ),
-    Rule(
         "mailbox.user_copy",
         Modality(),
         about="Cópia, pelo usuário, do que é relevante",
         executed=False,
     ),
-    Rule(
-        "mailing_list.extensive.prefix",
-        Text(),
-        about="Começo do nome da lista extensa",
-        executed=False,
-    ),
-    Rule("mailing_list.made_by", Text(), about="Quem cria e atualiza as listas", executed=False),
     Rule(
         "mailing_list.personal",
         Modality(),

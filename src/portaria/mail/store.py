@@ -43,6 +43,9 @@ TYPES: Mapping[str, str] = {
     "used_bytes": "bigint",
     "idle_asked_at": "timestamptz",
     "idle_answer": "text",
+    "idle_from": "timestamptz",
+    "idle_stages": "smallint",
+    "idle_stage_at": "timestamptz",
     "auto_reply": "jsonb",
     "provision": "text",
 }
@@ -51,7 +54,7 @@ _HELD = """
 SELECT m.id, m.body_id, m.kind, m.category, m.state, coalesce(m.address, ''), m.person_id,
        m.unit_id, m.quota_bytes, m.used_bytes, m.opened_at, m.valid_until, m.last_access_at,
        m.suspended_for, m.closed_at, m.closed_for, m.copy_until, m.purge_on, m.legal_hold,
-       m.auto_reply IS NOT NULL, m.provision,
+       m.auto_reply IS NOT NULL, m.provision, m.idle_from, m.idle_stages, m.idle_stage_at,
        m.asked_name, m.quota_granted, m.quota_warned, m.retention_provision, m.idle_asked_at,
        m.idle_answer, m.auto_reply, m.released_at
 FROM mail_mailbox m
@@ -147,8 +150,11 @@ def _row(r: Sequence[Any]) -> Row:
         legal_hold=r[18],
         auto_reply=r[19],
         provision=r[20],
+        idle_from=r[21],
+        idle_stages=r[22],
+        idle_stage_at=r[23],
     )
-    return Row(box, *r[21:])
+    return Row(box, *r[24:])
 
 
 def lock_persons(ids: Iterable[int]) -> None:

@@ -53,6 +53,9 @@ class MailboxHeld:
         delegation: primary key of the delegation by which a delegate holds it; 0 otherwise.
         delegates: how many delegations of it are in force.
         has_alias: whether an alias of it is in force.
+        idle_from: from when its time without access counts anew, where it was reopened or released.
+        idle_stages: how many stages of the norm were taken since it was last used, the last of them
+            at ``idle_stage_at``.
     """
 
     id: int
@@ -80,6 +83,9 @@ class MailboxHeld:
     legal_hold: bool = False
     auto_reply: bool = False
     provision: str = ""
+    idle_from: datetime | None = None
+    idle_stages: int = 0
+    idle_stage_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,17 @@ class Change:
     why: str = ""
     provisions: tuple[str, ...] = ()
     held_at: datetime | None = None
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reactivation:
+    """A closed mailbox to work again, where the norm lets it; ``decided_by`` is who decided so, as
+    the norm names them."""
+
+    mailbox: int
+    decided_by: str
+    why: str
     cause: str = ""
 
 

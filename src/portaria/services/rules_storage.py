@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Span, Text
 
+BACKUP_EVERY = Rule(
+    "backup.every",
+    Span(),
+    by=("data",),
+    about="De quanto em quanto se faz cópia de segurança",
+)
+BACKUP_KEPT = Rule("backup.kept", Span(), by=("data",), about="Guarda mínima da cópia de segurança")
+
 RULES: tuple[Rule[object], ...] = (
-    Rule(
-        "backup.every",
-        Span(),
-        by=("data",),
-        about="De quanto em quanto se faz cópia de segurança",
-        executed=False,
-    ),
-    Rule(
-        "backup.kept",
-        Span(),
-        by=("data",),
-        about="Guarda mínima da cópia de segurança",
-        executed=False,
-    ),
+    BACKUP_EVERY,
+    BACKUP_KEPT,
     Rule(
         "backup.done_by",
         Text(),

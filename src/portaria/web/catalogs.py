@@ -86,7 +86,7 @@ def sentences() -> set[str]:
     found: set[str] = set()
     for path in _PACKAGE.rglob("*.py"):
         found.update(_of_code(path.read_text(encoding="utf-8")))
-    for pattern in ("*/templates/**/*.html", "*/templates/**/*.txt"):
+    for pattern in ("**/templates/**/*.html", "**/templates/**/*.txt"):
         for path in _PACKAGE.glob(pattern):
             found.update(_of_code(templatize(path.read_text(encoding="utf-8"), str(path))))
     return found

@@ -19,6 +19,7 @@ _GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, str, tuple[str, ...]]]]] =
         (
             ("home", gettext_noop("Início"), "fa-home", ()),
             ("my_norms", gettext_noop("Normas a ler"), "fa-book-open", ()),
+            ("my_held", gettext_noop("Minhas mensagens retidas"), "fa-hourglass-half", ()),
         ),
     ),
     (
@@ -39,6 +40,8 @@ _GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, str, tuple[str, ...]]]]] =
                 "fa-envelope",
                 ("mail.read", "mail.manage"),
             ),
+            ("held", gettext_noop("Mensagens retidas"), "fa-hand-paper", ("mail.decide_held",)),
+            ("mailing_lists", gettext_noop("Listas de destinatários"), "fa-users", ()),
             ("accounts", gettext_noop("Contas de rede"), "fa-id-badge", ("accounts.manage",)),
         ),
     ),

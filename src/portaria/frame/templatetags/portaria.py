@@ -165,6 +165,8 @@ def step_deadline(step: Step) -> str:
 _PAGES = {
     "person": "person",
     "mailbox": "mailbox",
+    "list": "mailing_list",
+    "held_message": "held_message",
     "account": "account",
     "event": "event",
     "unit": "unit",

@@ -6,17 +6,21 @@ from collections.abc import Mapping
 
 from portaria.accounts.decisions import again as accounts
 from portaria.mail.decisions import again as mail
+from portaria.mail.lists import again as lists
 from portaria.steps.again import Decider
 
-DECIDERS: Mapping[str, Decider] = {**accounts.DECIDERS, **mail.DECIDERS}
+DECIDERS: Mapping[str, Decider] = {**accounts.DECIDERS, **mail.DECIDERS, **lists.DECIDERS}
 REQUESTS: frozenset[str] = mail.REQUESTS
 REFUSALS: frozenset[str] = mail.REFUSALS
 
 _OF_OTHERS = (
     "body.", "duty.", "governance.", "ledger.", "people.", "procedures.", "web.", "access",
-    "journey.", "norm.",
+    "journey.", "norm.", "mail.held.", "mail.abuse.", "mail.official.",
 )  # fmt: skip
-NO_DECISIONS: Mapping[str, str] = {**accounts.NO_DECISIONS, **mail.NO_DECISIONS}
+NO_DECISIONS: Mapping[str, str] = {
+    **accounts.NO_DECISIONS, **mail.NO_DECISIONS,
+    **lists.NO_DECISIONS,
+}
 """Acts of the slices that decide nothing by the norms, and why not."""
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 from portaria.journeys.transition.sums import REMEMBERED, alike
 from portaria.journeys.transition.types import KEPT, MOVED, Fate, OpenTerm
 from portaria.norms.citations import Cited
+from portaria.norms.kinds.spans import Duration
+from portaria.norms.kinds.stages import NUMBER, at_stage
 from portaria.norms.law import Law
+from portaria.norms.policy import Policy
 from portaria.norms.transitions import PREVIOUS, Transition
 from portaria.norms.vocabulary import Rule, Vocabulary
 from portaria.workdays.arithmetic import Sum
@@ -55,8 +59,8 @@ class Decider:
     def _answer(self, term: OpenTerm, rule: Rule[Any]) -> tuple[str, str, Deadline | None]:
         asked = dict(term.sum.get("case", {}))
         start = self._calendar.day_of(began(term.sum))
-        today = self._law.on(self._on).find(rule, **asked)
-        ruling = self._law.open_since(start, self._on).find(rule, **asked)
+        today = _found(self._law.on(self._on), rule, asked)
+        ruling = _found(self._law.open_since(start, self._on), rule, asked)
         if ruling is None:
             return (
                 KEPT,
@@ -83,7 +87,7 @@ class Decider:
     def _ordered(self, rule: Rule[Any], ruling: Cited[Any]) -> str:
         """The provision that moves it, and by which transition."""
         citation = ruling.citations[0]
-        value = rule.type.as_text(ruling.value)
+        value = ruling.value.as_text
         source = f", {citation.source}" if citation.source else ""
         said = self._said(rule, ruling)
         how = f"; {said.as_text}" if said else ""
@@ -93,6 +97,13 @@ class Decider:
         entries = self._law.on(self._on).entries.get(rule.name, ())
         said = (e.open_cases for e in entries if e.citation.ref in cited.refs)
         return next((one for one in said if one), None)
+
+
+def _found(policy: Policy, rule: Rule[Any], asked: Mapping[str, str]) -> Cited[Duration] | None:
+    """The time that ``policy`` gives the case: of stages, that of the stage which the case says."""
+    keys = {name: key for name, key in asked.items() if name != NUMBER}
+    found = policy.find(rule, **keys)
+    return at_stage(found, int(asked[NUMBER])) if found and NUMBER in asked else found
 
 
 def _same(data: Sum, cited: Cited[Any]) -> bool:

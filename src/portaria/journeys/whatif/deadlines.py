@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from portaria.journeys.whatif.alternatives import Alternative
 from portaria.journeys.whatif.changes import DEADLINE, ENDS, STARTS, Change, Side, moved
-from portaria.mail.decisions import foreseen
+from portaria.mail.decisions import foreseen, idle
 from portaria.mail.decisions.foreseen import Foreseen
 from portaria.mail.decisions.idle import Away
+from portaria.mail.decisions.stages import taken
 from portaria.mail.types import IN_USE, MailboxHeld
 from portaria.norms.comparing.aspects import CHANGES
 from portaria.norms.law import Law
@@ -34,14 +35,17 @@ class Deadlines:
     def _pairs(self, box: MailboxHeld, away: Sequence[Away]) -> Iterator[tuple[str, Pair]]:
         if box.state not in IN_USE or box.opened_at is None:
             return
-        used = max(box.opened_at, box.last_access_at or box.opened_at)
+        used = idle.last_used(box) or box.opened_at
+        done = taken(box)
         # Lapses count in days: mailboxes used last on the same day end on the same day.
         day = self._calendar.day_of(used)
         yield (
             foreseen.IDLE,
             self._both(
-                (box.kind, day, tuple(away)),
-                lambda law: foreseen.idleness(box.kind, used, away, law, self._calendar, self._now),
+                (box.kind, day, done, tuple(away)),
+                lambda law: foreseen.idleness(
+                    box.kind, used, away, law, self._calendar, self._now, done
+                ),
             ),
         )
         if (end := box.valid_until) is not None:

@@ -10,6 +10,7 @@ from portaria.mail.acts.changing import (
     set_quotas,
 )
 from portaria.mail.acts.closing import close_mailboxes, reopen_mailboxes
+from portaria.mail.acts.expiring import expire_folders
 from portaria.mail.acts.finding import (
     IdleAnswer,
     answer_idle,
@@ -30,6 +31,7 @@ from portaria.mail.acts.opening import (
     grant_mailboxes,
     open_mailboxes,
 )
+from portaria.mail.acts.reactivating import reactivate_mailboxes
 from portaria.mail.acts.records import record_accesses, record_usage
 from portaria.mail.acts.sharing import (
     decide_extinct,
@@ -37,6 +39,7 @@ from portaria.mail.acts.sharing import (
     end_delegations,
     replace_responsibles,
 )
+from portaria.mail.acts.stages import take_stages
 from portaria.mail.acts.suspending import release_mailboxes, suspend_mailboxes
 
 __all__ = [
@@ -53,12 +56,14 @@ __all__ = [
     "delegate_mailboxes",
     "end_aliases",
     "end_delegations",
+    "expire_folders",
     "extend_mailboxes",
     "grant_mailboxes",
     "hold_mailboxes",
     "notify_duplicates",
     "open_mailboxes",
     "purge_mailboxes",
+    "reactivate_mailboxes",
     "recategorise_mailboxes",
     "record_accesses",
     "record_usage",
@@ -69,5 +74,6 @@ __all__ = [
     "set_auto_replies",
     "set_quotas",
     "suspend_mailboxes",
+    "take_stages",
     "unhold_mailboxes",
 ]

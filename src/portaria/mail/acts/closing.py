@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -16,18 +17,20 @@ from portaria.mail.acts import watching
 from portaria.mail.acts.delegations import end_shared
 from portaria.mail.acts.desk import Desk, Desks, drop, line, must_be, name_of, record
 from portaria.mail.acts.enough import ask_for_enough
-from portaria.mail.decisions import retention
+from portaria.mail.decisions import retention, suspension
 from portaria.mail.decisions.retention import Promise
 from portaria.mail.decisions.terms import day_text
 from portaria.mail.types import IN_USE, OPEN, Change, Closing, MailboxHeld, Refused, State
+from portaria.norms.decision import Decision
 
 PURGE = "mail.purge"
 # What watches or awaits a mailbox in use loses its object when it closes.
 _OF_USE = (
     "mail.check_idle", "mail.check_validity", "mail.idle_reason", "mail.clean",
     "mail.name_delegates", "mail.review_delegates", "mail.replace_responsible",
-    "mail.clear_auto_reply", "mail.decide_extinct",
+    "mail.clear_auto_reply", "mail.decide_extinct", "mail.use_again",
 )  # fmt: skip
+_UNDECIDED: Mapping[int, tuple[Decision, Mapping[str, Json]]] = MappingProxyType({})
 _Promises = dict[tuple[str, str, str, bool, int], tuple[Promise, Shared | None]]
 
 
@@ -69,9 +72,16 @@ def close_mailboxes(batch: Sequence[Closing], *, by: str, at: datetime, sparing:
         open_duties([_purge(*each, desks[each[0].body], marks) for each in duties], at=at)
 
 
-def reopen_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
+def reopen_mailboxes(
+    batch: Sequence[Change],
+    *,
+    by: str,
+    at: datetime,
+    decided: Mapping[int, tuple[Decision, Mapping[str, Json]]] = _UNDECIDED,
+) -> None:
     """Reopen closed mailboxes while their content is kept, as if never closed; a suspension that
-    stood when they closed stands again.
+    stood when they closed stands again, unless it was for lack of access. ``decided`` has, by
+    mailbox, the decision that reactivates it and its facts.
 
     Raises:
         Refused: one is not closed, was never opened, or its retention is over.
@@ -84,20 +94,26 @@ def reopen_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
             row = rows[item.mailbox]
             must_be(row.box, (State.CLOSED,), "reabrir")
             _still_kept(row.box, at)
-            suspended = row.box.suspended_for and row.released_at is None
+            inquiry = row.box.suspended_for not in ("", suspension.IDLE)
+            suspended = inquiry and row.released_at is None
             state = State.SUSPENDED if suspended else State.ACTIVE
             box = replace(row.box, state=state, closed_at=None, closed_for="", purge_on=None,
-                          copy_until=None, last_access_at=at)  # fmt: skip
+                          suspended_for=row.box.suspended_for if inquiry else "",
+                          copy_until=None, idle_from=at, idle_stages=0,
+                          idle_stage_at=None)  # fmt: skip
             boxes.append(box)
+            decision, facts = decided.get(box.id, (None, {}))
             acts.append(
-                line("reopened", box, at, provisions=item.provisions, held_at=item.held_at,
+                line("reactivated" if decision else "reopened", box, at, decision=decision,
+                     provisions=item.provisions, held_at=item.held_at,
                      cause=item.cause, policy=desks[box.body].policy.digest,
-                     facts={"why": item.why, "closed_for": row.box.closed_for})
+                     facts={"why": item.why, "closed_for": row.box.closed_for, **facts})
             )  # fmt: skip
         store.write(
             [box.id for box in boxes], state=[box.state.value for box in boxes], state_since=at,
             closed_at=None, closed_for="", copy_until=None, purge_on=None, retention_provision="",
-            idle_asked_at=None, idle_answer="",
+            idle_asked_at=None, idle_answer="", idle_from=at, idle_stages=0, idle_stage_at=None,
+            suspended_for=[box.suspended_for for box in boxes],
         )  # fmt: skip
         marks = record(acts, by=by, at=at)
         drop([box.id for box in boxes], [PURGE], "a caixa foi reaberta", by=by, at=at)

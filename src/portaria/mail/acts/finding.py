@@ -138,6 +138,7 @@ def answer_idle(batch: Sequence[IdleAnswer], *, by: str, at: datetime) -> None:
                 closings.append(Closing(row.box.id, "idle", provisions_of(found), deletes=deletes))
         ids = [item.mailbox for item in batch]
         store.write(ids, idle_answer=[item.reason for item in batch], idle_asked_at=None)
+        store.write([box.id for box in kept], idle_from=at, idle_stages=0, idle_stage_at=None)
         marks = record(acts, by=by, at=at)
         drop(ids, [REASON, watching.IDLE], "a gestão de pessoas respondeu", by=by, at=at)
         watching.watch_again(kept, desks, marks)
@@ -173,11 +174,15 @@ def ask_copies(batch: Sequence[CopyAsk], *, by: str, at: datetime) -> None:
 
 
 def last_used(box: MailboxHeld) -> datetime:
-    """The last access known, or the opening; whichever is later (a reopening counts anew)."""
-    known = [instant for instant in (box.last_access_at, box.opened_at) if instant is not None]
-    if not known:
+    """From when its time without access counts.
+
+    Raises:
+        Refused: it was never opened.
+    """
+    found = idle.last_used(box)
+    if found is None:
         raise Refused(f"{name_of(box)} nunca foi aberta")
-    return max(known)
+    return found
 
 
 def _must_be_duplicates(boxes: Sequence[MailboxHeld]) -> None:

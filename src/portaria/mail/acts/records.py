@@ -21,14 +21,16 @@ from portaria.mail.types import INDIVIDUAL, Access, MailboxHeld, Refused, Usage
 CLEAN = "mail.clean"
 
 _SEEN = """
-UPDATE mail_mailbox m SET last_access_at = seen.at, idle_asked_at = NULL, idle_answer = ''
+UPDATE mail_mailbox m SET last_access_at = seen.at, idle_asked_at = NULL, idle_answer = '',
+       idle_stages = 0, idle_stage_at = NULL
 FROM (SELECT address, max(at) AS at FROM unnest(%s::text[], %s::timestamptz[]) AS s (address, at)
       GROUP BY address) AS seen
 WHERE m.address = seen.address AND m.state IN ('active', 'suspended')
   AND (m.last_access_at IS NULL OR m.last_access_at < seen.at)
 """
 _ASKED = """
-SELECT id FROM mail_mailbox WHERE address = ANY(%s) AND idle_asked_at IS NOT NULL
+SELECT id FROM mail_mailbox
+WHERE address = ANY(%s) AND (idle_asked_at IS NOT NULL OR idle_stages > 0)
 """
 _UNKNOWN = """
 SELECT s.address FROM unnest(%s::text[]) AS s (address)
@@ -57,7 +59,7 @@ def record_accesses(batch: Sequence[Access], *, by: str, at: datetime) -> int:
         _known([item.address for item in batch])
         c.execute(_ASKED, ([item.address for item in batch],))
         asked = [row[0] for row in c]
-        drop(asked, ["mail.idle_reason"], "houve acesso à caixa", by=by, at=at)
+        drop(asked, ["mail.idle_reason", "mail.use_again"], "houve acesso à caixa", by=by, at=at)
         c.execute(_SEEN, ([i.address for i in batch], [i.at for i in batch]))
         return c.rowcount
 

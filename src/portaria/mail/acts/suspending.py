@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,9 +10,10 @@ from django.db import transaction
 from portaria.ledger.acts import append
 from portaria.ledger.types import Json
 from portaria.mail import store
-from portaria.mail.acts.desk import Desks, line, must_be, name_of, refuse
+from portaria.mail.acts import watching
+from portaria.mail.acts.desk import Desks, drop, line, must_be, name_of, record, refuse
 from portaria.mail.decisions import suspension
-from portaria.mail.types import Refused, Release, State, Suspension
+from portaria.mail.types import MailboxHeld, Refused, Release, State, Suspension
 
 
 def suspend_mailboxes(batch: Sequence[Suspension], *, by: str, at: datetime) -> None:
@@ -91,7 +92,20 @@ def release_mailboxes(batch: Sequence[Release], *, by: str, at: datetime) -> Non
             state="active",
             state_since=at,
         )
-        append(acts, by=by, at=at)
+        marks = record(acts, by=by, at=at)
+        _count_anew([rows[item.mailbox].box for item in batch], desks, marks, by=by)
+
+
+def _count_anew(
+    boxes: Sequence[MailboxHeld], desks: Desks, marks: Mapping[str, int], *, by: str
+) -> None:
+    """What was suspended for lack of access is used again from its release on."""
+    back = [box for box in boxes if box.suspended_for == suspension.IDLE]
+    ids = [box.id for box in back]
+    store.write(ids, idle_from=desks.at, idle_stages=0, idle_stage_at=None)
+    lost = [watching.IDLE, "mail.use_again", "mail.idle_reason"]
+    drop(ids, lost, "a caixa foi liberada", by=by, at=desks.at)
+    watching.watch_again(back, desks, marks)
 
 
 def _may_release(row: store.Row, item: Release) -> None:

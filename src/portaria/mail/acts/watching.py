@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.types import Json, ref
-from portaria.mail import rules
 from portaria.mail.acts.desk import Desk, Desks, name_of
-from portaria.mail.decisions import duplicates, validity
+from portaria.mail.decisions import duplicates, expiry, idle, validity
 from portaria.mail.decisions.terms import day_text, lapse
 from portaria.mail.types import MailboxHeld
 from portaria.steps.reasons import provisions_of
 from portaria.workdays.deadlines import Deadline
 
 IDLE, VALIDITY = "mail.check_idle", "mail.check_validity"
-DUPLICATES = "mail.check_duplicates"
+DUPLICATES, FOLDERS = "mail.check_duplicates", "mail.expire_folders"
 Sum = tuple[Deadline, dict[str, Json]]
 
 
@@ -32,31 +31,60 @@ def watch(boxes: Sequence[MailboxHeld], desks: Desks, marks: Marks) -> int:
 
 
 def _of_bodies(bodies: Iterable[str], desks: Desks) -> Iterator[DutyDraft]:
-    """The recurring search for duplicates, once for a body and what its norms order."""
+    """What recurs in a body, once for the body and what its norms order."""
     for body in sorted(bodies):
         desk = desks[body]
-        decision, every = duplicates.watched(desk.policy)
-        if every is None:
-            continue
-        sum_ = lapse(desk.at, every, calendar=desk.calendar, label="Procura de duplicadas")
-        subject = ref("body", body)
-        yield DutyDraft(
-            kind=DUPLICATES,
-            body=body,
-            subject=subject,
-            person=None,
-            run_at=sum_.due_at,
-            key=f"{subject}:{DUPLICATES}:{every.ref}:{every.value}",
-            about="Procurar caixas individuais duplicadas e avisar quem as tem",
-            provisions=provisions_of(decision),
-            sum=sum_.as_json(),
-            policy=desk.policy.digest,
-        )
+        for draft in (_duplicates(body, desk), _folders(body, desk)):
+            if draft is not None:
+                yield draft
+
+
+def _duplicates(body: str, desk: Desk) -> DutyDraft | None:
+    decision, every = duplicates.watched(desk.policy)
+    if every is None:
+        return None
+    sum_ = lapse(desk.at, every, calendar=desk.calendar, label="Procura de duplicadas")
+    subject = ref("body", body)
+    return DutyDraft(
+        kind=DUPLICATES,
+        body=body,
+        subject=subject,
+        person=None,
+        run_at=sum_.due_at,
+        key=f"{subject}:{DUPLICATES}:{every.ref}:{every.value}",
+        about="Procurar caixas individuais duplicadas e avisar quem as tem",
+        provisions=provisions_of(decision),
+        sum=sum_.as_json(),
+        policy=desk.policy.digest,
+    )
+
+
+def _folders(body: str, desk: Desk) -> DutyDraft | None:
+    """Messages past their time go every morning, where a norm gives folders one."""
+    decision, found = expiry.decide(desk.today, desk.policy, desk.calendar)
+    if not found:
+        return None
+    subject, provisions = ref("body", body), provisions_of(decision)
+    return DutyDraft(
+        kind=FOLDERS,
+        body=body,
+        subject=subject,
+        person=None,
+        run_at=desk.calendar.first_instant(desk.today + timedelta(days=1)),
+        key=f"{subject}:{FOLDERS}:{'+'.join(provisions)}",
+        about="Eliminar as mensagens vencidas, pasta por pasta",
+        provisions=provisions,
+        policy=desk.policy.digest,
+    )
 
 
 def watch_again(boxes: Sequence[MailboxHeld], desks: Desks, marks: Marks) -> int:
-    """Count the time without access anew from the instant of the act."""
-    fresh = [replace(box, last_access_at=desks.at, valid_until=None) for box in boxes]
+    """Count the time without access anew from the instant of the act; whoever acts has written that
+    on the mailboxes."""
+    fresh = [
+        replace(box, idle_from=desks.at, idle_stages=0, idle_stage_at=None, valid_until=None)
+        for box in boxes
+    ]
     return open_duties(list(_drafts(fresh, desks, marks)), at=desks.at)
 
 
@@ -68,11 +96,11 @@ def watch_validity(boxes: Sequence[MailboxHeld], desks: Desks, marks: Marks) -> 
 
 
 def _drafts(boxes: Sequence[MailboxHeld], desks: Desks, marks: Marks) -> Iterator[DutyDraft]:
-    idle: dict[tuple[str, str, datetime], Sum | None] = {}
+    unused: dict[tuple[str, str, datetime], Sum | None] = {}
     valid: dict[tuple[str, str, str, date], Sum | None] = {}
     for box in boxes:
         desk = desks[box.body]
-        for draft in (_idle(box, desk, marks, idle), _validity(box, desk, marks, valid)):
+        for draft in (_idle(box, desk, marks, unused), _validity(box, desk, marks, valid)):
             if draft is not None:
                 yield draft
 
@@ -80,11 +108,10 @@ def _drafts(boxes: Sequence[MailboxHeld], desks: Desks, marks: Marks) -> Iterato
 def _idle(
     box: MailboxHeld, desk: Desk, marks: Marks, known: dict[tuple[str, str, datetime], Sum | None]
 ) -> DutyDraft | None:
-    start = max(filter(None, (box.last_access_at, box.opened_at)), default=desk.at)
+    start = idle.last_used(box) or desk.at
     key = (box.body, box.kind, start)
     if key not in known:
-        span = desk.policy_since(start).find(rules.IDLE_AFTER, standard=box.kind)
-        sum_ = span and lapse(start, span, calendar=desk.calendar, label="Tempo sem acesso à caixa")
+        sum_ = idle.upcoming(box.kind, start, desk.policy_since(start), desk.calendar)
         known[key] = (sum_, sum_.as_json()) if sum_ else None
     found = known[key]
     if found is None:

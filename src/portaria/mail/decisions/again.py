@@ -12,11 +12,14 @@ from portaria.mail.decisions import (
     delegation,
     duplicates,
     entitlement,
+    expiry,
     idle,
     quota,
+    reactivation,
     retention,
     suspension,
 )
+from portaria.mail.decisions.stages import Taken
 from portaria.mail.types import CopyAsk, MailboxHeld, Refused, State
 from portaria.norms.decision import Decision
 from portaria.steps.again import Bench, Decider, Missing, Recorded, Redecided
@@ -96,7 +99,43 @@ def _warned(act: Recorded, bench: Bench) -> Redecided:
 
 
 def _suspended(act: Recorded, bench: Bench) -> Redecided:
+    if act.text("ground") == suspension.IDLE:
+        return _stage_taken(act, bench)
     return Redecided(suspension.suspend(act.text("ground"), bench.policy))
+
+
+def _stage_taken(act: Recorded, bench: Bench) -> Redecided:
+    stages, stage_at = act.fact("stages"), act.text("stage_at")
+    if not isinstance(stages, int):
+        raise Missing("stages")
+    found = idle.decide(
+        kind=act.text("kind"),
+        last_used=datetime.fromisoformat(act.text("last_used")),
+        away=(),
+        answered=False,
+        now=act.recorded_at,
+        policy=bench.policy,
+        calendar=bench.calendar,
+        done=Taken(stages, datetime.fromisoformat(stage_at) if stage_at else None),
+    )
+    return Redecided(found.decision)
+
+
+def _reactivated(act: Recorded, bench: Bench) -> Redecided:
+    events, on = act.fact("events"), act.day("on")
+    if not isinstance(events, Mapping) or on is None:
+        raise Missing("events")
+    known = {str(kind): date.fromisoformat(str(day)) for kind, day in events.items()}
+    return Redecided(
+        reactivation.decide(act.text("kind"), known, on, act.text("decided_by"), bench.policy)
+    )
+
+
+def _folders_expired(act: Recorded, bench: Bench) -> Redecided:
+    on = act.day("on")
+    if on is None:
+        raise Missing("on")
+    return Redecided(expiry.decide(on, bench.policy, bench.calendar)[0])
 
 
 def _released(act: Recorded, bench: Bench) -> Redecided:
@@ -180,6 +219,9 @@ DECIDERS: Mapping[str, Decider] = {
     "mail.mailbox.responsible_replaced": _replaced,
     "mail.mailbox.duplicate_notified": _duplicate,
     "mail.mailbox.idle_asked": _idle_asked,
+    "mail.mailbox.idle_notified": _stage_taken,
+    "mail.mailbox.reactivated": _reactivated,
+    "mail.folders.expired": _folders_expired,
     "mail.mailbox.idle_answered": _idle_answered,
     "mail.mailbox.copy_asked": _copy_asked,
 }
@@ -188,7 +230,7 @@ DECIDERS: Mapping[str, Decider] = {
 REQUESTS = frozenset(
     {
         "mail.mailbox.asked", "mail.mailbox.quota_set", "mail.mailbox.delegated",
-        "mail.mailbox.copy_asked", "mail.mailbox.released",
+        "mail.mailbox.copy_asked", "mail.mailbox.released", "mail.mailbox.reactivated",
     }
 )  # fmt: skip
 """Acts by which somebody's request was taken or granted: what another norm may answer otherwise."""

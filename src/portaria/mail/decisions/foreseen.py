@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from portaria.mail.decisions import idle, validity
-from portaria.mail.decisions.idle import Away
+from portaria.mail.decisions.idle import NOTHING_TAKEN, Away
+from portaria.mail.decisions.stages import NOTIFY, SUSPEND, Taken
 from portaria.mail.types import MailboxHeld, State
 from portaria.norms.decision import Decision
 from portaria.norms.law import Law
@@ -16,7 +17,7 @@ from portaria.norms.policy import Policy
 from portaria.workdays.calendar import Calendar
 
 IDLE, VALIDITY = "mail.check_idle", "mail.check_validity"
-_LOOKS = 4  # at a mailbox that absences excuse one after the other
+_LOOKS = 12  # at a mailbox that absences excuse one after the other, or that goes down stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,13 @@ def idleness(
     law: Law,
     calendar: Calendar,
     now: datetime,
+    done: Taken = NOTHING_TAKEN,
 ) -> Foreseen | None:
-    """When a mailbox used last at ``last_used`` is closed, deleted or asked about for idleness;
-    None where the norms make nothing of it."""
+    """When a mailbox used last at ``last_used``, with the stages ``done`` taken, is closed, deleted
+    or asked about for idleness; None where the norms make nothing of it."""
 
     def ask(policy: Policy, since: datetime) -> Foreseen | None:
-        moment, found = since, None
+        moment, found, so_far = since, None, done
         for _ in range(_LOOKS):
             found = idle.decide(
                 kind=kind,
@@ -52,7 +54,11 @@ def idleness(
                 now=moment,
                 policy=policy,
                 calendar=calendar,
+                done=so_far,
             )
+            if found.decision.outcome in (NOTIFY, SUSPEND):
+                so_far = Taken(so_far.stages + 1, moment)
+                continue
             if found.look_again is None or found.look_again <= moment:
                 break
             moment = found.look_again

@@ -11,6 +11,11 @@ SECONDED = "secondment_out"
 """Not a ground of the inquiry kind: the bond is lent, and its end lifts the suspension (MPMT)."""
 
 
+IDLE = "idle"
+"""Lack of access, a stage of the norm's (M10): it ends when the person comes back for the mailbox,
+unless the norm gives it a way of its own."""
+
+
 def suspend(ground: str, policy: Policy) -> Decision:
     """``suspend``; ``forbidden``: the norm forbids it on that ground; or ``silent``: no norm
     suspends on that ground, or one names it and leaves it open."""
@@ -37,6 +42,9 @@ def release(ground: str, route: str, policy: Policy, *, temporary: bool = False)
         over = by_fact("seconded", "Terminou a cessão que suspendia a caixa", route)
         return decided("release", policy, over)
     cited = policy.find(rules.RELEASE, ground=ground)
+    if cited is None and ground == IDLE:
+        back = by_fact("back", "Quem tem a caixa voltou a ela: cessa a falta de acesso", route)
+        return decided("release", policy, back)
     if cited is None:
         return decided("silent", policy, silence(rules.RELEASE, policy, ground))
     routes = "; ".join(cited.value)
@@ -60,4 +68,5 @@ GROUND_TEXT = {
     "abnormal_behaviour": "comportamento anormal",
     "order": "determinação judicial ou administrativa",
     SECONDED: "cessão a outro órgão",
+    IDLE: "falta de acesso",
 }

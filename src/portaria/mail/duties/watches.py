@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from portaria.duties.registry import forecast, handler
 from portaria.duties.types import Done, Dropped, Later, OpenDuty, Outcome
 from portaria.ledger.types import Json
-from portaria.mail import acts, queries, rules
+from portaria.mail import acts, queries
 from portaria.mail.acts.desk import Desk, Desks, name_of
 from portaria.mail.acts.finding import last_used
+from portaria.mail.acts.stages import VERBS
 from portaria.mail.decisions import duplicates, idle, validity
 from portaria.mail.decisions.idle import Away, Idleness
+from portaria.mail.decisions.stages import taken
 from portaria.mail.decisions.terms import lapse
 from portaria.mail.duties.batch import BY, Batch, cause_of, mailbox_of, number, refusals
-from portaria.mail.store import Row
 from portaria.mail.types import IN_USE, Closing, MailboxHeld, State
 from portaria.steps.reasons import provisions_of, why
 
@@ -25,41 +27,46 @@ BATCH = 5000
 @handler("mail.check_idle", batch=BATCH)
 @refusals
 def check_idle(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
-    """Close, delete or ask HR about mailboxes without access for as long as the norm says; used
-    since, they are looked at again when that long has passed anew."""
+    """Take mailboxes without access to their next stage: tell, suspend, ask HR, close, delete; used
+    since, they are looked at again when the norm's time has passed anew."""
     batch, desks = Batch(duties), Desks(at)
     pending = [(duty, row) for duty, row in batch.pending()]
     away = queries.away_of([row.box.person for _, row in pending if row.box.person], at)
-    closings, asking = [], []
+    closings, asking, reached = [], [], []
     for duty, row in pending:
         box = row.box
         if box.state not in IN_USE:
             batch.answer(duty, Dropped(f"{name_of(box)} não está em uso"))
             continue
-        found = _idleness(row, away.get(box.person or 0, ()), desks[box.body])
+        found = _idleness(box, away.get(box.person or 0, ()), desks[box.body])
         outcome = found.decision.outcome
         batch.answer(duty, _answer(found, box, desks[box.body]))
         if outcome == "ask_hr" and row.idle_asked_at is None:
             asking.append((box, found))
+        elif outcome in VERBS:
+            reached.append((box, found))
         elif outcome in ("close", "delete"):
             closings.append(
                 Closing(box.id, "idle", provisions_of(found.decision), cause=cause_of(duty),
                         deletes=outcome == "delete", facts=_facts(found))
             )  # fmt: skip
     acts.ask_hr(asking, by=BY, at=at)
+    acts.take_stages(reached, by=BY, at=at)
     acts.close_mailboxes(closings, by=BY, at=at, sparing="mail.check_idle")
     return batch.outcomes()
 
 
-def _idleness(row: Row, away: Sequence[Away], desk: Desk) -> Idleness:
+def _idleness(box: MailboxHeld, away: Sequence[Away], desk: Desk) -> Idleness:
+    used = last_used(box)
     return idle.decide(
-        kind=row.box.kind,
-        last_used=last_used(row.box),
+        kind=box.kind,
+        last_used=used,
         away=away,
         answered=False,
         now=desk.at,
-        policy=desk.policy_since(last_used(row.box)),
+        policy=desk.policy_since(used),
         calendar=desk.calendar,
+        done=taken(box),
     )
 
 
@@ -69,9 +76,17 @@ def _answer(found: Idleness, box: MailboxHeld, desk: Desk) -> Outcome:
             return Later(found.look_again, why(found.decision))
         case "ask_hr":
             # HR's answer ends or keeps it; meanwhile somebody may use it again.
-            span = desk.policy.get(rules.IDLE_AFTER, standard=box.kind)
-            again = lapse(desk.at, span, calendar=desk.calendar, label="Sem acesso nem resposta")
+            again = idle.upcoming(
+                box.kind, desk.at, desk.policy_since(last_used(box)), desk.calendar, box.idle_stages
+            )
+            assert again is not None  # noqa: S101  # a stage of which HR is asked has a time
             return Later(again.due_at, why(found.decision))
+        case outcome if outcome in VERBS:
+            told = replace(box, idle_stages=box.idle_stages + 1, idle_stage_at=desk.at)
+            following = _idleness(told, (), desk)
+            if following.look_again is None:
+                return Done(why(found.decision))
+            return Later(following.look_again, why(found.decision))
         case "close" | "delete":
             return Done(why(found.decision))
         case _:
@@ -84,7 +99,8 @@ def _facts(found: Idleness) -> dict[str, Json] | None:
 
 @forecast("mail.check_idle")
 def forecast_idle(duties: Sequence[OpenDuty]) -> Sequence[datetime]:
-    """When each mailbox is idle if nobody uses it again: it was last used, plus the norm's time."""
+    """When each mailbox comes to its next stage if nobody uses it again: it was last used, plus the
+    norm's time."""
     boxes = queries.held(map(mailbox_of, duties))
     instants = []
     for duty in duties:
@@ -93,12 +109,11 @@ def forecast_idle(duties: Sequence[OpenDuty]) -> Sequence[datetime]:
             instants.append(duty.run_at)
             continue
         desk = Desk(box.body, duty.run_at)
-        span = desk.policy_since(last_used(box)).find(rules.IDLE_AFTER, standard=box.kind)
-        if span is None:
-            instants.append(duty.run_at)
-            continue
-        sum_ = lapse(last_used(box), span, calendar=desk.calendar, label="Tempo sem acesso")
-        instants.append(max(duty.run_at, sum_.due_at))
+        used = last_used(box)
+        sum_ = idle.upcoming(
+            box.kind, used, desk.policy_since(used), desk.calendar, box.idle_stages
+        )
+        instants.append(max(duty.run_at, sum_.due_at) if sum_ else duty.run_at)
     return instants
 
 

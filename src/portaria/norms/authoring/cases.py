@@ -17,12 +17,14 @@ from portaria.norms.reading.written import parsed
 from portaria.norms.vocabulary import Rule, Vocabulary
 
 SILENT = "silent"
+STANDS = {"below": "abaixo do limite", "at": "no limite", "above": "acima do limite"}
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One case. ``expected`` is None when the norms must be silent; ``because`` holds provision ids
-    of the norm (or references ``norm#provision``), all of them."""
+    of the norm (or references ``norm#provision``), all of them. Where something is ``measured``
+    against the limit that the norms set, ``expected`` is where it stands (STANDS)."""
 
     name: str
     on: date
@@ -31,10 +33,11 @@ class Case:
     expected: object | None
     because: tuple[str, ...]
     place: Place
+    measured: object | None = None
 
 
 def read_cases(text: str, file: str, vocabulary: Vocabulary) -> tuple[Case, ...]:
-    """The cases of a file: a list of ``{case, on, rule, given, expect, because}``.
+    """The cases of a file: a list of ``{case, on, rule, given, measured, expect, because}``.
 
     Raises:
         SourceError: with every problem found.
@@ -61,13 +64,14 @@ def _case(node: Node, vocabulary: Vocabulary, findings: Findings) -> Case | None
         hint = suggestion(asked, vocabulary.rules)
         findings.add(fields.place("rule"), f"a regra «{asked}» não existe{hint}")
     given = _given(fields, rule, vocabulary)
-    expected = _expected(fields, rule)
+    measured = _measured(fields, rule)
+    expected = _stands(fields) if measured is not None else _expected(fields, rule)
     if expected is not None and not because:
         findings.add(table.place, "falta «because»: qual dispositivo decide o caso?")
     fields.done()
     if len(findings) > before or rule is None or on is None:
         return None
-    return Case(name, on, rule, given, expected, because, table.place)
+    return Case(name, on, rule, given, expected, because, table.place, measured)
 
 
 def _given(fields: Fields, rule: Rule[object] | None, vocabulary: Vocabulary) -> Given:
@@ -105,6 +109,21 @@ def _expected(fields: Fields, rule: Rule[object] | None) -> object | None:
     return parsed(rule.type, node, fields.findings, rule.name)
 
 
+def _measured(fields: Fields, rule: Rule[object] | None) -> object | None:
+    """What is held against the limit, written as the limit is."""
+    node = fields.node("measured")
+    if node is None or rule is None:
+        return None
+    value = parsed(rule.type, node, fields.findings, rule.name)
+    if value is not None and rule.type.magnitude(value) is None:
+        fields.findings.add(node.place, f"«{rule.name}» não é um limite: nada se mede por ele")
+    return value
+
+
+def _stands(fields: Fields) -> str | None:
+    return fields.choice("expect", STANDS, required=True) or None
+
+
 def failure(case: Case, law: Law, norm: str) -> str:
     """Why ``case`` does not hold under ``law``, in Portuguese; "" when it holds.
 
@@ -114,16 +133,40 @@ def failure(case: Case, law: Law, norm: str) -> str:
         found = ask(law.on(case.on), case.rule, case.given, case.on)
     except Contradiction as clash:
         return f"{case.name}: {clash}"
-    expected = "silêncio" if case.expected is None else case.rule.type.as_text(case.expected)
+    expected = _in_words(case)
     if found is None:
         return "" if case.expected is None else _wrong(case, expected, "silêncio")
     shown = case.rule.type.as_text(found.value)
-    if case.expected is None or _plain(case, found.value) != _plain(case, case.expected):
+    if case.measured is not None:
+        stands = position(case.rule, case.measured, found.value)
+        if stands != case.expected:
+            got = STANDS.get(stands, "o que não se conta do mesmo modo")
+            limit = f"{got} de {shown} ({found.citations[0].label})"
+            return _wrong(case, STANDS[str(case.expected)], limit)
+    elif case.expected is None or _plain(case, found.value) != _plain(case, case.expected):
         return _wrong(case, expected, f"{shown} ({found.citations[0].label})")
     wanted = {ref if "#" in ref else f"{norm}#{ref}" for ref in case.because}
     if wanted != set(found.refs):
         return _wrong(case, ", ".join(sorted(wanted)), ", ".join(found.refs))
     return ""
+
+
+def position(rule: Rule[object], measured: object, limit: object) -> str:
+    """Where what is measured stands: one of STANDS; "" where the two are not counted alike."""
+    mine, its = rule.type.magnitude(measured), rule.type.magnitude(limit)
+    if mine is None or its is None or mine[0] != its[0]:
+        return ""
+    if mine[1] == its[1]:
+        return "at"
+    return "below" if mine[1] < its[1] else "above"
+
+
+def _in_words(case: Case) -> str:
+    if case.expected is None:
+        return "silêncio"
+    if case.measured is not None:
+        return STANDS[str(case.expected)]
+    return case.rule.type.as_text(case.expected)
 
 
 def _plain(case: Case, value: object) -> bytes:

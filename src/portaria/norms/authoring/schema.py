@@ -234,7 +234,10 @@ def cases_schema(vocabulary: Vocabulary) -> Object:
                 "on": _day("O dia"),
                 "rule": {"description": "A regra", "enum": sorted(vocabulary.rules)},
                 "given": {"description": "Chaves, condições e events: {…: data}", "type": "object"},
-                "expect": {"description": "O valor esperado, ou silent"},
+                "measured": {"description": "O que se mede contra o limite, escrito como ele"},
+                "expect": {
+                    "description": "O valor esperado, ou silent; com measured: below, at ou above"
+                },
                 "because": {
                     "description": "Os dispositivos que decidem",
                     **_as_object(_MANY_WORDS),

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from portaria.norms.kinds import spans
 from portaria.norms.kinds.values import Raw, ValueType, scalar, suggestion
@@ -66,6 +67,9 @@ class Share(ValueType[Per]):
         one, several = PER[value.per]
         return f"{value.count} {one if value.every == 1 else f'a cada {value.every} {several}'}"
 
+    def magnitude(self, value: object) -> tuple[str, Any] | None:
+        return (f"per {value.every} {value.per}", value.count) if isinstance(value, Per) else None
+
 
 def _plain(value: object) -> Json:
     assert isinstance(value, Per)  # noqa: S101  # only parse() makes these
@@ -103,6 +107,9 @@ class Rate(ValueType[Times]):
     def as_text(self, value: object) -> str:
         return f"{_times(value).count} a cada {_times(value).each.as_text}"
 
+    def magnitude(self, value: object) -> tuple[str, Any] | None:
+        return f"per {_times(value).each}", _times(value).count
+
 
 def _times(value: object) -> Times:
     assert isinstance(value, Times)  # noqa: S101  # only parse() makes these
@@ -132,6 +139,9 @@ class Percent(ValueType[Fraction]):
 
     def measure(self, value: object) -> tuple[Json, str]:
         return float(_decimal(value)), self.unit
+
+    def magnitude(self, value: object) -> tuple[str, Any] | None:
+        return self.unit, value
 
 
 def _decimal(value: object) -> str:
@@ -164,3 +174,6 @@ class Money(ValueType[Decimal]):
 
     def measure(self, value: object) -> tuple[Json, str]:
         return str(value), self.unit
+
+    def magnitude(self, value: object) -> tuple[str, Any] | None:
+        return self.unit, value

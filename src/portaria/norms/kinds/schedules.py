@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from portaria.norms.kinds.values import Raw, ValueType, each, scalar
 from portaria.norms.plain import Json
@@ -89,6 +90,9 @@ class Clock(ValueType[time]):
     def as_text(self, value: object) -> str:
         return str(self.as_json(value))
 
+    def magnitude(self, value: object) -> tuple[str, Any] | None:
+        return "time", value
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Day:
@@ -125,3 +129,6 @@ class Moment(ValueType[Day]):
     def as_text(self, value: object) -> str:
         assert isinstance(value, Day)  # noqa: S101  # only parse() makes these
         return f"{value.day:02}/{value.month:02}"
+
+    def magnitude(self, value: object) -> tuple[str, Any] | None:
+        return "day of year", value

@@ -7,6 +7,7 @@ a given day is the business of ``portaria.workdays``.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -101,3 +102,13 @@ def parse(text: str) -> Duration:
 
 def _known() -> str:
     return "minutes, hours, days (corridos), business days (úteis), months ou years"
+
+
+_SAME: Mapping[Unit, tuple[Unit, int]] = {"hour": ("minute", 60), "year": ("month", 12)}
+
+
+def magnitude(span: Duration) -> tuple[str, int]:
+    """What two spans are compared by: hours are minutes and years are months; but a day is no
+    number of hours, and a month no number of days."""
+    unit, times = _SAME.get(span.unit, (span.unit, 1))
+    return unit, span.amount * times

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from portaria.norms.citations import Cited
 from portaria.norms.kinds import spans
 from portaria.norms.kinds.values import Choice, ItemError, Raw, ValueType
 from portaria.norms.plain import Json
@@ -85,3 +86,19 @@ def _from(after: spans.Duration) -> str:
 
 def _stages(value: object) -> tuple[Stage, ...]:
     return value if isinstance(value, tuple) else ()
+
+
+NUMBER = "stage"
+"""Under which name the case of a sum says which stage it counts to, from 0 on."""
+
+
+def at_stage(cited: Cited[tuple[Stage, ...]], number: int) -> Cited[spans.Duration] | None:
+    """The time of one stage, as a value of its own whose case says which; None where the norm has
+    fewer."""
+    if number >= len(cited.value):
+        return None
+    rival = at_stage(cited.rival, number) if cited.rival else None
+    return Cited(
+        cited.value[number].after, cited.citations, cited.rule,
+        (*cited.case, (NUMBER, str(number))), cited.counts_from, rival, cited.pick,
+    )  # fmt: skip

@@ -6,7 +6,7 @@ import difflib
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from portaria.norms import modality
 from portaria.norms.kinds import spans
@@ -52,6 +52,11 @@ class ValueType(ABC, Generic[T_co]):
     def measure(self, value: object) -> tuple[Json, str]:
         """The bare figure and its unit, for programs: ``(24, "month")``."""
         return self.as_json(value), self.unit
+
+    def magnitude(self, value: object) -> tuple[str, Any] | None:
+        """What a limit is held against, below, at or above it: in what it is counted, and how many;
+        amounts counted alike compare. None for what is no limit."""
+        return None
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -130,6 +135,9 @@ class Whole(ValueType[int]):
     def as_text(self, value: object) -> str:
         return f"{value} %" if self.unit == "percent" else str(value)
 
+    def magnitude(self, value: object) -> tuple[str, Any] | None:
+        return self.unit, value
+
 
 class Text(ValueType[str]):
     """Words of the norm: a post, a domain, the name of a term."""
@@ -192,6 +200,9 @@ class Size(ValueType[int]):
                 return f"{value // factor} {unit}"
         return "0 B"
 
+    def magnitude(self, value: object) -> tuple[str, Any] | None:
+        return self.unit, value
+
 
 class Span(ValueType[spans.Duration]):
     """A length of time (:mod:`portaria.norms.kinds.spans`)."""
@@ -210,6 +221,9 @@ class Span(ValueType[spans.Duration]):
 
     def measure(self, value: object) -> tuple[Json, str]:
         return (value.amount, value.unit) if isinstance(value, spans.Duration) else (None, "")
+
+    def magnitude(self, value: object) -> tuple[str, Any] | None:
+        return spans.magnitude(value) if isinstance(value, spans.Duration) else None
 
 
 _MODALITIES = Choice(**{one.value: one.as_text for one in modality.Modality})

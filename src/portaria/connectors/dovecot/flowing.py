@@ -1,0 +1,110 @@
+"""What the servers saw flows back to the state: last accesses, who used shared mailboxes, how full
+they are (M5, M8, M10, M12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from portaria.bodies.policies import adopted
+from portaria.connectors.dovecot.store import configured, published
+from portaria.connectors.dovecot.store.carrying import carried
+from portaria.connectors.dovecot.store.doveadm import Answer, Command, Doveadm
+from portaria.database.copying import cursor
+from portaria.duties.registry import daily
+from portaria.duties.types import Failed, Later, OpenDuty, Outcome
+from portaria.mail.acts.records import record_accesses, record_usage
+from portaria.mail.shared.records import DELETED, READ, SAVED, Used, forget_purged, record_uses
+from portaria.mail.traces import following
+from portaria.mail.types import Access, Usage
+
+USAGE = "store.usage"
+BY = "system:dovecot"
+SHARED = "shared/"
+TOGETHER = 200
+"""Mailboxes asked in one request; the batch that one transaction records."""
+AT_ONCE = 5000
+"""Mailboxes of one call of the handler: what is left is looked at in the next."""
+_SIZES = {"field": ["vsize"], "mailboxMask": ["*"]}
+_EVENTS = {"opened": READ, "read": READ, "deleted": DELETED, "saved": SAVED}
+_KNOWN = """
+SELECT m.address, b.zone FROM mail_mailbox m JOIN bodies_body b ON b.slug = m.body_id
+WHERE m.address = ANY(%s) AND m.state IN ('active', 'suspended')
+"""
+_reached: dict[str, str] = {}  # how far each body was looked at; a new process begins anew
+
+
+@following.on_access
+def record(accesses: Sequence[following.Access], at: datetime) -> None:
+    """Within ingest's transaction: sign-ins are accesses to the person's mailbox; what is done in a
+    shared folder, to that mailbox, and a use of it."""
+    known = _known({name for one in accesses for name in (one.user, _shared(one.box)) if name})
+    seen = [Access(one.user, one.at) for one in accesses if one.event == "login"]
+    seen += [
+        Access(address, one.at)
+        for one in accesses
+        if one.event in _EVENTS and (address := _shared(one.box))
+    ]
+    record_accesses([access for access in seen if access.address in known], by=BY, at=at)
+    record_uses(list(_uses(accesses, known)))
+
+
+def _uses(accesses: Sequence[following.Access], known: Mapping[str, ZoneInfo]) -> Iterator[Used]:
+    for one in accesses:
+        address, what = _shared(one.box), _EVENTS.get(one.event)
+        if what is not None and address in known:
+            yield Used(address, one.user, what, one.at.astimezone(known[address]).date(), one.at)
+
+
+def _shared(box: str) -> str:
+    """The mailbox that a folder of the shared namespace belongs to (``shared/setor@…/INBOX``)."""
+    return box[len(SHARED) :].partition("/")[0] if box.startswith(SHARED) else ""
+
+
+def _known(addresses: set[str]) -> dict[str, ZoneInfo]:
+    with cursor() as c:
+        c.execute(_KNOWN, (sorted(addresses),))
+        return {address: ZoneInfo(zone) for address, zone in c}
+
+
+@carried(USAGE, batch=1)
+def look_at_usage(
+    server: Doveadm, duties: Sequence[OpenDuty], at: datetime
+) -> Mapping[int, Outcome]:
+    """Ask how full each mailbox of the body is, some thousands at a time, and warn whoever nears
+    the limit or is at it; then again after ``PORTARIA_MAIL_USAGE_EVERY`` seconds."""
+    return {duty.id: _look(server, duty, at) for duty in duties}
+
+
+def _look(server: Doveadm, duty: OpenDuty, at: datetime) -> Outcome:
+    adopted(duty.body)  # a body that runs here
+    looked = warned = 0
+    for users in published.in_use(duty.body, after=_reached.get(duty.body, ""), chunk=TOGETHER):
+        answers = server.ask([Command("mailboxStatus", {"user": u, **_SIZES}) for u in users])
+        told = [Usage(u, _held(a)) for u, a in zip(users, answers, strict=True) if a.done]
+        if wrong := next((a for a in answers if not a.done and not a.absent), None):
+            return Failed(wrong.why)
+        warned += record_usage(told, by=BY, at=at)
+        looked += len(users)
+        _reached[duty.body] = users[-1]
+        if looked >= AT_ONCE:
+            return Later(at + timedelta(seconds=1), f"{looked} caixas vistas; continua")
+    _reached.pop(duty.body, None)
+    again = at + timedelta(seconds=settings.MAIL_USAGE_EVERY)
+    return Later(again, f"caixas vistas na última volta: {looked}; avisos: {warned}")
+
+
+def _held(answer: Answer) -> int:
+    """Bytes, as the quota counts them; what others share with the person is not theirs."""
+    own = [row for row in answer.rows if not row["mailbox"].startswith(SHARED)]
+    return sum(int(row["vsize"]) for row in own)
+
+
+@daily
+def forget(_at: datetime) -> None:
+    """Uses of mailboxes that are no more go."""
+    if configured.present():
+        forget_purged()

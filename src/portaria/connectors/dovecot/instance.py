@@ -1,0 +1,121 @@
+"""A private Dovecot: its folders, its process. Started by root it separates its users; started by
+anybody else everything runs as that user."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+from pathlib import Path
+
+from portaria import clock
+from portaria.connectors.dovecot.rendering import render
+from portaria.connectors.dovecot.settings import DovecotSettings
+from portaria.connectors.instances import files, folders
+from portaria.connectors.instances.process import (
+    ServerFailed,
+    command_of,
+    pid_in,
+    program,
+    run,
+    wait_until_gone,
+)
+
+STARTS = 20  # times a start is tried, a quarter of a second apart
+
+
+class Dovecot:
+    """The instance that ``settings`` describe."""
+
+    name = "dovecot"
+
+    def __init__(self, settings: DovecotSettings) -> None:
+        self.settings = settings
+        self.conf = settings.home / "etc" / "dovecot.conf"
+
+    def write(self) -> bool:
+        """Write the configuration, checked first; whether it changed.
+
+        Raises:
+            ServerFailed: Dovecot does not accept it; the one in use stays.
+        """
+        self.prepare()
+        return files.install(render(self.settings), self.settings.home, valid=_accepts)
+
+    def prepare(self) -> None:
+        """Make its folders and keys, once."""
+        self._folders()
+        for key in (self.settings.doveadm_key, self.settings.home / "policy.nonce"):
+            _keep_key(key)
+
+    def start(self) -> None:
+        """Start it, or have it read its configuration again if it runs. Idempotent.
+
+        Raises:
+            ServerFailed: it cannot be started; the message says why.
+        """
+        changed = self.write()
+        if self.pid() is not None:
+            if changed:
+                self.reload()
+            return
+        for attempt in range(STARTS):
+            try:
+                run([program("dovecot", "dovecot-core"), "-c", str(self.conf)])
+            except ServerFailed:
+                # Children of a killed master hold its ports until they notice.
+                if attempt == STARTS - 1:
+                    raise
+                clock.pause(0.25)
+            else:
+                return
+
+    def reload(self) -> None:
+        """Have it read its configuration again; sessions under way go on."""
+        self.doveadm("reload")
+
+    def stop(self) -> None:
+        """Stop it and its sessions. Idempotent."""
+        master = self.pid()
+        if master is None:
+            return
+        os.kill(master, signal.SIGTERM)
+        if not wait_until_gone([master], seconds=15):
+            os.kill(master, signal.SIGKILL)
+
+    def pid(self) -> int | None:
+        """The master process, if it runs."""
+        number = pid_in(self.settings.run / "master.pid")
+        return number if number and "dovecot" in command_of(number) else None
+
+    def doveadm(self, *arguments: str, timeout: float = 60.0) -> str:
+        """Run one of Dovecot's administration commands on this instance; what it printed."""
+        command = program("doveadm", "dovecot-core")
+        return run([command, "-c", str(self.conf), *arguments], timeout=timeout)
+
+    def _folders(self) -> None:
+        settings, users = self.settings, self.settings.users
+        mail = users.mail if users else ""
+        folders.make(settings.home, 0o755)
+        folders.make(settings.run, 0o755)
+        folders.make(settings.log.parent, 0o755)
+        folders.make(settings.home / "state", 0o755, user=mail)
+        folders.make(settings.home / "sieve-before.d", 0o755)
+        folders.make(settings.store, 0o711 if users else 0o700, user=mail)
+        for address in (settings.lmtp, settings.sasl):
+            if isinstance(address, Path):
+                folders.make(address.parent, 0o755 if users else 0o700)
+
+
+def _accepts(folder: Path) -> None:
+    run([program("doveconf", "dovecot-core"), "-c", str(folder / "dovecot.conf"), "-n"])
+
+
+def _keep_key(path: Path) -> None:
+    """Make a key for this instance alone, once."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))

@@ -1,0 +1,1 @@
+"""The server that Dovecot asks who may sign in (auth policy). Starts without Django."""

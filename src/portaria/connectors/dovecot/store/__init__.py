@@ -1,0 +1,1 @@
+"""The mail store: doveadm, and what acts on mailboxes do to it."""

@@ -1,0 +1,109 @@
+"""The frame of the duties that act on the mail store: a batch, the published rows it is about, the
+server; and what a server that does not answer comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portaria.connectors.dovecot.store import configured
+from portaria.connectors.dovecot.store.doveadm import Answer, Doveadm, Unreachable
+from portaria.database import shadow
+from portaria.duties.registry import handler
+from portaria.duties.types import Done, Dropped, Failed, Handler, Later, OpenDuty, Outcome
+
+PATIENCE = timedelta(milliseconds=500)
+"""Until it is looked again whether an act's effect is published; ours, no norm's."""
+BATCH = 1000
+ABSENT = "não há servidor de correio configurado (PORTARIA_DOVEADM): vale só o estado"
+
+Outcomes = dict[int, Outcome]
+Carrier = Callable[[Doveadm, Sequence[OpenDuty], datetime], Mapping[int, Outcome]]
+"""Carries out duties, all published: their outcomes by the duty's key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a duty is about: ``mailbox:42``."""
+
+    kind: str
+    key: str
+
+    @property
+    def mailbox(self) -> int | None:
+        """The mailbox's key, where it is one."""
+        return int(self.key) if self.kind == "mailbox" else None
+
+
+def subject_of(duty: OpenDuty) -> Subject:
+    """What ``duty`` is about."""
+    kind, _, key = duty.subject.partition(":")
+    return Subject(kind, key)
+
+
+def mailboxes_of(duties: Iterable[OpenDuty]) -> dict[int, int]:
+    """The mailbox of each duty that is about one, by the duty's key."""
+    found = {duty.id: subject_of(duty).mailbox for duty in duties}
+    return {key: mailbox for key, mailbox in found.items() if mailbox is not None}
+
+
+def carried(
+    kind: str, *, batch: int = BATCH, published: bool = True
+) -> Callable[[Carrier], Handler]:
+    """Register a :data:`Carrier` as the handler of ``kind``.
+
+    In a simulation nothing reaches a server. Without a mail store the duty is tried again, and
+    then waits for a person. ``published``: those whose mailbox has an effect still to be published
+    wait for it, so that the server refuses first what the duty then ends.
+    """
+
+    def register(carrier: Carrier) -> Handler:
+        @handler(kind, batch=batch)
+        def handle(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+            if shadow.active():
+                return [Done("simulação: nada se leva ao servidor") for _ in duties]
+            try:
+                outcomes = _carry(carrier, duties, at, wait=published)
+            except (Unreachable, configured.Misconfigured) as error:
+                return [Failed(str(error)) for _ in duties]
+            return [outcomes[duty.id] for duty in duties]
+
+        return handle
+
+    return register
+
+
+def _carry(
+    carrier: Carrier, duties: Sequence[OpenDuty], at: datetime, *, wait: bool
+) -> dict[int, Outcome]:
+    store = configured.store()
+    if store is None:
+        return {duty.id: Failed(ABSENT) for duty in duties}
+    outcomes = _waiting(duties, at) if wait else {}
+    ready = [duty for duty in duties if duty.id not in outcomes]
+    if ready:
+        outcomes.update(carrier(store.doveadm(), ready, at))
+    return outcomes
+
+
+def _waiting(duties: Sequence[OpenDuty], at: datetime) -> Outcomes:
+    from portaria.connectors.publishing import standing
+
+    mailboxes = mailboxes_of(duties)
+    stands = standing.of(set(mailboxes.values()))
+    return {
+        key: Later(at + PATIENCE, "espera a publicação do ato")
+        for key, mailbox in mailboxes.items()
+        if mailbox in stands and stands[mailbox].waiting
+    }
+
+
+def gone(mailbox: int) -> Dropped:
+    """The duty's mailbox is not in the published state: nothing of it is to be kept up."""
+    return Dropped(f"a caixa nº {mailbox} já não está publicada")
+
+
+def failed(answer: Answer) -> Failed:
+    """What a command that the server did not do comes to."""
+    return Failed(answer.why, permanent=answer.permanent)

@@ -1,0 +1,104 @@
+"""Which acts have an effect on the mail store, and the duties that carry it there.
+
+A duty is opened with the act, in its transaction, and closed once the store was read back. Where no
+mail store is configured none is opened: the act changes the state only, as it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from portaria.connectors.dovecot.store import configured
+from portaria.database import shadow
+from portaria.duties.acts import open_duties
+from portaria.duties.types import DutyDraft
+from portaria.ledger.following import follow
+from portaria.ledger.types import ActDraft, Json
+
+PROVISION, SESSIONS, SHARE = "store.provision", "store.end_sessions", "store.share"
+REPLY, PURGE, EXPORT = "store.reply", "store.purge", "store.export"
+EXPIRE = "store.expire"
+_THINGS = {"account": "conta nº {}", "mailbox": "caixa nº {}", "body": "órgão «{}»"}
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """``kind`` of the duty, and what it says, before what it is about."""
+
+    kind: str
+    about: str
+
+
+_PROVISION = Effect(PROVISION, "Ter no servidor de correio, com o limite da norma, a")
+_SESSIONS = Effect(SESSIONS, "Encerrar no servidor de correio as sessões abertas da")
+_SHARE = Effect(SHARE, "Levar ao servidor de correio quem lê e apaga mensagens da")
+_REPLY = Effect(REPLY, "Levar ao servidor de correio a resposta automática da")
+_PURGE = Effect(PURGE, "Apagar de vez do servidor de correio, com prova, a")
+_EXPORT = Effect(EXPORT, "Fazer a cópia lacrada das mensagens da")
+_EXPIRE = Effect(EXPIRE, "Apagar das caixas o que passou da validade da pasta, no")
+
+EFFECTS: Mapping[str, tuple[Effect, ...]] = {
+    "mail.mailbox.opened": (_PROVISION,),
+    "mail.mailbox.activated": (_PROVISION,),
+    "mail.mailbox.reopened": (_PROVISION,),
+    "mail.mailbox.renamed": (_PROVISION, _SESSIONS),
+    "mail.mailbox.recategorised": (_PROVISION,),
+    "mail.mailbox.quota_set": (_PROVISION,),
+    "mail.mailbox.suspended": (_SESSIONS,),
+    "mail.mailbox.closed": (_SESSIONS, _REPLY, _SHARE),
+    "mail.mailbox.delegated": (_SHARE,),
+    "mail.mailbox.undelegated": (_SHARE, _SESSIONS),
+    "mail.mailbox.responsible_replaced": (_SHARE,),
+    "mail.mailbox.auto_reply_set": (_REPLY,),
+    "mail.mailbox.auto_reply_cleared": (_REPLY,),
+    "mail.mailbox.purged": (_PURGE,),
+    "mail.mailbox.copy_asked": (_EXPORT,),
+    "mail.folders.expired": (_EXPIRE,),
+    "accounts.account.blocked": (_SESSIONS,),
+    "accounts.account.erased": (_SESSIONS,),
+}
+"""By the act's kind. Blocking an account ends its holder's sessions also where the norm lets the
+mailbox be."""
+
+
+@follow(*EFFECTS)
+def open_effects(acts: Sequence[tuple[int, ActDraft]], at: datetime) -> None:
+    """Open the duties of ``acts``. They name no person, so that no runner carries them out in the
+    transaction of the act: the server is told of what is committed only."""
+    if shadow.active() or not configured.present():
+        return
+    open_duties([_duty(e, act, d, at) for act, d in acts for e in EFFECTS[d.kind]], at=at)
+
+
+def _duty(effect: Effect, act: int, draft: ActDraft, at: datetime) -> DutyDraft:
+    what, _, number = draft.subject.partition(":")
+    whose = _THINGS[what].format(number)
+    return DutyDraft(
+        kind=effect.kind,
+        body=draft.body,
+        subject=draft.subject,
+        person=None,
+        run_at=at,
+        key=f"{draft.subject}:{effect.kind}:{act}",
+        about=f"{effect.about} {whose}",
+        provisions=draft.provisions,
+        payload=_payload(effect, act, draft),
+        policy=draft.policy,
+    )
+
+
+def _payload(effect: Effect, act: int, draft: ActDraft) -> dict[str, Json]:
+    told: dict[str, Json] = {"act": act}
+    facts = draft.content.get("facts")
+    if not isinstance(facts, Mapping):
+        return told
+    if effect is _EXPIRE:
+        told["folders"] = facts["folders"]
+    if effect is _SESSIONS and draft.person is not None:
+        told["person"] = draft.person
+    if effect is _SESSIONS and isinstance(old := facts.get("old_address"), str):
+        told["old_address"] = old
+    if effect is _SESSIONS and isinstance(delegate := facts.get("delegate"), int):
+        told["person"] = delegate
+    return told

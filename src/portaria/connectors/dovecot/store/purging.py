@@ -1,0 +1,111 @@
+"""Erasing a mailbox for good, with proof: what was there, and that nothing is left (M13)."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from portaria.connectors.dovecot.store import configured, files, published
+from portaria.connectors.dovecot.store.carrying import carried, failed, mailboxes_of
+from portaria.connectors.dovecot.store.doveadm import Answer, Command, Doveadm
+from portaria.connectors.dovecot.store.effects import PURGE
+from portaria.database.copying import cursor
+from portaria.duties.types import Done, Failed, OpenDuty, Outcome
+from portaria.ledger.acts import append
+from portaria.ledger.types import ActDraft, Json, ref
+
+BATCH = 100
+BY = "system:dovecot"
+PURGED = "store.mailbox.purged"
+_DELEGATES = "SELECT DISTINCT person_id FROM mail_delegation WHERE mailbox_id = %s"
+
+
+@carried(PURGE, batch=BATCH)
+def purge(server: Doveadm, duties: Sequence[OpenDuty], at: datetime) -> Mapping[int, Outcome]:
+    """Erase the folder of each purged mailbox, indexes, scripts and all. The act ``PURGED`` is the
+    proof: it tells how many messages and bytes there were, the hash of the list of their hashes,
+    and that the folder is no more; nothing of their content, and nobody's address."""
+    root = configured.root()
+    if root is None:
+        why = "a pasta das caixas não é visível daqui: configure PORTARIA_MAIL_STORE"
+        return {duty.id: Failed(why, permanent=True) for duty in duties}
+    mailboxes = mailboxes_of(duties)
+    standing = published.boxes(mailboxes.values())
+    left = published.gone(mailboxes.values())
+    outcomes: dict[int, Outcome] = {}
+    proofs = []
+    for duty in duties:
+        mailbox = mailboxes[duty.id]
+        if mailbox in standing:
+            outcomes[duty.id] = Failed("a caixa ainda está publicada: confira a publicação")
+        elif mailbox not in left:
+            outcomes[duty.id] = Done("a caixa nunca foi publicada: nada há no servidor")
+        else:
+            outcome, proof = _erase(server, root, mailbox, *left[mailbox])
+            outcomes[duty.id] = outcome
+            if proof is not None:
+                proofs.append(_act(duty, proof, at))
+    append(proofs, by=BY, at=at)
+    return outcomes
+
+
+def _erase(
+    server: Doveadm, root: Path, mailbox: int, address: str, home: str
+) -> tuple[Outcome, dict[str, Json] | None]:
+    server.one("kick", mask=[address])
+    folders = [home, *_private(mailbox, address)]
+    proof = _what_there_was(root / home)
+    for folder in folders:
+        answer = server.one("fsDelete", **_fs(root), recursive=True, path=[folder + "/"])
+        if not answer.done and not _nothing(answer):
+            return failed(answer), None
+        # What the server itself does not take for mail (a link, a stray file) goes too.
+        shutil.rmtree(root / folder, ignore_errors=True)
+    told = server.ask([Command("fsStat", {**_fs(root), "path": folder}) for folder in folders])
+    if not all(answer.absent for answer in told) or any((root / f).exists() for f in folders):
+        return Failed(f"a pasta da caixa nº {mailbox} continua no servidor"), None
+    return Done("apagada do servidor, com prova"), {**proof, "nothing_left": True}
+
+
+def _fs(root: Path) -> dict[str, str]:
+    return {"fsDriver": "posix", "fsArgs": f"dirs:prefix={root}/"}
+
+
+def _nothing(answer: Answer) -> bool:
+    """Deleting what is not there fails as if for a moment (75)."""
+    return answer.absent or not answer.permanent
+
+
+def _what_there_was(folder: Path) -> dict[str, Json]:
+    messages = others = size = 0
+    lines = []
+    for filed in files.listed(folder):
+        messages += filed.message
+        others += not filed.message
+        size += filed.size
+        lines.append(files.line(filed))
+    return {"messages": messages, "other_files": others, "bytes": size,
+            "manifest_sha256": files.digest_of(lines)}  # fmt: skip
+
+
+def _private(mailbox: int, address: str) -> list[str]:
+    """What delegates' own folders keep of it: which messages each has seen."""
+    with cursor() as c:
+        c.execute(_DELEGATES, (mailbox,))
+        persons = [row[0] for row in c]
+    return [f"{home}/shared/{address}" for home in published.homes_of(persons)]
+
+
+def _act(duty: OpenDuty, proof: dict[str, Json], at: datetime) -> ActDraft:
+    return ActDraft(
+        kind=PURGED,
+        subject=duty.subject,
+        person=None,
+        body=duty.body,
+        held_at=at,
+        provisions=duty.provisions,
+        cause=ref("duty", duty.id),
+        content={"facts": proof},
+    )

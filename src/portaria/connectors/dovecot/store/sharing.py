@@ -1,0 +1,92 @@
+"""Who reads and deletes in an organizational mailbox: the norm's three lists as IMAP ACLs (M5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from portaria.connectors.dovecot.store import published
+from portaria.connectors.dovecot.store.carrying import carried, failed, gone, mailboxes_of
+from portaria.connectors.dovecot.store.doveadm import Answer, Command, Doveadm
+from portaria.connectors.dovecot.store.effects import SHARE
+from portaria.connectors.dovecot.store.published import Box
+from portaria.duties.types import Done, Failed, OpenDuty, Outcome
+
+RIGHTS = {
+    "l": "lookup", "r": "read", "w": "write", "s": "write-seen", "t": "write-deleted",
+    "i": "insert", "p": "post", "e": "expunge", "k": "create", "x": "delete", "a": "admin",
+}  # fmt: skip
+"""RFC 4314's letters as doveadm writes them."""
+INBOX = "INBOX"  # every other folder takes its ACL from here (acl_defaults_from_inbox)
+
+
+@carried(SHARE)
+def share(server: Doveadm, duties: Sequence[OpenDuty], _at: datetime) -> Mapping[int, Outcome]:
+    """Give each delegate what is published, take the rest from everybody else, and read back."""
+    mailboxes = mailboxes_of(duties)
+    boxes = published.boxes(mailboxes.values())
+    found = agree(server, [box for box in boxes.values() if box.kind == "organizational"])
+    done: Outcome = Done("caixa individual: não se compartilha")
+    return {
+        key: found.get(box) or (done if box in boxes else gone(box))
+        for key, box in mailboxes.items()
+    }
+
+
+def agree(server: Doveadm, boxes: Sequence[Box]) -> dict[int, Outcome]:
+    """Make the ACLs of ``boxes`` what is published; what each came to, by mailbox."""
+    told = server.ask([_get(box) for box in boxes])
+    changes = [
+        command
+        for box, answer in zip(boxes, told, strict=True)
+        if answer.done
+        for command in _changes(box, answer)
+    ]
+    server.ask(changes)
+    after = server.ask([_get(box) for box in boxes]) if changes else told
+    return {box.id: _judge(box, answer) for box, answer in zip(boxes, after, strict=True)}
+
+
+def differs(box: Box, told: Answer) -> bool:
+    """Whether the server's ACL, as ``aclGet`` tells it, is another than the published one."""
+    return _held(told) != _wanted(box)
+
+
+def _get(box: Box) -> Command:
+    return Command("aclGet", {"user": box.address, "mailbox": INBOX})
+
+
+def _changes(box: Box, told: Answer) -> list[Command]:
+    held, wanted = _held(told), _wanted(box)
+    where = {"user": box.address, "mailbox": INBOX}
+    gone = [Command("aclDelete", {**where, "id": who}) for who in sorted(held.keys() - wanted)]
+    given = [
+        Command("aclSet", {**where, "id": who, "right": sorted(rights)})
+        for who, rights in sorted(wanted.items())
+        if held.get(who) != rights
+    ]
+    return gone + given
+
+
+def _wanted(box: Box) -> dict[str, frozenset[str]]:
+    return {
+        f"user={login}": frozenset(RIGHTS[letter] for letter in letters if letter in RIGHTS)
+        for login, letters in box.acl.items()
+    }
+
+
+def _held(told: Answer) -> dict[str, frozenset[str]]:
+    """Everybody's but the owner's own."""
+    return {
+        row["id"]: frozenset(row["rights"].split())
+        for row in told.rows
+        if row["id"] != "owner" and not row.get("global")
+    }
+
+
+def _judge(box: Box, told: Answer) -> Outcome:
+    if not told.done:
+        return failed(told)
+    if differs(box, told):
+        return Failed(f"o servidor tem outras permissões em {box.address}")
+    return Done(f"{len(box.acl)} pessoas com acesso a {box.address}")

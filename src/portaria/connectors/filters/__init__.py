@@ -1,0 +1,1 @@
+"""ClamAV and rspamd as private instances, where an installation wants them."""

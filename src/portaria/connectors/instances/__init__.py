@@ -1,0 +1,1 @@
+"""What every private server shares: its process, its files, its certificates, its ports."""

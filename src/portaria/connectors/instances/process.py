@@ -1,0 +1,137 @@
+"""Programs run by list, never through a shell, and what they said when they failed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from portaria import clock
+
+PATIENCE = 60.0  # seconds that a server's own command gets
+ADMINISTRATOR = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin"
+
+
+class ServerFailed(Exception):  # noqa: N818  # a sentence for whoever runs it
+    """A server could not do what was asked; the message says, in Portuguese, what and why."""
+
+
+def program(name: str, package: str) -> str:
+    """The path of a program.
+
+    Raises:
+        ServerFailed: it is not installed; the message names Debian's package.
+    """
+    found = shutil.which(name, path=ADMINISTRATOR)
+    if found is None:
+        raise ServerFailed(f"falta o programa «{name}»: instale o pacote «{package}»")
+    return found
+
+
+def run(
+    command: Sequence[str],
+    *,
+    user: str | None = None,
+    given: str = "",
+    environment: Mapping[str, str] | None = None,
+    timeout: float = PATIENCE,
+) -> str:
+    """Run ``command`` to its end and give what it printed (both streams).
+
+    Raises:
+        ServerFailed: it ended with another status than 0, or not in time.
+    """
+    # To a file: a daemon that inherits a pipe would keep the reader waiting for ever.
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as told:
+        told.write(given.encode())
+        told.seek(0)
+        try:
+            done = subprocess.run(  # noqa: S603  # fixed commands, no shell
+                list(command),
+                stdin=told,
+                stdout=said,
+                stderr=said,
+                cwd="/",
+                user=user,
+                group=_group(user),
+                extra_groups=None if user is None else [],
+                env={
+                    "PATH": ADMINISTRATOR,
+                    "LC_ALL": "C.UTF-8",
+                    "TZ": "UTC",
+                    **(environment or {}),
+                },
+                timeout=timeout,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            name = Path(command[0]).name
+            raise ServerFailed(f"{name} não terminou em {timeout:.0f} s") from error
+        said.seek(0)
+        text = said.read().decode("utf-8", "replace").strip()
+    if done.returncode:
+        raise ServerFailed(f"{Path(command[0]).name} falhou ({done.returncode}):\n{text}")
+    return text
+
+
+def _group(user: str | None) -> int | None:
+    if user is None:
+        return None
+    import pwd
+
+    return pwd.getpwnam(user).pw_gid
+
+
+def pid_in(file: Path) -> int | None:
+    """The process that ``file`` names, if it lives; a stale or unreadable file is no process."""
+    try:
+        number = int(file.read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError, IndexError):
+        return None
+    return number if alive(number) else None
+
+
+def alive(number: int) -> bool:
+    """Whether a process runs (a zombie does not)."""
+    try:
+        stat = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
+
+
+def began_at(number: int) -> str:
+    """When a process began, in the system's ticks since its start; "" if it is gone."""
+    try:
+        stat = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    return stat.rpartition(")")[2].split()[19]
+
+
+def command_of(number: int) -> str:
+    """The command line of a process, "" if it is gone: a pid file may name a process that the
+    system started since under the same number."""
+    try:
+        raw = Path(f"/proc/{number}/cmdline").read_bytes()
+    except OSError:
+        return ""
+    return raw.replace(b"\0", b" ").decode("utf-8", "replace").strip()
+
+
+def wait_until_gone(numbers: Sequence[int], *, seconds: float) -> bool:
+    """Whether all of these processes ended within ``seconds``."""
+    deadline = clock.elapsed() + seconds
+    while any(map(alive, numbers)):
+        if clock.elapsed() > deadline:
+            return False
+        clock.pause(0.05)
+    return True
+
+
+def is_root() -> bool:
+    """Whether this process may start what only root may."""
+    return os.geteuid() == 0

@@ -1,0 +1,210 @@
+"""Mailboxes of the state as facts to be published, some thousands at a time: a fixed number of
+queries whatever their number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from portaria.connectors.publishing.composing import PUBLISHED, compose
+from portaria.connectors.publishing.facts import Facts, Held, Shared
+from portaria.connectors.publishing.records import Entry
+from portaria.connectors.publishing.ruling import Rulings
+from portaria.database.copying import cursor
+from portaria.frame.citations import label, one_page
+from portaria.ledger.types import ref
+
+_BOXES = """
+SELECT m.id, m.address, m.body_id, m.kind, m.category, m.unit_id, m.person_id, m.state,
+       m.quota_bytes, m.auto_reply, coalesce(p.visual_disability, false)
+FROM mail_mailbox m LEFT JOIN people_person p ON p.id = m.person_id
+WHERE m.id = ANY(%s) AND m.address IS NOT NULL AND m.state = ANY(%s)
+"""
+_ALIASES = """
+SELECT a.mailbox_id, a.address FROM mail_alias a JOIN mail_mailbox m ON m.id = a.mailbox_id
+JOIN unnest(%s::text[], %s::date[]) AS day (body, today) ON day.body = m.body_id
+WHERE m.id = ANY(%s) AND a.start <= day.today AND (a."end" IS NULL OR a."end" > day.today)
+"""
+_DELEGATES = """
+SELECT d.mailbox_id, d.person_id, d.may_read, d.may_delete, d.may_send_as
+FROM mail_delegation d JOIN mail_mailbox m ON m.id = d.mailbox_id
+JOIN unnest(%s::text[], %s::date[]) AS day (body, today) ON day.body = m.body_id
+WHERE m.id = ANY(%s) AND d.start <= day.today AND (d."end" IS NULL OR d."end" > day.today)
+ORDER BY d.id
+"""
+_OWN = """
+SELECT person_id, id, address, state, body_id FROM mail_mailbox
+WHERE person_id = ANY(%s) AND kind = 'individual' AND state = ANY(%s) AND address IS NOT NULL
+ORDER BY (state = 'active') DESC, id
+"""
+_ACCOUNTS = """
+SELECT a.person_id, a.id, a.login, a.state, a.credential_hash, a.password_change_due,
+       a.credential_handed_at IS NOT NULL, a.max_connections, a.body_id,
+       NOT EXISTS (SELECT FROM accounts_account o
+                   WHERE o.login = a.login AND o.id < a.id AND o.state <> 'erased')
+FROM accounts_account a WHERE a.person_id = ANY(%s) AND a.state <> 'erased'
+"""
+_LAST_ACTS = """
+SELECT DISTINCT ON (subject) subject, provisions FROM ledger_act
+WHERE subject = ANY(%s) AND kind = ANY(%s) ORDER BY subject, id DESC
+"""
+_ENDED = ["mail.mailbox.closed", "mail.mailbox.suspended", "accounts.account.blocked"]
+_RELATED = """
+WITH holder AS (
+    SELECT person_id AS id FROM mail_mailbox WHERE id = ANY(%(mailbox)s) AND person_id IS NOT NULL
+    UNION SELECT person_id FROM accounts_account WHERE id = ANY(%(account)s)
+    UNION SELECT other.person_id FROM accounts_account a JOIN accounts_account other
+        ON other.login = a.login AND other.id <> a.id WHERE a.id = ANY(%(account)s)
+    UNION SELECT unnest(%(person)s::bigint[])
+)
+SELECT m.id FROM mail_mailbox m JOIN holder ON m.person_id = holder.id
+UNION SELECT d.mailbox_id FROM mail_delegation d JOIN holder ON d.person_id = holder.id
+UNION SELECT unnest(%(mailbox)s::bigint[])
+ORDER BY 1
+"""
+_AFTER = """
+SELECT id FROM mail_mailbox WHERE id > %s AND address IS NOT NULL AND state = ANY(%s)
+ORDER BY id LIMIT %s
+"""
+_OF_BODY = """
+SELECT id FROM mail_mailbox WHERE body_id = %s AND id > %s AND address IS NOT NULL
+    AND state = ANY(%s) ORDER BY id LIMIT %s
+"""
+# Aliases and delegations begin and end on their days without an act on them.
+_DATED = """
+SELECT x.mailbox_id FROM mail_alias x JOIN mail_mailbox m ON m.id = x.mailbox_id
+WHERE m.body_id = %(body)s AND (x.start > %(before)s AND x.start <= %(today)s
+                                OR x."end" > %(before)s AND x."end" <= %(today)s)
+UNION
+SELECT x.mailbox_id FROM mail_delegation x JOIN mail_mailbox m ON m.id = x.mailbox_id
+WHERE m.body_id = %(body)s AND (x.start > %(before)s AND x.start <= %(today)s
+                                OR x."end" > %(before)s AND x."end" <= %(today)s)
+ORDER BY 1
+"""
+_STATES = sorted(PUBLISHED)
+
+
+def related(pending: Mapping[str, Iterable[int]]) -> list[int]:
+    """The mailboxes whose rows may follow from what changed (keys by kind): the person's others,
+    where they are delegates, and those of whom a login would be short for."""
+    keys = {kind: sorted(set(pending.get(kind, ()))) for kind in ("mailbox", "account", "person")}
+    return _ids(_RELATED, keys)
+
+
+def after(key: int, count: int) -> list[int]:
+    """The next ``count`` mailboxes to be published, in the order of their keys."""
+    return _ids(_AFTER, (key, _STATES, count))
+
+
+def of_body_after(body: str, key: int, count: int) -> list[int]:
+    """As :func:`after`, of one body."""
+    return _ids(_OF_BODY, (body, key, _STATES, count))
+
+
+def dated(body: str, before: object, today: object) -> list[int]:
+    """Mailboxes of ``body`` with an alias or a delegate that began or ended after the day
+    ``before``, until ``today``."""
+    return _ids(_DATED, {"body": body, "before": before, "today": today})
+
+
+def _ids(query: str, values: Any) -> list[int]:
+    with cursor() as c:
+        c.execute(query.encode(), values)
+        return [row[0] for row in c]
+
+
+def gather(ids: Sequence[int], rulings: Rulings) -> dict[int, Entry]:
+    """The entries of the mailboxes ``ids``; those that servers know nothing of are left out."""
+    with one_page():
+        found = _Gathering(ids, rulings)
+        return {box[0]: compose(found.facts(box), rulings[box[2]]) for box in found.boxes}
+
+
+@dataclass(slots=True)
+class _Gathering:
+    ids: Sequence[int]
+    rulings: Rulings
+    boxes: list[Any] = field(init=False)
+    _aliases: Mapping[int, list[str]] = field(init=False)
+    _delegates: Mapping[int, list[Any]] = field(init=False)
+    _own: Mapping[int, list[Any]] = field(init=False)
+    _accounts: Mapping[int, Any] = field(init=False)
+    _cited: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        with cursor() as c:
+            c.execute(_BOXES, (list(self.ids), _STATES))
+            self.boxes = c.fetchall()
+            bodies = sorted({box[2] for box in self.boxes})
+            days = (bodies, [self.rulings[body].today for body in bodies], list(self.ids))
+            self._aliases = _grouped(c.execute(_ALIASES, days), lambda row: row[1])
+            self._delegates = _grouped(c.execute(_DELEGATES, days), lambda row: row[1:])
+            persons = {box[6] for box in self.boxes} - {None}
+            persons |= {row[0] for rows in self._delegates.values() for row in rows}
+            self._own = _grouped(c.execute(_OWN, (sorted(persons), _STATES)), lambda row: row[1:])
+            c.execute(_ACCOUNTS, (sorted(persons),))
+            self._accounts = {row[0]: row[1:] for row in c}
+            self._cited = self._provisions(c)
+
+    def _provisions(self, c: Any) -> dict[str, str]:
+        """What ended or suspended the use of each, in words, by subject."""
+        bodies = {ref("mailbox", b[0]): b[2] for b in self.boxes if b[7] in ("closed", "suspended")}
+        for person, account in self._accounts.items():
+            if account[2] == "blocked" and self._own.get(person):
+                bodies[ref("account", account[0])] = account[7]
+        if not bodies:
+            return {}
+        c.execute(_LAST_ACTS, (sorted(bodies), _ENDED))
+        return {subject: label(cited[0], bodies[subject]) for subject, cited in c if cited}
+
+    def facts(self, box: Any) -> Facts:
+        """One mailbox, from its row."""
+        key, address, body, kind, category, unit, person, state, quota, absence, disabled = box
+        return Facts(
+            id=key,
+            address=address,
+            body=body,
+            kind=kind,
+            category=category,
+            unit=unit,
+            person=person,
+            state=state,
+            quota_bytes=quota,
+            visual_disability=disabled,
+            provision=self._cited.get(ref("mailbox", key), ""),
+            absence=absence,
+            aliases=tuple(sorted(self._aliases.get(key, ()))),
+            shared=self._shared(key, person) if kind == "organizational" else (),
+            accounts=self._held(key, person) if kind == "individual" and person else (),
+        )
+
+    def _shared(self, key: int, responsible: int | None) -> tuple[Shared, ...]:
+        found = [Shared(login, responsible=True) for login in self._logins(responsible)]
+        for person, read, delete, send_as in self._delegates.get(key, ()):
+            found += [Shared(login, False, read, delete, send_as) for login in self._logins(person)]
+        return tuple(found)
+
+    def _logins(self, person: int | None) -> list[str]:
+        """The addresses with which a person signs in: of their own mailboxes in use."""
+        own = self._own.get(person, ()) if person else ()
+        return [address for _, address, state, _ in own if state == "active"]
+
+    def _held(self, key: int, person: int) -> tuple[Held, ...]:
+        account = self._accounts.get(person)
+        if account is None:
+            return ()
+        ident, login, state, credential, due, handed, limit, body, first = account
+        own = self._own.get(person, ())
+        named = min(own, key=lambda o: (o[2] != "active", o[3] != body, o[0]), default=None)
+        short = first and named is not None and named[0] == key
+        cited = self._cited.get(ref("account", ident), "")
+        return (Held(ident, login, state, credential, due, handed, limit, short, cited),)
+
+
+def _grouped(rows: Iterable[Any], what: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(what(row))
+    return found

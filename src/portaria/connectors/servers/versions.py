@@ -1,0 +1,69 @@
+"""Which version of the published state each server answers with, asked of the server itself."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from portaria.connectors.instances.process import ServerFailed, program, run
+
+if TYPE_CHECKING:
+    from portaria.connectors.servers.system import MailSystem
+
+_VERSION = "SELECT value FROM published WHERE key = 'version'"
+_SOMEBODY = "SELECT address FROM mailboxes ORDER BY id LIMIT 1"
+
+
+def published(maps: Path) -> int | None:
+    """The version in the published file; None where there is none."""
+    return _whole(_first(maps, _VERSION))
+
+
+def read(system: MailSystem) -> Mapping[str, int | None]:
+    """The version that Postfix's and Dovecot's own drivers read."""
+    return {"postfix": _postfix(system), "dovecot": _dovecot(system)}
+
+
+def somebody(maps: Path) -> str | None:
+    """The address of one published mailbox; None where there is none."""
+    return _first(maps, _SOMEBODY)
+
+
+def _postfix(system: MailSystem) -> int | None:
+    etc = system.postfix.etc
+    command = [program("postmap", "postfix"), "-c", str(etc), "-q", "version"]
+    try:
+        return _whole(run([*command, f"sqlite:{etc}/published.cf"]))
+    except ServerFailed:
+        return None
+
+
+def _dovecot(system: MailSystem) -> int | None:
+    """Asked about a mailbox: only of users does Dovecot answer."""
+    address = somebody(system.settings.maps)
+    if address is None:
+        return published(system.settings.maps)
+    try:
+        return _whole(system.dovecot.doveadm("user", "-f", "published_version", address))
+    except ServerFailed:
+        return None
+
+
+def _first(maps: Path, question: str) -> str | None:
+    try:
+        connection = sqlite3.connect(f"file:{maps}?mode=ro", uri=True)
+    except sqlite3.Error:
+        return None
+    try:
+        row = connection.execute(question).fetchone()
+    except sqlite3.Error:
+        return None
+    finally:
+        connection.close()
+    return str(row[0]) if row else None
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.strip().isdecimal() else None

@@ -1,0 +1,117 @@
+"""The leaves of a message: decoded, looked at, kept as facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from portaria.mail.gate.facts import Part, Text
+from portaria.mail.gate.kinds.examining import Budget, examine
+from portaria.mail.gate.kinds.types import Group
+from portaria.mail.gate.reading import decoding, parameters
+from portaria.mail.gate.reading.bounds import PARTS, TEXT
+from portaria.mail.gate.reading.entities import Entity
+from portaria.mail.gate.reading.words import text_of
+
+_IMAGE_IN_TEXT = 65_536
+"""Bytes up to which an image that the text shows is part of the text: a logo, a signature."""
+_STRUCTURED = frozenset({"text/calendar", "text/enriched", "message/delivery-status",
+                         "message/disposition-notification", "text/rfc822-headers"})  # fmt: skip
+
+
+class Leaves:
+    """What was found so far.
+
+    Attributes:
+        parts: in their order.
+        texts: what a reader sees; bounded.
+        anomalies: ids.
+    """
+
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        self.texts: list[Text] = []
+        self.anomalies: set[str] = set()
+        self._room = TEXT
+        self._budget = Budget()
+
+    def found(self, *, ambiguous: bool) -> tuple[Part, ...]:
+        """The parts. Of an ambiguous message none that is more than text was examined: another
+        program may read it otherwise."""
+        if ambiguous:
+            return tuple(
+                replace(part, unexamined=part.unexamined or "ambiguous") for part in self.parts
+            )
+        return tuple(self.parts)
+
+    def take(self, entity: Entity, raw: bytes) -> None:
+        """The leaf ``entity`` with its body as sent."""
+        if len(self.parts) >= PARTS:
+            self.anomalies.add("too_many_parts")
+            return
+        if entity.encoding in decoding.UUENCODED:
+            data, whole = raw, True
+        else:
+            data, whole = decoding.decoded(raw, entity.encoding)
+        if not whole:
+            self.anomalies.add("broken_encoding")
+        own = _own_text(entity)
+        found = examine(data, entity.names, self._budget, text_only=own)
+        attachment = not (own and found.type.group is Group.TEXT)
+        if attachment and _shown_in_text(entity, found.type.group, len(data)):
+            attachment = False
+        self.parts.append(
+            Part(
+                entity.number,
+                entity.names,
+                entity.declared,
+                found.type,
+                len(data),
+                attachment,
+                tuple(found.dangers),
+                found.unexamined,
+            )
+        )
+        if found.type.group is Group.TEXT:
+            self._text(entity, data)
+        if b"\nbegin" in data or data.startswith(b"begin"):
+            self._uuencoded(entity, data)
+
+    def _text(self, entity: Entity, data: bytes) -> None:
+        if self._room > 0 and data:
+            kept = data[: self._room]
+            self._room -= len(kept)
+            html = entity.declared == "text/html" or kept.lstrip()[:5].lower() in (
+                b"<html",
+                b"<!doc",
+            )
+            self.texts.append(Text(kept, entity.charset, html))
+
+    def _uuencoded(self, entity: Entity, data: bytes) -> None:
+        """Files hidden in text as old programs sent them, which new ones still show."""
+        room = PARTS - len(self.parts)
+        for number, (name, content) in enumerate(decoding.uuencoded(data, room), 1):
+            names = parameters.file_names((text_of(name),))
+            found = examine(content, names, self._budget)
+            self.parts.append(
+                Part(f"{entity.number}.u{number}", names, "application/octet-stream",
+                     found.type, len(content), True, tuple(found.dangers), found.unexamined)
+            )  # fmt: skip
+
+
+def _own_text(entity: Entity) -> bool:
+    """It says it is text of the message, not a file."""
+    return (
+        not entity.names
+        and entity.disposition != "attachment"
+        and (entity.declared.startswith("text/") or entity.declared in _STRUCTURED)
+    )
+
+
+def _shown_in_text(entity: Entity, group: Group, size: int) -> bool:
+    """A small image that the text shows."""
+    return (
+        group in (Group.IMAGE, Group.PHOTO, Group.ANIMATION)
+        and entity.inline_id
+        and entity.disposition != "attachment"
+        and size <= _IMAGE_IN_TEXT
+    )

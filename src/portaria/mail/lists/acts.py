@@ -1,0 +1,238 @@
+"""The only ways in which lists change (M20). One transaction and one line of the ledger each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from portaria.duties.acts import close_human, open_duties
+from portaria.duties.models import Duty
+from portaria.duties.types import DutyDraft
+from portaria.ledger.types import Json, ref
+from portaria.mail.acts.desk import Desk
+from portaria.mail.lists import decisions, membership, naming, selecting
+from portaria.mail.lists.models import ListWriter, MailingList
+from portaria.mail.lists.recording import record
+from portaria.mail.lists.types import Choice, ListAsk, Writes
+from portaria.mail.queries import by_address
+from portaria.mail.types import IN_USE, Refused
+from portaria.steps.reasons import provisions_of
+
+DECIDE, REPLACE, POWER = (
+    "mail.decide_list",
+    "mail.replace_list_responsible",
+    "mail.manage",
+)
+
+
+def ask_list(ask: ListAsk, *, by: str, at: datetime) -> int:
+    """Ask for a list; its primary key. Whoever manages the mail gets the duty to decide.
+
+    Raises:
+        Refused: no name or purpose, the responsible has no bond, the domain is another's.
+    """
+    desk = Desk(ask.body, at)
+    if not ask.about.strip():
+        raise Refused("diga para que serve a lista e quem a recebe")
+    membership.must_belong(ask.responsible, desk)
+    domain = naming.domain_of(
+        ask.body, ask.responsible, ask.domain, frozenset(desk.domains.values())
+    )
+    expected = _count(ask.chosen_by, desk) if ask.chosen_by else ask.expected
+    name, extensive, decision = decisions.named(ask.name.strip(), expected, desk.policy)
+    made = decisions.make(desk.policy)
+    with transaction.atomic():
+        row = MailingList.objects.create(
+            body_id=ask.body,
+            name=name,
+            domain=domain,
+            about=ask.about.strip(),
+            justification=ask.justification.strip(),
+            state="asked",
+            responsible_id=ask.responsible,
+            writes=ask.writes.value,
+            chosen_by=[choice.as_json() for choice in ask.chosen_by],
+            may_leave=ask.may_leave,
+            extensive=extensive,
+            asked_at=at,
+            act=0,
+        )
+        facts: dict[str, Json] = {
+            "before": ask.name.strip(),
+            "name": name,
+            "about": row.about,
+            "writes": row.writes,
+            "members": expected,
+            "chosen_by": list(row.chosen_by),
+        }
+        cited = tuple(dict.fromkeys((*provisions_of(made), *provisions_of(decision))))
+        record(row, "asked", decision, desk, facts, by=by, provisions=cited)
+        duty = DutyDraft(
+            kind=DECIDE,
+            body=ask.body,
+            subject=ref("list", row.pk),
+            person=ask.responsible,
+            run_at=at,
+            key=f"{DECIDE}:{row.pk}",
+            about=f"Decidir o pedido da lista «{name}»",
+            provisions=provisions_of(made),
+            assignee=f"power:{POWER}",
+            policy=desk.policy.digest,
+        )
+        open_duties([duty], at=at)
+    return row.pk
+
+
+def make_list(key: int, *, person: int, by: str, at: datetime) -> str:
+    """Grant the request: the list exists, at the address that is returned.
+
+    Raises:
+        Refused: it does not wait, whoever asked decides, or the address is or was another's.
+    """
+    with transaction.atomic():
+        row = _locked(key, "asked", "só se decide um pedido que espera")
+        if row.responsible_id == person:
+            raise Refused("quem pediu a lista não decide o próprio pedido")
+        desk = Desk(row.body_id, at)
+        decision = decisions.make(desk.policy)
+        address = naming.name_list(row, row.name, at)
+        row.state, row.decided_at = "active", at
+        row.save()
+        record(row, "made", decision, desk, {"address": address}, by=by)
+        _close(DECIDE, key, "lista criada", by=by, at=at)
+        membership.refresh(row, desk, by=by)
+    return membership.address_of(row)
+
+
+def refuse_list(key: int, why: str, *, person: int, by: str, at: datetime) -> None:
+    """Refuse the request, with the reason.
+
+    Raises:
+        Refused: it does not wait, whoever asked decides, or there is no reason.
+    """
+    if not why.strip():
+        raise Refused("diga por que o pedido é recusado")
+    with transaction.atomic():
+        row = _locked(key, "asked", "só se decide um pedido que espera")
+        if row.responsible_id == person:
+            raise Refused("quem pediu a lista não decide o próprio pedido")
+        row.state, row.decided_at, row.why = "refused", at, why.strip()
+        row.save()
+        desk = Desk(row.body_id, at)
+        record(row, "refused", decisions.make(desk.policy), desk, {"why": row.why}, by=by)
+        _close(DECIDE, key, f"recusado: {row.why}", by=by, at=at)
+
+
+def change_list(
+    key: int,
+    *,
+    by: str,
+    at: datetime,
+    about: str | None = None,
+    writes: Writes | None = None,
+    writers: Sequence[str] | None = None,
+    chosen_by: Sequence[Choice] | None = None,
+    may_leave: bool | None = None,
+    responsible: int | None = None,
+) -> None:
+    """Change what is given of a list in use; the rest stays.
+
+    Raises:
+        Refused: it is not in use; a writer is no mailbox in use; the responsible has no bond.
+    """
+    with transaction.atomic():
+        row = _locked(key, "active", "só se altera uma lista em uso")
+        desk = Desk(row.body_id, at)
+        before = _told(row)
+        if about is not None:
+            row.about = about.strip()
+        if writes is not None:
+            row.writes = writes.value
+        if may_leave is not None:
+            row.may_leave = may_leave
+        if responsible is not None:
+            membership.must_belong(responsible, desk)
+            row.responsible_id = responsible
+            _close(REPLACE, key, "outra pessoa responde pela lista", by=by, at=at)
+        if chosen_by is not None:
+            row.chosen_by = [choice.as_json() for choice in chosen_by]
+        row.save()
+        facts: dict[str, Json] = {"before": before, "after": _told(row)}
+        if writers is not None:
+            facts["writers"] = _set_writers(row, writers)
+        record(row, "changed", decisions.kept(desk.policy), desk, facts, by=by)
+        if chosen_by:
+            membership.refresh(row, desk, by=by)
+
+
+def end_list(key: int, why: str, *, by: str, at: datetime) -> None:
+    """End a list: nothing is delivered through it any more; its addresses stay taken.
+
+    Raises:
+        Refused: it is not in use, or there is no reason.
+    """
+    if not why.strip():
+        raise Refused("diga por que a lista se extingue")
+    with transaction.atomic():
+        row = _locked(key, "active", "só se extingue uma lista em uso")
+        row.state, row.ended_at, row.why = "ended", at, why.strip()
+        row.save()
+        desk = Desk(row.body_id, at)
+        record(row, "ended", decisions.kept(desk.policy), desk, {"why": row.why}, by=by)
+
+
+def restore_list(key: int, *, by: str, at: datetime) -> None:
+    """Undo the end of a list: the same addresses, and the members that it should have today.
+
+    Raises:
+        Refused: it did not end.
+    """
+    with transaction.atomic():
+        row = _locked(key, "ended", "só se restabelece uma lista extinta")
+        row.state, row.ended_at, row.why = "active", None, ""
+        row.save()
+        desk = Desk(row.body_id, at)
+        record(row, "restored", decisions.kept(desk.policy), desk, {}, by=by)
+        membership.refresh(row, desk, by=by)
+
+
+def _count(choices: Sequence[Choice], desk: Desk) -> int:
+    return selecting.count(desk.body, choices, desk.today)
+
+
+def _locked(key: int, state: str, otherwise: str) -> MailingList:
+    row = MailingList.objects.select_for_update().filter(pk=key).first()
+    if row is None:
+        raise Refused(f"não existe a lista nº {key}")
+    if row.state != state:
+        raise Refused(f"«{row.name}»: {otherwise}. Nada foi alterado")
+    return row
+
+
+def _set_writers(row: MailingList, wanted: Sequence[str]) -> list[Json]:
+    found = []
+    for address in dict.fromkeys(wanted):
+        box = by_address(address)
+        if box is None or box.state not in IN_USE:
+            raise Refused(f"{address} não é caixa em uso: não pode escrever à lista")
+        found.append(box.id)
+    ListWriter.objects.filter(list=row).delete()
+    ListWriter.objects.bulk_create([ListWriter(list=row, mailbox_id=key) for key in found])
+    return list(found)
+
+
+def _told(row: MailingList) -> dict[str, Json]:
+    return {
+        "about": row.about,
+        "writes": row.writes,
+        "chosen_by": list(row.chosen_by),
+        "may_leave": row.may_leave,
+        "responsible": row.responsible_id,
+    }
+
+
+def _close(kind: str, key: int, note: str, *, by: str, at: datetime) -> None:
+    waiting = Duty.objects.filter(kind=kind, subject=ref("list", key), state="open")
+    close_human(list(waiting.values_list("pk", flat=True)), by=by, at=at, note=note)

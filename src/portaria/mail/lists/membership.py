@@ -1,0 +1,141 @@
+"""Who is on a list: by its rule, by hand, and what its size makes of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from portaria.ledger.types import Json
+from portaria.mail.acts.desk import Desk
+from portaria.mail.lists import decisions, naming, selecting
+from portaria.mail.lists.models import ListAddress, ListMember, MailingList
+from portaria.mail.lists.recording import record
+from portaria.mail.lists.types import Choice, Members
+from portaria.mail.queries import by_address
+from portaria.mail.types import IN_USE, Refused
+from portaria.people.queries import bodies_of
+from portaria.steps.reasons import why
+
+
+def set_members(asked: Members, *, by: str, at: datetime) -> None:
+    """Put mailboxes on a list kept by hand and take others off.
+
+    Raises:
+        Refused: the list follows a rule or is not in use; an address to be put in is no mailbox in
+            use and the norm wants addresses of the institution only; one to be taken off is not
+            on it.
+    """
+    with transaction.atomic():
+        row = _in_use(asked.list)
+        if row.by_rule:
+            raise Refused(f"«{row.name}» segue uma regra: altere a regra da lista")
+        desk = Desk(row.body_id, at)
+        added = [_put(row, address, desk) for address in dict.fromkeys(asked.add)]
+        removed = [_take(row, address, at) for address in dict.fromkeys(asked.remove)]
+        facts: dict[str, Json] = {"added": list(added), "removed": list(removed)}
+        record(row, "members_changed", decisions.kept(desk.policy), desk, facts, by=by)
+        _size(row, desk, by=by)
+
+
+def leave_list(key: int, person: int, *, by: str, at: datetime) -> None:
+    """Somebody takes their own mailbox off a list that may be left; the rule will not put it back.
+
+    Raises:
+        Refused: the list may not be left, or the person is not on it.
+    """
+    with transaction.atomic():
+        row = _in_use(key)
+        if not row.may_leave:
+            raise Refused(f"da lista «{row.name}» não se sai: ela é de comunicação da instituição")
+        mine = ListMember.objects.filter(list=row, mailbox__person=person, end=None)
+        if not mine.update(end=at, left=True):
+            raise Refused(f"você não está na lista «{row.name}»")
+        desk = Desk(row.body_id, at)
+        record(row, "left", decisions.kept(desk.policy), desk, {"person": person}, by=by)
+
+
+def refresh(row: MailingList, desk: Desk, *, by: str) -> tuple[int, int]:
+    """Make the members of a list that follows a rule those whom it chooses today; how many were
+    put in and taken off. An act where anything changed."""
+    if not row.by_rule:
+        return 0, 0
+    choices = [Choice.of_json(kept) for kept in row.chosen_by]
+    added, ended = selecting.refresh(row.pk, row.body_id, choices, desk.today, desk.at)
+    MailingList.objects.filter(pk=row.pk).update(refreshed_at=desk.at)
+    if added or ended:
+        facts: dict[str, Json] = {"added": added, "removed": ended}
+        record(row, "members_changed", decisions.kept(desk.policy), desk, facts, by=by)
+        _size(row, desk, by=by)
+    return added, ended
+
+
+def address_of(row: MailingList) -> str:
+    """The list's own address: the latest; "" while it is only asked for."""
+    latest = ListAddress.objects.filter(list=row).order_by("-since", "-pk").first()
+    return latest.address if latest else ""
+
+
+def must_belong(person: int, desk: Desk) -> None:
+    """Whoever answers for a list is tied to the body.
+
+    Raises:
+        Refused: no bond in force.
+    """
+    if desk.body not in bodies_of(person, desk.today):
+        raise Refused("quem responde pela lista precisa de vínculo em vigor com o órgão")
+
+
+def _in_use(key: int) -> MailingList:
+    row = MailingList.objects.select_for_update().filter(pk=key).first()
+    if row is None:
+        raise Refused(f"não existe a lista nº {key}")
+    if row.state != "active":
+        raise Refused(f"«{row.name}» não está em uso. Nada foi alterado")
+    return row
+
+
+def _put(row: MailingList, address: str, desk: Desk) -> str:
+    wanted = address.strip().lower()
+    box = by_address(wanted)
+    domain = wanted.partition("@")[2]
+    if not domain:
+        raise Refused(f"«{address}» não é um endereço. Nada foi alterado")
+    if box.state not in IN_USE if box else domain in desk.domains.values():
+        raise Refused(f"{address} não é caixa em uso. Nada foi alterado")
+    decision = decisions.member(box is not None, desk.policy)
+    if decision.outcome != "member":
+        raise Refused(f"{address}: {why(decision)}. Nada foi alterado")
+    on = ListMember.objects.filter(list=row, end=None)
+    if box is None:
+        known = on.filter(outside=wanted)
+        fresh = ListMember(list=row, outside=wanted, start=desk.at)
+    else:
+        known = on.filter(mailbox=box.id)
+        fresh = ListMember(list=row, mailbox_id=box.id, start=desk.at)
+    if not known.exists():
+        fresh.save()
+    return wanted
+
+
+def _take(row: MailingList, address: str, at: datetime) -> str:
+    box = by_address(address)
+    on = ListMember.objects.filter(list=row, end=None)
+    mine = on.filter(mailbox_id=box.id) if box else on.filter(outside=address.strip().lower())
+    if not mine.update(end=at):
+        raise Refused(f"{address} não está na lista «{row.name}». Nada foi alterado")
+    return address
+
+
+def _size(row: MailingList, desk: Desk, *, by: str) -> None:
+    """What the size makes of the list: extensive or not, and so its name."""
+    members = ListMember.objects.filter(list=row, end=None).count()
+    name, extensive, decision = decisions.named(row.name, members, desk.policy)
+    if (name, extensive) == (row.name, row.extensive):
+        return
+    facts: dict[str, Json] = {"members": members, "before": row.name, "name": name}
+    row.name, row.extensive = name, extensive
+    MailingList.objects.filter(pk=row.pk).update(name=name, extensive=extensive)
+    if decision.outcome == "renamed":
+        facts["address"] = naming.name_list(row, name, desk.at)
+    record(row, "sized", decision, desk, facts, by=by)

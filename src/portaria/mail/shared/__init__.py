@@ -1,0 +1,1 @@
+"""Who used organizational mailboxes, as the servers saw it (M5)."""

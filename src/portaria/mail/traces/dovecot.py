@@ -1,0 +1,56 @@
+"""Dovecot's log lines as uses of mailboxes: logins and failures, and what the plugin ``mail_log``
+tells of messages read, deleted, saved (``flag_change`` with ``\\Seen`` is reading)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from portaria.mail.traces.lines import AT, HOUR, hours, lines
+
+_CUT = """
+CREATE OR REPLACE TEMP TABLE cut AS
+SELECT ord, line, left(line, 32) AS begins,
+    regexp_extract(line, ' (?:dovecot(?:\\[[0-9]+\\])?: )?([a-z-]+)(?:-login|\\()', 1) AS service,
+    split_part(split_part(line, 'user=<', 2), '>', 1) AS who,
+    substr(line, strpos(line, 'Info: ') + 6) AS rest
+FROM {lines}
+WHERE (contains(line, '-login: ') AND contains(line, 'user=<')) OR contains(line, ' box=')
+"""
+_LOGIN = "contains(line, '-login: ')"
+_EVENTS = f"""
+CREATE OR REPLACE TEMP TABLE uses AS
+SELECT {AT} AS seen, $origin AS origin,
+    lower(CASE WHEN {_LOGIN} THEN who
+        ELSE regexp_extract(line, '[a-z-]+\\(([^)]*)\\)', 1) END) AS login,
+    CASE WHEN {_LOGIN} THEN CASE WHEN starts_with(rest, 'Login:') THEN 'login'
+            WHEN contains(rest, 'auth failed') OR contains(rest, 'Auth failed')
+                OR contains(rest, 'policy') THEN 'login_failed' END
+        ELSE CASE split_part(rest, ':', 1)
+            WHEN 'flag_change' THEN CASE WHEN contains(rest, '\\Seen') THEN 'read' END
+            WHEN 'delete' THEN 'deleted' WHEN 'expunge' THEN 'deleted' WHEN 'save' THEN 'saved'
+            WHEN 'copy' THEN 'copied' WHEN 'undelete' THEN 'undeleted'
+            WHEN 'mailbox_delete' THEN 'box_deleted' WHEN 'mailbox_rename' THEN 'box_renamed' END
+        END AS event,
+    CASE WHEN {_LOGIN} THEN '' ELSE regexp_extract(rest, ' box=([^,]*)', 1) END AS box,
+    CASE WHEN {_LOGIN} THEN '' ELSE regexp_extract(rest, ' msgid=([^,]*)', 1) END AS message_id,
+    service, regexp_extract(line, 'rip=([^,]*)', 1) AS client,
+    coalesce(nullif(regexp_extract(line, 'session=<([^>]*)>', 1), ''),
+        regexp_extract(line, '\\)<[0-9]*><([^>]*)>', 1)) AS session
+FROM cut JOIN hours ON hours.hour = {HOUR}
+"""
+
+
+def parse(
+    own: duckdb.DuckDBPyConnection, piece: bytes, *, origin: str, zone: ZoneInfo, at: datetime
+) -> None:
+    """Make the table ``uses`` of what ``piece`` tells; arguments as
+    :func:`portaria.mail.traces.postfix.parse`."""
+    with lines(piece) as table:
+        own.execute(_CUT.replace("{lines}", table))
+    hours(own, "cut", zone, at=at)
+    own.execute(_EVENTS, {"origin": origin})
+    own.execute("DROP TABLE cut")
+    own.execute("DELETE FROM uses WHERE event IS NULL OR seen IS NULL OR login = ''")

@@ -1,0 +1,83 @@
+"""The questions that may be put to records of mail. Whoever shows what they answer comes by
+:mod:`portaria.mail.traces.requests`, and by nothing else (G12; a test of the house says so)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from portaria.mail.traces import joining
+from portaria.mail.traces.stream import MAIL
+from portaria.traces import closing, querying
+from portaria.traces.models import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is looked for: records between two days, of every address given, or of any of them.
+
+    Attributes:
+        senders: envelope senders.
+        recipients: recipients, as delivered to or as asked for.
+        message_ids: ``<…>`` as in the header.
+        either: addresses that sent or received.
+    """
+
+    first: date
+    last: date
+    senders: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    message_ids: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
+
+
+def found(body: str, scope: Scope, *, today: date) -> list[dict[str, Any]]:
+    """The records of ``body`` within ``scope``, in order; those still open as they stand."""
+    where, values = _condition(scope)
+    return _rows(body, scope.first, scope.last, where, values, today=today, still_open=True)
+
+
+def everything(body: str, *, today: date, still_open: bool) -> list[dict[str, Any]]:
+    """Every record of ``body``: for tests and repairs; no page or command asks for it."""
+    return _rows(body, date(2000, 1, 1), today, "TRUE", [], today=today, still_open=still_open)
+
+
+def _rows(
+    body: str, first: date, last: date, where: str, values: Sequence[Any], *, today: date,
+    still_open: bool,
+) -> list[dict[str, Any]]:  # fmt: skip
+    names = list(MAIL.columns)
+    listed = ", ".join(f'"{name}"' for name in names)
+
+    def question(own: duckdb.DuckDBPyConnection, table: str) -> list[dict[str, Any]]:
+        query = f"SELECT {listed} FROM {table} WHERE {where} ORDER BY seen, queue_id, recipient"  # noqa: S608
+        return [dict(zip(names, row, strict=True)) for row in own.execute(query, values).fetchall()]
+
+    carried = _carried if still_open else None
+    return querying.ask(MAIL, body, first, last, question, today=today, carried=carried)
+
+
+def _carried(segments: Sequence[Segment]) -> str:
+    return joining.unfinished(closing.source(segments))
+
+
+def _condition(scope: Scope) -> tuple[str, list[Any]]:
+    parts: list[str] = []
+    values: list[Any] = []
+    for names, wanted in (
+        (("sender",), scope.senders),
+        (("recipient", "asked_for"), scope.recipients),
+        (("message_id",), scope.message_ids),
+        (("sender", "recipient", "asked_for"), scope.either),
+    ):
+        if not wanted:
+            continue
+        marks = ", ".join("?" for _ in wanted)
+        parts.append("(" + " OR ".join(f'"{name}" IN ({marks})' for name in names) + ")")
+        folded = [w if names == ("message_id",) else w.lower() for w in wanted]
+        values += folded * len(names)
+    return " AND ".join(parts) or "FALSE", values

@@ -1,0 +1,293 @@
+"""Real Postfix and Dovecot for tests: one private pair on free ports, and people to try them."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import imaplib
+import os
+import shutil
+import smtplib
+import ssl
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields, replace
+from email.message import EmailMessage
+from pathlib import Path
+from typing import TypeVar
+
+from portaria import clock
+from portaria.connectors.dovecot.settings import DovecotSettings, Users
+from portaria.connectors.instances import ports
+from portaria.connectors.instances.addresses import Endpoint
+from portaria.connectors.postfix.settings import PostfixSettings
+from portaria.connectors.servers.settings import MailSettings, Ports
+from portaria.connectors.servers.system import MailSystem
+
+from .managesieve import ManageSieve
+from .published import Published
+
+PASSWORD = "senha-da-pessoa-1"
+PATIENCE = 20.0  # seconds that anything may take on a busy machine
+Found = TypeVar("Found")
+
+
+def wait_for(what: Callable[[], Found], *, seconds: float = PATIENCE, why: str = "") -> Found:
+    """The first true answer of ``what``, asked again and again.
+
+    Raises:
+        AssertionError: there was none in time.
+    """
+    deadline = clock.elapsed() + seconds
+    while not (found := what()):
+        assert clock.elapsed() < deadline, why or "waited in vain"
+        clock.pause(0.05)
+    return found
+
+
+class MailServers:
+    """A running pair of servers and the outside world (a sink that keeps what leaves)."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        free = ports.free(len(fields(Ports)) + 1)
+        self.ports = Ports(*free[1:])
+        self.settings = MailSettings(
+            home=home,
+            run=home / "r",
+            store=home / "store",
+            published=home / "published",
+            hostname="mx.orgao.test",
+            ports=self.ports,
+            relay=Endpoint("127.0.0.1", free[0]),
+            users=Users(),
+        )
+        self.settings.published.mkdir(mode=0o755)
+        self.system = MailSystem(self.settings)
+        dovecot = self.system.dovecot
+        dovecot.settings = replace(dovecot.settings, failure_delay="0")
+        self.published = Published(self.settings.published)
+        self.trust = ssl.create_default_context(cafile=str(self.system.certificates.authority))
+        self.outside_folder = home / "outside"
+        self._number = 0
+
+    # -- people ---------------------------------------------------------------------------------
+
+    def person(self, address: str, *, login: str = "", quota: int = 0) -> str:
+        """A person with a mailbox, who signs in as ``address`` (and ``login``) with
+        :data:`PASSWORD`; the address."""
+        self._number += 1
+        self.published.mailbox(self._number, address, quota=quota)
+        self.published.sender(address, address)
+        for name in filter(None, (address, login)):
+            self.published.login(name, address, PASSWORD)
+        return address
+
+    def organizational(self, address: str, *, senders: Sequence[str] = ()) -> str:
+        """A mailbox without password, as which ``senders`` (addresses) may send."""
+        self._number += 1
+        self.published.mailbox(self._number, address, kind="organizational")
+        for login in senders:
+            self.published.sender(address, login)
+        return address
+
+    # -- sending --------------------------------------------------------------------------------
+
+    def deliver(
+        self, message: EmailMessage | str, *, sender: str, to: Sequence[str], port: int = 0
+    ) -> dict[str, tuple[int, bytes]]:
+        """Hand a message in as another server would (port ``mx``); who was refused.
+
+        Raises:
+            smtplib.SMTPException: all were, or the message was.
+        """
+        with smtplib.SMTP("127.0.0.1", port or self.ports.smtp, "fora.test", PATIENCE) as client:
+            return client.sendmail(sender, list(to), _bytes(message))
+
+    def submit(
+        self,
+        message: EmailMessage | str,
+        *,
+        login: str,
+        sender: str = "",
+        to: Sequence[str],
+        password: str = PASSWORD,
+    ) -> dict[str, tuple[int, bytes]]:
+        """Hand a message in as a person does: TLS, signed in; who was refused.
+
+        Raises:
+            smtplib.SMTPException: the sign-in, the sender, all recipients or the message was.
+        """
+        with smtplib.SMTP("localhost", self.ports.submission, "pc.test", PATIENCE) as client:
+            client.starttls(context=self.trust)
+            client.login(login, password)
+            return client.sendmail(sender or login, list(to), _bytes(message))
+
+    def swaks(self, *options: str) -> str:
+        """Run swaks against the ``mx`` port (``--server``, ``--port`` can be given anew); its
+        transcript, whatever it ended with."""
+        at = ("--server", f"127.0.0.1:{self.ports.smtp}", "--helo", "fora.test")
+        command = [_there("swaks"), *at, *options]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        return done.stdout + done.stderr
+
+    # -- reading --------------------------------------------------------------------------------
+
+    @contextmanager
+    def imap(self, login: str, password: str = PASSWORD) -> Iterator[imaplib.IMAP4_SSL]:
+        """A signed-in IMAP session under TLS.
+
+        Raises:
+            imaplib.IMAP4.error: the sign-in was refused.
+        """
+        client = imaplib.IMAP4_SSL(
+            "localhost", self.ports.imaps, ssl_context=self.trust, timeout=PATIENCE
+        )
+        try:
+            client.login(login, password)
+            yield client
+        finally:
+            client.shutdown()
+
+    def managesieve(self, login: str, password: str = PASSWORD) -> ManageSieve:
+        """A signed-in ManageSieve session."""
+        session = ManageSieve("localhost", self.ports.managesieve, self.trust)
+        session.login(login, password)
+        return session
+
+    def messages(self, address: str, folder: str = "INBOX") -> list[EmailMessage]:
+        """Every message that a mailbox holds, read as its administrator (organizational mailboxes
+        too, which have no password)."""
+        root = self.system.dovecot
+        said = root.doveadm("fetch", "-u", address, "uid", "mailbox", folder, "all")
+        found = []
+        for uid in [line.split()[1] for line in said.splitlines() if line.startswith("uid:")]:
+            text = root.doveadm("fetch", "-u", address, "text", "mailbox", folder, "uid", uid)
+            found.append(_parsed(text.partition("text:\n")[2].encode()))
+        return found
+
+    def arrived(
+        self, address: str, subject: str, *, folder: str = "INBOX", seconds: float = PATIENCE
+    ) -> EmailMessage:
+        """The message with ``subject`` in a mailbox, waited for."""
+
+        def look() -> EmailMessage | None:
+            try:
+                found = self.messages(address, folder)
+            except Exception:  # the folder may not be there before the first delivery
+                return None
+            return next((m for m in found if m["Subject"] == subject), None)
+
+        return wait_for(look, seconds=seconds, why=f"«{subject}» did not reach {address}")  # type: ignore[return-value]
+
+    def outside(self) -> list[EmailMessage]:
+        """What left for other domains; ``X-Mail-Args`` and ``X-Rcpt-Args`` are the envelope."""
+        return [_parsed(p.read_bytes()) for p in sorted(self.outside_folder.iterdir())]
+
+    def left(self, subject: str, *, seconds: float = PATIENCE) -> EmailMessage:
+        """The message with ``subject`` that left, waited for."""
+        return wait_for(
+            lambda: next((m for m in self.outside() if m["Subject"] == subject), None),  # type: ignore[arg-type,return-value]
+            seconds=seconds,
+            why=f"«{subject}» did not leave",
+        )
+
+    def settle(self, *, seconds: float = 60.0) -> None:
+        """Wait until Postfix has nothing left to do but what is held."""
+        wait_for(
+            lambda: not set(self.system.postfix.queued()) - {"hold"},
+            seconds=seconds,
+            why=f"the queue does not empty: {self.system.postfix.queue()[:3]}",
+        )
+
+    # -- other settings -------------------------------------------------------------------------
+
+    @contextmanager
+    def other_settings(
+        self,
+        *,
+        postfix: Callable[[PostfixSettings], PostfixSettings] | None = None,
+        dovecot: Callable[[DovecotSettings], DovecotSettings] | None = None,
+    ) -> Iterator[None]:
+        """Other settings of the running servers within the block, e.g. with a filter:
+        ``postfix=lambda s: replace(s, milters=(Milter(path, "tempfail"),))``."""
+        servers = (self.system.postfix, self.system.dovecot)
+        before = (self.system.postfix.settings, self.system.dovecot.settings)
+        try:
+            if postfix:
+                servers[0].settings = postfix(servers[0].settings)
+                servers[0].start()
+            if dovecot:
+                servers[1].settings = dovecot(servers[1].settings)
+                servers[1].start()
+            yield
+        finally:
+            servers[0].settings, servers[1].settings = before
+            if postfix:
+                servers[0].start()
+            if dovecot:
+                servers[1].start()
+
+    def mail_log(self) -> str:
+        """Postfix's log."""
+        return self.system.postfix.settings.log.read_text(errors="replace")
+
+    def dovecot_log(self) -> str:
+        """Dovecot's log."""
+        return self.system.dovecot.settings.log.read_text(errors="replace")
+
+
+def message(subject: str, *, sender: str, to: str, text: str = "Texto.\n") -> EmailMessage:
+    """A plain message."""
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = sender, to, subject
+    made.set_content(text)
+    return made
+
+
+@contextmanager
+def running() -> Iterator[MailServers]:
+    """The servers, gone afterwards."""
+    assert os.geteuid() == 0, "Postfix só inicia como root: rode estes testes como root"
+    # Not under pytest's own folders, which only their owner may cross.
+    home = Path(tempfile.mkdtemp(prefix="portaria-mail-"))
+    home.chmod(0o711)
+    servers = MailServers(home)
+    servers.outside_folder.mkdir()
+    shutil.chown(servers.outside_folder, "nobody")
+    sink = subprocess.Popen(
+        [_there("smtp-sink"), "-u", "nobody", "-d", f"{servers.outside_folder}/%H%M%S.",
+         str(servers.settings.relay), "100"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        servers.system.up()
+        yield servers
+    finally:
+        servers.system.down()
+        sink.terminate()
+        sink.wait(10)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _there(program: str) -> str:
+    found = shutil.which(program, path="/usr/bin:/usr/sbin:/bin:/sbin")
+    assert found, f"falta o programa «{program}»: rode tools/system-packages"
+    return found
+
+
+def _bytes(message: EmailMessage | str) -> bytes:
+    if isinstance(message, str):
+        return message.encode()
+    return message.as_bytes(policy=email.policy.SMTP)
+
+
+def _parsed(raw: bytes) -> EmailMessage:
+    found = email.message_from_bytes(raw, policy=email.policy.default)
+    assert isinstance(found, EmailMessage)
+    return found
+
+
+__all__ = ["PASSWORD", "MailServers", "message", "replace", "running", "wait_for"]
