@@ -22,7 +22,7 @@ RSPAMD = """
 options {{
   .include "$CONFDIR/options.inc"
   pidfile = "{dir}/rspamd.pid";
-  dns {{ nameserver = ["127.0.0.1:{dns}"]; }}
+  .include(priority=10,duplicate=merge) "{dir}/options.inc"
 }}
 logging {{ type = "console"; level = "error"; }}
 worker "rspamd_proxy" {{
@@ -83,8 +83,19 @@ def rspamd(base: Path) -> Iterator[Filter]:
     home.mkdir(mode=0o755)
     shutil.chown(home, "_rspamd", "_rspamd")
     with _no_such_name() as dns:
-        (home / "rspamd.conf").write_text(RSPAMD.format(dir=home, dns=dns), encoding="utf-8")
-        command = ["rspamd", "-f", "-u", "_rspamd", "-g", "_rspamd", "-c", str(home / "rspamd.conf")]
+        (home / "rspamd.conf").write_text(RSPAMD.format(dir=home), encoding="utf-8")
+        resolver = f'dns {{ nameserver = ["127.0.0.1:{dns}"]; }}\n'
+        (home / "options.inc").write_text(resolver, encoding="utf-8")
+        command = [
+            "rspamd",
+            "-f",
+            "-u",
+            "_rspamd",
+            "-g",
+            "_rspamd",
+            "-c",
+            str(home / "rspamd.conf"),
+        ]
         command += [f"--var={name}={home}" for name in ("DBDIR", "RUNDIR", "LOGDIR")]
         with _running(command, base / "rspamd.log", (home / "socket").exists, 90) as pid:
             yield Filter(f"unix:{home / 'socket'}", pid)
@@ -119,7 +130,9 @@ def _running(
             command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=environ
         )
     try:
-        wait_for(ready, seconds)
+        wait_for(lambda: ready() or process.poll() is not None, seconds)
+        if process.poll() is not None:
+            raise OSError(f"{command[0]} ended: {log.read_text(errors='replace')[-2000:]}")
         yield process.pid
     finally:
         process.terminate()
@@ -140,8 +153,9 @@ def _no_such_name() -> Iterator[int]:
     def answer() -> None:
         while not over.is_set():
             query, asker = answering.recvfrom(4096)
-            # The question back, as an answer (QR, RD, RA) that says NXDOMAIN (RFC 1035, 4.1.1).
-            answering.sendto(query[:2] + b"\x81\x83" + query[4:6] + bytes(6) + query[12:], asker)
+            # The one question back, as an answer (QR, RD, RA) that says NXDOMAIN (RFC 1035, 4.1).
+            question = query[12 : query.find(b"\0", 12) + 5]
+            answering.sendto(query[:2] + b"\x81\x83\0\1" + bytes(6) + question, asker)
 
     threading.Thread(target=answer, daemon=True).start()
     try:

@@ -53,3 +53,18 @@ def test_a_screen_is_sound_at_360_pixels(site: Site, name: str, path: str) -> No
     tab.shot(name)
     assert tab.violations() == []
     assert tab.overflow() <= 0
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_n1_the_official_words_open_from_the_keyboard(site: Site, width: int) -> None:
+    tab = site.open("ana", width=width)
+    page = tab.go(f"{NORM}?q=pós-doutorandos")
+    summary = page.locator("#art14_cpt_inc2 summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    words = page.locator("#art14_cpt_inc2 blockquote").first
+    assert words.is_visible()
+    assert "256" in words.inner_text()
+    tab.shot(f"norma-oficial-{width}")
+    assert tab.violations() == []
+    assert tab.overflow() <= 0

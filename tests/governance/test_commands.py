@@ -36,7 +36,7 @@ def test_n7_a_publication_from_the_command_line(world: World) -> None:
     published = _run("publication", "publish", NORM, "--body", "ens")
     assert published.exit_code == 0, published.output
     assert "versão 1: ciência pedida a 1 pessoas" in published.output
-    assert "a norma cala sobre a ciência de: discente" in published.output
+    assert "a norma cala sobre a ciência de: Discente" in published.output
     again = _run("publication", "publish", NORM, "--body", "ens")
     assert (again.exit_code, "já foi publicado" in again.output) == (1, True)
     listed = json.loads(_run("publication", "list", "--body", "ens", "--json").output)

@@ -1,8 +1,9 @@
 """``portaria up``, as ``make run`` calls it: a private PostgreSQL, the demonstration, the site, the
-worker; stopped by a signal, started again."""
+worker and, for root, the mail servers; stopped by a signal, started again."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -12,12 +13,16 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import astuple
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from portaria import clock
+from portaria.connectors.instances.addresses import Endpoint
+from portaria.connectors.instances.ports import answers
+from portaria.connectors.servers.settings import Ports
 
 PORTARIA = str(Path(sys.executable).with_name("portaria"))
 PATIENCE = 120  # seconds; a machine may be busy
@@ -30,11 +35,23 @@ def free_port() -> int:
         return port
 
 
+def free_base() -> int:
+    """What to add to the usual mail ports, so that nobody has them."""
+    for base in range(11_000, 28_000, 500):
+        if not any(answers(Endpoint("127.0.0.1", p)) for p in astuple(Ports.above(base))):
+            return base
+    pytest.fail("no free ports")
+
+
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """A machine with no database set up: the private server must be made."""
     kept = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-    return {**kept, "PORTARIA_STATE": str(tmp_path_factory.mktemp("state"))}
+    return {
+        **kept,
+        "PORTARIA_STATE": str(tmp_path_factory.mktemp("state")),
+        "PORTARIA_MAIL_PORTS": str(free_base()),
+    }
 
 
 @contextmanager
@@ -68,6 +85,29 @@ def url_of(environment: dict[str, str]) -> str:
     return (Path(environment["PORTARIA_STATE"]) / "database-url").read_text().strip()
 
 
+def imaps(environment: dict[str, str]) -> Endpoint:
+    return Endpoint("127.0.0.1", Ports.above(int(environment["PORTARIA_MAIL_PORTS"])).imaps)
+
+
+def mail_answers(environment: dict[str, str], said: str) -> None:
+    """For root the servers run and the command sees them; for others one line says how."""
+    if os.geteuid() != 0:
+        assert "o Postfix só inicia como root («sudo make run»)" in said
+        return
+    assert f"Correio: IMAP na porta {imaps(environment).port}" in said
+    assert answers(imaps(environment))
+    status = [PORTARIA, "mail", "status", "--json"]
+    for _ in range(PATIENCE * 2):  # the first version takes the publisher a moment
+        told = subprocess.run(status, env=environment, capture_output=True, text=True, check=False)
+        if told.returncode == 0:
+            break
+        clock.pause(0.5)
+    found = json.loads(told.stdout)
+    assert all(found["processes"].values()), found
+    assert found["published"] >= 1
+    assert found["read"] == {"postfix": found["published"], "dovecot": found["published"]}
+
+
 def test_up_prepares_serves_and_starts_again(environment: dict[str, str], tmp_path: Path) -> None:
     with started(environment, tmp_path / "first.log") as (_, said):
         assert re.search(r"usuário «admin», senha «\S{16}»", said)
@@ -77,6 +117,8 @@ def test_up_prepares_serves_and_starts_again(environment: dict[str, str], tmp_pa
         assert bodies == (7,)
         assert mailboxes is not None
         assert mailboxes[0] > 40
+        mail_answers(environment, said)
+    assert not answers(imaps(environment))  # the mail servers went with it
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(url_of(environment))  # its server went with it
     with started(environment, tmp_path / "second.log") as (_, said):

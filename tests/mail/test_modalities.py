@@ -13,6 +13,7 @@ from portaria.norms.law import Law, NormOfBody
 from portaria.norms.modality import Modality
 from portaria.norms.policy import Policy
 from portaria.norms.reading.files import read_pack
+from portaria.norms.vocabulary import Vocabulary
 
 SHEET = """\
 id: norma-1
@@ -29,9 +30,9 @@ DECIDES = "art9: {about: x, sets: {norm.omitted_cases.decided_by: Comitê Gestor
 WHO = "o caso omisso cabe a: Comitê Gestor (art. 9º da Resolução nº 1)"
 
 
-def law(sets: str = "") -> Law:
+def law(sets: str = "", known: Vocabulary = VOCABULARY) -> Law:
     text = DECIDES if not sets else f"art1: {{about: x, sets: {{{sets}}}}}\n{DECIDES}"
-    pack = read_pack({"norm.yaml": SHEET, "a.yaml": text}, VOCABULARY)
+    pack = read_pack({"norm.yaml": SHEET, "a.yaml": text}, known)
     return Law("corpo", [NormOfBody(pack)])
 
 

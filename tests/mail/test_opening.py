@@ -48,7 +48,7 @@ def test_m1_m2_who_may_have_a_mailbox_and_how_it_is_born(
 def test_m1_the_silence_of_the_norm_is_said() -> None:
     [reason] = entitlement.decide("voluntario", policy("seg")).reasons
     assert reason.citation is None
-    assert reason.text.startswith("As normas em vigor em «seg» nada dizem")
+    assert reason.text.startswith("As normas em vigor em «SEG» nada dizem")
 
 
 def open_one(world: World, category: str, person: Person, name: str) -> Mailbox:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mail.test_modalities import law, policy
-from mail.worlds import calendar
+from mail.worlds import PACKS, calendar
+from portaria.config.vocabulary import with_categories
 from portaria.mail.decisions import expiry, foreseen, idle, reactivation, suspension
 from portaria.mail.decisions.idle import Away, Idleness
 from portaria.mail.decisions.stages import Taken
@@ -151,14 +152,15 @@ def test_m11_no_modality_of_reactivation_is_wired_in(said: str, outcome: str) ->
 
 
 @given(
-    today=st.dates(date(2000, 1, 1), date(2060, 12, 31)),
+    today=st.dates(date(2021, 1, 1), date(2060, 12, 31)),
     amount=st.integers(0, 900),
     unit=st.sampled_from(["days", "months", "hours"]),
 )
 def test_messages_expire_when_the_last_day_of_their_time_is_over(
     today: date, amount: int, unit: str
 ) -> None:
-    held = policy(f"mailbox.folder.expiry: {{junk: {amount} {unit}}}")
+    sets = f"mailbox.folder.expiry: {{junk: {amount} {unit}}}"
+    held = law(sets, with_categories(PACKS)).on(today)
     _, [found] = expiry.decide(today, held, DAYS)
 
     def due(day: date) -> datetime:

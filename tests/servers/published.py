@@ -6,35 +6,7 @@ import hashlib
 import sqlite3
 from pathlib import Path
 
-MAPS = """
-CREATE TABLE IF NOT EXISTS published(key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS domains(domain TEXT PRIMARY KEY, body TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS mailboxes(
-  id INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE, body TEXT, kind TEXT, category TEXT,
-  unit INTEGER, person INTEGER, state TEXT, home TEXT NOT NULL, quota_bytes INTEGER NOT NULL,
-  delivers INTEGER NOT NULL, refusal TEXT NOT NULL, forwarding TEXT NOT NULL,
-  forwarding_why TEXT NOT NULL, version INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS gone(id INTEGER PRIMARY KEY, address TEXT, home TEXT, version INTEGER);
-CREATE TABLE IF NOT EXISTS aliases(address TEXT PRIMARY KEY, mailbox INTEGER, target TEXT);
-CREATE TABLE IF NOT EXISTS sends_as(
-  address TEXT, login TEXT, mailbox INTEGER, PRIMARY KEY(address, login));
-CREATE TABLE IF NOT EXISTS acl(
-  mailbox INTEGER, login TEXT, rights TEXT, PRIMARY KEY(mailbox, login));
-CREATE TABLE IF NOT EXISTS vacations(
-  mailbox INTEGER PRIMARY KEY, first TEXT, last TEXT, body TEXT);
-CREATE TABLE IF NOT EXISTS lists(
-  id INTEGER PRIMARY KEY, address TEXT UNIQUE, body TEXT, title TEXT, extensive INTEGER,
-  internal_only INTEGER, writers TEXT, owner TEXT, version INTEGER);
-CREATE TABLE IF NOT EXISTS list_members(
-  list INTEGER, chunk INTEGER, address TEXT, PRIMARY KEY(list, chunk, address));
-CREATE TABLE IF NOT EXISTS list_writers(list INTEGER, login TEXT, PRIMARY KEY(list, login));
-"""
-LOGINS = """
-CREATE TABLE IF NOT EXISTS published(key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS logins(
-  login TEXT PRIMARY KEY, account INTEGER, mailbox INTEGER, address TEXT, password TEXT NOT NULL,
-  may_login INTEGER NOT NULL, refusal TEXT NOT NULL, max_connections INTEGER, hours TEXT NOT NULL);
-"""
+from portaria.connectors.publishing.files import LOGINS_TABLES, MAPS_TABLES
 
 
 class Published:
@@ -42,8 +14,8 @@ class Published:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.change("mail", MAPS)
-        self.change("logins", LOGINS)
+        self.change("mail", MAPS_TABLES)
+        self.change("logins", LOGINS_TABLES)
 
     def change(self, name: str, script: str, *values: object) -> None:
         """Run SQL on one of the files, ``mail`` or ``logins``: a statement with its values, or a

@@ -161,11 +161,8 @@ def test_a_runner_that_dies_after_telling_the_server_tells_it_again(servers: Mai
     with transaction.atomic():
         acts.release_messages([row.pk], why="", person=None, by=BY, at=clock.now())
 
-    class Died(Exception):
-        pass
-
     def dies(*_: object) -> None:
-        raise Died
+        raise RuntimeError("killed here")
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(deadlines, "_settled", dies)  # where the process would be killed

@@ -107,16 +107,41 @@ def test_a_list_reaches_its_members_by_parts(mail_servers: MailServers) -> None:
     todos = f"todos@{PEOPLE}"
     mail_servers.published.change(
         "mail",
-        "INSERT INTO lists VALUES (77, ?, 'orgao', 'Todos', 0, 0, 'anyone', ?, 1)",
-        *(todos, ivo),
+        "INSERT INTO lists VALUES (77, ?, 'orgao', 'Todos', '', 'inside', 0, 0, 0, 0, 2, 0, 1)",
+        todos,
     )
     for chunk, member in enumerate((ivo, nina)):
         mail_servers.published.change(
-            "mail", "INSERT INTO list_members VALUES (77, ?, ?)", chunk, member
+            "mail", "INSERT INTO list_members VALUES (77, ?, ?, NULL)", chunk, member
         )
+    former = f"antiga@{PEOPLE}"
+    mail_servers.published.change(
+        "mail", "INSERT INTO list_aliases VALUES (?, 77, ?)", former, todos
+    )
     said = message("à lista", sender=ivo, to=todos)
-    mail_servers.submit(said, login=ivo, to=[todos])
+    mail_servers.submit(said, login=ivo, to=[former])
     for member in (ivo, nina):
         mail_servers.arrived(member, "à lista")
     with pytest.raises(smtplib.SMTPRecipientsRefused, match="Access denied"):
         mail_servers.submit(said, login=ivo, to=["77.0@chunks.lists.invalid"])
+
+
+def test_a_delivery_repeated_after_a_crash_is_kept_once(mail_servers: MailServers) -> None:
+    """Section 1: none delivered twice. Two messages with one Message-ID are two messages."""
+    otto = mail_servers.person(f"otto@{PEOPLE}")
+    for number in range(2):
+        said = message(f"de novo {number}", sender="a@fora.test", to=otto)
+        said["Message-ID"] = "<mesma@fora.test>"
+        mail_servers.deliver(said, sender="a@fora.test", to=[otto])
+        mail_servers.settle()
+    handed = (
+        "Received: from a by mx.orgao.test (Postfix) with ESMTP id 4jABCDEFGH\r\n"
+        f"\tfor <{otto}>; Sun, 22 Nov 2026 04:04:47 +0000\r\n"
+        "Subject: repetida\r\n\r\nTexto.\r\n"
+    )
+    where = str(mail_servers.settings.sockets / "lmtp")
+    for _ in range(2):
+        with smtplib.LMTP(where, local_hostname="t", timeout=20) as lmtp:
+            assert lmtp.sendmail("a@fora.test", [otto], handed) == {}
+    found = sorted(str(m["Subject"]) for m in mail_servers.messages(otto))
+    assert found == ["de novo 0", "de novo 1", "repetida"]

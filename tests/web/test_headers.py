@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from portaria.web import errors
 
 SOURCES = Path(__file__).resolve().parents[2] / "src" / "portaria"
-TEMPLATES = sorted(SOURCES.glob("*/templates/**/*.html"))
+TEMPLATES = sorted(SOURCES.glob("**/templates/**/*.html"))
 
 
 def test_pages_are_closed_to_everything_foreign(ana: Client) -> None:

@@ -182,7 +182,7 @@ QUERIES = {
     "/unidades/": 7,
     "/caixas/": 6,
     "/contas/": 5,
-    "/prazos/": 11,
+    "/prazos/": 12,
     "/livro/": 6,
     "/eventos/": 6,
     "/cargas/": 5,

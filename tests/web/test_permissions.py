@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.db import transaction
@@ -26,24 +26,36 @@ from web.world import NOW, World, sign_in_of
 
 ARGUMENTS = {
     "pk": 1, "year": 2026, "number": 11, "name": "mailbox.quota", "body": "uniar", "norm": "x",
-    "provision": "art1", "person": 1,
+    "provision": "art1", "person": 1, "code": "AAAA-BBBB-CCCC-DDDD-EEEE",
 }  # fmt: skip
 
 
-def _routes(resolver: URLResolver) -> Iterator[URLPattern]:
+class Route(NamedTuple):
+    """A route and the name that leads to it, namespaces included."""
+
+    name: str
+    at: URLPattern
+
+    @property
+    def callback(self) -> Callable[..., object]:
+        return self.at.callback
+
+
+def _routes(resolver: URLResolver, spaces: tuple[str, ...] = ()) -> Iterator[Route]:
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):
-            yield from _routes(entry)
+            inner = (entry.namespace,) if entry.namespace else ()
+            yield from _routes(entry, (*spaces, *inner))
         else:
-            yield entry
+            yield Route(":".join((*spaces, str(entry.name))), entry)
 
 
 ROUTES = list(_routes(get_resolver()))
 
 
-def _address(route: URLPattern) -> str:
-    names = route.pattern.regex.groupindex
-    return reverse(str(route.name), kwargs={name: ARGUMENTS[name] for name in names})
+def _address(route: Route) -> str:
+    names = route.at.pattern.regex.groupindex
+    return reverse(route.name, kwargs={name: ARGUMENTS[name] for name in names})
 
 
 def test_every_route_declares_a_permission() -> None:
@@ -53,7 +65,7 @@ def test_every_route_declares_a_permission() -> None:
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda r: r.name)
 def test_nobody_gets_past_the_gate_without_signing_in(
-    db: None, client: Client, route: URLPattern
+    db: None, client: Client, route: Route
 ) -> None:
     permission = permission_of(route.callback)
     assert permission is not None
@@ -67,7 +79,7 @@ def test_nobody_gets_past_the_gate_without_signing_in(
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda r: r.name)
 def test_without_a_second_factor_nothing_else_is_reachable(
-    world: World, client: Client, route: URLPattern
+    world: World, client: Client, route: Route
 ) -> None:
     client.force_login(sign_in_of("novo", world.ana, factor=False))
     permission = permission_of(route.callback)
@@ -82,7 +94,7 @@ def test_without_a_second_factor_nothing_else_is_reachable(
     "route", [r for r in ROUTES if getattr(permission_of(r.callback), "powers", ())],
     ids=lambda r: r.name,
 )  # fmt: skip
-def test_who_lacks_the_competence_is_told_whom_to_ask(beto: Client, route: URLPattern) -> None:
+def test_who_lacks_the_competence_is_told_whom_to_ask(beto: Client, route: Route) -> None:
     answer = beto.get(_address(route))
     assert answer.status_code == 403
     text = answer.content.decode()

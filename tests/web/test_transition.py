@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from portaria.web.official import shown as official
+from portaria.web.official import words_of
 from web.world import World
 
 PAGE = "/normas/uniar/transicao/"
@@ -41,6 +43,29 @@ def test_the_norm_page_on_two_axes(ana: Client, world: World) -> None:
     assert 'name="sabia"' in page
     before = shown(ana, f"{address}?sabia=2019-01-01")
     assert "ainda não tinha adotado nenhuma configuração" in before
+
+
+def test_the_norm_page_has_the_official_words_beside_ours(ana: Client, world: World) -> None:
+    """N1, N3: as published, provision by provision; searched too."""
+    address = "/normas/uniar/unila-cgtic-5-2020/"
+    page = shown(ana, address)
+    assert '<details class="official"><summary>Texto oficial' in page
+    assert "Regulamentar a utilização do serviço de correio eletrônico" in page
+    assert '<details class="official" open>' in shown(ana, f"{address}?oficial=1")
+    found = shown(ana, f"{address}?q=pós-doutorandos")
+    assert 'id="art14_cpt_inc2"' in found
+    assert 'id="art1_cpt"' not in found
+
+
+def test_an_older_wording_stands_beside_the_one_of_the_day(ana: Client, world: World) -> None:
+    own = words_of("mpa", "mpsc-2005")["art1_cpt"]
+    assert [one.status for one in own] == ["superseded", "amended"]
+    now, then = official(own, 1, 2), official(own, 0, 2)
+    assert now is not None
+    assert then is not None
+    assert (now.text, now.others) == (own[1].text, [("superseded", own[0].text)])
+    assert then.text == own[0].text
+    assert words_of("uniar", "norma-que-nao-ha") == {}
 
 
 @pytest.mark.parametrize(

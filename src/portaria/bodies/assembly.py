@@ -10,6 +10,7 @@ from typing import cast
 from portaria.bodies.config import FILE, read_config
 from portaria.bodies.types import BodyConfig
 from portaria.norms.comparing.consistency import problems_of
+from portaria.norms.deciding.words import Words
 from portaria.norms.law import Law, NormOfBody
 from portaria.norms.pack import Pack
 from portaria.norms.places import Findings, Place, Problem, SourceError
@@ -79,6 +80,7 @@ def assemble(sources: Sources, vocabulary: Vocabulary, *, checked: bool = True) 
         config.slug,
         [NormOfBody(packs[n.pack], n.rank, n.since, n.until) for n in config.norms],
         specific_first=config.layering.index("specificity") == 1,
+        words=Words(config.acronym or config.name, vocabulary.keys),
     )
     if checked:
         findings.extend(problems_of(law, vocabulary))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from portaria.bodies.gate import read_gate
 from portaria.bodies.types import (
     LAYERS,
     POWERS,
@@ -80,6 +81,7 @@ class _Reader:
             counting=self._counting(),
             competences=tuple(self._competences()),
             layering=self._layering(),
+            gate=read_gate(self._fields.node("gate"), self._findings),
             mail_clients=fields.texts("mail_clients"),
         )
         fields.done()

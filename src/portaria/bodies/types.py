@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from portaria.bodies.gate import GateConfig
 from portaria.norms.places import Place
 
 POWERS = (
@@ -16,9 +17,12 @@ POWERS = (
     "mail.read",
     "mail.manage",
     "mail.decide_held",
+    "mail.write_to_all",
     "mail.handle_abuse",
+    "mail.ask_traces",
     "mail.read_official",
     "accounts.manage",
+    "conduct.inquire",
     "duties.read",
     "ledger.read",
     "norms.read",
@@ -96,6 +100,7 @@ class BodyConfig:
     counting: CountingConfig
     competences: tuple[CompetenceConfig, ...]
     layering: tuple[str, ...] = LAYERS[0]
+    gate: GateConfig = field(default_factory=GateConfig)
     mail_clients: tuple[str, ...] = ()
 
     def domain(self, named: str = "") -> str:

@@ -136,6 +136,8 @@ def _by_hand(login: str, person: int, reason: str, body: str, *, blocking: bool)
 
 account.add_command(account_acts.ask)
 account.add_command(account_acts.hand)
+account.add_command(account_acts.hand, "password")
+account.add_command(account_acts.choose)
 account.add_command(account_acts.changed)
 account.add_command(account_acts.suspect)
 account.add_command(account_acts.rename)

@@ -12,7 +12,7 @@ import click
 from portaria import clock
 from portaria.cli.account_finding import find_account, must_manage
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input
+from portaria.cli.output import bad_input, refused
 
 T = TypeVar("T")
 AS = click.option("--as", "person", type=int, required=True, help="Número da pessoa que age.")
@@ -53,6 +53,23 @@ def hand(login: str, receipt: str, person: int, body: str) -> None:
 
     click.echo(carry_out(run)[held.id])
     click.echo("Não será mostrada de novo: entregue-a à pessoa, que a troca já.", err=True)
+
+
+@click.command()
+@click.argument("login")
+@click.option("--temporary", prompt="Senha atual (a provisória)", hide_input=True)
+@click.option("--new", prompt="Senha nova", hide_input=True, confirmation_prompt="Outra vez")
+@BODY
+def choose(login: str, temporary: str, new: str, body: str) -> None:
+    """Troca a senha de uma conta pela que a própria pessoa escolhe, no terminal."""
+    with_database()
+    from portaria.accounts.acts import choose_passwords, knows_password
+
+    held = find_account(login, body)
+    if not knows_password(held.id, temporary):
+        refused("a senha atual não confere: nada foi alterado")
+    carry_out(lambda by, at: choose_passwords({held.id: new}, by=by, at=at))
+    click.echo(f"senha de «{held.login}» trocada: vale já para o correio")
 
 
 @click.command()

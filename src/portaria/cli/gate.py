@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from portaria.cli.gate_rules import rules
 from portaria.cli.gate_serve import serve
+from portaria.cli.gate_try import try_message
 
 
 @click.group()
@@ -13,3 +15,5 @@ def gate() -> None:
 
 
 gate.add_command(serve)
+gate.add_command(try_message)
+gate.add_command(rules)

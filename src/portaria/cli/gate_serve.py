@@ -48,6 +48,7 @@ def _places() -> Places:
         ValueError: a variable holds what it may not.
     """
     from portaria.config import mail, state
+    from portaria.connectors.filters import clamav, rspamd
     from portaria.connectors.milter.settings import Places
 
     system = mail.settings()
@@ -56,14 +57,12 @@ def _places() -> Places:
         published=system.published / "gate.sqlite",
         spool=Path(os.environ.get("PORTARIA_GATE_SPOOL") or state.directory() / "spool" / "gate"),
         run=state.directory() / "run" / "gate",
-        clamav=_filter(system.filters.clamav, system.run / "clamav" / "clamd"),
-        rspamd=_filter(system.filters.rspamd, system.run / "rspamd" / "worker"),
+        clamav=_filter(clamav.place(system)),
+        rspamd=_filter(rspamd.place(system)),
     )
 
 
-def _filter(written: str, private: Path) -> Address | None:
+def _filter(place: str) -> Address | None:
     from portaria.connectors.instances import addresses
 
-    if not written:
-        return None
-    return private if written == "private" else addresses.read(written)
+    return addresses.read(place) if place else None

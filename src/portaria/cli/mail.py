@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from portaria.cli.mail_store import COMMANDS as STORE
 from portaria.cli.output import bad_input, json_out, refused
 from portaria.connectors.instances.process import ServerFailed, is_root
 
@@ -133,3 +134,7 @@ def _system() -> MailSystem:
         bad_input(str(error))
     except ServerFailed as error:
         refused(str(error))
+
+
+for command in STORE:
+    mail.add_command(command)

@@ -16,6 +16,7 @@ from portaria.cli import click_words
 
 # name: "module:attribute"
 COMMANDS = {
+    "abuse": "portaria.cli.abuse:abuse",
     "account": "portaria.cli.account:account",
     "assets": "portaria.cli.assets:assets",
     "body": "portaria.cli.body:body",
@@ -25,6 +26,7 @@ COMMANDS = {
     "explain": "portaria.cli.explain:explain",
     "gate": "portaria.cli.gate:gate",
     "generate": "portaria.cli.generate:generate",
+    "held": "portaria.cli.held:held",
     "hr": "portaria.cli.hr:hr",
     "ledger": "portaria.cli.ledger:ledger",
     "login": "portaria.cli.login:login",
@@ -32,13 +34,16 @@ COMMANDS = {
     "mailbox": "portaria.cli.mailbox:mailbox",
     "mailing-list": "portaria.cli.mailing_list:mailing_list",
     "norm": "portaria.cli.norm:norm",
+    "official": "portaria.cli.official:official",
     "omitted": "portaria.cli.omitted:omitted",
     "person": "portaria.cli.person:person",
     "publication": "portaria.cli.publication:publication",
+    "publish": "portaria.cli.publish:publish",
     "replay": "portaria.cli.replay:replay",
     "rule": "portaria.cli.rule:rule",
     "simulate": "portaria.cli.simulate:simulate",
     "term": "portaria.cli.term:term",
+    "traces": "portaria.cli.traces:traces",
     "training": "portaria.cli.training:training",
     "up": "portaria.cli.up:up",
     "user": "portaria.cli.user:user",

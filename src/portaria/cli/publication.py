@@ -79,6 +79,7 @@ def publish(
 ) -> None:
     """Publica a versão de hoje de uma norma e pede ciência a quem ela concerne."""
     with_database()
+    from portaria.bodies.policies import adopted
     from portaria.governance.publication.acts import publish_norm
     from portaria.governance.types import Wish
 
@@ -87,7 +88,9 @@ def publish(
     click.echo(f"{norm}, versão {done.version}: ciência pedida a {done.asked} pessoas")
     click.echo(f"mudaram {len(done.changed)} dispositivos")
     if done.silent:
-        click.echo(f"a norma cala sobre a ciência de: {', '.join(done.silent)}")
+        labels = adopted(body).vocabulary.keys["category"]
+        called = ", ".join(labels.get(category, category) for category in done.silent)
+        click.echo(f"a norma cala sobre a ciência de: {called}")
 
 
 @publication.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -19,6 +20,9 @@ from portaria.launch import supervisor
 def up(port: int, people: int | None, empty: bool, prepare_only: bool, no_mail: bool) -> None:
     """Prepara o banco e a demonstração e inicia o site, o executor de prazos e, como root, os
     servidores de correio."""
+    os.environ.setdefault("PORTARIA_URL", f"http://127.0.0.1:{port}")
+    if not no_mail:
+        _know_webmail()
     with supervisor.database():
         with_database()
         from portaria.launch import mail, preparation
@@ -33,3 +37,14 @@ def up(port: int, people: int | None, empty: bool, prepare_only: bool, no_mail: 
         with mail.servers(wanted=not no_mail) as keep:
             preparation.announce(port)
             sys.exit(supervisor.serve_and_work(port=port, keep=keep))
+
+
+def _know_webmail() -> None:
+    """The site must know, before it starts, where its sign-in may lead on to."""
+    from portaria.config import mail, webmail
+
+    try:
+        if webmail.wanted():
+            os.environ["PORTARIA_WEBMAIL_URL"] = webmail.url(mail.settings())
+    except mail.Misread:
+        return  # told when the servers are started

@@ -38,7 +38,7 @@ def work(once: bool, as_json: bool) -> None:
 
     worker = Worker(complain=lambda message: click.echo(message, err=True))
 
-    with _leaving_when_told(worker.stop):
+    with leaving_when_told(worker.stop):
         if not once:
             worker.forever()
             return
@@ -49,7 +49,7 @@ def work(once: bool, as_json: bool) -> None:
 
 
 @contextmanager
-def _leaving_when_told(stop: threading.Event) -> Iterator[None]:
+def leaving_when_told(stop: threading.Event) -> Iterator[None]:
     """SIGTERM and SIGINT set ``stop`` instead of ending the process."""
 
     def leave(_signal: int, _frame: FrameType | None) -> None:

@@ -8,8 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from portaria.config import state
-from portaria.connectors.dovecot.settings import Users
+from portaria.config import state, webmail
+from portaria.connectors.dovecot.settings import OAuth, Users
 from portaria.connectors.filters import clamav, rspamd
 from portaria.connectors.instances import addresses
 from portaria.connectors.instances.addresses import Address, Endpoint, of_postfix
@@ -20,6 +20,7 @@ from portaria.connectors.instances.process import is_root
 from portaria.connectors.postfix.settings import ACTIONS
 from portaria.connectors.servers.settings import Filters, Gate, MailSettings, Ports
 from portaria.connectors.servers.system import MailSystem
+from portaria.connectors.webmail.instance import Webmail
 
 BASE = 10_000
 WHILE_GATE_IS_AWAY = {"off": "", **{action: action for action in ACTIONS}}
@@ -49,6 +50,7 @@ def settings() -> MailSettings:
         gate=_gate(run),
         policy=_one_of("PORTARIA_MAIL_POLICY", "on", ("on", "off", "strict")) != "off",
         policy_rejects=os.environ.get("PORTARIA_MAIL_POLICY") == "strict",
+        oauth=_oauth(),
         relay=_endpoint("PORTARIA_MAIL_RELAY"),
         users=_users() if is_root() else None,
         filters=Filters(_filter("PORTARIA_CLAMD"), _filter("PORTARIA_RSPAMD")),
@@ -78,6 +80,11 @@ def _gate(run: Path) -> Gate | None:
     written = os.environ.get("PORTARIA_GATE_LISTEN")
     address = _address("PORTARIA_GATE_LISTEN", written) if written else run / "s" / "gate"
     return Gate(address, action) if action else None
+
+
+def _oauth() -> OAuth | None:
+    site = os.environ.get("PORTARIA_URL", "").rstrip("/")
+    return OAuth(f"{site}/identity/o/api/userinfo") if site else None
 
 
 def _users() -> Users:
@@ -132,7 +139,10 @@ def system() -> MailSystem:
         Misread: a variable holds what it may not.
     """
     found = settings()
-    return MailSystem(found, companions(found))
+    system = MailSystem(found, companions(found))
+    if webmail.wanted():
+        system.before_people = (Webmail(webmail.settings(found, system.certificates)),)
+    return system
 
 
 def make_known(system: MailSystem) -> None:

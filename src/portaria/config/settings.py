@@ -27,6 +27,8 @@ PUBLIC_URL = os.environ.get("PORTARIA_URL", "").rstrip("/")
 STATE_DIR = state.directory()
 POSTFIX_ETC = os.environ.get("PORTARIA_POSTFIX", "")
 PORTARIA_HOLD_QUEUE = "portaria.connectors.postfix.holding.of_installation"
+PORTARIA_ABUSE_BOX = "portaria.connectors.dovecot.abuse_box.of_installation"
+PORTARIA_ARRIVALS = "portaria.connectors.dovecot.arrivals.of_installation"
 PORTARIA_NOTICES = "portaria.connectors.postfix.notices.of_installation"
 PUBLISHED_DIR = state.published()
 PUBLISHED_GROUP = os.environ.get("PORTARIA_PUBLISHED_GROUP", "")
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.idp.oidc",
     "django_htmx",
     "portaria.ledger",
     "portaria.duties",
@@ -59,6 +62,8 @@ INSTALLED_APPS = [
     "portaria.mail",
     "portaria.mail.lists",
     "portaria.mail.held",
+    "portaria.mail.official",
+    "portaria.mail.abuse",
     "portaria.mail.shared",
     "portaria.mail.traces",
     "portaria.governance",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from portaria.config import state
+from portaria.config import secrets, state
 
 TRACES_DIR = Path(os.environ.get("PORTARIA_TRACES") or state.directory() / "traces")
 GATE_SPOOL = Path(os.environ.get("PORTARIA_GATE_SPOOL") or state.directory() / "spool" / "gate")
@@ -24,3 +24,5 @@ TRACE_MONTHS = int(os.environ.get("PORTARIA_TRACE_MONTHS", "12"))
 TRACE_CLOSE_DAYS = int(os.environ.get("PORTARIA_TRACE_CLOSE_DAYS", "7"))
 TRACE_MEMORY_MB = int(os.environ.get("PORTARIA_TRACE_MEMORY_MB", "1024"))
 TRACE_THREADS = int(os.environ.get("PORTARIA_TRACE_THREADS", str(min(4, os.cpu_count() or 1))))
+TRACE_DELIVERY_DAYS = int(os.environ.get("PORTARIA_TRACE_DELIVERY_DAYS", "30"))
+SEAL_KEY = secrets.read("seal")

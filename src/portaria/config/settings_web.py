@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from portaria.config import state
+from portaria.config import secrets, state
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _HTTPS = os.environ.get("PORTARIA_HTTPS", "") == "1"
@@ -49,6 +49,11 @@ TEMPLATES = [
 DISPLAY_ZONE = os.environ.get("PORTARIA_ZONE", "America/Sao_Paulo")
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# Argon2id first, as Dovecot reads it too; the others are read, and written anew at the next entry.
+PASSWORD_HASHERS = [
+    "portaria.accounts.hashing.MailArgon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -73,6 +78,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _HTTPS else 0
 # How many proxies write X-Forwarded-For before us: with none, that header is anybody's word and the
 # connection's own address is counted.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PORTARIA_PROXIES") or "0")
+IDP_OIDC_ADAPTER = "portaria.web.openid.OpenIdAdapter"
+IDP_OIDC_PRIVATE_KEY = secrets.signing_key("openid")
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 900  # each use asks anew whether the person has a mailbox
+# Where the sign-in form may lead on to: programs that sign people in through the site.
+WEBMAIL_URL = os.environ.get("PORTARIA_WEBMAIL_URL", "").rstrip("/")
 MFA_ADAPTER = "portaria.web.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Portaria"

@@ -7,10 +7,14 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portaria.web.urls")),
     path("", include("portaria.web.sign_in")),
+    path("", include("portaria.web.openid")),
     path("", include("portaria.accounts.urls")),
     path("", include("portaria.mail.urls")),
     path("", include("portaria.mail.lists.urls")),
     path("", include("portaria.mail.held.urls")),
+    path("", include("portaria.mail.traces.urls")),
+    path("", include("portaria.mail.official.urls")),
+    path("", include("portaria.mail.abuse.urls")),
     path("", include("portaria.governance.urls")),
 ]
 handler400 = "portaria.web.errors.bad_request"

@@ -15,10 +15,13 @@ POWERS: Mapping[str, str] = {
     "hr.load": _("carregar arquivos do RH"),
     "mail.read": _("consultar caixas de correio"),
     "mail.manage": _("administrar caixas de correio"),
+    "mail.ask_traces": _("pedir registros de correio em apuração"),
     "mail.decide_held": _("decidir sobre mensagens retidas"),
+    "mail.write_to_all": _("enviar mensagem a todos os servidores"),
     "mail.handle_abuse": _("tratar denúncias de mau uso do correio"),
     "mail.read_official": _("acompanhar comunicações oficiais"),
     "accounts.manage": _("administrar contas de rede"),
+    "conduct.inquire": _("apurar desvios de conduta"),
     "duties.read": _("acompanhar prazos"),
     "ledger.read": _("consultar o livro de atos"),
     "norms.read": _("consultar as normas em vigor"),
@@ -65,9 +68,20 @@ HOWS: Mapping[str, str] = {
     "conduct": _("dever de conduta"),
     "framework": _("disposição geral"),
 }
+WORDINGS: Mapping[str, str] = {
+    "original": _("redação original"),
+    "amended": _("nova redação"),
+    "included": _("incluído"),
+    "revoked": _("revogado"),
+    "vetoed": _("vetado"),
+    "superseded": _("redação anterior"),
+}
 KINDS: Mapping[str, str] = {"individual": _("individual"), "organizational": _("organizacional")}
 
 SUBJECTS: Mapping[str, str] = {
+    "trace_request": _("pedido de registros"),
+    "trace_partition": _("registros de um mês"),
+    "trace_hold": _("guarda de registros"),
     "person": _("pessoa"),
     "mailbox": _("caixa"),
     "list": _("lista"),
@@ -112,6 +126,23 @@ LIST_WRITES: Mapping[str, str] = {
     "named": _("quem foi indicado"),
     "members": _("quem está na lista"),
     "inside": _("todos da instituição"),
+}
+TRACE_REQUESTS: Mapping[str, str] = {
+    "asked": _("espera autorização"),
+    "authorised": _("espera liberação"),
+    "released": _("liberado"),
+    "refused": _("recusado"),
+    "withdrawn": _("retirado"),
+}
+REQUESTERS: Mapping[str, str] = {
+    "remetente": _("remetente da mensagem"),
+    "responsavel_caixa": _("responsável pela caixa organizacional"),
+    "corregedoria": _("corregedoria"),
+    "poder_judiciario": _("Justiça"),
+}
+INQUIRIES: Mapping[str, str] = {
+    "admissibilidade_e_preparatorios": _("admissibilidade ou procedimento preparatório"),
+    "pedido_de_comissao_apuratoria": _("pedido de quem preside comissão apuratória"),
 }
 OMITTED_CASES: Mapping[str, str] = {
     "asked": _("espera decisão"),
@@ -167,6 +198,10 @@ DIMENSIONS: Mapping[str, str] = {
     "ground": _("Motivo"),
 }
 DUTIES: Mapping[str, str] = {
+    "mail.authorise_traces": _("decidir pedido de registros"),
+    "mail.release_traces": _("liberar registros pedidos"),
+    "mail.drop_traces": _("eliminar registros de correio"),
+    "publishing.publish": _("publicar aos servidores"),
     "journey.start": _("consequências de evento"),
     "journey.account_ready": _("conta pronta"),
     "journey.account_ended": _("conta encerrada"),
@@ -197,6 +232,16 @@ DUTIES: Mapping[str, str] = {
     "mail.open": _("abrir caixa"),
     "mail.close": _("encerrar caixa"),
     "mail.purge": _("expurgar caixa"),
+    "store.provision": _("ter a caixa no servidor de correio"),
+    "store.end_sessions": _("encerrar as sessões abertas"),
+    "store.share": _("levar ao servidor quem acessa a caixa"),
+    "store.reply": _("levar ao servidor a resposta automática"),
+    "store.purge": _("apagar a caixa do servidor, com prova"),
+    "store.export": _("fazer a cópia lacrada da caixa"),
+    "store.expire": _("apagar do servidor o que passou da validade"),
+    "store.usage": _("ver quanto ocupam as caixas"),
+    "store.backup": _("copiar as caixas, com prova"),
+    "store.sign_in_terms": _("publicar as regras de acesso às caixas"),
     "mail.clean": _("limpar caixa"),
     "mail.extend": _("prorrogar vigência"),
     "mail.suspend": _("suspender caixa"),
@@ -257,6 +302,19 @@ COUNTS: Mapping[str, str] = {
     "problems": _("linhas recusadas"),
 }
 ACTS: Mapping[str, str] = {
+    "traces.partition.stamped": _("guarda dos registros de um mês fixada"),
+    "traces.partition.closed": _("registros de um mês fechados"),
+    "traces.partition.dropped": _("registros de um mês eliminados"),
+    "traces.records.held": _("guarda legal de registros posta"),
+    "traces.records.released": _("guarda legal de registros retirada"),
+    "mail.trace_request.asked": _("registros de correio pedidos"),
+    "mail.trace_request.refused": _("pedido de registros recusado"),
+    "mail.trace_request.withdrawn": _("pedido de registros retirado"),
+    "mail.trace_request.authorised": _("pedido de registros autorizado"),
+    "mail.trace_request.released": _("registros de correio liberados"),
+    "mail.trace_request.delivered": _("registros de correio entregues"),
+    "mail.trace_request.told": _("consulta a registros comunicada"),
+    "mail.trace_request.unsealed": _("sigilo do pedido de registros encerrado"),
     "people.event.recorded": _("evento funcional registrado"),
     "people.bond.recorded": _("vínculo registrado"),
     "people.bond.corrected": _("vínculo corrigido"),
@@ -280,6 +338,10 @@ ACTS: Mapping[str, str] = {
     "mail.mailbox.alias_added": _("endereço acrescentado"),
     "mail.mailbox.alias_ended": _("endereço encerrado"),
     "mail.mailbox.auto_reply_set": _("resposta automática ligada"),
+    "store.mailbox.purged": _("caixa apagada do servidor, com prova"),
+    "store.mailbox.copied": _("cópia lacrada da caixa feita"),
+    "store.mailbox.restored": _("mensagens da caixa restauradas"),
+    "store.backup.made": _("cópia de segurança das caixas feita e provada"),
     "mail.mailbox.auto_reply_cleared": _("resposta automática desligada"),
     "mail.mailbox.closed": _("caixa encerrada"),
     "mail.mailbox.copy_asked": _("cópia pedida"),
@@ -371,11 +433,13 @@ ACTS: Mapping[str, str] = {
     "web.sign_in.opened": _("acesso ao site aberto"),
     "web.sign_in.reset": _("acesso ao site refeito"),
     "web.sign_in.closed": _("acesso ao site encerrado"),
+    "publishing.repaired": _("desvio dos servidores corrigido"),
     "access": _("acesso à caixa"),
 }
 
 #: Colour of the badge beside a word: good, wait, stop or past.
 TONES: Mapping[str, str] = {
+    "authorised": "wait",
     "active": "good",
     "done": "good",
     "applied": "good",

@@ -20,6 +20,8 @@ _OF_BODIES = "body_id = ANY(%(bodies)s)"
 _OF_MAILBOXES = "mailbox_id IN (SELECT id FROM mail_mailbox)"
 _OF_LISTS = "list_id IN (SELECT id FROM mail_lists_mailinglist)"
 _OF_PUBLICATIONS = "publication_id IN (SELECT id FROM governance_publication)"
+_OF_PARTITIONS = "partition_id IN (SELECT id FROM traces_partition)"
+_OF_REQUESTS = "request_id IN (SELECT id FROM mail_traces_tracerequest)"
 _OF_TRAININGS = "training_id IN (SELECT id FROM governance_training)"
 #: Every table that acts write, with the family's rows. The ledger starts empty: what the future
 #: adds is then all that stands there. What only loading an HR file needs is not copied.
@@ -45,6 +47,17 @@ TABLES: Sequence[Shadow] = (
     Shadow("mail_lists_listmember", _OF_LISTS),
     Shadow("mail_lists_listwriter", _OF_LISTS),
     Shadow("mail_held_heldmessage", _OF_BODIES),
+    Shadow("traces_position"),
+    Shadow("traces_partition", _OF_BODIES),
+    Shadow("traces_segment", _OF_PARTITIONS),
+    Shadow("traces_hold", _OF_BODIES),
+    Shadow("mail_traces_tracerequest", _OF_BODIES),
+    Shadow("mail_traces_concerned", _OF_REQUESTS),
+    Shadow("mail_official_communication", _OF_BODIES),
+    Shadow("mail_official_recipient", _OF_BODIES),
+    Shadow("mail_official_certificate"),
+    Shadow("mail_abuse_report", _OF_BODIES),
+    Shadow("mail_abuse_evidence"),
     Shadow("governance_publication", _OF_BODIES),
     Shadow("governance_acknowledgement", _OF_PUBLICATIONS),
     Shadow("governance_training", _OF_BODIES),

@@ -8,10 +8,15 @@ from contextlib import contextmanager
 import click
 
 from portaria.config import mail as installation
+from portaria.config import webmail
 from portaria.connectors.instances.process import ServerFailed, is_root
 from portaria.connectors.servers.needs import missing
 from portaria.connectors.servers.system import MailSystem
+from portaria.connectors.webmail.instance import Webmail
+from portaria.connectors.webmail.settings import CLIENT
+from portaria.launch.mailboxes import to_try
 from portaria.launch.telling import step
+from portaria.web.openid import register_client
 
 Keep = Callable[[], None]
 """Starts again what died; called every second or so."""
@@ -58,6 +63,7 @@ def _started(system: MailSystem) -> bool:
             system.down()
             system.up()
         installation.make_known(system)
+        _let_webmail_sign_in(system)
     except ServerFailed as error:
         click.echo(f"Correio: não iniciado; {error}", err=True)
         system.down()
@@ -67,7 +73,19 @@ def _started(system: MailSystem) -> bool:
         f"Correio: IMAP na porta {ports.imaps}, envio na {ports.submission}, entrada na "
         f"{ports.smtp} (TLS; «portaria mail check»)."
     )
+    for program in system.before_people:
+        click.echo(f"{program.name.capitalize()} em {webmail.url(system.settings)}/")
+    for one in to_try():
+        click.echo(f"Caixa {one.address}: usuário «{one.login}», senha «{one.password}».")
     return True
+
+
+def _let_webmail_sign_in(system: MailSystem) -> None:
+    """The site lets the webmail sign people in."""
+    for program in system.before_people:
+        if isinstance(program, Webmail):
+            its = program.settings
+            register_client(CLIENT, "Correio", its.secret, [its.redirect])
 
 
 def _tell(said: list[str]) -> None:

@@ -122,6 +122,14 @@ def by_address(address: str) -> MailboxHeld | None:
     return max(boxes, key=lambda box: (box.state is not State.PURGED, box.id), default=None)
 
 
+def own_address(person: int) -> str:
+    """The address of a person's own mailbox in use; "" while there is none or it is suspended."""
+    rows = store.select(
+        "WHERE m.person_id = %s AND m.kind = 'individual' AND m.state = 'active'", [person]
+    )
+    return next((row.box.address for row in rows), "")
+
+
 def with_individual(person_ids: Sequence[int]) -> set[int]:
     """Who has an individual mailbox in use or on its way."""
     with cursor() as c:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from portaria.norms.citations import Cited
+from portaria.norms.deciding.words import NO_WORDS, Words
 from portaria.norms.force.amendments import consolidate
 from portaria.norms.force.believing import believed
 from portaria.norms.force.compiling import Held, compiled
@@ -62,10 +63,13 @@ class Law:
         *,
         specific_first: bool = False,
         known: date | None = None,
+        words: Words = NO_WORDS,
     ) -> None:
         """``specific_first``: in one rank the more specific value prevails over the later one.
-        ``known``: as the norms published by then told it (:meth:`known_on`)."""
+        ``known``: as the norms published by then told it (:meth:`known_on`). ``words``: how the
+        body and its ids are called in sentences."""
         self.body, self.specific_first, self._given = body, specific_first, tuple(norms)
+        self.words = words
         ordered = sorted(believed(norms, known), key=lambda norm: (norm.rank, norm.pack.norm.id))
         self.force = force_of(ordered)
         made = consolidate(ordered, self.force, known)
@@ -99,7 +103,7 @@ class Law:
         if key not in self._open:
             today = self.on(on)
             self._open[key] = OpenPolicy(
-                today.body, today.day, today.until, today.digest, today.entries,
+                today.body, today.day, today.until, today.digest, today.entries, self.words,
                 law=self, began=began, ruled_on=on,
             )  # fmt: skip
         return self._open[key]
@@ -114,7 +118,11 @@ class Law:
         that was in print where a rectification was published only later."""
         if day not in self._beliefs:
             self._beliefs[day] = Law(
-                self.body, self._given, specific_first=self.specific_first, known=day
+                self.body,
+                self._given,
+                specific_first=self.specific_first,
+                known=day,
+                words=self.words,
             )
         return self._beliefs[day]
 
@@ -167,4 +175,4 @@ class Law:
             }
         )
         frozen = MappingProxyType({rule: tuple(found) for rule, found in by_rule.items()})
-        return Policy(self.body, first, last, identity, frozen)
+        return Policy(self.body, first, last, identity, frozen, self.words)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from portaria.norms.citations import Citation, Cited
 from portaria.norms.deciding.entries import Contradiction, Entry, Keys, case_in_words, prevailing
 from portaria.norms.deciding.settling import Settled, Settler, plain_keys, settlers
+from portaria.norms.deciding.words import NO_WORDS, Words
 from portaria.norms.ranging.dimensions import Key
 from portaria.norms.ranging.relative import Events
 from portaria.norms.vocabulary import Rule
@@ -49,6 +50,7 @@ class Policy:
         until: its last day (``date.max`` while no change is known).
         digest: SHA-256 over the entries, the body and the interval.
         entries: by rule name; see :mod:`portaria.norms.deciding.entries`.
+        words: how its body and ids are called; no part of what it decides, nor of the digest.
     """
 
     body: str
@@ -56,11 +58,17 @@ class Policy:
     until: date
     digest: str
     entries: Mapping[str, Sequence[Entry]] = field(repr=False)
+    words: Words = field(default=NO_WORDS, repr=False)
     _known: dict[object, Any] = field(default_factory=dict, repr=False, init=False)
     _settlers: dict[str, Settler] = field(default_factory=dict, repr=False, init=False)
 
     def __post_init__(self) -> None:
         self._settlers.update(settlers(self.entries))
+
+    @property
+    def of_body(self) -> str:
+        """The body as sentences name it."""
+        return self.words.body or self.body
 
     def find(
         self,

@@ -17,7 +17,8 @@ EVENT_WORDS: Mapping[Kind, str] = {
     Kind.SECONDMENT_OUT: _("cessão a outro órgão"),
     Kind.SECONDMENT_IN: _("recebimento por cessão"),
     Kind.SECONDMENT_END: _("fim da cessão"),
-    Kind.DISMISSAL: _("exoneração ou demissão"),
+    # Of whatever category: a student is no servant to be exonerated.
+    Kind.DISMISSAL: _("desligamento"),
     Kind.RETIREMENT: _("aposentadoria"),
     Kind.DEATH: _("falecimento"),
     Kind.CONTRACT_END: _("fim do contrato"),

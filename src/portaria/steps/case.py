@@ -106,7 +106,7 @@ def follow(
     is held is as it should be (``met``)."""
     effect = effects.get(case.event.kind)
     if effect is None:
-        text = f"As normas em vigor em «{case.policy.body}» nada ligam a este evento"
+        text = f"As normas em vigor em «{case.policy.of_body}» nada ligam a este evento"
         case.decide(decided("silent", case.policy, by_fact("silent", text)))
         return case
     effect(case)

@@ -30,9 +30,9 @@ def by_fact(code: str, text: str, value: Any = None) -> Reason:
 
 def silence(rule: Rule[Any], policy: Policy, case: str = "") -> Reason:
     """No norm in force decides ``rule``: nothing of ours takes its place. It says who decides what
-    the norms omit, if they say so."""
-    where = f" ({case})" if case else ""
-    text = f"As normas em vigor em «{policy.body}» nada dizem sobre: {rule.about}{where}"
+    the norms omit, if they say so. ``case``: the id asked for, or words."""
+    where = f" ({policy.words.of(case, rule.by)})" if case else ""
+    text = f"As normas em vigor em «{policy.of_body}» nada dizem sobre: {rule.about}{where}"
     return Reason("silent", text + omitted_by(policy), None, rule.name)
 
 

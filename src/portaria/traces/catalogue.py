@@ -17,7 +17,6 @@ from portaria.traces.models import Partition, Segment
 from portaria.traces.parquet import Written
 from portaria.traces.types import Stamp, Stream
 
-
 _LOCK = crc32(b"portaria.traces")
 
 

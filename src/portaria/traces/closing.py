@@ -48,7 +48,7 @@ def _rewrite(
     order = ", ".join(f'"{name}"' for name in stream.layout)
     path = places.new(stream.name, row.body_id, row.month)
     with engine.connected() as own:
-        query = f"SELECT * FROM {source(segments)} ORDER BY {order}"  # noqa: S608
+        query = f"SELECT * FROM {source(segments)} ORDER BY {order}"
         written = parquet.write(own, query, path)
     if written.rows != sum(segment.rows for segment in segments):
         raise ValueError(

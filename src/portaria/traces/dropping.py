@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from portaria import clock
+from portaria.database import shadow
 from portaria.traces import catalogue, engine, holding, parquet, places
 from portaria.traces.closing import source
 from portaria.traces.models import Partition, Segment
@@ -18,11 +18,11 @@ from portaria.traces.types import Held, Stream
 def drop(stream: Stream, row: Partition, held: Sequence[Held], *, at: datetime) -> int:
     """Delete the records of a month but those ``held``, which are written apart; return how many
     went. In the caller's transaction; the act holds each file's hash, size and number of records,
-    and the period. Under a simulated clock no file is read or touched.
+    and the period. On copies of the tables (a simulation) no file is read or touched.
     """
     catalogue.wait()
     segments = list(row.segments.order_by("id"))
-    kept = None if clock.simulated() else _set_apart(stream, row, segments, held, at)
+    kept = None if shadow.active() else _set_apart(stream, row, segments, held, at)
     gone = sum(segment.rows for segment in segments) - (kept.rows if kept else 0)
     last = (row.month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     proof: dict[str, object] = {
@@ -34,10 +34,8 @@ def drop(stream: Stream, row: Partition, held: Sequence[Held], *, at: datetime) 
     }
     catalogue.record(row, "dropped", proof, at=at)
     Segment.objects.filter(pk__in=[segment.pk for segment in segments]).delete()
-    Partition.objects.filter(pk=row.pk).update(
-        state="closed" if kept else "dropped", dropped_at=at
-    )
-    if not clock.simulated():
+    Partition.objects.filter(pk=row.pk).update(state="closed" if kept else "dropped", dropped_at=at)
+    if not shadow.active():
         transaction.on_commit(lambda: [places.remove(segment.path) for segment in segments])
     return gone
 
@@ -45,12 +43,12 @@ def drop(stream: Stream, row: Partition, held: Sequence[Held], *, at: datetime) 
 def unchanged(stream: Stream, row: Partition, held: Sequence[Held]) -> bool:
     """Whether all that is left of a month was set apart before and is held still."""
     segments = list(row.segments.all())
-    if not segments or clock.simulated() or any(s.kind != "held" for s in segments):
+    if not segments or shadow.active() or any(s.kind != "held" for s in segments):
         return False
     with engine.connected() as own:
-        query = f"SELECT count(*) FROM {source(segments)}"  # noqa: S608
-        still = own.execute(f"{query} WHERE {holding.condition(stream, held)}").fetchone()
-    return still is not None and still[0] == sum(segment.rows for segment in segments)
+        query = f"SELECT count(*) FROM {source(segments)}"
+        still = engine.number(own, f"{query} WHERE {holding.condition(stream, held)}")
+    return still == sum(segment.rows for segment in segments)
 
 
 def _proof(segment: Segment) -> dict[str, object]:
@@ -82,10 +80,9 @@ def _set_apart(
     where = holding.condition(stream, held)
     with engine.connected() as own:
         from_ = f"FROM {source(segments)} WHERE {where}"
-        found = own.execute(f"SELECT count(*) {from_}").fetchone()  # noqa: S608
-        if not found or not found[0]:
+        if not engine.number(own, f"SELECT count(*) {from_}"):
             return None
         order = ", ".join(f'"{name}"' for name in stream.layout)
         path = places.new(stream.name, row.body_id, row.month)
-        written = parquet.write(own, f"SELECT * {from_} ORDER BY {order}", path)  # noqa: S608
+        written = parquet.write(own, f"SELECT * {from_} ORDER BY {order}", path)
     return catalogue.register(stream.name, row, "held", written, at=at)

@@ -32,3 +32,8 @@ def connected() -> Iterator[duckdb.DuckDBPyConnection]:
         yield own
     finally:
         own.close()
+
+
+def number(own: duckdb.DuckDBPyConnection, query: str) -> int:
+    """The one number that ``query`` answers; 0 for NULL."""
+    return int(own.execute(query).fetchall()[0][0] or 0)

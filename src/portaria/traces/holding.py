@@ -18,9 +18,7 @@ def holds_of(stream: Stream, body: str) -> list[Held]:
     return [Held((row.party,) if row.party else (), row.first, row.last) for row in rows]
 
 
-def hold(
-    stream: Stream, body: str, held: Held, *, why: str, by: str, at: datetime
-) -> list[int]:
+def hold(stream: Stream, body: str, held: Held, *, why: str, by: str, at: datetime) -> list[int]:
     """Order that records stay; one hold for each party, their primary keys.
 
     Raises:

@@ -40,9 +40,9 @@ def write(own: duckdb.DuckDBPyConnection, query: str, path: str) -> Written:
     own.execute(f"COPY ({query}) TO '{quoted(str(target))}' ({_OPTIONS})")
     places.settle(path)
     found = own.execute(
-        f"SELECT count(*), min(seen), max(seen) FROM read_parquet('{quoted(str(target))}')"  # noqa: S608
-    ).fetchone()
-    rows, first, last = found or (0, None, None)
+        f"SELECT count(*), min(seen), max(seen) FROM read_parquet('{quoted(str(target))}')"
+    ).fetchall()
+    rows, first, last = found[0]
     return Written(path, rows, target.stat().st_size, digest(path), _instant(first), _instant(last))
 
 

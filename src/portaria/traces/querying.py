@@ -58,7 +58,7 @@ def _table(
     carried: Callable[[Sequence[Segment]], str] | None,
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
     parts = [
-        f"SELECT * FROM {closing.source(segments)} WHERE seen >= {start} AND seen < {end}"  # noqa: S608
+        f"SELECT * FROM {closing.source(segments)} WHERE seen >= {start} AND seen < {end}"
         for segments, start, end in _stretches(stream, body, first, last, today)
     ]
     open_ = list(Segment.objects.filter(stream=stream.name, kind="carry")) if carried else []

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-WIDTH, ROW, BAR = 320, 30, 9
-"""In the picture's own units: narrow, so that its words stay legible on a telephone."""
+ROW, BAR = 36, 9
+"""In pixels: words keep the page's size however wide the picture is; only bars stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +30,20 @@ def bars(title: str, rows: Sequence[Bar]) -> SafeString:
     top = max(bar.size for bar in rows) or 1
     drawn = format_html_join(
         "",
-        '<text x="0" y="{}">{}</text><text x="{}" y="{}" text-anchor="end">{}</text>'
-        '<rect x="0" y="{}" width="{}" height="{}" class="bar {}"></rect>',
+        '<text x="0" y="{}">{}</text><text x="100%" y="{}" text-anchor="end">{}</text>'
+        '<rect x="0" y="{}" width="{}%" height="{}" class="bar {}"></rect>',
         (_row(number * ROW, bar, top) for number, bar in enumerate(rows)),
     )
     return format_html(
-        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
-        WIDTH, len(rows) * ROW, _said(title, rows), drawn,
+        '<svg class="chart" width="100%" height="{}" role="img" aria-label="{}">{}</svg>',
+        len(rows) * ROW, _said(title, rows), drawn,
     )  # fmt: skip
 
 
 def _row(top: int, bar: Bar, largest: float) -> tuple[object, ...]:
-    width = max(1, round(WIDTH * bar.size / largest)) if bar.size else 0
-    words = top + 13
-    return (words, bar.label, WIDTH, words, bar.text, top + 17, width, BAR, bar.css)
+    percent = max(1, round(100 * bar.size / largest)) if bar.size else 0
+    words = top + 16
+    return (words, bar.label, words, bar.text, top + 21, percent, BAR, bar.css)
 
 
 def _said(title: str, rows: Sequence[Bar]) -> str:

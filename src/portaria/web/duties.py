@@ -32,6 +32,7 @@ from portaria.ledger.models import Act
 from portaria.mail.types import Refused as MailRefused
 from portaria.people.models import FunctionalEvent
 from portaria.procedures.types import Refused as TermsRefused
+from portaria.web import subjects
 from portaria.web.doing import DOINGS, Wrong, filled_in
 from portaria.web.doing import Asked as DoingAsked
 from portaria.web.unit_duties import of_unit
@@ -77,6 +78,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "page": page_of(rows, asked),
         "assignees": names_of(row.assignee for row in rows),
         "persons": people.names_of(row.person for row in rows),
+        "subjects": subjects.names_of(row.subject for row in rows if not row.person),
         "asked": asked,
         "wanted": wanted,
         "now": clock.now(),
@@ -236,6 +238,7 @@ def _duty(
         "duty": shown,
         "assignees": names_of([shown.assignee, shown.escalated_to]),
         "persons": people.names_of([shown.person]),
+        "subjects": subjects.names_of([shown.subject]),
         "same": shown.subject == f"person:{shown.person}",
         "cause": FunctionalEvent.objects.filter(pk=shown.event).first() if shown.event else None,
         "now": clock.now(),

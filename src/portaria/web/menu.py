@@ -20,6 +20,8 @@ _GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, str, tuple[str, ...]]]]] =
             ("home", gettext_noop("Início"), "fa-home", ()),
             ("my_norms", gettext_noop("Normas a ler"), "fa-book-open", ()),
             ("my_held", gettext_noop("Minhas mensagens retidas"), "fa-hourglass-half", ()),
+            ("communications", gettext_noop("Comunicações oficiais"), "fa-file-signature", ()),
+            ("abuse_new", gettext_noop("Denunciar mensagem"), "fa-flag", ()),
         ),
     ),
     (
@@ -41,7 +43,14 @@ _GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, str, tuple[str, ...]]]]] =
                 ("mail.read", "mail.manage"),
             ),
             ("held", gettext_noop("Mensagens retidas"), "fa-hand-paper", ("mail.decide_held",)),
+            (
+                "abuse_reports",
+                gettext_noop("Denúncias"),
+                "fa-flag",
+                ("mail.handle_abuse", "conduct.inquire"),
+            ),
             ("mailing_lists", gettext_noop("Listas de destinatários"), "fa-users", ()),
+            ("trace_requests", gettext_noop("Pedidos de registros"), "fa-search-location", ()),
             ("accounts", gettext_noop("Contas de rede"), "fa-id-badge", ("accounts.manage",)),
         ),
     ),

@@ -18,9 +18,13 @@ from portaria.governance.models import OmittedCase, Publication
 from portaria.governance.omitted.listing import precedents_at
 from portaria.norms.authoring.coverage import Covered, coverage, wording_on
 from portaria.norms.pack import Pack
+from portaria.norms.text.tree import TextWording
 from portaria.norms.vocabulary import Vocabulary
 from portaria.web import axes
 from portaria.web.norms import POWER, body_asked, day_asked
+from portaria.web.official import Official, shown, words_of
+
+Words = Mapping[str, Sequence[TextWording]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Line:
         told: what gave it that wording, in words, where it is not the norm itself.
         versions: how many wordings it ever had.
         precedents: decided cases that fill it.
+        official: its words as published, where the pack keeps them.
     """
 
     covered: Covered
@@ -46,6 +51,7 @@ class Line:
     told: str
     versions: int
     precedents: Sequence[OmittedCase]
+    official: Official | None
 
 
 @requires(POWER)
@@ -59,21 +65,24 @@ def norm(request: HttpRequest, body: str, norm: str) -> HttpResponse:
     day, how = day_asked(request), request.GET.get("como", "")
     text = request.GET.get("q", "").strip().casefold()
     counts = acts_by_provision(slug) if request.GET.get("prova") else {}
-    rows = coverage(pack, day)
-    shown = [
+    rows, words = coverage(pack, day), words_of(slug, norm)
+    found = [
         row
         for row in rows
-        if (not how or row.how == how)
-        and text in f"{row.label} {row.about} {' '.join(row.by)} {row.id}".casefold()
+        if (not how or row.how == how) and text in _searched(row, words).casefold()
     ]
     filling = precedents_at(slug, norm)
     context = {
         "body": slug,
         "norm": pack.norm,
-        "lines": [_line(row, pack, day, config.vocabulary, counts, filling) for row in shown],
+        "lines": [
+            _line(row, pack, day, config.vocabulary, counts, filling, words) for row in found
+        ],
         "how": how,
         "hows": _choices(rows),
         "counted": bool(request.GET.get("prova")),
+        "has_official": bool(words),
+        "opened": bool(request.GET.get("oficial")),
         "day": day,
         "known_on": axes.day(request, "sabia"),
         "unknown": unknown,
@@ -82,6 +91,12 @@ def norm(request: HttpRequest, body: str, norm: str) -> HttpResponse:
         "publication": Publication.objects.filter(body=slug, norm=norm, superseded_at=None).first(),
     }
     return render(request, "web/norm.html", context)
+
+
+def _searched(row: Covered, words: Words) -> str:
+    """What the search looks in: our words, the norm's own, the rules."""
+    own = " ".join(one.text for one in words.get(row.id, ()))
+    return f"{row.label} {row.about} {' '.join(row.by)} {row.id} {own}"
 
 
 def _choices(rows: Sequence[Covered]) -> list[tuple[str, str]]:
@@ -96,6 +111,7 @@ def _line(
     vocabulary: Vocabulary,
     counts: Mapping[str, Evidence],
     filling: Mapping[str, Sequence[OmittedCase]],
+    words: Words,
 ) -> Line:
     provision = pack.provisions[row.id]
     wording = wording_on(pack, provision, day)
@@ -110,4 +126,7 @@ def _line(
         told=wording.told,
         versions=len(provision.wordings),
         precedents=filling.get(row.id, ()),
+        official=shown(
+            words.get(row.id, ()), provision.wordings.index(wording), len(provision.wordings)
+        ),
     )

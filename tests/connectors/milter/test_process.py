@@ -3,6 +3,7 @@ decided, with its line in the spool, or its connection breaks and the server tri
 
 from __future__ import annotations
 
+import grp
 import os
 import signal
 from collections.abc import Iterator
@@ -95,8 +96,10 @@ def test_many_connections_at_once(gate: Gate) -> None:
         server.close()
 
 
-def test_only_the_owner_may_connect_unless_a_group_is_named(gate: Gate) -> None:
-    assert gate.socket.stat().st_mode & 0o777 == 0o600
+def test_only_its_owner_and_the_mail_server_may_connect(gate: Gate) -> None:
+    status = gate.socket.stat()
+    assert status.st_mode & 0o777 == 0o660
+    assert grp.getgrgid(status.st_gid).gr_name == "postfix"
 
 
 def test_there_is_one_gate_in_an_installation(gate: Gate) -> None:

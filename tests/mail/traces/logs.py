@@ -77,7 +77,9 @@ def take_in(*sources: Source, at: datetime = AT, piece: int = 1 << 20) -> Report
     return ingest(sources, at=at, piece=piece)
 
 
-def records(body: str = "uni", *, still_open: bool = False, at: datetime = AT) -> list[dict[str, object]]:
+def records(
+    body: str = "uni", *, still_open: bool = False, at: datetime = AT
+) -> list[dict[str, object]]:
     """Every record of ``body``, in a fixed order. A test reads them so; the product only does for
     a request that was released."""
     rows = querying.everything(body, today=at.date(), still_open=still_open)

@@ -32,7 +32,7 @@ def kept(log: Log, tmp_path: Path, *names: str, still_open: bool = False) -> obj
 
 def test_a_message_sent(log: Log, tmp_path: Path) -> None:
     log.sent("4XyzABCD01", login="ana@uni.example", mid="<m1@uni.example>")
-    rows = kept(log, tmp_path, *"queue_id message_id sender recipient size status dsn relay".split(),
+    rows = kept(log, tmp_path, *["queue_id", "message_id", "sender", "recipient", "size", "status", "dsn", "relay"],
                 "client", "login", "attempts", "reply", "took")  # fmt: skip
     assert rows == [
         ("4XyzABCD01", "<m1@uni.example>", "ana@uni.example", "bia@uni.example", 1200, "sent",
@@ -193,7 +193,13 @@ def test_a_client_that_left_is_known_a_day_later(log: Log, tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "local",
-    ['"a>, relay=x, status=sent (ok"', '"com espaço"', '"dois: pontos"', '"aspas \\" dentro"', "çã"],
+    [
+        '"a>, relay=x, status=sent (ok"',
+        '"com espaço"',
+        '"dois: pontos"',
+        '"aspas \\" dentro"',
+        "çã",
+    ],
 )
 def test_an_address_cannot_pass_for_the_rest_of_its_line(
     log: Log, tmp_path: Path, local: str

@@ -15,7 +15,9 @@ from portaria.accounts.acts.changes import (
     rename_accounts,
 )
 from portaria.accounts.acts.credentials import (
+    choose_passwords,
     hand_credentials,
+    knows_password,
     mark_suspicion,
     set_password_changed,
     set_second_factor_enrolled,
@@ -27,9 +29,11 @@ __all__ = [
     "activate_accounts",
     "adjust_accounts",
     "block_accounts",
+    "choose_passwords",
     "erase_account_data",
     "grant_requests",
     "hand_credentials",
+    "knows_password",
     "mark_suspicion",
     "open_accounts",
     "rename_accounts",

@@ -6,7 +6,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 
 from portaria.accounts import store
 from portaria.accounts.acts import drafts
@@ -14,6 +17,7 @@ from portaria.accounts.acts.closing import close_about
 from portaria.accounts.decisions import entitlement, suspicion
 from portaria.accounts.laws import Laws
 from portaria.accounts.types import AccountHeld, Refused, State
+from portaria.database.copying import cursor
 from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
 from portaria.frame import labels
@@ -41,20 +45,22 @@ def hand_credentials(receipts: Mapping[int, str], *, by: str, at: datetime) -> d
         if not receipts[account.id].strip():
             raise Refused(f"conta «{account.login}»: diga como a pessoa deu recibo da senha")
     passwords = {account: _password() for account in receipts}
-    store.write(
-        list(receipts),
-        credential_hash=[make_password(passwords[account]) for account in receipts],
-        credential_handed_at=at,
-    )
-    laws, lines, duties = Laws(at), [], []
+    laws, lines, duties, change_due = Laws(at), [], [], []
     for account in held.values():
         policy, _ = laws.of(account.body)
         terms = entitlement.terms(account.category, policy)
+        change_due.append(terms.change_at_first_access)
         decision = Decision("handed_over", terms.reasons, policy.digest)
         lines.append(
             _line("credential_handed", account, decision, at, receipt=receipts[account.id])
         )
         duties += _first_access(account, terms, decision, at)
+    store.write(
+        list(held),
+        credential_hash=[make_password(passwords[account]) for account in held],
+        credential_handed_at=at,
+        password_change_due=change_due,
+    )
     append(lines, by=by, at=at)
     open_duties(duties, at=at)
     _close(list(held.values()), "accounts.hand_credential", by, at, "senha inicial entregue")
@@ -71,6 +77,38 @@ def set_password_changed(accounts: Sequence[int], *, by: str, at: datetime) -> i
     append(lines, by=by, at=at)
     _close(held, "accounts.change_password", by, at, "senha trocada")
     return len(held)
+
+
+def choose_passwords(chosen: Mapping[int, str], *, by: str, at: datetime) -> int:
+    """Give accounts the passwords that their holders chose; only the hashes are kept. What waited
+    for the change is done.
+
+    Raises:
+        Refused: an account is not active, or a password is too short, too common, or the login's.
+    """
+    held = _active(list(chosen))
+    for account in held.values():
+        try:
+            validate_password(chosen[account.id], User(username=account.login))
+        except ValidationError as error:
+            raise Refused(f"conta «{account.login}»: {' '.join(error.messages)}") from None
+    store.write(
+        list(held),
+        credential_hash=[make_password(chosen[account]) for account in held],
+        password_change_due=False,
+    )
+    done = Decision("changed", (by_fact("chosen", "A pessoa escolheu a senha"),), "")
+    append([_line("password_changed", a, done, at) for a in held.values()], by=by, at=at)
+    _close(list(held.values()), "accounts.change_password", by, at, "senha trocada")
+    return len(held)
+
+
+def knows_password(account: int, password: str) -> bool:
+    """Whether ``password`` is the account's, in the time that finding out always takes."""
+    with cursor() as c:
+        c.execute("SELECT credential_hash FROM accounts_account WHERE id = %s", (account,))
+        row = c.fetchone()
+    return check_password(password, row[0] if row and row[0] else None)
 
 
 def mark_suspicion(accounts: Mapping[int, str], *, by: str, at: datetime) -> int:

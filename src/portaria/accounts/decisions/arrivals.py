@@ -8,6 +8,7 @@ from portaria.accounts.decisions import entitlement
 from portaria.accounts.decisions.case import Case
 from portaria.accounts.types import AccountHeld
 from portaria.ledger.types import Json
+from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Decision
 from portaria.people.types import ENDS_BOND, BondFacts, EventKind
 from portaria.steps.reasons import by_fact, led_by
@@ -97,7 +98,8 @@ def recompute(case: Case, account: AccountHeld, bonds: list[BondFacts]) -> None:
     case.decide(decision)
     if (stays.category, until) == (account.category, account.valid_until):
         return
-    what = f"Passar a conta «{account.login}» à categoria «{stays.category}»"
+    called = case.policy.words.of(stays.category, CATEGORY)
+    what = f"Passar a conta «{account.login}» à categoria «{called}»"
     if stays.category == account.category:
         what = f"Mudar a validade da conta «{account.login}»"
     case.step(

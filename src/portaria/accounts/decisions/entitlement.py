@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from portaria.accounts import rules
+from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.modality import Modality
 from portaria.norms.policy import Policy
@@ -31,7 +32,9 @@ def decide(category: str, policy: Policy, *, asked: bool = False) -> Decision:
     eligible = policy.find(rules.ELIGIBLE, category=category)
     if eligible is None:
         return _unknown(category, policy)
-    reason = by_rule("eligible", rules.ELIGIBLE, eligible, _entitled(category, eligible.value))
+    reason = by_rule(
+        "eligible", rules.ELIGIBLE, eligible, _entitled(category, eligible.value, policy)
+    )
     if not eligible.value:
         return Decision(NO, (reason,), policy.digest)
     by = policy.find(rules.ASKED_BY, category=category)
@@ -69,8 +72,9 @@ def _preference(bond: BondFacts) -> tuple[bool, int, date, int]:
     return limited, -(bond.planned_end.toordinal() if bond.planned_end else 0), bond.start, bond.id
 
 
-def _entitled(category: str, value: bool) -> str:
-    return f"A categoria «{category}» {'dá' if value else 'não dá'} direito a conta de rede"
+def _entitled(category: str, value: bool, policy: Policy) -> str:
+    called = policy.words.of(category, CATEGORY)
+    return f"A categoria «{called}» {'dá' if value else 'não dá'} direito a conta de rede"
 
 
 def _unknown(category: str, policy: Policy) -> Decision:

@@ -9,6 +9,7 @@ import signal
 from pathlib import Path
 
 from portaria import clock
+from portaria.connectors.dovecot import once
 from portaria.connectors.dovecot.rendering import render
 from portaria.connectors.dovecot.settings import DovecotSettings
 from portaria.connectors.instances import files, folders
@@ -45,6 +46,7 @@ class Dovecot:
     def prepare(self) -> None:
         """Make its folders and keys, once."""
         self._folders()
+        self._scripts()
         for key in (self.settings.doveadm_key, self.settings.home / "policy.nonce"):
             _keep_key(key)
 
@@ -59,6 +61,8 @@ class Dovecot:
             if changed:
                 self.reload()
             return
+        # Dovecot takes any living process of that number for its own.
+        (self.settings.run / "master.pid").unlink(missing_ok=True)
         for attempt in range(STARTS):
             try:
                 run([program("dovecot", "dovecot-core"), "-c", str(self.conf)])
@@ -93,6 +97,14 @@ class Dovecot:
         command = program("doveadm", "dovecot-core")
         return run([command, "-c", str(self.conf), *arguments], timeout=timeout)
 
+    def _scripts(self) -> None:
+        """What every delivery goes through first, compiled here: who delivers may not write it."""
+        script = self.settings.before / once.NAME
+        if not script.is_file() or script.read_text(encoding="utf-8") != once.SCRIPT:
+            script.write_text(once.SCRIPT, encoding="utf-8")
+            script.chmod(0o644)
+            run([program("sievec", "dovecot-sieve"), "-c", "/dev/null", str(script)])
+
     def _folders(self) -> None:
         settings, users = self.settings, self.settings.users
         mail = users.mail if users else ""
@@ -100,7 +112,7 @@ class Dovecot:
         folders.make(settings.run, 0o755)
         folders.make(settings.log.parent, 0o755)
         folders.make(settings.home / "state", 0o755, user=mail)
-        folders.make(settings.home / "sieve-before.d", 0o755)
+        folders.make(settings.before, 0o755)
         folders.make(settings.store, 0o711 if users else 0o700, user=mail)
         for address in (settings.lmtp, settings.sasl):
             if isinstance(address, Path):

@@ -68,7 +68,7 @@ def _plugins(settings: DovecotSettings) -> dict[str, object]:
         "acl_defaults_from_inbox": True,  # one list of rights serves every folder
         "acl_shared_dict": f"file:{settings.home}/state/shared-mailboxes.db",
         "sieve": "file:~/sieve;active=~/.dovecot.sieve",
-        "sieve_before": f"{settings.home}/sieve-before.d",
+        "sieve_before": settings.before,
         "sieve_extensions": "+vacation-seconds",
         "sieve_user_log": "~/sieve.log",
         "sieve_vacation_send_from_recipient": True,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import grp
+import os
+import pwd
+
 from portaria.connectors.dovecot import mailstore, services, signing_in
 from portaria.connectors.dovecot.blocks import Block, text
 from portaria.connectors.dovecot.settings import DovecotSettings, Users
@@ -57,11 +61,7 @@ def _places(settings: DovecotSettings) -> dict[str, object]:
 
 def _users(users: Users | None) -> dict[str, object]:
     if users is None:
-        import getpass
-        import grp
-        import os
-
-        me, mine = getpass.getuser(), grp.getgrgid(os.getegid()).gr_name
+        me, mine = pwd.getpwuid(os.geteuid()).pw_name, grp.getgrgid(os.getegid()).gr_name
         return _running(me, mine, me, me, mine)
     return _running(users.internal, users.internal, users.login, users.mail, users.mail)
 

@@ -131,6 +131,11 @@ class DovecotSettings:
         return self.etc or self.home / "etc"
 
     @property
+    def before(self) -> Path:
+        """Folder of the Sieve scripts that every delivery goes through first."""
+        return self.home / "sieve-before.d"
+
+    @property
     def doveadm_key(self) -> Path:
         """File of the key that the administration's port asks for."""
         return self.home / "doveadm.key"

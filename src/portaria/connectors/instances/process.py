@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import shutil
 import subprocess
 import tempfile
@@ -75,6 +76,44 @@ def run(
     if done.returncode:
         raise ServerFailed(f"{Path(command[0]).name} falhou ({done.returncode}):\n{text}")
     return text
+
+
+def run_at_terminal(command: Sequence[str], *, timeout: float = PATIENCE) -> None:
+    """Run ``command``, whose complaints are short, with a terminal as its standard error: some
+    programs complain to the system's log without one.
+
+    Raises:
+        ServerFailed: it ended with another status than 0, or not in time.
+    """
+    ours, its = pty.openpty()
+    try:
+        done = subprocess.run(  # noqa: S603  # fixed commands, no shell
+            list(command),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=its,
+            cwd="/",
+            env={"PATH": ADMINISTRATOR, "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+            timeout=timeout,
+            check=False,
+        )
+        os.set_blocking(ours, False)
+        said = _what_is_there(ours)
+    except subprocess.TimeoutExpired as error:
+        name = Path(command[0]).name
+        raise ServerFailed(f"{name} não terminou em {timeout:.0f} s") from error
+    finally:
+        os.close(its)
+        os.close(ours)
+    if done.returncode:
+        raise ServerFailed(f"{Path(command[0]).name} falhou ({done.returncode}):\n{said}")
+
+
+def _what_is_there(handle: int) -> str:
+    try:
+        return os.read(handle, 65_536).decode("utf-8", "replace").replace("\r", "").strip()
+    except OSError:  # nothing
+        return ""
 
 
 def _group(user: str | None) -> int | None:

@@ -24,7 +24,7 @@ class Limits:
     message: int = 128 * 1024 * 1024
     packet: int = 1024 * 1024
     headers: int = 2_000
-    recipients: int = 20_000
+    recipients: int = 50_000
     macros: int = 200
     decision: float = 20.0
     idle: float = 3600.0

@@ -3,6 +3,7 @@ Django so that the gate starts at once."""
 
 from __future__ import annotations
 
+import grp
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -87,7 +88,7 @@ def read(environ: Mapping[str, str], places: Places) -> GateSettings:
     largest = _number(environ, "PORTARIA_GATE_MESSAGE_MB", 128) * MEGABYTE
     return GateSettings(
         places=places,
-        group=environ.get("PORTARIA_GATE_GROUP", ""),
+        group=environ.get("PORTARIA_GATE_GROUP") or _group_of_postfix(),
         processes=_number(environ, "PORTARIA_GATE_PROCESSES", os.cpu_count() or 1),
         failure=_failure(environ),
         networks=_networks(environ),
@@ -95,6 +96,16 @@ def read(environ: Mapping[str, str], places: Places) -> GateSettings:
         drain_seconds=_number(environ, "PORTARIA_GATE_DRAIN_SECONDS", 60),
         limits=Limits(message=largest, decision=2.0 * scan),
     )
+
+
+def _group_of_postfix() -> str:
+    """Whom root's socket is for; nobody else can give a file away."""
+    if os.geteuid() != 0:
+        return ""
+    try:
+        return grp.getgrnam("postfix").gr_name
+    except KeyError:
+        return ""
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:

@@ -18,6 +18,7 @@ from portaria.connectors.instances.process import (
     pid_in,
     program,
     run,
+    run_at_terminal,
     wait_until_gone,
 )
 from portaria.connectors.postfix.rendering import render
@@ -111,7 +112,9 @@ class Postfix:
         return True
 
     def _accepts(self, folder: Path) -> None:
-        run([program("postfix", "postfix"), "-c", str(folder), "check"])
+        # Away from a terminal Postfix says why in the system's log alone.
+        command = [program("postfix", "postfix"), "-c", str(folder), "check"]
+        run_at_terminal(command)
 
     def _ask(self, command: str) -> None:
         run([program("postfix", "postfix"), "-c", str(self.etc), command])

@@ -17,7 +17,10 @@ NOWHERE = "sonda.invalid"
 QUESTIONS: Mapping[str, str] = {
     "domains.cf": "SELECT domain FROM domains WHERE domain = '%s'",
     "mailboxes.cf": "SELECT home FROM mailboxes WHERE address = '%s'",
-    "aliases.cf": "SELECT target FROM aliases WHERE address = '%s'",
+    "aliases.cf": (
+        "SELECT target FROM aliases WHERE address = '%s' "
+        "UNION ALL SELECT target FROM list_aliases WHERE address = '%s'"
+    ),
     "lists.cf": (
         "SELECT DISTINCT m.list || '.' || m.chunk || '@chunks.lists.invalid' "
         "FROM lists l JOIN list_members m ON m.list = l.id WHERE l.address = '%s'"

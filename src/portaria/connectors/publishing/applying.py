@@ -67,6 +67,8 @@ class Applying:
         totals: the files' digests as they are going to be, by whether it is the logins'.
         changed: subjects that changed, by kind; what is no longer there has no entry.
         before: the same subjects' entries as they were.
+        complete: whether all that changed is in ``changed``.
+        previous: the version before.
     """
 
     files: Files
@@ -75,6 +77,8 @@ class Applying:
     changed: dict[str, dict[int, Entry | None]] = field(default_factory=dict)
     before: dict[str, dict[int, Entry]] = field(default_factory=dict)
     count: int = 0
+    complete: bool = True
+    previous: int = 0
     bodies_seen: set[str] = field(default_factory=set)
 
     @property
@@ -104,18 +108,31 @@ class Applying:
         rivals = self._rivals(kind, changed)
         out = {k: e for k, e in held.items() if k in changed}
         out |= read_entries(self.files.maps, self.files.logins, kind, sorted(rivals))
-        self._remove(kind, out)
-        self._insert(kind, {k: e for k, e in changed.items() if e is not None})
+        fresh = {k: e for k, e in changed.items() if e is not None}
+        self._write(kind, out, fresh)
         if kind.name == "mailbox":
             self._gone(kind, {k: out[k] for k, e in changed.items() if e is None and k in out})
         self.count += len(changed)
         self._seen(kind, [*out.values(), *(e for e in changed.values() if e is not None)])
+        self.complete = self.complete and keep
         if keep:
             self.changed.setdefault(kind.name, {}).update(changed)
             known = self.before.setdefault(kind.name, {})
             for key, old in out.items():
                 known.setdefault(key, old)
         return rivals
+
+    def _write(self, kind: Kind, out: Mapping[int, Entry], fresh: Mapping[int, Entry]) -> None:
+        """Row by row what differs, in each table; but always the first table's, which bears the
+        version."""
+        for n, table in enumerate(kind.tables):
+            old = {row for whole in out.values() for row in whole[n]}
+            new = {row for whole in fresh.values() for row in whole[n]}
+            kept = old & new if n else set()
+            self._delete(table, old - kept)
+            self._insert(table, new - kept, stamped=n == 0)
+        self._count(kind, out, -1)
+        self._count(kind, fresh, 1)
 
     def _seen(self, kind: Kind, entries: Iterable[Entry]) -> None:
         place = kind.tables[0].place("body")
@@ -137,26 +154,21 @@ class Applying:
             found.update(owner for (owner,) in rows)
         return found - changed.keys()
 
-    def _remove(self, kind: Kind, gone: Mapping[int, Entry]) -> None:
-        keys = (json.dumps(list(gone)),)
-        for table in kind.tables:
-            self.files.of(logins=table.logins).execute(
-                f"DELETE FROM {table.name} "  # noqa: S608  # our own names
-                f"WHERE {table.owner} IN (SELECT value FROM json_each(?))",
-                keys,
-            )
-        self._count(kind, gone, -1)
+    def _delete(self, table: Table, rows: Iterable[Row]) -> None:
+        condition = " AND ".join(f"{column} IS ?" for column in table.columns)
+        self.files.of(logins=table.logins).executemany(
+            f"DELETE FROM {table.name} WHERE {condition}",  # noqa: S608  # our own names
+            rows,
+        )
 
-    def _insert(self, kind: Kind, fresh: Mapping[int, Entry]) -> None:
-        for n, table in enumerate(kind.tables):
-            stamp = (self.version,) if n == 0 else ()
-            columns = [*table.columns, *(["version"] if n == 0 else [])]
-            holes = ", ".join("?" * len(columns))
-            self.files.of(logins=table.logins).executemany(
-                f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({holes})",  # noqa: S608
-                (row + stamp for e in fresh.values() for row in e[n]),
-            )
-        self._count(kind, fresh, 1)
+    def _insert(self, table: Table, rows: Iterable[Row], *, stamped: bool) -> None:
+        stamp = (self.version,) if stamped else ()
+        columns = [*table.columns, *(["version"] if stamped else [])]
+        holes = ", ".join("?" * len(columns))
+        self.files.of(logins=table.logins).executemany(
+            f"INSERT OR REPLACE INTO {table.name} ({', '.join(columns)}) VALUES ({holes})",  # noqa: S608
+            (row + stamp for row in rows),
+        )
 
     def _count(self, kind: Kind, entries: Mapping[int, Entry], sign: int) -> None:
         for logins in _FILES:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -81,7 +83,7 @@ def _compare(own: Publisher, found: Checked) -> None:
     rulings = every_body(clock.now())
     with at_one_instant(), reading(own.files.folder) as (maps, logins):
         queue = waiting(_EVERY).subjects
-        excused = {s.kind.name: set(s.related(queue)) for s in SOURCES}
+        excused = {s.kind.name: set(s.related(queue, maps)) for s in SOURCES}
         found.waiting = sum(map(len, excused.values()))
         walk = Walk(maps, logins)
         for source, keys in walk.parts(None):
@@ -93,17 +95,14 @@ def _compare(own: Publisher, found: Checked) -> None:
                     found.differences += differences(
                         source.kind, key, held.get(key), wanted.get(key)
                     )
-        found.domains = list(_domains(maps, laws.domains(rulings)))
+        found.domains = _domains(maps, laws.domains(rulings))
 
 
-def _domains(maps: object, of_bodies: dict[str, str]) -> Iterator[str]:
-    import sqlite3
-
-    assert isinstance(maps, sqlite3.Connection)  # noqa: S101
-    used = {row[0] for row in maps.execute(
-        "SELECT DISTINCT substr(address, instr(address, '@') + 1) FROM mailboxes")}  # fmt: skip
-    held = {row[0] for row in maps.execute("SELECT domain FROM domains")}
-    yield from sorted(held ^ (used | set(of_bodies)))
+def _domains(maps: sqlite3.Connection, of_bodies: Iterable[str]) -> list[str]:
+    used = maps.execute("SELECT DISTINCT substr(address, instr(address, '@') + 1) FROM mailboxes")
+    wanted = {*of_bodies, *(domain for (domain,) in used)}
+    held = {domain for (domain,) in maps.execute("SELECT domain FROM domains")}
+    return sorted(held ^ wanted)
 
 
 def _digests(own: Publisher, found: Checked) -> None:
@@ -122,6 +121,8 @@ def repair(own: Publisher, *, by: str, at: datetime) -> Checked:
     if found.tampered:
         own.recount()
     own.whole()
+    if found.tampered:
+        own.recount()
     found.servers = list(drift(repair=True))
     if not found.clean:
         with transaction.atomic():
@@ -132,8 +133,7 @@ def repair(own: Publisher, *, by: str, at: datetime) -> Checked:
 def _acts(found: Checked, version: int, at: datetime) -> Iterator[ActDraft]:
     by_body: dict[str, list[Difference]] = defaultdict(list)
     for one in found.differences:
-        rows = (*one.wanted, *one.found)
-        by_body[next((str(row["body"]) for row in rows if "body" in row), "")].append(one)
+        by_body[one.body].append(one)
     for body in sorted(by_body) or [""]:
         yield ActDraft(
             kind=ACT,
@@ -170,7 +170,5 @@ def sentences(found: Sequence[Difference]) -> Iterator[str]:
             yield f"{who}: {one.table}: {_fields(old, changed)}; devia ser {_fields(new, changed)}"
 
 
-def _fields(row: object, only: object) -> str:
-    assert isinstance(row, dict)  # noqa: S101
-    assert isinstance(only, dict)  # noqa: S101
+def _fields(row: Mapping[str, Any], only: Iterable[str]) -> str:
     return ", ".join(f"{k} = {row[k]!r}" for k in only)

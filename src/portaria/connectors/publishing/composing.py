@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from portaria.connectors.milter.texts import ascii_only
 from portaria.connectors.publishing.facts import Facts, Held, Ruled, Shared
 from portaria.connectors.publishing.homes import home_of
 from portaria.connectors.publishing.records import (
@@ -57,7 +58,7 @@ def _mailbox(facts: Facts, ruled: Ruled) -> MailboxRow:
         home=home_of(facts.id),
         quota_bytes=facts.quota_bytes or 0,
         delivers=int(delivers),
-        refusal="" if delivers else f"5.2.1 {_why_not(facts)}",
+        refusal="" if delivers else f"5.2.1 {ascii_only(_why_not(facts))}",
         forwarding=says.outcome,
         forwarding_why=says.why,
     )

@@ -20,7 +20,8 @@ from portaria.database import shadow
 from portaria.database.copying import cursor
 from portaria.duties.acts import open_duties
 from portaria.duties.registry import handler, regular
-from portaria.duties.types import Done, DutyDraft, Failed, Later, OpenDuty, Outcome as Came
+from portaria.duties.types import Done, DutyDraft, Failed, Later, OpenDuty
+from portaria.duties.types import Outcome as Came
 from portaria.ledger.types import ref
 
 LATE = timedelta(seconds=30)

@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portaria.connectors.publishing.reading import LOGINS, MAPS, connect
+from portaria.mail.gate.store.writing import GateWriter
 
 SCHEMA = "1"
+GATE = "gate.sqlite"
 MAPS_TABLES = """
 CREATE TABLE IF NOT EXISTS published (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS domains (domain TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
@@ -43,6 +45,21 @@ CREATE TABLE IF NOT EXISTS acl (
     PRIMARY KEY (mailbox, login)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS vacations (
     mailbox INTEGER PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS lists (
+    id INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE, body TEXT NOT NULL, name TEXT NOT NULL,
+    about TEXT NOT NULL, writes TEXT NOT NULL, extensive INTEGER NOT NULL,
+    may_leave INTEGER NOT NULL, responsible INTEGER NOT NULL, by_rule INTEGER NOT NULL,
+    members INTEGER NOT NULL, outside INTEGER NOT NULL, version INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS list_aliases (
+    address TEXT PRIMARY KEY, list INTEGER NOT NULL, target TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS list_aliases_list ON list_aliases (list);
+CREATE TABLE IF NOT EXISTS list_members (
+    list INTEGER NOT NULL, chunk INTEGER NOT NULL, address TEXT NOT NULL, mailbox INTEGER,
+    PRIMARY KEY (list, chunk, address)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS list_members_mailbox ON list_members (mailbox);
+CREATE TABLE IF NOT EXISTS list_writers (
+    list INTEGER NOT NULL, login TEXT NOT NULL, mailbox INTEGER NOT NULL,
+    PRIMARY KEY (list, login)) WITHOUT ROWID;
 """
 LOGINS_TABLES = """
 CREATE TABLE IF NOT EXISTS published (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -80,14 +97,20 @@ class Folder:
         """The file of logins."""
         return self.path / LOGINS
 
+    @property
+    def gate(self) -> Path:
+        """The file of the gate."""
+        return self.path / GATE
+
 
 @dataclass(slots=True)
 class Files:
-    """Both files open for the writer, outside any transaction."""
+    """The files open for the writer, outside any transaction. ``gate`` follows the maps."""
 
     folder: Folder
     maps: sqlite3.Connection
     logins: sqlite3.Connection
+    gate: GateWriter
 
     def of(self, *, logins: bool) -> sqlite3.Connection:
         """One of the two."""
@@ -125,7 +148,9 @@ def opened_for_writing(folder: Folder) -> Iterator[Files]:
     with _writer(folder.maps, MAPS_TABLES) as maps, _writer(folder.logins, LOGINS_TABLES) as logins:
         _permit(folder.maps, folder.group, shared=True)
         _permit(folder.logins, folder.logins_group, shared=False)
-        yield Files(folder, maps, logins)
+        with GateWriter(folder.gate) as gate:
+            _permit(folder.gate, folder.group, shared=True)
+            yield Files(folder, maps, logins, gate)
 
 
 @contextmanager
@@ -167,6 +192,8 @@ def _permit(path: Path, group: str, *, shared: bool) -> None:
     for suffix, mode in (("", 0o600 | readers), ("-wal", 0o600 | readers),
                          ("-shm", 0o600 | readers | writers)):  # fmt: skip
         file = path.with_name(path.name + suffix)
+        if not file.exists():
+            continue  # the gate's log, before anything was written
         if group:
             shutil.chown(file, group=group)
         file.chmod(mode)

@@ -10,7 +10,8 @@ class Pending(models.Model):
     """Subjects changed by one statement, noted by the database in its transaction; gone once read
     back from what was published.
 
-    ``kind``: ``mailbox``, ``account``, ``person`` or ``list``; ``keys`` are their primary keys.
+    ``kind``: ``mailbox``, ``account``, ``person``, ``list`` or ``competence``; ``keys`` are their
+    primary keys.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -9,8 +9,7 @@ them in the files already, or writes them.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -18,25 +17,20 @@ from django.conf import settings
 
 from portaria import clock
 from portaria.connectors.publishing import laws
-from portaria.connectors.publishing.applying import Applying
 from portaria.connectors.publishing.files import Files, Folder, opened_for_writing
-from portaria.connectors.publishing.holding import alone, at_one_instant
+from portaria.connectors.publishing.holding import alone
 from portaria.connectors.publishing.reading import facts_of
-from portaria.connectors.publishing.reading_back import Mismatch, digests, read_back
+from portaria.connectors.publishing.reading_back import digests
 from portaria.connectors.publishing.records import hexadecimal
 from portaria.connectors.publishing.ruling import Rulings, every_body
-from portaria.connectors.publishing.settling import Made, Outcome, Waiting, settle, waiting
-from portaria.connectors.publishing.sources import KINDS, MAILBOXES, SOURCES
-from portaria.connectors.publishing.walking import CHUNK, Part, Walk
-from portaria.database.copying import cursor
+from portaria.connectors.publishing.settling import Outcome
+from portaria.connectors.publishing.sources import KINDS, MAILBOXES
+from portaria.connectors.publishing.versions import Version, mailboxes_of, version_of
+from portaria.connectors.publishing.walking import Walk
 
 AT_ONCE = 20_000
 """Mailboxes in one version: what bounds memory, and how long an act waits behind a bulk load."""
 _EVERY = 2**31
-
-
-class _Unchanged(Exception):  # noqa: N818  # undoes a version that would be like the last one
-    pass
 
 
 def folder() -> Folder:
@@ -70,7 +64,7 @@ class Publisher:
     @property
     def version(self) -> int:
         """The version that the maps hold."""
-        return int(facts_of(self.files.maps).get("version", "0"))
+        return version_of(self.files)
 
     def pending(self) -> Outcome:
         """Publish what waits, in as many versions as it takes, and what another day or other norms
@@ -105,117 +99,56 @@ class Publisher:
             walk = Walk(self.files.maps, self.files.logins)
             while not walk.over:
                 self._drain(done, rulings)
-                done.add(self._version(rulings, lambda _: walk.parts(AT_ONCE)))
-            done.add(self._version(rulings, lambda _: (), told=laws.facts(rulings), entire=True))
+                done.add(Version(self.files, rulings, lambda _: walk.parts(AT_ONCE)).make())
+            told = laws.facts(rulings)
+            done.add(Version(self.files, rulings, _none, told=told, entire=True).make())
             return done
 
+    def recount(self) -> None:
+        """Take the files' content, whatever it is, for what their digests stand for: before and
+        after what somebody changed by hand is made right."""
+        with alone(), self.files.transaction():
+            for logins, total in digests(self.files.folder, KINDS).items():
+                self.files.of(logins=logins).execute(
+                    "INSERT OR REPLACE INTO published (key, value) VALUES ('digest', ?)",
+                    (hexadecimal(total),),
+                )
+
     def _first(self, rulings: Rulings) -> Outcome:
+        self.recount()
         walk = Walk(self.files.maps, self.files.logins)
-        return self._version(
+        told = laws.facts(rulings)
+        return Version(
+            self.files,
             rulings,
             lambda _: walk.parts(None),
             take=_EVERY,
-            told=laws.facts(rulings),
+            told=told,
             entire=True,
             kept=False,
-        )
+        ).make()
 
     def _drain(self, done: Outcome, rulings: Rulings) -> None:
-        while (made := self._version(rulings, _related, take=AT_ONCE)).settled:
-            done.add(made)
+        """What waits: the mailboxes in a version of their own, so that a dismissal does not wait
+        for the lists it moves; then those lists; only then is it forgotten."""
+        while True:
+            own = Version(
+                self.files, rulings, mailboxes_of(self.files), take=AT_ONCE, lists_apart=True
+            )
+            done.add(own.make())
+            if own.lists:
+                parts = own.lists
+                done.add(Version(self.files, rulings, lambda _: parts, found=own.found).make())  # noqa: B023
+            if not own.found.ids:
+                return
 
     def _laws(self, done: Outcome, rulings: Rulings) -> None:
         for turn in laws.turns(facts_of(self.files.maps), rulings):
             for keys in turn.slices(AT_ONCE):
-                done.add(self._version(rulings, _fixed(keys)))
-            done.add(self._version(rulings, lambda _: (), told=turn.facts))
-
-    def _version(
-        self,
-        rulings: Rulings,
-        parts: Callable[[Waiting], Iterable[Part]],
-        *,
-        take: int = 0,
-        told: Mapping[str, str] | None = None,
-        entire: bool = False,
-        kept: bool = True,
-    ) -> Outcome:
-        """One version of the subjects in ``parts``; none where nothing differs.
-
-        Args:
-            parts: subjects, given what waits.
-            take: how many of those that wait the version is to bring.
-            told: what else the files say of themselves from then on.
-            entire: the files were gone through whole: domains that nobody uses go.
-            kept: what changed fits into memory, to be compared with what is read back; otherwise
-                the files are read back whole, by their digests.
-        """
-        found, applying = Waiting(), None
-        try:
-            with at_one_instant(), self.files.transaction():
-                found = waiting(take) if take else found
-                applying = self._applying()
-                self._apply(applying, parts(found), rulings, kept=kept)
-                domains = applying.domains(laws.domains(rulings), whole=entire)
-                if not (applying.count or domains or self._news(told or {})):
-                    raise _Unchanged
-                at = clock.now()
-                about = {"version": str(applying.version), "at": at.isoformat()}
-                applying.stamp({**about, **(told or {})})
-        except _Unchanged:
-            if found.ids:
-                settle(found, None, at=clock.now())
-            return Outcome(self.version, settled=len(found.ids))
-        self._read_back(applying, kept=kept)
-        made = Made(
-            applying.version, applying.count, at, applying.keys, applying.bodies, whole=entire
-        )
-        settle(found, made, at=clock.now())
-        return Outcome(made.number, 1, made.subjects, len(found.ids))
-
-    def _applying(self) -> Applying:
-        totals = {
-            logins: int(facts_of(self.files.of(logins=logins)).get("digest", "0"), 16)
-            for logins in (False, True)
-        }
-        with cursor() as c:
-            c.execute("SELECT coalesce(max(number), 0) FROM publishing_version")
-            [last] = c.fetchone() or (0,)
-        # A file put back from a copy may be older than what is known to have been published.
-        return Applying(self.files, max(self.version, last) + 1, totals)
-
-    def _apply(
-        self, applying: Applying, parts: Iterable[Part], rulings: Rulings, *, kept: bool
-    ) -> None:
-        for first in parts:
-            queue = deque([first])
-            while queue:
-                source, keys = queue.popleft()
-                wanted = source.gather(keys, rulings)
-                if rivals := applying.apply(source.kind, keys, wanted, keep=kept):
-                    queue.append((source, sorted(rivals)))
-
-    def _news(self, told: Mapping[str, str]) -> bool:
-        said = facts_of(self.files.maps)
-        return any(said.get(key) != value for key, value in told.items())
-
-    def _read_back(self, applying: Applying, *, kept: bool) -> None:
-        where = self.files.folder
-        read_back(where, applying.version, applying.totals, applying.changed, KINDS)
-        if not kept and (found := digests(where, KINDS)) != applying.totals:
-            wrong = "logins" if found[False] == applying.totals[False] else "mapas"
-            raise Mismatch(
-                f"versão {applying.version}: o arquivo de {wrong} não ficou como foi publicado"
-                f" ({hexadecimal(found[wrong == 'logins'])})"
-            )
+                parts = [(MAILBOXES, part) for part in keys]
+                done.add(Version(self.files, rulings, lambda _: parts).make())  # noqa: B023
+            done.add(Version(self.files, rulings, _none, told=turn.facts).make())
 
 
-def _fixed(chunks: Sequence[Sequence[int]]) -> Callable[[Waiting], list[Part]]:
-    return lambda _: [(MAILBOXES, keys) for keys in chunks]
-
-
-def _related(found: Waiting) -> Iterator[Part]:
-    for source in SOURCES:
-        keys = source.related(found.subjects)
-        for start in range(0, len(keys), CHUNK):
-            yield source, keys[start : start + CHUNK]
+def _none(_found: object) -> tuple[()]:
+    return ()

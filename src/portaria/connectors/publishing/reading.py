@@ -47,8 +47,11 @@ def facts_of(connection: sqlite3.Connection) -> dict[str, str]:
 
 
 def version_of(path: Path) -> int:
-    """The version published in ``path``; 0 where nothing is."""
+    """The version published in ``path``; 0 where nothing is, or not yet."""
     if not path.is_file():
         return 0
     with opened(path) as connection:
+        made = "SELECT 1 FROM sqlite_master WHERE name = 'published'"
+        if connection.execute(made).fetchone() is None:
+            return 0
         return int(facts_of(connection).get("version", "0"))

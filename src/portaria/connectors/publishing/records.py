@@ -40,9 +40,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of subject (``mailbox``, ``list``) and its tables; the first has a row for each
-    subject there is, and its column ``version`` (which no entry holds) says in which version any
-    row of the subject last changed."""
+    """A kind of subject (``mailbox``, ``list``) and its tables. The first has a row for each
+    subject there is, with its body and its sole address; its column ``version`` (which no entry
+    holds) says in which version any row of the subject last changed."""
 
     name: str
     tables: tuple[Table, ...]
@@ -131,6 +131,61 @@ MAILBOX = Kind(
 )
 
 
+class ListRow(NamedTuple):
+    """A mailing list in use; ``writes``: ``responsible``, ``named``, ``members`` or ``inside``;
+    ``responsible`` and the writers are keys of a person and of mailboxes."""
+
+    id: int
+    address: str
+    body: str
+    name: str
+    about: str
+    writes: str
+    extensive: int
+    may_leave: int
+    responsible: int
+    by_rule: int
+    members: int
+    outside: int
+
+
+class ListAliasRow(NamedTuple):
+    """A former address of a list; ``target`` is the list's own."""
+
+    address: str
+    list: int
+    target: str
+
+
+class ListMemberRow(NamedTuple):
+    """An address on a list, in a part of it that Postfix expands at once; ``mailbox`` None where
+    the address is outside."""
+
+    list: int
+    chunk: int
+    address: str
+    mailbox: int | None
+
+
+class ListWriterRow(NamedTuple):
+    """A mailbox that may write to a list."""
+
+    list: int
+    login: str
+    mailbox: int
+
+
+LIST = Kind(
+    "list",
+    (
+        Table("lists", ListRow._fields, "id", "address"),
+        Table("list_aliases", ListAliasRow._fields, "list", "address"),
+        Table("list_members", ListMemberRow._fields, "list"),
+        Table("list_writers", ListWriterRow._fields, "list"),
+    ),
+)
+
+
 def entry(rows: Sequence[Sequence[Row]]) -> Entry:
     """The rows of each table as an entry: plain tuples, in an order of their own."""
     return tuple(tuple(sorted(map(tuple, part), key=repr)) for part in rows)
@@ -163,6 +218,7 @@ class Difference:
     Attributes:
         kind: of the subject; ``key`` is its own.
         name: what people know it by (the address).
+        body: slug of the body it is of; "" where the files do not say.
         table: where.
         found: the rows in the file.
         wanted: the rows that should be.
@@ -171,6 +227,7 @@ class Difference:
     kind: str
     key: int
     name: str
+    body: str
     table: str
     found: tuple[Mapping[str, Any], ...]
     wanted: tuple[Mapping[str, Any], ...]
@@ -184,23 +241,29 @@ def differences(
 ) -> list[Difference]:
     """Where two entries of a subject part, table by table. Hashes of passwords are not shown."""
     said = []
-    name = _name(kind, wanted or found)
+    name, body = _named(kind, wanted or found)
     for n, table in enumerate(kind.tables):
         old, new = (found[n] if found else ()), (wanted[n] if wanted else ())
         if old != new:
             gone = tuple(_shown(table, row) for row in old if row not in new)
             due = tuple(_shown(table, row) for row in new if row not in old)
-            said.append(Difference(kind.name, key, name, table.name, gone, due))
+            said.append(Difference(kind.name, key, name, body, table.name, gone, due))
     return said
 
 
-def _name(kind: Kind, whole: Entry | None) -> str:
+def _named(kind: Kind, whole: Entry | None) -> tuple[str, str]:
     first = kind.tables[0]
-    if not whole or not whole[0] or not first.sole:
-        return ""
-    return str(whole[0][0][first.place(first.sole)])
+    if not whole or not whole[0]:
+        return "", ""
+    row = whole[0][0]
+    return str(row[first.place(first.sole)]), str(row[first.place("body")])
 
 
 def _shown(table: Table, row: Row) -> dict[str, Any]:
     pairs = zip(table.columns, row, strict=True)
-    return {c: ("…" if v else "") if c == SECRET else v for c, v in pairs}
+    return {c: _veiled(v) if c == SECRET else v for c, v in pairs}
+
+
+def _veiled(value: str) -> str:
+    """Something by which two secrets can be told apart, and nothing else."""
+    return f"…{sha256(value.encode()).hexdigest()[:6]}" if value else ""

@@ -125,6 +125,17 @@ SHARING = parts_of("mail_alias", "mailbox", "mailbox_id") + parts_of(
     "mail_delegation", "mailbox", "mailbox_id"
 )
 
+LISTS = "".join(
+    parts_of(table, "list", column)
+    for table, column in (
+        ("mail_lists_mailinglist", "id"),
+        ("mail_lists_listaddress", "list_id"),
+        ("mail_lists_listmember", "list_id"),
+        ("mail_lists_listwriter", "list_id"),
+    )
+)
+COMPETENCES = parts_of("people_competence", "competence", "id")
+
 PERSONS = """
 CREATE FUNCTION publishing_person() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

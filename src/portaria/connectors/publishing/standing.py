@@ -14,7 +14,8 @@ from portaria.database.copying import cursor
 _WAITING = """
 SELECT m.id FROM mail_mailbox m WHERE m.id = ANY(%(ids)s) AND (
     EXISTS (SELECT FROM publishing_pending p WHERE p.kind = 'mailbox' AND m.id = ANY(p.keys))
-    OR EXISTS (SELECT FROM publishing_pending p WHERE p.kind = 'person' AND m.person_id = ANY(p.keys))
+    OR EXISTS (SELECT FROM publishing_pending p
+               WHERE p.kind = 'person' AND m.person_id = ANY(p.keys))
     OR EXISTS (SELECT FROM publishing_pending p JOIN accounts_account a ON a.id = ANY(p.keys)
                WHERE p.kind = 'account' AND a.person_id = m.person_id))
 """
@@ -56,9 +57,7 @@ def _versions(ids: list[int]) -> dict[int, int]:
     if not path.is_file():
         return {}
     wanted = (json.dumps(ids),)
-    query = (
-        "SELECT id, version FROM {} WHERE id IN (SELECT value FROM json_each(?))"
-    )
+    query = "SELECT id, version FROM {} WHERE id IN (SELECT value FROM json_each(?))"
     with opened(path) as maps:
         gone = dict(maps.execute(query.format("gone"), wanted))
         return {**gone, **dict(maps.execute(query.format("mailboxes"), wanted))}

@@ -11,8 +11,8 @@ from dataclasses import replace
 from importlib.resources import files as resources
 from pathlib import Path
 
+from portaria.connectors.dovecot import once, services
 from portaria.connectors.dovecot import rendering as dovecot_rendering
-from portaria.connectors.dovecot import services
 from portaria.connectors.dovecot.blocks import text
 from portaria.connectors.dovecot.settings import DovecotSettings, Users
 from portaria.connectors.instances.addresses import Endpoint
@@ -58,6 +58,7 @@ def handed_over(mail: MailSettings) -> dict[str, ConfigFile]:
             f"dovecot/portaria/{name}": file
             for name, file in dovecot_rendering.databases(dovecot).items()
         },
+        f"dovecot/portaria/sieve-before.d/{once.NAME}": ConfigFile(once.SCRIPT),
         **{
             f"systemd/{name}": ConfigFile(_template(name).format(**values))
             for name in (

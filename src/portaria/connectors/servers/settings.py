@@ -27,11 +27,12 @@ class Ports:
     doveadm: int
     policy: int
     rspamd: int
+    webmail: int
 
     @classmethod
     def above(cls, base: int) -> Ports:
         """The usual numbers, each plus ``base``."""
-        usual = (25, 587, 143, 993, 4190, 26, 27, 28, 80, 81, 133)
+        usual = (25, 587, 143, 993, 4190, 26, 27, 28, 80, 81, 133, 88)
         return cls(*(base + number for number in usual))
 
 

@@ -51,6 +51,7 @@ class MailSystem:
         self.dovecot = Dovecot(derived.dovecot(settings, self.certificates))
         self.postfix = Postfix(derived.postfix(settings, self.certificates))
         self.beside = tuple(beside)
+        self.before_people: tuple[Server, ...] = ()
 
     @property
     def servers(self) -> tuple[Server, ...]:
@@ -58,7 +59,7 @@ class MailSystem:
         there is no Postfix."""
         filters = (*clamav.instances(self.settings), *rspamd.instances(self.settings))
         postfix = (self.postfix,) if is_root() else ()
-        return (*filters, *self.beside, self.dovecot, *postfix)
+        return (*filters, *self.beside, self.dovecot, *postfix, *self.before_people)
 
     def up(self) -> None:
         """Start what does not run and give the rest its present configuration. Idempotent.

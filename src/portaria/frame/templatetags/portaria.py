@@ -167,6 +167,8 @@ _PAGES = {
     "mailbox": "mailbox",
     "list": "mailing_list",
     "held_message": "held_message",
+    "communication": "communication",
+    "abuse_report": "abuse_report",
     "account": "account",
     "event": "event",
     "unit": "unit",
@@ -177,10 +179,11 @@ _PAGES = {
 
 
 @register.simple_tag
-def subject(ref: str) -> SafeString:
-    """What an act or duty is about (``mailbox:42``), with a link to its page where it has one."""
+def subject(ref: str, names: Mapping[str, str] | None = None) -> SafeString:
+    """What an act or duty is about (``mailbox:42``), with a link to its page where it has one;
+    by its name, where the page knows it."""
     kind, _, key = ref.partition(":")
-    shown = f"{labels.of(labels.SUBJECTS, kind)} {key}"
+    shown = f"{labels.of(labels.SUBJECTS, kind)} {(names or {}).get(ref, key)}"
     if kind in _PAGES and key.isascii() and key.isdigit():
         return format_html('<a href="{}">{}</a>', reverse(_PAGES[kind], args=[key]), shown)
     return format_html("{}", shown)

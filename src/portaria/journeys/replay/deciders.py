@@ -15,7 +15,8 @@ REFUSALS: frozenset[str] = mail.REFUSALS
 
 _OF_OTHERS = (
     "body.", "duty.", "governance.", "ledger.", "people.", "procedures.", "web.", "access",
-    "journey.", "norm.", "mail.held.", "mail.abuse.", "mail.official.",
+    "journey.", "norm.", "traces.", "mail.trace_request.", "mail.held.", "mail.abuse.", "mail.official.",
+    "store.", "publishing.",
 )  # fmt: skip
 NO_DECISIONS: Mapping[str, str] = {
     **accounts.NO_DECISIONS, **mail.NO_DECISIONS,

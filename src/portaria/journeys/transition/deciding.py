@@ -101,7 +101,7 @@ class Decider:
 
 def _found(policy: Policy, rule: Rule[Any], asked: Mapping[str, str]) -> Cited[Duration] | None:
     """The time that ``policy`` gives the case: of stages, that of the stage which the case says."""
-    keys = {name: key for name, key in asked.items() if name != NUMBER}
+    keys: dict[str, Any] = {name: key for name, key in asked.items() if name != NUMBER}
     found = policy.find(rule, **keys)
     return at_stage(found, int(asked[NUMBER])) if found and NUMBER in asked else found
 

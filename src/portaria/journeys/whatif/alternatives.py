@@ -110,7 +110,7 @@ def alternative(
         draft = _draft([parse_edit(edit) for edit in edits], before, start)
         norms.append(NormOfBody(draft, min(norm.rank for norm in norms) - 1, start))
         read.append(draft)
-    law = Law(before.config.slug, norms)
+    law = Law(before.config.slug, norms, words=before.law.words)
     findings = Findings(problems_of(law, before.vocabulary))
     findings.stop()
     found = {norm.pack.norm.id: norm.pack for norm in norms}

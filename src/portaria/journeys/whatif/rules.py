@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from portaria.journeys.whatif.alternatives import Alternative, substance
 from portaria.norms.deciding.entries import Contradiction, Entry
+from portaria.norms.deciding.telling import keys_text
 from portaria.norms.plain import Json
 from portaria.norms.policy import Policy
-from portaria.norms.vocabulary import Rule
+from portaria.norms.vocabulary import Rule, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,11 @@ def _differing(laws: Alternative, old: Policy, new: Policy, day: date) -> Iterat
         mine, others = old.entries.get(name, ()), new.entries.get(name, ())
         executed = getattr(rule, "executed", True)
         gone, come = _only(mine, others), _only(others, mine)
-        replaced = [said for entry in come if (said := _ruled(rule, old, entry))]
+        words = partial(_said, rule, laws.before.vocabulary)
+        ruled = [said for entry in come if (said := _ruled(rule, old, entry, words))]
         yield RuleChange(
             name, rule.about, executed, day,
-            tuple(dict.fromkeys([*map(_said, gone), *replaced])), tuple(map(_said, come)),
+            tuple(dict.fromkeys([*map(words, gone), *ruled])), tuple(map(words, come)),
         )  # fmt: skip
 
 
@@ -84,7 +87,9 @@ def _only(entries: Sequence[Entry], others: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in entries if _what(entry) not in known]
 
 
-def _ruled(rule: Rule[Any], policy: Policy, entry: Entry) -> Said | None:
+def _ruled(
+    rule: Rule[Any], policy: Policy, entry: Entry, words: Callable[[Entry], Said]
+) -> Said | None:
     """What prevailed in the case that ``entry`` is now for (in the first of them): a value that is
     still there, and gives way."""
     pairs = zip(rule.by, entry.keys, strict=True)
@@ -98,11 +103,13 @@ def _ruled(rule: Rule[Any], policy: Policy, entry: Entry) -> Said | None:
     if cited is None:
         return None
     source = cited.citations[0]
-    return Said(_case(entry), rule.type.as_text(cited.value), source.ref, source.label)
+    said = words(entry)
+    return Said(said.case, rule.type.as_text(cited.value), source.ref, source.label)
 
 
-def _said(entry: Entry) -> Said:
-    return Said(_case(entry), entry.shown, entry.citation.ref, entry.citation.label)
+def _said(rule: Rule[Any], vocabulary: Vocabulary, entry: Entry) -> Said:
+    case = "; ".join(keys_text(entry, rule, vocabulary)) or "em qualquer caso"
+    return Said(case, entry.shown, entry.citation.ref, entry.citation.label)
 
 
 def _what(entry: Entry) -> tuple[str, str]:
@@ -111,4 +118,4 @@ def _what(entry: Entry) -> tuple[str, str]:
 
 def _case(entry: Entry) -> str:
     keys = [", ".join(sorted(map(str, key))) for key in entry.keys if key is not None]
-    return "; ".join([*keys, *sorted(map(str, entry.when))]) or "em qualquer caso"
+    return "; ".join([*keys, *sorted(map(str, entry.when))])

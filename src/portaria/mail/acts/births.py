@@ -9,7 +9,9 @@ from portaria.mail.acts.held import Held
 from portaria.mail.decisions import address, entitlement
 from portaria.mail.decisions.birth import Birth, decide
 from portaria.mail.types import MailboxAsk, MailboxHeld, State
+from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Decision
+from portaria.norms.policy import Policy
 
 _REFUSED = frozenset({"not_entitled", "needs_justification", "full"})
 
@@ -50,9 +52,9 @@ class Births:
             )  # fmt: skip
         decision = self._entitled[key]
         if decision.outcome in _REFUSED:
-            raise refuse(f"caixa para a categoria «{ask.category}»", decision)
+            raise refuse(_for(ask.category, policy), decision)
         if not asked and decision.outcome not in entitlement.AUTOMATIC:
-            said = f"caixa para a categoria «{ask.category}» (peça-a, para que seja decidida)"
+            said = f"{_for(ask.category, policy)} (peça-a, para que seja decidida)"
             raise refuse(said, decision)
         if held:
             held.add(ask)
@@ -102,3 +104,7 @@ def asked(key: int, ask: MailboxAsk) -> MailboxHeld:
         unit=ask.unit,
         valid_until=ask.valid_until,
     )
+
+
+def _for(category: str, policy: Policy) -> str:
+    return f"caixa para a categoria «{policy.words.of(category, CATEGORY)}»"

@@ -61,7 +61,7 @@ def _facts(box: MailboxHeld, told: Idleness) -> dict[str, Json]:
     return {
         "last_used": used.isoformat() if used else None,
         "stages": box.idle_stages,
-        "stage_at": box.idle_stage_at.isoformat() if box.idle_stage_at else None,
+        "stage_at": box.idle_stage_at.isoformat() if box.idle_stage_at else "",
         "ground": IDLE,
         "lapse": told.lapse.as_json() if told.lapse else None,
     }

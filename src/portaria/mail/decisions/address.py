@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from portaria.mail import rules
 from portaria.mail.types import MailboxAsk, Refused
+from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Reason
 from portaria.norms.policy import Policy
 from portaria.steps.reasons import by_rule, silence
@@ -66,9 +67,10 @@ def domain_for(category: str, policy: Policy, domains: Mapping[str, str]) -> tup
         return domains.get(cited.value, cited.value), reason
     own = domains.get("*") or (next(iter(domains.values())) if len(domains) == 1 else "")
     if not own:
+        called = policy.words.of(category, CATEGORY)
         raise Refused(
-            f"a norma não diz o domínio das caixas de «{category}» e «{policy.body}» não declara o "
-            'seu: acrescente em body.yaml domains: {"*": …}'
+            f"a norma não diz o domínio das caixas de «{called}» e «{policy.of_body}» não declara "
+            'o seu: acrescente em body.yaml domains: {"*": …}'
         )
     return own, silence(rules.DOMAIN, policy, category)
 

@@ -9,6 +9,7 @@ from portaria.mail.decisions.closing import MAY_HOLD
 from portaria.mail.decisions.suspension import SECONDED
 from portaria.mail.decisions.terms import day_text
 from portaria.mail.types import INDIVIDUAL, OPEN, MailboxHeld, State
+from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Decision
 from portaria.people.types import EventKind
 from portaria.steps.reasons import by_fact, by_rule, decided, led_by, silence
@@ -43,7 +44,8 @@ def category_change(case: Case) -> None:
         arrival(case)
     for box in standing:
         if box.category == case.event.bond.category:
-            case.fact("same", f"{where(box)} já é da categoria «{box.category}»")
+            called = case.policy.words.of(box.category, CATEGORY)
+            case.fact("same", f"{where(box)} já é da categoria «{called}»")
             continue
         recategorise(case, box, case.event.bond.category)
 
@@ -87,7 +89,8 @@ def recategorise(case: Case, box: MailboxHeld, category: str) -> None:
     """The step by which ``box`` passes to ``category``."""
     _, _, decision = quota.standard(category, case.policy)
     case.decide(decision)
-    about = f"Passar {where(box)} à categoria «{category}»: limite e domínio"
+    called = case.policy.words.of(category, CATEGORY)
+    about = f"Passar {where(box)} à categoria «{called}»: limite e domínio"
     case.step("mail.recategorise", about, decision, box=box, payload={"category": category})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portaria.mail import rules
 from portaria.mail.decisions import entitlement
 from portaria.mail.types import ORGANIZATIONAL
+from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
 from portaria.people.types import BondFacts, EventFacts, EventKind
@@ -42,7 +43,8 @@ def on_event(
     if not reasons:
         return decided("silent", policy, silence(rules.CLOSE_ON, policy, event.kind.value))
     if stays := staying_bond(event, policy):
-        said = f"Permanece outro vínculo ({stays.category}), que também dá direito à caixa"
+        called = policy.words.of(stays.category, CATEGORY)
+        said = f"Permanece outro vínculo ({called}), que também dá direito à caixa"
         return decided("keep", policy, *reasons, by_fact("other_bond", said, stays.id))
     return decided("close", policy, *reversed(reasons))
 

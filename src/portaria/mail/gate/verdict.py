@@ -84,6 +84,7 @@ class Hit:
         detail: the fact found, in few words (``relatorio.exe``).
         body: the slug whose norms it is by.
         who: the norm's words for who decides, when it names somebody.
+        also: other provisions it rests on: the one that orders what breaks the norm blocked.
     """
 
     rule: str
@@ -97,6 +98,7 @@ class Hit:
     detail: str
     body: str
     who: str = ""
+    also: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Json]:
         """Stable keys in English."""
@@ -112,6 +114,7 @@ class Hit:
             "detail": self.detail,
             "body": self.body,
             "who": self.who,
+            "also": list(self.also),
         }
 
 

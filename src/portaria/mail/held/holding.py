@@ -20,7 +20,7 @@ from portaria.mail.acts.desk import Desks
 from portaria.mail.gate.holding import POWER, Holding
 from portaria.mail.held.models import HeldMessage
 from portaria.mail.held.types import DECIDE, TELL, Found, State
-from portaria.mail.whose import bodies_by_domain, boxes_of
+from portaria.mail.whose import Box, bodies_by_domain, boxes_of
 from portaria.norms.kinds import spans
 from portaria.workdays.deadlines import Deadline, compute
 
@@ -40,23 +40,30 @@ def hold_messages(found: Sequence[Found], *, by: str, at: datetime) -> list[int]
     if not ours:
         return []
     keys = next_ids(HeldMessage, len(ours))
-    boxes = boxes_of(one.sender for one, _ in ours)
-    senders = {address: box.person for address, box in boxes.items()}
+    boxes = boxes_of(address for one, _ in ours for address in (one.login, one.sender))
+    senders = [_who(one, boxes) for one, _ in ours]
     desks = Desks(at)
     terms = [_term(one, body, desks) for one, body in ours]
     rows = [
-        _row(key, one, body, senders.get(one.sender.lower()), term, at)
-        for key, (one, body), term in zip(keys, ours, terms, strict=True)
+        _row(key, one, body, person, term, at)
+        for key, (one, body), person, term in zip(keys, ours, senders, terms, strict=True)
     ]
     copy_rows("mail_held_heldmessage", _COLUMNS, rows)
     acts, duties = [], []
-    for key, (one, body), term in zip(keys, ours, terms, strict=True):
-        person = senders.get(one.sender.lower())
+    for key, (one, body), person, term in zip(keys, ours, senders, terms, strict=True):
         acts.append(_act(key, one, body, person, term))
         duties += _duties(key, one, body, person, term, at)
     append(acts, by=by, at=at)
     open_duties(duties, at=at)
     return keys
+
+
+def _who(one: Found, boxes: Mapping[str, Box]) -> int | None:
+    """Who sent it: the person who signed in to, else the one whose address it bears."""
+    for address in (one.login, one.sender):
+        if (box := boxes.get(address.lower())) and box.person is not None:
+            return box.person
+    return None
 
 
 def _body_of(one: Found, bodies: Mapping[str, str], slugs: Collection[str]) -> str:

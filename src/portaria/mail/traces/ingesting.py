@@ -49,14 +49,16 @@ def ingest(
     chosen, report = sources.configured() if read is None else read, Report()
     while report.bytes < most:
         with catalogue.writing():
-            if not _turn(chosen, report, piece, at):
+            if not turn(chosen, report, piece, at):
                 break
     for source in chosen:
         sources.delete_read(source)
     return report
 
 
-def _turn(chosen: Sequence[Source], report: Report, limit: int, at: datetime) -> bool:
+def turn(chosen: Sequence[Source], report: Report, limit: int, at: datetime) -> bool:
+    """Take in about ``limit`` bytes, within :func:`portaria.traces.catalogue.writing`; False: there
+    was nothing new."""
     zone, storing = ZoneInfo(settings.LOG_ZONE), None
     with engine.connected() as own:
         for source, going, piece in _pieces(chosen, limit):

@@ -102,7 +102,7 @@ def split(own: duckdb.DuckDBPyConnection) -> None:
     of messages that have ended) and ``carry`` (the events of those that have not)."""
     own.execute("CREATE TEMP TABLE episodes AS " + _EPISODES.replace("{events}", "events"))
     own.execute(
-        "CREATE TEMP TABLE messages AS "  # noqa: S608  # constants only
+        "CREATE TEMP TABLE messages AS "  # constants only
         "SELECT *, ended OR (NOT queued AND coalesce(held, 0) = 0"
         f" AND latest + {_GIVEN_UP} < coalesce(now.latest_told, 0))"
         f" OR latest + {_FORGOTTEN} < coalesce(now.latest_told, 0) AS over"
@@ -113,7 +113,7 @@ def split(own: duckdb.DuckDBPyConnection) -> None:
         + _VERDICTS.replace("{messages}", "messages").replace("{events}", "events")
     )
     own.execute(
-        "CREATE TEMP TABLE lone AS "  # noqa: S608  # constants only
+        "CREATE TEMP TABLE lone AS "  # constants only
         f"SELECT e.* FROM events e LEFT JOIN now USING (origin) WHERE what = {VERDICT}"
         " AND ord NOT IN (SELECT verdict_ord FROM verdicts)"
         f" AND (qid = '' OR seen + {_GIVEN_UP} < coalesce(now.latest_told, 0))"
@@ -123,7 +123,7 @@ def split(own: duckdb.DuckDBPyConnection) -> None:
         + _records("(SELECT * FROM messages WHERE over)", "episodes", "verdicts", "lone")
     )
     own.execute(
-        "CREATE TEMP TABLE carry AS"  # noqa: S608  # constants only
+        "CREATE TEMP TABLE carry AS"  # constants only
         f" SELECT {', '.join(EVENT_NAMES)} FROM episodes"
         " SEMI JOIN (SELECT * FROM messages WHERE NOT over) USING (origin, qid, episode)"
         f" UNION ALL BY NAME SELECT {', '.join(EVENT_NAMES)} FROM events WHERE what = {VERDICT}"
@@ -203,7 +203,7 @@ SELECT {casts} FROM (
             THEN from_json(json_extract(c, '$.rcpt'), '["VARCHAR"]') ELSE [''] END) AS recipient
           FROM {lone})
 ) AS told ({names})
-"""  # noqa: S608  # constants only
+"""  # constants only
 
 
 def _told(line: str) -> str:

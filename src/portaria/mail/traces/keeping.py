@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import transaction
 
 from portaria.bodies.models import Body
 from portaria.bodies.policies import adopted
 from portaria.database.copying import cursor
+from portaria.duties import claims
 from portaria.duties.acts import open_duties
+from portaria.duties.carrying import Carrying
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, DutyDraft, Later, OpenDuty, Outcome
 from portaria.ledger.types import ref
@@ -126,3 +130,20 @@ def close_months(*, at: datetime) -> int:
                 row.refresh_from_db()
                 closed += closing.close(stream, row, at=at) is not None
     return closed
+
+
+def drop_due(*, at: datetime) -> list[Outcome]:
+    """Carry out now the duties to drop that are due, as the worker would; what became of each."""
+    found: list[Outcome] = []
+    for due in claims.due_groups(at):
+        if due.kind != DROP:
+            continue
+        after = (datetime(1, 1, 2, tzinfo=UTC), 0)
+        while True:
+            with transaction.atomic():
+                duties = claims.claim(due, unhandled=Counter(), until=at, after=after, limit=1)
+                if not duties:
+                    break
+                found += Carrying(at, at, follow=False).run(duties)
+            after = (duties[-1].run_at, duties[-1].id)
+    return found

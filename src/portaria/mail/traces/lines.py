@@ -48,9 +48,7 @@ def lines(data: bytes) -> Iterator[str]:
         )
 
 
-def hours(
-    own: duckdb.DuckDBPyConnection, table: str, zone: ZoneInfo, *, at: datetime
-) -> None:
+def hours(own: duckdb.DuckDBPyConnection, table: str, zone: ZoneInfo, *, at: datetime) -> None:
     """Make the table ``hours (hour, base)``: for ``begins`` of every row of ``table`` up to the
     hour, when that hour began, in seconds since 1970.
 
@@ -59,7 +57,7 @@ def hours(
     with a space and no zone) says for itself. What is neither gets no row, and its lines none.
     """
     own.execute("CREATE OR REPLACE TEMP TABLE hours (hour VARCHAR, base BIGINT)")
-    query = f"SELECT DISTINCT {HOUR} FROM {table}"  # noqa: S608
+    query = f"SELECT DISTINCT {HOUR} FROM {table}"
     found = [(hour, base) for (hour,) in own.execute(query).fetchall()
              if hour and (base := _base(hour, zone, at)) is not None]  # fmt: skip
     if found:

@@ -65,10 +65,10 @@ FROM told JOIN hours ON hours.hour = {HOUR} WHERE what IS NOT NULL
 _QUOTED = r"""regexp_extract(rest, '^(?:to|from)=<((?:"(?:[^"\\]|\\.)*"[^>]*)|[^>]*)>', 1)"""
 _PLAIN = "split_part(split_part(rest, '<', 2), '>', 1)"
 _ADDRESS = f"CASE WHEN contains(rest, '\"') THEN {_QUOTED} ELSE {_PLAIN} END"
-_REFUSED = (
-    r"'^(?:milter-)?(?:reject|discard): ([A-Z-]+|header|body|mime)(?: [^;]*?)?"
-    r"(?: from ([^ ]+\[[^\]]*\]))?[:;] (.*)$'"
-)
+_STAGE = r"'^(?:milter-)?(?:reject|discard): ([A-Za-z-]+)'"
+_CLIENT = r"' from ([^ ]+\[[^\]]*\])[:;] '"
+_SAID = r"' from [^ ]+\[[^\]]*\]: (.*?)(?:; from=<.*)?$'"
+_SAID_LAST = r"' helo=<[^>]*>: (.*)$'"  # of header and body checks
 _ENDS = "('END-OF-MESSAGE', 'DATA', 'BDAT', 'header', 'body', 'mime')"
 
 _TAIL = "substr(rest, length(address) + 6)"
@@ -86,7 +86,7 @@ SELECT $origin AS origin, q AS qid, ord + $base AS ord, seconds AS seen, what::U
         WHEN {BEGINS} THEN lower(split_part(split_part(rest, 'sasl_username=', 2), ',', 1))
         WHEN {DELIVERY} THEN CASE WHEN contains(rest, ' orig_to=<')
             THEN lower(split_part(split_part({_TAIL}, ' orig_to=<', 2), '>', 1)) ELSE '' END
-        WHEN {REFUSAL} THEN regexp_extract(rest, {_REFUSED}, 2) END AS b,
+        WHEN {REFUSAL} THEN regexp_extract(rest, {_CLIENT}, 1) END AS b,
     CASE what
         WHEN {DELIVERY} THEN split_part(split_part({_TAIL}, ' relay=', 2), ',', 1)
         WHEN {REFUSAL} THEN lower(regexp_extract(rest, '; from=<([^>]*)>', 1)) END AS c,
@@ -98,14 +98,14 @@ SELECT $origin AS origin, q AS qid, ord + $base AS ord, seconds AS seen, what::U
                 THEN 'discarded'
             WHEN regexp_matches(rest, '\\]: 4[0-9.]') THEN 'postponed' ELSE 'refused' END END AS d,
     CASE what
-        WHEN {DELIVERY} THEN CASE WHEN contains(rest, ' status=sent') THEN ''
+        WHEN {DELIVERY} THEN CASE WHEN contains({_TAIL}, ' status=sent') THEN ''
             ELSE left(regexp_extract({_TAIL}, ' status=[a-z]+ \\((.*)\\)$', 1), 300) END
-        WHEN {REFUSAL} THEN left(regexp_replace(regexp_extract(rest, {_REFUSED}, 3),
-            '; from=<.*$', ''), 300) END AS e,
+        WHEN {REFUSAL} THEN left(coalesce(nullif(regexp_extract(rest, {_SAID}, 1), ''),
+            regexp_extract(rest, {_SAID_LAST}, 1)), 300) END AS e,
     CASE what WHEN {DELIVERY} THEN split_part(split_part({_TAIL}, ' dsn=', 2), ',', 1) END AS f,
     CASE what
         WHEN {QUEUED} THEN TRY_CAST(split_part(split_part(rest, ', size=', 2), ',', 1) AS BIGINT)
-        WHEN {REFUSAL} THEN (q = 'NOQUEUE' OR regexp_extract(rest, {_REFUSED}, 1) IN {_ENDS})::BIGINT
+        WHEN {REFUSAL} THEN (q = 'NOQUEUE' OR regexp_extract(rest, {_STAGE}, 1) IN {_ENDS})::BIGINT
         END AS n
 FROM (SELECT *, CASE WHEN what IN ({QUEUED}, {EXPIRED}, {DELIVERY}) THEN {_ADDRESS} ELSE '' END
       AS address FROM whole WHERE seconds IS NOT NULL)
@@ -113,7 +113,12 @@ FROM (SELECT *, CASE WHEN what IN ({QUEUED}, {EXPIRED}, {DELIVERY}) THEN {_ADDRE
 
 
 def parse(
-    own: duckdb.DuckDBPyConnection, piece: bytes, *, origin: str, base: int, zone: ZoneInfo,
+    own: duckdb.DuckDBPyConnection,
+    piece: bytes,
+    *,
+    origin: str,
+    base: int,
+    zone: ZoneInfo,
     at: datetime,
 ) -> None:
     """Make the table ``parsed`` of the events in ``piece``, numbered from ``base`` on.

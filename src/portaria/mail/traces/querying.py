@@ -54,7 +54,7 @@ def _rows(
     listed = ", ".join(f'"{name}"' for name in names)
 
     def question(own: duckdb.DuckDBPyConnection, table: str) -> list[dict[str, Any]]:
-        query = f"SELECT {listed} FROM {table} WHERE {where} ORDER BY seen, queue_id, recipient"  # noqa: S608
+        query = f"SELECT {listed} FROM {table} WHERE {where} ORDER BY seen, queue_id, recipient"
         return [dict(zip(names, row, strict=True)) for row in own.execute(query, values).fetchall()]
 
     carried = _carried if still_open else None

@@ -60,7 +60,11 @@ def going(source: Source) -> list[Going]:
     if source.kind != GATE:
         return positions.going(source.name, source.path)
     names = sorted(one.name for one in source.path.glob("gate-*.jsonl"))
-    return [one for name in names for one in positions.going(f"{source.name}/{name}", source.path / name)]
+    return [
+        one
+        for name in names
+        for one in positions.going(f"{source.name}/{name}", source.path / name)
+    ]
 
 
 def delete_read(source: Source) -> int:

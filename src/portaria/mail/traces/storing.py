@@ -3,17 +3,15 @@ with its term."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import duckdb
 
-from portaria import clock
 from portaria.mail.traces import joining, keeping
 from portaria.mail.traces.bodies import Domains, domains
 from portaria.mail.traces.stream import ACCESS, EVENTS, MAIL
-from portaria.traces import catalogue, closing, parquet, places
+from portaria.traces import catalogue, closing, engine, parquet, places
 from portaria.traces.models import Segment
 from portaria.traces.types import Stream
 
@@ -38,10 +36,9 @@ class Storing:
         self._carried = list(Segment.objects.filter(stream=MAIL.name, kind="carry"))
         if self._carried:
             self.own.execute(
-                f"INSERT INTO events BY NAME SELECT * FROM {closing.source(self._carried)}"  # noqa: S608
+                f"INSERT INTO events BY NAME SELECT * FROM {closing.source(self._carried)}"
             )
-            found = self.own.execute("SELECT max(ord) FROM events").fetchone()
-            self.base = (found[0] or 0) if found else 0
+            self.base = engine.number(self.own, "SELECT max(ord) FROM events")
         self._domains = domains()
 
     def add_events(self, lines: int, *, told: bool) -> None:
@@ -55,8 +52,7 @@ class Storing:
 
     def add_uses(self) -> int:
         """Take in the table ``uses``; return how many."""
-        found = self.own.execute("INSERT INTO all_uses BY NAME SELECT * FROM uses").fetchone()
-        return int(found[0]) if found else 0
+        return engine.number(self.own, "INSERT INTO all_uses BY NAME SELECT * FROM uses")
 
     def store(self) -> tuple[int, int]:
         """Write and register everything; how many records, and how many events are carried."""
@@ -71,8 +67,7 @@ class Storing:
         return written, self._carry()
 
     def _carry(self) -> int:
-        found = self.own.execute("SELECT count(*) FROM carry").fetchone()
-        count = int(found[0]) if found else 0
+        count = engine.number(self.own, "SELECT count(*) FROM carry")
         if count:
             path = places.new_carry(MAIL.name)
             made = parquet.write(self.own, "SELECT * FROM carry", path)
@@ -98,7 +93,7 @@ class Storing:
         found = ", ".join(f"of_{party}.owner" for party in parties)
         first = "(SELECT owner FROM domains WHERE domain = '')"
         self.own.execute(
-            "CREATE OR REPLACE TEMP TABLE placed AS SELECT * EXCLUDE (owner),"  # noqa: S608
+            "CREATE OR REPLACE TEMP TABLE placed AS SELECT * EXCLUDE (owner),"
             " split_part(owner, ' ', 1) AS body, date_trunc('month', timezone("
             "split_part(owner, ' ', 2), to_timestamp(seen)))::DATE AS month FROM ("
             "SELECT * EXCLUDE (owners), unnest(CASE WHEN len(owners) > 0 THEN owners"
@@ -110,18 +105,16 @@ class Storing:
 
     def _month(self, stream: Stream, body: str, month: date) -> int:
         stamp = keeping.stamp(stream, body, month)
-        if stamp.keep_until < clock.today(keeping.zone_of(body)):
+        if stamp.keep_until < self.at.astimezone(keeping.zone_of(body)).date():
             return 0
         row = catalogue.partition(stream, body, month, stamp, at=self.at)
         keeping.date_end(row, at=self.at)
         names = ", ".join(f'"{name}"' for name in stream.columns)
         order = ", ".join(f'"{name}"' for name in stream.layout)
         query = (
-            f"SELECT {names} FROM placed WHERE body = '{parquet.quoted(body)}'"  # noqa: S608
+            f"SELECT {names} FROM placed WHERE body = '{parquet.quoted(body)}'"
             f" AND month = DATE '{month}' ORDER BY {order}"
         )
         made = parquet.write(self.own, query, places.new(stream.name, body, month))
         catalogue.register(stream.name, row, "fresh", made, at=self.at)
         return made.rows
-
-

@@ -53,7 +53,7 @@ class ValueType(ABC, Generic[T_co]):
         """The bare figure and its unit, for programs: ``(24, "month")``."""
         return self.as_json(value), self.unit
 
-    def magnitude(self, value: object) -> tuple[str, Any] | None:
+    def magnitude(self, value: object) -> tuple[str, Any] | None:  # noqa: ARG002  # of subclasses
         """What a limit is held against, below, at or above it: in what it is counted, and how many;
         amounts counted alike compare. None for what is no limit."""
         return None

@@ -6,92 +6,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bodies', '0001_initial'),
+        ("bodies", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Partition',
+            name="Partition",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=20)),
-                ('month', models.DateField()),
-                ('keep_until', models.DateField()),
-                ('days', models.JSONField()),
-                ('provisions', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), db_default=models.Value([], django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)), size=None)),
-                ('policy', models.CharField(blank=True, db_default='', max_length=64)),
-                ('ours', models.BooleanField(db_default=False)),
-                ('state', models.CharField(db_default='open', max_length=8)),
-                ('stamped_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('dropped_at', models.DateTimeField(null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("stream", models.CharField(max_length=20)),
+                ("month", models.DateField()),
+                ("keep_until", models.DateField()),
+                ("days", models.JSONField()),
+                (
+                    "provisions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        db_default=models.Value(
+                            [],
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), size=None
+                            ),
+                        ),
+                        size=None,
+                    ),
+                ),
+                ("policy", models.CharField(blank=True, db_default="", max_length=64)),
+                ("ours", models.BooleanField(db_default=False)),
+                ("state", models.CharField(db_default="open", max_length=8)),
+                ("stamped_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("dropped_at", models.DateTimeField(null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bodies.body",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('source', models.CharField(max_length=120)),
-                ('name', models.TextField()),
-                ('device', models.BigIntegerField()),
-                ('inode', models.BigIntegerField()),
-                ('packed', models.BooleanField(db_default=False)),
-                ('offset', models.BigIntegerField()),
-                ('head_length', models.IntegerField()),
-                ('head', models.CharField(max_length=64)),
-                ('tail_length', models.IntegerField()),
-                ('tail', models.CharField(max_length=64)),
-                ('lines', models.BigIntegerField(db_default=0)),
-                ('read_at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("source", models.CharField(max_length=120)),
+                ("name", models.TextField()),
+                ("device", models.BigIntegerField()),
+                ("inode", models.BigIntegerField()),
+                ("packed", models.BooleanField(db_default=False)),
+                ("offset", models.BigIntegerField()),
+                ("head_length", models.IntegerField()),
+                ("head", models.CharField(max_length=64)),
+                ("tail_length", models.IntegerField()),
+                ("tail", models.CharField(max_length=64)),
+                ("lines", models.BigIntegerField(db_default=0)),
+                ("read_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['source'], name='trace_position')],
+                "indexes": [models.Index(fields=["source"], name="trace_position")],
             },
         ),
         migrations.CreateModel(
-            name='Segment',
+            name="Segment",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=20)),
-                ('path', models.TextField(unique=True)),
-                ('kind', models.CharField(max_length=8)),
-                ('rows', models.BigIntegerField()),
-                ('bytes', models.BigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('first_at', models.DateTimeField(null=True)),
-                ('last_at', models.DateTimeField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('partition', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='segments', to='traces.partition')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("stream", models.CharField(max_length=20)),
+                ("path", models.TextField(unique=True)),
+                ("kind", models.CharField(max_length=8)),
+                ("rows", models.BigIntegerField()),
+                ("bytes", models.BigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("first_at", models.DateTimeField(null=True)),
+                ("last_at", models.DateTimeField(null=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "partition",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="segments",
+                        to="traces.partition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=20)),
-                ('party', models.TextField(blank=True)),
-                ('first', models.DateField(null=True)),
-                ('last', models.DateField(null=True)),
-                ('why', models.TextField()),
-                ('held_at', models.DateTimeField()),
-                ('lifted_at', models.DateTimeField(null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("stream", models.CharField(max_length=20)),
+                ("party", models.TextField(blank=True)),
+                ("first", models.DateField(null=True)),
+                ("last", models.DateField(null=True)),
+                ("why", models.TextField()),
+                ("held_at", models.DateTimeField()),
+                ("lifted_at", models.DateTimeField(null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bodies.body",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('lifted_at__isnull', True)), fields=['stream', 'body'], name='trace_hold')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=["stream", "body"],
+                        name="trace_hold",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='partition',
-            constraint=models.UniqueConstraint(fields=('stream', 'body', 'month'), name='trace_partition'),
+            model_name="partition",
+            constraint=models.UniqueConstraint(
+                fields=("stream", "body", "month"), name="trace_partition"
+            ),
         ),
         migrations.AddIndex(
-            model_name='segment',
-            index=models.Index(fields=['partition', 'kind'], name='trace_segment'),
+            model_name="segment",
+            index=models.Index(fields=["partition", "kind"], name="trace_segment"),
         ),
     ]

@@ -20,6 +20,8 @@ from portaria.connectors.dovecot.store import copying
 
 MANIFEST_SUFFIX = ".sha256"
 _WHOLE = "dia.json"
+ENTRANCE = "Caixa de entrada"
+"""What the INBOX is called among restored folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +98,43 @@ def manifests(body: str, day: date) -> Iterator[Path]:
 def link_tree(old: Path, new: Path, like: Path) -> None:
     """Begin ``new`` with the messages of ``old``, as the same files; what Dovecot rewrites in place
     (its lists of numbers) is copied, and its indexes are left out: they are made again."""
-    for where, names, found in os.walk(old):
-        names.sort()
-        target = new / Path(where).relative_to(old)
-        target.mkdir(mode=0o700, parents=True, exist_ok=True)
-        copying.own(target, like)
+    for where, found in _folders(old):
+        target = _folder(new / where.relative_to(old), like)
         message = target.name in ("cur", "new")
         for name in found:
             if message:
-                os.link(Path(where, name), target / name, follow_symlinks=False)
-            elif not name.startswith("dovecot.index") and not name.startswith("dovecot.list"):
-                shutil.copy2(Path(where, name), target / name, follow_symlinks=False)
+                os.link(where / name, target / name, follow_symlinks=False)
+            elif not name.startswith(("dovecot.index", "dovecot.list")):
+                shutil.copy2(where / name, target / name, follow_symlinks=False)
                 copying.own(target / name, like)
+
+
+def copy_messages(old: Path, new: Path, like: Path, *, under: str) -> None:
+    """Make ``new`` a Maildir with copies of the messages of ``old``, all folders below one called
+    ``under``; that of the INBOX too, which has another name there (Dovecot shows no second one)."""
+    for name in ("cur", "new", "tmp"):
+        _folder(new / name, like)
+    for message in copying.messages(old):
+        *folder, kind = message.parent.relative_to(old).parts
+        target = _folder(new / f".{under}{folder[0] if folder else f'.{ENTRANCE}'}" / kind, like)
+        for beside in ("cur", "new", "tmp"):
+            _folder(target.parent / beside, like)
+        shutil.copy2(message, target / message.name)
+        copying.own(target / message.name, like)
+
+
+def _folders(top: Path) -> Iterator[tuple[Path, list[str]]]:
+    for where, names, found in os.walk(top):
+        names.sort()
+        yield Path(where), found
+
+
+def _folder(path: Path, like: Path) -> Path:
+    if not path.is_dir():
+        _folder(path.parent, like)
+        path.mkdir(mode=0o700)
+        copying.own(path, like)
+    return path
 
 
 def _write(path: Path, told: Mapping[str, object]) -> None:

@@ -79,25 +79,22 @@ def restore(server: Doveadm, store: Path, box: Box, body: str, day: date) -> Res
         raise Spoiled(f"a cópia de {day:%d/%m/%Y} não tem a caixa {box.address}")
     messages = check_mailbox(copied)
     name = f"Restauradas de {day:%d-%m-%Y}"
+    with copying.staged(store, f"volta-{box.id}") as staging:
+        # A copy of the copy: Dovecot writes its indexes where it reads. (Its ``import`` would leave
+        # files of root's in the mailbox.)
+        folders.copy_messages(copied, staging, store, under=name)
+        _did(
+            server.one("sync", user=box.address, onewaySync=True, reverseSync=True,
+                       destination=[f"maildir:{staging}"])
+        )  # fmt: skip
     if (held := _held(server, box, name)) != messages:
-        if held:
-            _did(server.one("mailboxDelete", user=box.address, recursive=True, mailbox=[name]))
-        with copying.staged(store, f"volta-{box.id}") as staging:
-            # A copy of the copy: Dovecot writes its indexes where it reads.
-            folders.link_tree(copied, staging, store)
-            _did(
-                server.one("import", user=box.address, subscribe=True, destParentMailbox=name,
-                           sourceLocation=f"maildir:{staging}", query=["all"])
-            )  # fmt: skip
-        held = _held(server, box, name)
-    if held != messages:
         raise Spoiled(f"voltaram {held} mensagens das {messages} da cópia")
     return Restored(messages, name)
 
 
 def _held(server: Doveadm, box: Box, folder: str) -> int:
     answer = server.one(
-        "mailboxStatus", user=box.address, field=["messages"], mailboxMask=[f"{folder}/*", folder]
+        "mailboxStatus", user=box.address, field=["messages"], mailboxMask=[f"{folder}/*"]
     )
     return sum(int(row["messages"]) for row in answer.rows) if answer.done else 0
 

@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 
 from portaria.connectors.dovecot.store import configured
 from portaria.connectors.dovecot.store.doveadm import Answer, Doveadm, Unreachable
+from portaria.connectors.publishing import standing
 from portaria.database import shadow
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, Failed, Handler, Later, OpenDuty, Outcome
 
-PATIENCE = timedelta(milliseconds=500)
-"""Until it is looked again whether an act's effect is published; ours, no norm's."""
+SOON, PATIENCE = timedelta(milliseconds=500), timedelta(seconds=5)
+"""Until it is looked again whether an act's effect is published: of what ends a right, and of the
+rest, of which a load opens a hundred thousand. Ours, no norm's."""
 BATCH = 1000
 ABSENT = "não há servidor de correio configurado (PORTARIA_DOVEADM): vale só o estado"
 
@@ -49,13 +51,13 @@ def mailboxes_of(duties: Iterable[OpenDuty]) -> dict[int, int]:
 
 
 def carried(
-    kind: str, *, batch: int = BATCH, published: bool = True
+    kind: str, *, batch: int = BATCH, patience: timedelta = PATIENCE
 ) -> Callable[[Carrier], Handler]:
     """Register a :data:`Carrier` as the handler of ``kind``.
 
     In a simulation nothing reaches a server. Without a mail store the duty is tried again, and
-    then waits for a person. ``published``: those whose mailbox has an effect still to be published
-    wait for it, so that the server refuses first what the duty then ends.
+    then waits for a person. Those whose mailbox has an effect still to be published wait for it
+    (``patience`` until the next look), so that the server refuses first what the duty then ends.
     """
 
     def register(carrier: Carrier) -> Handler:
@@ -64,7 +66,7 @@ def carried(
             if shadow.active():
                 return [Done("simulação: nada se leva ao servidor") for _ in duties]
             try:
-                outcomes = _carry(carrier, duties, at, wait=published)
+                outcomes = _carry(carrier, duties, at, patience)
             except (Unreachable, configured.Misconfigured) as error:
                 return [Failed(str(error)) for _ in duties]
             return [outcomes[duty.id] for duty in duties]
@@ -75,25 +77,23 @@ def carried(
 
 
 def _carry(
-    carrier: Carrier, duties: Sequence[OpenDuty], at: datetime, *, wait: bool
+    carrier: Carrier, duties: Sequence[OpenDuty], at: datetime, patience: timedelta
 ) -> dict[int, Outcome]:
     store = configured.store()
     if store is None:
         return {duty.id: Failed(ABSENT) for duty in duties}
-    outcomes = _waiting(duties, at) if wait else {}
+    outcomes = _waiting(duties, at + patience)
     ready = [duty for duty in duties if duty.id not in outcomes]
     if ready:
         outcomes.update(carrier(store.doveadm(), ready, at))
     return outcomes
 
 
-def _waiting(duties: Sequence[OpenDuty], at: datetime) -> Outcomes:
-    from portaria.connectors.publishing import standing
-
+def _waiting(duties: Sequence[OpenDuty], again: datetime) -> Outcomes:
     mailboxes = mailboxes_of(duties)
     stands = standing.of(set(mailboxes.values()))
     return {
-        key: Later(at + PATIENCE, "espera a publicação do ato")
+        key: Later(again, "espera a publicação do ato")
         for key, mailbox in mailboxes.items()
         if mailbox in stands and stands[mailbox].waiting
     }

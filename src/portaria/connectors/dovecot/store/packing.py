@@ -44,7 +44,7 @@ class Package:
 
 
 def pack(maildir: Path, target: Path, *, address: str, at: datetime) -> Package:
-    """Write the messages of ``maildir`` to ``target`` (tar, readable by its owner only), and read it
+    """Write the messages of ``maildir`` to ``target`` (tar, its owner's only), and read it
     back.
 
     Raises:

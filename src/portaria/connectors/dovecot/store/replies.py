@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,18 +25,19 @@ def reply(server: Doveadm, duties: Sequence[OpenDuty], _at: datetime) -> Mapping
     boxes = published.boxes(mailboxes.values())
     bodies = {duty.id: duty.body for duty in duties}
     return {
-        key: agree(server, boxes[box], bodies[key]) if box in boxes else gone(box)
+        key: agree(server, boxes[box], _zone(bodies[key])) if box in boxes else gone(box)
         for key, box in mailboxes.items()
     }
 
 
-def agree(server: Doveadm, box: Box, body: str) -> Outcome:
-    """Make the reply of ``box`` what is published; the text that the person wrote is kept."""
+def agree(server: Doveadm, box: Box, offset: Callable[[date], str]) -> Outcome:
+    """Make the reply of ``box`` what is published; the text that the person wrote is kept.
+    ``offset`` is the body's on a day, as Sieve has it (``-0300``)."""
     try:
         scripts = _Scripts.of(server, box.address)
         if box.absence is None or box.state not in ("active", "suspended"):
             return _take_away(server, box, scripts)
-        return _put(server, box, scripts, body)
+        return _put(server, box, scripts, offset)
     except _Refused as refused:
         return failed(refused.answer)
 
@@ -61,7 +62,7 @@ class _Scripts:
         return cls(names, active, own, ours)
 
 
-def _put(server: Doveadm, box: Box, scripts: _Scripts, body: str) -> Outcome:
+def _put(server: Doveadm, box: Box, scripts: _Scripts, offset: Callable[[date], str]) -> Outcome:
     assert box.absence is not None  # noqa: S101  # asked only of what has one
     own = scripts.own if scripts.own in scripts.names else ""
     if own and reading.replies(_text(server, box.address, own)):
@@ -69,7 +70,7 @@ def _put(server: Doveadm, box: Box, scripts: _Scripts, body: str) -> Outcome:
         return Done("fica a resposta que a própria pessoa escreveu")
     told = box.absence
     wanted = absence.script(
-        told.first, told.last, told.text, zone=_offset(body, told.first), own=own,
+        told.first, told.last, told.text, zone=offset(told.first), own=own,
         addresses=box.aliases,
     )  # fmt: skip
     if scripts.ours != wanted or scripts.active != absence.NAME:
@@ -102,9 +103,8 @@ def _text(server: Doveadm, user: str, name: str) -> str:
     return str(_did(server.one("sieveGet", user=user, scriptname=name)).rows[0]["sieve script"])
 
 
-def _offset(body: str, day: date) -> str:
-    """The body's offset on ``day``, as Sieve has it."""
-    return adopted(body).calendar.first_instant(day).strftime("%z")
+def _zone(body: str) -> Callable[[date], str]:
+    return lambda day: adopted(body).calendar.first_instant(day).strftime("%z")
 
 
 class _Refused(Exception):  # noqa: N818

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from portaria.connectors.dovecot.store import published
-from portaria.connectors.dovecot.store.carrying import carried, mailboxes_of
+from portaria.connectors.dovecot.store.carrying import SOON, carried, mailboxes_of
 from portaria.connectors.dovecot.store.doveadm import Command, Doveadm
 from portaria.connectors.dovecot.store.effects import SESSIONS
 from portaria.duties.types import Done, Failed, Later, OpenDuty, Outcome
@@ -15,7 +15,7 @@ AGAIN = timedelta(milliseconds=300)
 """Until a session told to end is looked for again; ours, no norm's."""
 
 
-@carried(SESSIONS)
+@carried(SESSIONS, patience=SOON)
 def end_sessions(
     server: Doveadm, duties: Sequence[OpenDuty], at: datetime
 ) -> Mapping[int, Outcome]:

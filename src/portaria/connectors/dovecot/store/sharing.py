@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from portaria.connectors.dovecot.store import published
-from portaria.connectors.dovecot.store.carrying import carried, failed, gone, mailboxes_of
+from portaria.connectors.dovecot.store.carrying import SOON, carried, failed, gone, mailboxes_of
 from portaria.connectors.dovecot.store.doveadm import Answer, Command, Doveadm
 from portaria.connectors.dovecot.store.effects import SHARE
 from portaria.connectors.dovecot.store.published import Box
@@ -20,7 +20,7 @@ RIGHTS = {
 INBOX = "INBOX"  # every other folder takes its ACL from here (acl_defaults_from_inbox)
 
 
-@carried(SHARE)
+@carried(SHARE, patience=SOON)
 def share(server: Doveadm, duties: Sequence[OpenDuty], _at: datetime) -> Mapping[int, Outcome]:
     """Give each delegate what is published, take the rest from everybody else, and read back."""
     mailboxes = mailboxes_of(duties)
@@ -35,7 +35,7 @@ def share(server: Doveadm, duties: Sequence[OpenDuty], _at: datetime) -> Mapping
 
 def agree(server: Doveadm, boxes: Sequence[Box]) -> dict[int, Outcome]:
     """Make the ACLs of ``boxes`` what is published; what each came to, by mailbox."""
-    told = server.ask([_get(box) for box in boxes])
+    told = server.ask([asked(box) for box in boxes])
     changes = [
         command
         for box, answer in zip(boxes, told, strict=True)
@@ -43,7 +43,7 @@ def agree(server: Doveadm, boxes: Sequence[Box]) -> dict[int, Outcome]:
         for command in _changes(box, answer)
     ]
     server.ask(changes)
-    after = server.ask([_get(box) for box in boxes]) if changes else told
+    after = server.ask([asked(box) for box in boxes]) if changes else told
     return {box.id: _judge(box, answer) for box, answer in zip(boxes, after, strict=True)}
 
 
@@ -52,8 +52,24 @@ def differs(box: Box, told: Answer) -> bool:
     return _held(told) != _wanted(box)
 
 
-def _get(box: Box) -> Command:
+def asked(box: Box) -> Command:
+    """The question whose answer :func:`differs` judges."""
     return Command("aclGet", {"user": box.address, "mailbox": INBOX})
+
+
+def told(answer: Answer) -> str:
+    """The server's ACL in words."""
+    return _text(_held(answer))
+
+
+def wanted(box: Box) -> str:
+    """The published ACL in words."""
+    return _text(_wanted(box))
+
+
+def _text(acl: dict[str, frozenset[str]]) -> str:
+    each = (f"{who.removeprefix('user=')}: {' '.join(sorted(acl[who]))}" for who in sorted(acl))
+    return "; ".join(each) or "ninguém"
 
 
 def _changes(box: Box, told: Answer) -> list[Command]:

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
         ("accounts", "0001_initial"),
         ("bodies", "0001_initial"),
         ("mail", "0001_initial"),
+        ("mail_lists", "0001_initial"),
         ("people", "0001_initial"),
     ]
 
@@ -22,6 +23,8 @@ class Migration(migrations.Migration):
                 schema.ACCOUNTS,
                 schema.PARTS,
                 schema.SHARING,
+                schema.LISTS,
+                schema.COMPETENCES,
                 schema.PERSONS,
                 schema.LAWS,
             ],

@@ -17,8 +17,7 @@ _PHOTO_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"heim", b"heis", 
 _AUDIO_BRANDS = (b"M4A ", b"M4B ", b"M4P ")
 _ZIP_TAIL = 65_557
 """A ZIP's last record and the longest comment after it (APPNOTE 4.3.16)."""
-_TEXTLIKE = frozenset(range(32, 256)) | {7, 8, 9, 10, 11, 12, 13, 27}
-_NO_TEXT = bytes(code for code in range(256) if code not in _TEXTLIKE)
+_NO_TEXT = bytes(code for code in range(32) if code not in (7, 8, 9, 10, 11, 12, 13, 27))
 _HEAD = 4_096
 _SMALL = 320
 """Pixels a side below which a JPEG is a logo or an icon, no photograph (ours)."""
@@ -35,19 +34,18 @@ def recognised(data: bytes) -> Type:
 
 
 def looks_like_text(data: bytes) -> bool:
-    """No byte of its beginning is a control that text does not have; UTF-16 and UTF-32 by their
-    marks, or by every second byte being null."""
+    """No byte of its beginning is a control that text does not have; or it is in UTF-16 or UTF-32,
+    by its mark or by every second byte being null and the others text."""
     head = data[:_HEAD]
-    if head.translate(None, _NO_TEXT) != head:
-        if head[:2] in (b"\xff\xfe", b"\xfe\xff") or head[:4] == b"\0\0\xfe\xff":
-            return True
-        nulls = head.count(0)
-        return (
-            len(head) > 8
-            and nulls * 5 >= len(head) * 2
-            and not head.replace(b"\0", b"").translate(None, bytes(_TEXTLIKE))
-        )
-    return True
+    if len(head.translate(None, _NO_TEXT)) == len(head):
+        return True
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or head[:4] == b"\0\0\xfe\xff":
+        return True
+    one, other = head[::2], head[1::2]
+    for nulls, letters in ((one, other), (other, one)):
+        if len(nulls) > 8 and nulls.count(0) * 10 > len(nulls) * 9 and not letters.count(0):
+            return len(letters.translate(None, _NO_TEXT)) == len(letters)
+    return False
 
 
 def hidden_archive(data: bytes) -> bool:
@@ -58,8 +56,7 @@ def hidden_archive(data: bytes) -> bool:
 def _narrowed(type_: Type, data: bytes) -> Type:
     """What only more of the bytes tells."""
     if type_ is known.PE:
-        # Text may begin with these two letters.
-        return known.PE if not looks_like_text(data) or len(data) < 64 else known.TEXT
+        return known.TEXT if looks_like_text(data) else known.PE  # text may begin so too
     if type_ is known.GIF:
         return known.GIF_MOVING if data.count(b"\0\x21\xf9\x04") > 1 else known.GIF
     if type_ is known.PNG:

@@ -100,6 +100,8 @@ def inflated(data: bytes, entry: Entry, limit: int) -> bytes | None:
     Raises:
         Broken: it cannot be unpacked.
     """
+    if limit <= 0:  # zlib takes 0 for no limit
+        return b""
     if entry.method == 0:
         return data[entry.start : entry.start + min(entry.packed, limit)]
     if entry.method != 8:

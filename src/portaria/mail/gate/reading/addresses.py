@@ -11,7 +11,7 @@ from portaria.mail.gate.reading.words import decoded, unfolded
 _SIMPLE = re.compile(rb"\s*([^\s<>()\",;:@\\]+@[^\s<>()\",;:@\\]+)\s*")
 _NAMED = re.compile(rb"\s*([^<>()\",;:@\\]*)<([^\s<>()\",;:@\\]+@[^\s<>()\",;:@\\]+)>\s*")
 _TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*)"?|\(|\)|<([^<>]*)>?|[,;]|:|[^"()<>,;:]+', re.DOTALL)
-_ADDRESS = re.compile(r"[^\s<>()\",;:@]+@[^\s<>()\",;:@]+")
+_APART = re.compile(r"[\s<>()\",;:\[\]]+")
 _ESCAPE = re.compile(rb"\\(.)", re.DOTALL)
 
 
@@ -23,6 +23,18 @@ def read(raw: bytes) -> tuple[Address, ...]:
     if match := _NAMED.fullmatch(raw):
         return (Address(_lower(match[2]), decoded(match[1]).strip()),)
     return tuple(_Scanner().scan(raw))
+
+
+def within(text: str) -> list[str]:
+    """The addresses that stand in a text. Cut at what no address has, and not searched for: a
+    search for a run of letters before an ``@`` that is not there is quadratic."""
+    if "@" not in text:
+        return []
+    return [
+        word
+        for word in _APART.split(text)
+        if word.count("@") == 1 and word[0] != "@" and word[-1] != "@"
+    ]
 
 
 def _lower(raw: bytes) -> str:
@@ -83,7 +95,7 @@ class _Scanner:
                 self.found.append(Address(_lower(plain), shown))
         elif self._words:
             loose = decoded(b"".join(self._loose)).strip().lower()
-            inside: list[str] = _ADDRESS.findall(loose)
+            inside = within(loose)
             name = decoded(b" ".join(self._comments)).strip()
             if inside:
                 self.found.extend(Address(one, name) for one in inside)

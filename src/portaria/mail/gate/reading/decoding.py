@@ -14,6 +14,8 @@ _BEGIN_BASE64 = re.compile(
 )
 _PIECES = 64
 """Base64 texts one after the other in one part, at most (ours)."""
+_BEGINNINGS = 1_000
+"""Lines like the first of an uuencoded file that are tried in one text (ours)."""
 UUENCODED = frozenset({"uuencode", "x-uuencode", "x-uue", "uue"})
 
 
@@ -53,7 +55,10 @@ def uuencoded(data: bytes, limit: int) -> Iterator[tuple[bytes, bytes]]:
     """The files within a text, as ``(name, content)``; at most ``limit`` of them. Mail programs
     show them as attachments whatever the part says of itself."""
     place, count = 0, 0
-    while count < limit and (match := _BEGIN.search(data, place)):
+    for _ in range(_BEGINNINGS):
+        match = _BEGIN.search(data, place)
+        if match is None or count >= limit:
+            break
         place, content = _uu_lines(data, match.end())
         if content:
             count += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from portaria.mail.gate.reading import parameters
 from portaria.mail.gate.reading.words import unfolded
@@ -14,6 +15,10 @@ _FIELD = re.compile(
     rb"([^\n]*(?:\n[ \t][^\n]*)*)",
     re.IGNORECASE | re.MULTILINE,
 )
+
+
+_FIELDS = 100
+"""Content fields of one part that are read (ours); more than one of a kind is told anyway."""
 
 
 @dataclass(slots=True)
@@ -61,7 +66,7 @@ class Entity:
 
 def of_block(number: str, block: bytes, default: str) -> Entity:
     """A part by its header, as bytes."""
-    found = [(match[1].lower(), match[2]) for match in _FIELD.finditer(block)]
+    found = [(m[1].lower(), m[2]) for m in islice(_FIELD.finditer(block), _FIELDS)]
     return of_fields(number, found, default)
 
 
@@ -95,7 +100,9 @@ def of_fields(number: str, fields: Iterable[tuple[bytes, bytes]], default: str) 
 
 
 def _typed(entity: Entity, read: parameters.Field, names: list[str], *, repeated: bool) -> None:
-    if not repeated and "/" in read.value:
+    # Of two types the one in parts counts, wherever it stands: some program will take it.
+    parts = read.value.startswith("multipart/")
+    if "/" in read.value and (not repeated or (parts and not entity.multipart)):
         entity.declared = "".join(read.value.split())
     boundaries = [one.rstrip() for one in read.all(b"boundary") if one.strip()]
     boundaries += [text.encode() for text in read.names(b"boundary") if not boundaries]

@@ -127,6 +127,14 @@ class Batch:
         """Lists that are no more."""
         self._drop("list", "address", addresses)
 
+    def forget_older(self) -> None:
+        """After everything was put anew: what was not is no longer ours."""
+        for table in ("address", "login", "send_as", "list"):
+            self._connection.execute(
+                f"UPDATE {table} SET gone = 1, version = ? WHERE gone = 0 AND version < ?",  # noqa: S608  # names of ours
+                (self._version, self._version),
+            )
+
     def _many(self, table: str, columns: str, rows: Iterable[Sequence[object]]) -> None:
         marks = ", ".join("?" * (columns.count(",") + 1))
         sql = f"INSERT OR REPLACE INTO {table} (version, gone, {columns}) VALUES (?, 0, {marks})"  # noqa: S608  # names of ours

@@ -1,0 +1,218 @@
+"""The gate in a real Postfix, beside no filter, filters that do nothing, and rspamd.
+
+``python -m benchmarks.gate [--rounds N] [--mailboxes N]``: as root (Postfix), under ten minutes. A
+private Postfix with a port per filter throws everything away; smtp-source sends the same messages
+(MIME, 4 kB of text and HTML, 200 kB with a PDF) to each port, in turns. The delay is measured by
+``peers/smtp_delay.c``. Goals, all rules on, 1,000,000 mailboxes: at least 75 % of Postfix without a
+filter at 4 kB; processor per message at most half of rspamd's at 4 kB and a fifth at 200 kB; added
+p99 no worse than that of the C filter that does nothing; a publication obeyed in less than 1 s.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import subprocess
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from datetime import date
+from email.message import EmailMessage
+from pathlib import Path
+from statistics import median, quantiles
+
+from benchmarks import _filters
+from benchmarks._filters import Filter
+from benchmarks._postfix import (
+    RECIPIENT,
+    SENDER,
+    delays,
+    folder,
+    memory,
+    postfix,
+    processor,
+    throughput,
+    wait_for,
+)
+from benchmarks._scratch import seconds, told
+
+ROOT = Path(__file__).resolve().parents[1]
+BODY = "todas"
+LOADS = ((4, 4), (4, 20), (200, 4), (200, 20))
+"""Kilobytes and sessions."""
+MESSAGES = {4: 500, 200: 120}
+SLOWER = {"rspamd": 4}
+"""Filters that get this fraction of the messages, for the whole to end in time."""
+NONE = "no filter"
+C, PY, RSPAMD, OURS = "C, does nothing", "pymilter, does nothing", "rspamd 3.4", "gate, all rules"
+
+
+def publish(folder_: Path, mailboxes: int) -> None:
+    """The gate's file: a demonstration body's norms and its mailboxes."""
+    from portaria.bodies.assembly import assemble
+    from portaria.bodies.folders import sources_of
+    from portaria.config.vocabulary import VOCABULARY
+    from portaria.mail.gate.store.laws import policies_of
+    from portaria.mail.gate.store.rows import AddressRow, BodyRow, ListRow
+    from portaria.mail.gate.store.writing import GateWriter
+
+    body = assemble(sources_of(Path(__file__).parent / "bodies" / BODY, ROOT / "packs"), VOCABULARY, checked=False)
+    row = BodyRow(
+        slug=BODY,
+        name=body.config.name,
+        zone="America/Cuiaba",
+        domains=("todas.example",),
+        staff=mailboxes,
+        policies=policies_of(body.law, date(2026, 1, 1)),
+    )
+
+    def addresses() -> Iterator[AddressRow]:
+        for n in range(mailboxes):
+            yield AddressRow(
+                f"p{n}@todas.example", BODY, "individual", "servidor_efetivo", n % 500, n, n
+            )
+
+    folder_.mkdir()
+    with GateWriter(folder_ / "gate.sqlite") as writer, writer.publish(1) as batch:
+        batch.bodies([row])
+        batch.addresses(addresses())
+        batch.lists([ListRow("lista@todas.example", BODY, size=40)])
+
+
+def obeyed(published: Path, log: Path) -> float:
+    """Seconds from a publication of one mailbox until every process has it."""
+    from portaria.mail.gate.store.rows import AddressRow
+    from portaria.mail.gate.store.writing import GateWriter
+
+    with GateWriter(published / "gate.sqlite") as writer:
+        version = writer.version + 1
+        with writer.publish(version) as batch:
+            batch.addresses([AddressRow(f"n{version}@todas.example", BODY, "individual", "x")])
+        since = time.perf_counter()
+    line = f"estado publicado {version} em vigor"
+    wait_for(lambda: log.read_text(encoding="utf-8").count(line) >= 2)
+    return time.perf_counter() - since
+
+
+def contents(base: Path) -> dict[int, Path]:
+    """The messages, by their kilobytes."""
+    chance = random.Random(1)  # noqa: S311  # the same bytes in every run
+    made = {}
+    for kilobytes in sorted({size for size, _ in LOADS}):
+        message = EmailMessage()
+        message["From"], message["To"] = f"Ana Silva <{SENDER}>", f"Bia <{RECIPIENT}>"
+        message["Subject"] = "Relatório da reunião de amanhã"
+        message["Message-ID"] = "<bench@todas.example>"
+        words = ["processo", "reunião", "análise", "prazo", "documento", "ofício", "ação"]
+        text = " ".join(chance.choice(words) for _ in range(150))
+        message.set_content(text)
+        message.add_alternative(f"<html><body><p>{text}</p></body></html>", subtype="html")
+        if kilobytes > 4:
+            data = b"%PDF-1.7\n" + chance.randbytes((kilobytes - 5) * 1024 * 3 // 4)
+            message.add_attachment(data, "application", "pdf", filename="relatório.pdf")
+        made[kilobytes] = base / f"message-{kilobytes}"
+        made[kilobytes].write_bytes(message.as_bytes())
+    return made
+
+
+class Measured:
+    """What one filter showed under one load, in all rounds."""
+
+    def __init__(self) -> None:
+        self.rates: list[float] = []
+        self.processor: list[float] = []
+        self.delays: list[float] = []
+
+    @property
+    def p99(self) -> float:
+        """Milliseconds."""
+        return quantiles(self.delays, n=100)[98]
+
+
+def measure(
+    base: Path, ports: Mapping[str, int], filters: Mapping[str, Filter], rounds: int
+) -> dict[tuple[int, int, str], Measured]:
+    """Every filter under every load, in turns."""
+    sent = contents(base)
+    found: dict[tuple[int, int, str], Measured] = defaultdict(Measured)
+    order = list(ports)
+    for turn in range(rounds + 1):  # the first warms up
+        for size, sessions in LOADS:
+            for name in order:
+                messages = MESSAGES[size] // SLOWER.get(name, 1)
+                pids = filters[name].pids if name in filters else []
+                before = processor(pids)
+                rate = throughput(ports[name], sent[size], messages=messages, sessions=sessions)
+                spent = (processor(pids) - before) / messages * 1000
+                took = delays(base, ports[name], sent[size], messages=messages, sessions=sessions)
+                if turn:
+                    one = found[size, sessions, name]
+                    one.rates.append(rate)
+                    one.processor.append(spent)
+                    one.delays += took
+        order.append(order.pop(0))
+    return found
+
+
+def report(found: Mapping[tuple[int, int, str], Measured], names: list[str]) -> None:
+    """A table per load, then the goals."""
+    for size, sessions in LOADS:
+        print(f"\n{size} kB, {sessions} sessions")
+        print(f"{'':<26}{'messages/s':>12}{'of none':>9}{'CPU ms':>9}{'p99 ms':>9}{'added':>8}")
+        none = found[size, sessions, NONE]
+        for name in names:
+            one = found[size, sessions, name]
+            share = median(one.rates) / median(none.rates)
+            print(
+                f"{name:<26}{median(one.rates):>12.0f}{share:>9.0%}{median(one.processor):>9.2f}"
+                f"{one.p99:>9.1f}{one.p99 - none.p99:>8.1f}"
+            )
+    print()
+    for size, sessions in LOADS:
+        ours, none = found[size, sessions, OURS], found[size, sessions, NONE]
+        where = f"{size} kB, {sessions} sessions: "
+        if size == 4:
+            share = median(ours.rates) / median(none.rates)
+            told(where + "of Postfix without a filter", f"{share:.0%}", "at least 75 %")
+        if RSPAMD in names:
+            part = median(ours.processor) / median(found[size, sessions, RSPAMD].processor)
+            goal = 50 if size == 4 else 20
+            told(where + "processor, of rspamd's", f"{part:.0%}", f"at most {goal} %")
+        added = ours.p99 - none.p99
+        c_added = found[size, sessions, C].p99 - none.p99
+        told(where + "added p99 (C filter's)", f"{added:.1f} ms", f"at most {c_added:.1f} ms")
+
+
+def main() -> None:
+    """Run it all and print the figures."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--mailboxes", type=int, default=1_000_000)
+    asked = options.parse_args()
+    with folder() as base, ExitStack() as running:
+        published = base / "published"
+        took = seconds(lambda: publish(published, asked.mailboxes))
+        told(f"publishing {asked.mailboxes:,} mailboxes for the gate", f"{took:.1f} s")
+        filters = {C: running.enter_context(_filters.nothing_in_c(base))}
+        try:
+            filters[PY] = running.enter_context(_filters.nothing_in_pymilter(base))
+        except subprocess.CalledProcessError as error:
+            print(f"pymilter is not measured: {error.stderr.decode()[-200:]}")
+        filters[RSPAMD] = running.enter_context(_filters.rspamd(base))
+        since = time.perf_counter()
+        filters[OURS] = running.enter_context(_filters.ours(base, published))
+        told("from its start until the gate answers", f"{time.perf_counter() - since:.1f} s")
+        names = [NONE, *filters]
+        milters = {NONE: "", **{name: one.address for name, one in filters.items()}}
+        ports = running.enter_context(postfix(base, milters))
+        found = measure(base, ports, filters, asked.rounds)
+        report(found, names)
+        ages = [obeyed(published, base / "gate.log") for _ in range(5)]
+        told("a publication obeyed by every process", f"{median(ages):.2f} s", "less than 1 s")
+        for name in filters:
+            told(f"memory: {name}", f"{memory(filters[name].pids):.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""What differs between the mail store and what is published (``portaria publish --check``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from portaria.bodies.models import Body
+from portaria.connectors.dovecot.store import configured, published, sharing
+from portaria.connectors.dovecot.store.doveadm import Command, Doveadm, Unreachable
+from portaria.connectors.dovecot.store.published import Box
+from portaria.connectors.publishing.following import Drift, compares
+
+WHERE = "Dovecot"
+
+
+@compares
+def compare(*, repair: bool) -> Iterator[Drift]:
+    """Where the mailboxes lie, and who shares them. Without a mail store there is nothing to
+    compare; one that does not answer differs in everything, and says so."""
+    try:
+        store = configured.store()
+        if store is None:
+            return
+        server = store.doveadm()
+        for body in Body.objects.order_by("slug").values_list("slug", flat=True):
+            for ids in published.of_body(body):
+                boxes = list(published.boxes(ids).values())
+                yield from _homes(server, boxes)
+                shared = [box for box in boxes if box.kind == "organizational"]
+                yield from _shares(server, shared, repair=repair)
+    except (Unreachable, configured.Misconfigured) as error:
+        yield Drift(WHERE, str(error), "o serviço de correio em dia")
+
+
+def _homes(server: Doveadm, boxes: Sequence[Box]) -> Iterator[Drift]:
+    """Where the server looks for each; it follows the published maps, or another configuration."""
+    answers = server.ask([Command("user", {"userMask": [box.address]}) for box in boxes])
+    for box, answer in zip(boxes, answers, strict=True):
+        told = answer.rows.get(box.address, {}) if answer.done else {}
+        home = str(told.get("home", "não a conhece"))
+        if not home.endswith("/" + box.home):
+            yield Drift(f"{WHERE}, {box.address}", home, f"…/{box.home}")
+
+
+def _shares(server: Doveadm, boxes: Sequence[Box], *, repair: bool) -> Iterator[Drift]:
+    differing = []
+    for box, answer in zip(boxes, server.ask([sharing.asked(box) for box in boxes]), strict=True):
+        if answer.done and sharing.differs(box, answer):
+            differing.append(box)
+            yield Drift(f"{WHERE}, {box.address}", sharing.told(answer), sharing.wanted(box))
+    if repair and differing:
+        sharing.agree(server, differing)

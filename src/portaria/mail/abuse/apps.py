@@ -1,0 +1,16 @@
+"""Reports of misuse, as a Django application."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class AbuseConfig(AppConfig):
+    name = "portaria.mail.abuse"
+    label = "mail_abuse"
+
+    def ready(self) -> None:
+        import_module("portaria.mail.abuse.deadlines")  # registers its handlers
+        import_module("portaria.mail.abuse.collecting")  # and the look into the abuse mailboxes

@@ -1,0 +1,111 @@
+"""Deliveries read back from the mailboxes; each then has the instant at which it is deemed
+received."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from importlib import import_module
+
+from portaria.database.shadow import active as simulated
+from portaria.duties.registry import handler
+from portaria.duties.types import Done, Failed, Later, OpenDuty, Outcome
+from portaria.ledger.acts import append
+from portaria.ledger.types import ActDraft, Json, ref
+from portaria.mail.acts.desk import Desks
+from portaria.mail.official.decisions import deemed
+from portaria.mail.official.models import Communication, Recipient
+from portaria.mail.official.ports import Unreachable, arrivals
+from portaria.mail.official.types import CONFIRM, SUBJECT, Receipt
+from portaria.mail.queries import away_of
+from portaria.steps.reasons import plain, provisions_of
+
+BY = "system:runner"
+GIVEN_UP_AFTER = timedelta(days=30)
+"""How long a message not found in its mailbox is looked for (it may be held, or queued): ours."""
+SOONEST, LATEST = timedelta(seconds=5), timedelta(hours=6)
+
+import_module("portaria.mail.official.recording")  # registers what the gate's record tells
+
+
+@handler(CONFIRM, batch=200)
+def confirm(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """Look for what is not confirmed yet, ever less often."""
+    if simulated():
+        return [Done("no ensaio nada se pergunta ao servidor") for _ in duties]
+    store = arrivals()
+    if store is None:
+        return [Failed("não há servidor de correio configurado nesta instalação") for _ in duties]
+    keys = [int(duty.subject.partition(":")[2]) for duty in duties]
+    waiting = list(
+        Recipient.objects.select_for_update(of=("self",))
+        .filter(communication__in=keys, state=Receipt.SENT)
+        .select_related("communication", "mailbox")
+        .order_by("pk")
+    )
+    try:
+        found = store.of([(row.mailbox.address or "", row.communication.key) for row in waiting])
+    except Unreachable as error:
+        return [Failed(str(error)) for _ in duties]
+    arrived = [(row, when) for row, when in zip(waiting, found, strict=True) if when]
+    deliver(arrived, by=BY, at=at)
+    left = {row.communication_id for row, when in zip(waiting, found, strict=True) if not when}
+    return [_outcome(key, left, at) for key in keys]
+
+
+def deliver(arrived: Sequence[tuple[Recipient, datetime]], *, by: str, at: datetime) -> None:
+    """Recipients whose mailbox has the message since an instant: each gets the instant at which it
+    is deemed received, by the norms and the calendar of the recipient's own body (M17)."""
+    desks = Desks(at)
+    away = away_of([row.person_id for row, _ in arrived if row.person_id], at)
+    acts = []
+    for row, when in arrived:
+        desk = desks[row.body_id]
+        day = desk.calendar.day_of(when)
+        result = deemed(when, desk.its.law.on(day), desk.calendar, desk.counting)
+        row.state, row.delivered_at, row.deemed_at = Receipt.DELIVERED, when, result.at
+        row.sum = dict(result.deadline.as_json()) if result.deadline else None
+        row.reasons = [reason.text for reason in result.decision.reasons]
+        row.provision = result.deadline.provision if result.deadline else ""
+        row.absence = next(
+            (
+                {"kind": a.kind, "from": a.first.isoformat(),
+                 "until": a.last.isoformat() if a.last else None}
+                for a in reversed(away.get(row.person_id or 0, ()))
+                if a.first <= day and (a.last is None or a.last >= day)
+            ),
+            None,
+        )  # fmt: skip
+        content: dict[str, Json] = {
+            "facts": {
+                "address": row.address, "delivered_at": when.isoformat(),
+                "deemed_at": result.at.isoformat() if result.at else None, "absence": row.absence,
+            },
+            "decision": plain(result.decision),
+        }  # fmt: skip
+        if row.sum:
+            content["deadlines"] = {"sums": [row.sum]}
+        acts.append(
+            ActDraft(
+                kind="mail.official.delivered", subject=ref(SUBJECT, row.communication_id),
+                person=row.person_id, body=row.body_id, held_at=when,
+                provisions=provisions_of(result.decision), policy=result.decision.policy,
+                outcome=result.decision.outcome, content=content,
+            )
+        )  # fmt: skip
+    append(acts, by=by, at=at)
+    Recipient.objects.bulk_update(
+        [row for row, _ in arrived],
+        ["state", "delivered_at", "deemed_at", "sum", "reasons", "provision", "absence"],
+    )
+
+
+def _outcome(key: int, left: set[int], at: datetime) -> Outcome:
+    if key not in left:
+        return Done("lida de volta nas caixas dos destinatários")
+    sent_at = Communication.objects.values_list("recorded_at", flat=True).get(pk=key)
+    waited = at - sent_at
+    if waited > GIVEN_UP_AFTER:
+        Recipient.objects.filter(communication=key, state=Receipt.SENT).update(state=Receipt.FAILED)
+        return Done("não apareceu na caixa: entrega não confirmada")
+    return Later(at + min(max(waited / 2, SOONEST), LATEST), "ainda não está na caixa")

@@ -1,0 +1,1 @@
+"""Records of mail asked for in writing, decided by two persons, delivered sealed (G12)."""

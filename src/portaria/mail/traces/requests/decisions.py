@@ -1,0 +1,103 @@
+"""Who may ask for which records: by the norms in force, and by nothing else (G12). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from portaria.mail.traces.requests.types import (
+    ASK,
+    COURT,
+    DECIDE,
+    INQUIRY,
+    REQUESTERS,
+    RESPONSIBLE,
+    SENDER,
+    Asked,
+    Facts,
+)
+from portaria.norms.decision import Decision, Reason
+from portaria.norms.policy import Policy
+from portaria.steps.reasons import by_fact, by_rule, decided, silence
+from portaria.traces import rules
+
+KIND = "correio"
+MAY, MAY_NOT = "may_ask", "may_not_ask"
+
+
+def entitled(asked: Asked, facts: Facts, policy: Policy) -> Decision:
+    """Whether the request may go to whoever decides it: outcome ``may_ask``, or ``may_not_ask`` with
+    every reason why not."""
+    lacking = [*_form(asked, facts), *_standing(asked, facts)]
+    said = _norm(asked, policy)
+    if isinstance(said, Reason):
+        return decided(MAY_NOT, policy, *lacking, said)
+    if lacking:
+        return decided(MAY_NOT, policy, *said, *lacking)
+    return decided(MAY, policy, *said)
+
+
+def _norm(asked: Asked, policy: Policy) -> tuple[Reason, ...] | Reason:
+    """The provisions that entitle, or the one reason for which none does."""
+    request = policy.find(rules.REQUEST, log_kind=KIND)
+    if request is None:
+        return silence(rules.REQUEST, policy, KIND)
+    to = policy.find(rules.RELEASED_TO, log_kind=KIND, requester=asked.requester)
+    if to is None:
+        return silence(rules.RELEASED_TO, policy, asked.requester)
+    if not to.value:
+        return by_rule("not_released_to", rules.RELEASED_TO, to)
+    found = [by_rule("request", rules.REQUEST, request)]
+    if asked.requester == INQUIRY:
+        ground = policy.find(rules.REQUEST_GROUND, requester=INQUIRY, inquiry=asked.inquiry)
+        if ground is None or not ground.value:
+            return by_fact(
+                "no_ground",
+                "A corregedoria pede em apuração que a norma admite: diga qual delas é",
+                asked.inquiry,
+            )
+        found.append(by_rule("ground", rules.REQUEST_GROUND, ground))
+    return (*found, by_rule("released_to", rules.RELEASED_TO, to))
+
+
+def _form(asked: Asked, facts: Facts) -> Iterator[Reason]:
+    """In writing, for something, about somebody, for a period."""
+    scope = asked.scope
+    if asked.requester not in REQUESTERS:
+        yield by_fact("unknown_requester", "Quem pede não é nenhum dos que uma norma admite")
+    if not asked.letter.strip():
+        yield by_fact("no_letter", "Falta o ofício, processo ou ordem: o pedido se faz por escrito")
+    if not asked.purpose.strip():
+        yield by_fact("no_purpose", "Falta dizer para que se pedem os registros")
+    if not (scope.senders or scope.recipients or scope.message_ids or scope.either):
+        yield by_fact(
+            "no_scope", "Falta dizer de que endereço ou de que mensagem: busca aberta não há"
+        )
+    if scope.first > scope.last:
+        yield by_fact("no_period", "O período termina antes de começar")
+    if scope.first > facts.today:
+        yield by_fact("future", "O período ainda não começou")
+
+
+def _standing(asked: Asked, facts: Facts) -> Iterator[Reason]:
+    """Whoever asks is what they say they are, and asks about what is theirs to ask."""
+    scope = asked.scope
+    if asked.requester == SENDER:
+        if not scope.senders or not facts.own.issuperset(scope.senders) or scope.either:
+            yield by_fact("not_sender", "O remetente pede registros do que ele mesmo enviou")
+    elif asked.requester == RESPONSIBLE:
+        sides = (scope.senders, scope.recipients, scope.either)
+        if not any(side and facts.answers_for.issuperset(side) for side in sides):
+            yield by_fact(
+                "not_responsible",
+                "O responsável pede registros da caixa organizacional pela qual responde",
+            )
+    elif asked.requester == INQUIRY:
+        if ASK not in facts.powers:
+            yield by_fact("no_power", "Quem pede não tem a competência de pedir em apuração")
+    elif asked.requester == COURT:
+        if DECIDE not in facts.powers:
+            yield by_fact(
+                "no_power", "A ordem judicial é registrada pela unidade que gere o correio"
+            )
+        if not asked.on_behalf.strip():
+            yield by_fact("no_court", "Falta o juízo que deu a ordem")

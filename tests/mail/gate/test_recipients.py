@@ -1,0 +1,201 @@
+"""To whom (G5, G6, M20), how many and when; what leaves in sight (G7)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from mail.gate.world import ANA, BIA, World, codes, hits, message
+from portaria.mail.gate.verdict import AddHeader, Outcome, RemoveHeader, SetHeader
+
+TO_ALL = "sesp-mt-73-2018#art10_cpt"
+
+
+def people(world: World, count: int) -> tuple[str, ...]:
+    return tuple(world.at(f"p{n}") for n in range(count))
+
+
+@pytest.mark.parametrize(("count", "expected"), [(49, []), (50, ["unauthorised", "visible"])])
+def test_g5_all_is_as_many_as_there_are(count: int, expected: list[str]) -> None:
+    """G5: below and at the number of mailboxes of the body."""
+    world = World("ssp", staff=50)
+    verdict = world.sent(world.written(), to=people(world, count))
+    assert codes(verdict, "to_all") == expected
+    assert {hit.provision for hit in verdict.hits} <= {TO_ALL}
+
+
+def test_g5_a_list_of_all_is_all() -> None:
+    world = World("ssp")
+    address = world.has_list("todos", size=900, everyone=True)
+    verdict = world.sent(world.written(), to=(address,))
+    assert verdict.outcome is Outcome.REFUSE
+    assert verdict.reply is not None
+    assert "setores autorizados" in verdict.reply.text
+
+
+def test_g5_from_an_authorised_unit_it_goes_in_bcc() -> None:
+    """G5: «utilizando-se do recurso Cco»: the envelope stays, nobody is shown."""
+    world = World("ssp")
+    address = world.has_list("todos", size=900, everyone=True)
+    raw = world.written(From=world.at("caio"), to=address, Cc=world.at("bia"))
+    verdict = world.sent(raw, to=(address, world.at("bia")), who="caio")
+    assert verdict.outcome is Outcome.CHANGE
+    assert codes(verdict, "to_all") == ["visible"]
+    assert verdict.changes == (
+        RemoveHeader("Cc", 1),
+        SetHeader("To", 1, "undisclosed-recipients:;"),
+    )
+
+
+@pytest.mark.parametrize("body", ["mpe", "uniar", "mpa", "fazenda", "jaei"])
+def test_g5_silence_is_no_hit(body: str) -> None:
+    world = World(body)
+    address = world.has_list("todos", size=900, everyone=True)
+    assert "to_all" in world.sent(world.written(), to=(address,)).silent
+
+
+BOTH = ["extensive", "own_mailbox"]
+
+
+@pytest.mark.parametrize(("count", "expected"), [(29, []), (30, BOTH), (31, BOTH)])
+def test_g6_thirty_are_extensive(count: int, expected: list[str]) -> None:
+    """G6: below, at and above."""
+    world = World("mpe")
+    verdict = world.sent(world.written(), to=people(world, count))
+    assert codes(verdict, "extensive") == expected
+    assert verdict.outcome is (Outcome.HOLD if expected else Outcome.PASS)
+
+
+def test_g6_members_of_lists_count() -> None:
+    world = World("mpe")
+    address = world.has_list("mpe_todos", size=29)
+    verdict = world.sent(world.written(), to=(address, world.at("bia")))
+    assert hits(verdict, "extensive")[0].provision == "mpmt-495-2015#art20_cpt"
+    assert codes(world.sent(world.written(), to=(address,)), "extensive") == []
+
+
+def test_g6_a_corporate_mailbox_is_taken_at_its_word() -> None:
+    world = World("mpe")
+    box = world.at("setor")
+    verdict = world.sent(world.written(From=box), sender=box, to=people(world, 30))
+    assert codes(verdict, "extensive") == []
+
+
+def test_g6_advice_is_only_a_warning() -> None:
+    world = World("mpe")
+    found = hits(world.sent(world.written(), to=people(world, 30)), "extensive")
+    assert [(hit.code, hit.mode) for hit in found] == [
+        ("extensive", "enforce"),
+        ("own_mailbox", "warn"),
+    ]
+
+
+HOURS = [
+    (100, "2023-05-02T10:00", []),
+    (101, "2023-05-02T18:59:59", ["hour"]),
+    (101, "2023-05-02T19:00", []),
+    (101, "2023-05-02T06:59:59", []),
+    (101, "2023-05-02T07:00", ["hour"]),
+    (101, "2023-12-24T22:00", ["hour"]),
+    (101, "2023-12-19T22:00", []),
+]
+
+
+@pytest.mark.parametrize(("count", "at", "expected"), HOURS)
+def test_to_many_by_the_hour_and_the_day(count: int, at: str, expected: list[str]) -> None:
+    """The sixth norm: more than a hundred from 19:00 to 07:00, never in the recess."""
+    world = World("jaei")
+    instant = datetime.fromisoformat(at).replace(tzinfo=world.snapshot.bodies["jaei"].zone)
+    verdict = world.sent(world.written(), to=people(world, count), at=instant)
+    assert codes(verdict, "sending_many") == expected
+
+
+def test_to_many_by_day_says_from_when() -> None:
+    world = World("jaei")
+    zone: ZoneInfo = world.snapshot.bodies["jaei"].zone
+    instant = datetime(2023, 5, 2, 10, tzinfo=zone)
+    reply = world.sent(world.written(), to=people(world, 101), at=instant).reply
+    assert reply is not None
+    assert "19:00" in reply.text
+
+
+WRITERS = [
+    ("anyone", {}, True, True),
+    ("inside", {}, True, False),
+    ("members", {"writers": frozenset({ANA})}, True, False),
+    ("members", {"writers": frozenset({BIA})}, False, False),
+    ("named", {"writers": frozenset({ANA})}, True, False),
+    ("named", {"writers": frozenset({BIA})}, False, False),
+    ("responsible", {"owner": ANA}, True, False),
+    ("responsible", {"owner": BIA}, False, False),
+    ("anyone", {"internal_only": True}, True, False),
+]
+
+
+@pytest.mark.parametrize(("may_write", "facts", "ana", "outside"), WRITERS)
+def test_m20_who_may_write_to_a_list(
+    may_write: str, facts: dict[str, object], ana: bool, outside: bool
+) -> None:
+    world = World("mpe")
+    address = world.has_list("grupo", size=3, may_write=may_write, **facts)
+    sent = world.sent(world.written(), to=(address,))
+    assert codes(sent, "list_writers") == ([] if ana else ["writer"])
+    received = world.received(message(), recipients=(address,))
+    assert codes(received, "list_writers") == ([] if outside else ["writer"])
+
+
+def test_m20_the_refusal_cites_what_the_list_rests_on() -> None:
+    world = World("mpe")
+    address = world.has_list(
+        "grupo", may_write="inside", provision="mpmt-495-2015#art21_cpt", label="art. 21"
+    )
+    verdict = world.received(message(), recipients=(address,))
+    assert hits(verdict, "list_writers")[0].provision == "mpmt-495-2015#art21_cpt"
+
+
+EXPOSED = "unila-cgtic-5-2020#art6_cpt_inc6"
+
+
+def test_g7_institutional_addresses_before_outsiders_are_warned_of() -> None:
+    """G7: «evitar» advises: the sender is told, the message goes."""
+    world = World("uniar")
+    raw = world.written(to="x@fora.example", Cc=world.at("bia"))
+    verdict = world.sent(raw, to=("x@fora.example", world.at("bia")))
+    assert verdict.outcome is Outcome.CHANGE
+    assert [hit.provision for hit in verdict.notices] == [EXPOSED]
+    assert verdict.changes == (AddHeader("X-Portaria-Aviso", f"exposed_addresses; {EXPOSED}"),)
+
+
+def test_g7_where_the_body_says_so_they_are_moved_to_bcc() -> None:
+    world = World("uniar", gate={"modes": {"exposed_addresses": "enforce"}})
+    raw = world.written(to=f"x@fora.example, {world.at('caio')}", Cc=world.at("bia"))
+    verdict = world.sent(raw, to=("x@fora.example", world.at("bia"), world.at("caio")))
+    assert verdict.outcome is Outcome.CHANGE
+    assert verdict.changes == (RemoveHeader("Cc", 1), SetHeader("To", 1, "x@fora.example"))
+
+
+def test_g7_when_nobody_is_left_in_sight_the_field_says_so() -> None:
+    world = World("uniar", gate={"modes": {"exposed_addresses": "enforce"}})
+    verdict = world.sent(world.written(to=world.at("bia")), to=("x@fora.example",))
+    assert verdict.changes == (
+        RemoveHeader("To", 1),
+        AddHeader("To", "undisclosed-recipients:;"),
+    )
+
+
+def test_g7_inside_and_alone_nobody_is_exposed() -> None:
+    world = World("uniar")
+    inside = world.written(to=world.at("bia"), Cc=world.at("caio"))
+    assert world.sent(inside, to=(world.at("bia"), world.at("caio"))).hits == ()
+    assert world.sent(world.written(), to=("x@fora.example",)).hits == ()
+    own = world.written(Cc=world.at("ana"))
+    assert world.sent(own, to=("x@fora.example",)).hits == ()
+
+
+def test_instants_are_of_the_body_s_zone() -> None:
+    """19:30 in UTC is still afternoon in Brazil."""
+    world = World("jaei")
+    instant = datetime(2023, 5, 2, 19, 30, tzinfo=UTC)
+    assert codes(world.sent(world.written(), to=people(world, 101), at=instant), "sending_many")
