@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.gate [--rounds N] [--mailboxes N]``: as root (Postfix), under ten minutes. A
 private Postfix with a port per filter throws everything away; smtp-source sends the same messages
-(MIME, 4 kB of text and HTML, 200 kB with a PDF) to each port, in turns. The delay is measured by
+(4 kB of text and HTML, 200 kB of text, 200 kB with a PDF) to each port, in turns. The delay is measured by
 ``peers/smtp_delay.c``. Goals, all rules on, 1,000,000 mailboxes: at least 75 % of Postfix without a
 filter at 4 kB; processor per message at most half of rspamd's at 4 kB and a fifth at 200 kB; added
 p99 no worse than that of the C filter that does nothing; a publication obeyed in less than 1 s.
@@ -11,16 +11,17 @@ p99 no worse than that of the C filter that does nothing; a publication obeyed i
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import subprocess
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import mean, median, quantiles
 
 from benchmarks import _filters
 from benchmarks._filters import Filter
@@ -39,10 +40,11 @@ from benchmarks._scratch import seconds, told
 
 ROOT = Path(__file__).resolve().parents[1]
 BODY = "todas"
-LOADS = ((4, 4), (4, 20), (200, 4), (200, 20))
-"""Kilobytes and sessions."""
-MESSAGES = {4: 500, 200: 120}
-SLOWER = {"rspamd": 4}
+SMALL, TEXT, FILE = "4 kB", "200 kB of text", "200 kB with a PDF"
+LOADS = tuple((what, sessions) for what in (SMALL, TEXT, FILE) for sessions in (4, 20))
+"""Messages and sessions."""
+MESSAGES = {SMALL: 500, TEXT: 120, FILE: 120}
+SLOWER = {"rspamd 3.4": 4}
 """Filters that get this fraction of the messages, for the whole to end in time."""
 NONE = "no filter"
 C, PY, RSPAMD, OURS = "C, does nothing", "pymilter, does nothing", "rspamd 3.4", "gate, all rules"
@@ -57,7 +59,8 @@ def publish(folder_: Path, mailboxes: int) -> None:
     from portaria.mail.gate.store.rows import AddressRow, BodyRow, ListRow
     from portaria.mail.gate.store.writing import GateWriter
 
-    body = assemble(sources_of(Path(__file__).parent / "bodies" / BODY, ROOT / "packs"), VOCABULARY, checked=False)
+    sources = sources_of(Path(__file__).parent / "bodies" / BODY, ROOT / "packs")
+    body = assemble(sources, VOCABULARY, checked=False)
     row = BodyRow(
         slug=BODY,
         name=body.config.name,
@@ -95,25 +98,39 @@ def obeyed(published: Path, log: Path) -> float:
     return time.perf_counter() - since
 
 
-def contents(base: Path) -> dict[int, Path]:
-    """The messages, by their kilobytes."""
+def contents(base: Path) -> dict[str, Path]:
+    """The messages: 4 kB of text and HTML, 200 kB of text, and the first with a large attachment."""
     chance = random.Random(1)  # noqa: S311  # the same bytes in every run
+    words = ["processo", "reunião", "análise", "prazo", "documento", "ofício", "ação"]
     made = {}
-    for kilobytes in sorted({size for size, _ in LOADS}):
+    for number, what in enumerate((SMALL, TEXT, FILE)):
         message = EmailMessage()
         message["From"], message["To"] = f"Ana Silva <{SENDER}>", f"Bia <{RECIPIENT}>"
         message["Subject"] = "Relatório da reunião de amanhã"
         message["Message-ID"] = "<bench@todas.example>"
-        words = ["processo", "reunião", "análise", "prazo", "documento", "ofício", "ação"]
-        text = " ".join(chance.choice(words) for _ in range(150))
-        message.set_content(text)
-        message.add_alternative(f"<html><body><p>{text}</p></body></html>", subtype="html")
-        if kilobytes > 4:
-            data = b"%PDF-1.7\n" + chance.randbytes((kilobytes - 5) * 1024 * 3 // 4)
+        text = "\n".join(
+            " ".join(chance.choice(words) for _ in range(8))
+            for _ in range(3000 if what == TEXT else 19)
+        )
+        message.set_content(text, cte="8bit")
+        if what != TEXT:
+            message.add_alternative(f"<html><body><p>{text}</p></body></html>", subtype="html")
+        if what == FILE:
+            data = b"%PDF-1.7\n" + chance.randbytes(195 * 1024 * 3 // 4)
             message.add_attachment(data, "application", "pdf", filename="relatório.pdf")
-        made[kilobytes] = base / f"message-{kilobytes}"
-        made[kilobytes].write_bytes(message.as_bytes())
+        made[what] = base / f"message-{number}"
+        made[what].write_bytes(message.as_bytes())
     return made
+
+
+Load = tuple[str, int, str]
+"""Message, sessions, filter."""
+
+
+def verdicts(state: Path) -> Counter[str]:
+    """What the gate decided, by its own lines: a message refused at once would prove nothing."""
+    lines = (path.read_text(encoding="utf-8") for path in state.glob("spool/gate/*.jsonl"))
+    return Counter(json.loads(line)["verdict"] for text in lines for line in text.splitlines())
 
 
 class Measured:
@@ -125,6 +142,16 @@ class Measured:
         self.delays: list[float] = []
 
     @property
+    def rate(self) -> float:
+        """Messages a second."""
+        return median(self.rates)
+
+    @property
+    def spent(self) -> float:
+        """Milliseconds of processor for one message; the clock of processes ticks slowly."""
+        return mean(self.processor)
+
+    @property
     def p99(self) -> float:
         """Milliseconds."""
         return quantiles(self.delays, n=100)[98]
@@ -132,22 +159,22 @@ class Measured:
 
 def measure(
     base: Path, ports: Mapping[str, int], filters: Mapping[str, Filter], rounds: int
-) -> dict[tuple[int, int, str], Measured]:
+) -> dict[Load, Measured]:
     """Every filter under every load, in turns."""
     sent = contents(base)
-    found: dict[tuple[int, int, str], Measured] = defaultdict(Measured)
+    found: dict[Load, Measured] = defaultdict(Measured)
     order = list(ports)
     for turn in range(rounds + 1):  # the first warms up
-        for size, sessions in LOADS:
+        for what, sessions in LOADS:
             for name in order:
-                messages = MESSAGES[size] // SLOWER.get(name, 1)
+                messages = MESSAGES[what] // SLOWER.get(name, 1)
                 pids = filters[name].pids if name in filters else []
                 before = processor(pids)
-                rate = throughput(ports[name], sent[size], messages=messages, sessions=sessions)
+                rate = throughput(ports[name], sent[what], messages=messages, sessions=sessions)
                 spent = (processor(pids) - before) / messages * 1000
-                took = delays(base, ports[name], sent[size], messages=messages, sessions=sessions)
+                took = delays(base, ports[name], sent[what], messages=messages, sessions=sessions)
                 if turn:
-                    one = found[size, sessions, name]
+                    one = found[what, sessions, name]
                     one.rates.append(rate)
                     one.processor.append(spent)
                     one.delays += took
@@ -155,32 +182,32 @@ def measure(
     return found
 
 
-def report(found: Mapping[tuple[int, int, str], Measured], names: list[str]) -> None:
+def report(found: Mapping[Load, Measured], names: list[str]) -> None:
     """A table per load, then the goals."""
-    for size, sessions in LOADS:
-        print(f"\n{size} kB, {sessions} sessions")
+    for what, sessions in LOADS:
+        print(f"\n{what}, {sessions} sessions")
         print(f"{'':<26}{'messages/s':>12}{'of none':>9}{'CPU ms':>9}{'p99 ms':>9}{'added':>8}")
-        none = found[size, sessions, NONE]
+        none = found[what, sessions, NONE]
         for name in names:
-            one = found[size, sessions, name]
-            share = median(one.rates) / median(none.rates)
+            one = found[what, sessions, name]
+            share = one.rate / none.rate
             print(
-                f"{name:<26}{median(one.rates):>12.0f}{share:>9.0%}{median(one.processor):>9.2f}"
+                f"{name:<26}{one.rate:>12.0f}{share:>9.0%}{one.spent:>9.2f}"
                 f"{one.p99:>9.1f}{one.p99 - none.p99:>8.1f}"
             )
     print()
-    for size, sessions in LOADS:
-        ours, none = found[size, sessions, OURS], found[size, sessions, NONE]
-        where = f"{size} kB, {sessions} sessions: "
-        if size == 4:
-            share = median(ours.rates) / median(none.rates)
+    for what, sessions in LOADS:
+        ours, none = found[what, sessions, OURS], found[what, sessions, NONE]
+        where = f"{what}, {sessions} sessions: "
+        if what == SMALL:
+            share = ours.rate / none.rate
             told(where + "of Postfix without a filter", f"{share:.0%}", "at least 75 %")
         if RSPAMD in names:
-            part = median(ours.processor) / median(found[size, sessions, RSPAMD].processor)
-            goal = 50 if size == 4 else 20
+            part = ours.spent / found[what, sessions, RSPAMD].spent
+            goal = 50 if what == SMALL else 20
             told(where + "processor, of rspamd's", f"{part:.0%}", f"at most {goal} %")
         added = ours.p99 - none.p99
-        c_added = found[size, sessions, C].p99 - none.p99
+        c_added = found[what, sessions, C].p99 - none.p99
         told(where + "added p99 (C filter's)", f"{added:.1f} ms", f"at most {c_added:.1f} ms")
 
 
@@ -208,6 +235,8 @@ def main() -> None:
         ports = running.enter_context(postfix(base, milters))
         found = measure(base, ports, filters, asked.rounds)
         report(found, names)
+        judged = verdicts(base / "state")
+        told("verdicts of the gate", ", ".join(f"{n} {v}" for v, n in judged.items()), "all pass")
         ages = [obeyed(published, base / "gate.log") for _ in range(5)]
         told("a publication obeyed by every process", f"{median(ages):.2f} s", "less than 1 s")
         for name in filters:

@@ -1,5 +1,6 @@
 """A milter that does nothing, in pymilter: run by its own venv's Python with ``unix:/path``."""
 
+# ruff: noqa: ARG002  # pymilter calls them with these
 import sys
 
 import Milter

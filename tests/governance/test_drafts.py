@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from governance.worlds import BY, MONDAY, NORM, SHEET, World, at
+from portaria.bodies.acts import adopt
 from portaria.bodies.policies import adopted
 from portaria.governance.drafting import acts
 from portaria.governance.drafting.checking import check_draft
@@ -18,6 +19,7 @@ from portaria.governance.types import Refused
 from portaria.ledger.models import Act
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
 NEW = "cpt: {about: As caixas têm mais espaço, sets: {mailbox.quota: 4 GB}}\n"
 
 
@@ -106,3 +108,14 @@ def test_a_discarded_draft_is_taken_up_again(world: World) -> None:
     _change(key, "art1_cpt", NEW)
     with pytest.raises(Refused, match="não foi descartada"), transaction.atomic():
         acts.restore_draft(key, by=BY, at=at(MONDAY))
+
+
+def test_a_draft_of_a_norm_that_has_cases_brings_them() -> None:
+    """N5: what the norm promised in cases is tried against the draft from its first line on."""
+    adoption = adopt(ROOT / "bodies" / "uniar", by=BY, at=at(MONDAY))
+    for norm in ("unila-cgtic-5-2020", "uniar-ctic-1-2021"):
+        files = acts.pack_files(adoption.contents, norm)
+        assert "cases/medidas.yaml" in files
+        assert check_draft(files, adopted("uniar")).problems == ()
+        assert check_draft(files, adopted("uniar")).cases > 0
+    assert adopt(ROOT / "bodies" / "uniar", by=BY, at=at(MONDAY, 11)).pk == adoption.pk

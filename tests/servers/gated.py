@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from connectors.milter import running
 from connectors.milter.running import Gate
 from mail.gate.world import policies
 from portaria.connectors.postfix.settings import Milter

@@ -58,29 +58,35 @@ class Office(Room):
         return box
 
 
+@pytest.fixture(scope="module")
+def published(mail_servers: MailServers) -> Iterator[Folder]:
+    """The session's servers, on a folder that a publisher writes."""
+    folder = Folder(mail_servers.home / "published-by-acts", "", "dovecot")
+    with publisher(folder):
+        pass  # makes the files
+    with mail_servers.other_settings(
+        dovecot=lambda s: replace(s, maps=folder.maps, logins=folder.logins),
+        postfix=lambda s: replace(s, published=folder.maps),
+    ):
+        yield folder
+
+
 @pytest.fixture
 def office(
-    mail_servers: MailServers, settings: Any, tmp_path: Path, db: None
+    mail_servers: MailServers, published: Folder, settings: Any, tmp_path: Path, db: None
 ) -> Iterator[Office]:
-    published = mail_servers.home / f"published-{tmp_path.name}"
     dovecot = mail_servers.system.dovecot.settings
     settings.DOVEADM = f"http://{dovecot.doveadm}"
     settings.DOVEADM_KEY = str(dovecot.doveadm_key)
     settings.MAIL_STORE = str(mail_servers.settings.store)
-    settings.PUBLISHED_DIR = published
-    settings.PUBLISHED_GROUP = ""
-    settings.LOGINS_GROUP = "dovecot"
+    settings.PUBLISHED_DIR = published.path
+    settings.PUBLISHED_GROUP, settings.LOGINS_GROUP = "", "dovecot"
     settings.STATE_DIR = tmp_path
-    maps, logins = published / "mail.sqlite", published / "logins.sqlite"
-    with publisher(Folder(published, "", "dovecot")) as own:
+    with publisher(published) as own:
         found = Office(World("uni"), own)
         found.servers = mail_servers
-        found.publishes()
-        with mail_servers.other_settings(
-            dovecot=lambda s: replace(s, maps=maps, logins=logins),
-            postfix=lambda s: replace(s, published=maps),
-        ):
-            yield found
+        own.whole()
+        yield found
 
 
 def kinds(box: Mailbox) -> list[tuple[str, str]]:
@@ -183,9 +189,7 @@ def test_a_purge_leaves_a_proof_and_nothing_else(office: Office) -> None:
     put(office.servers, address, "um", "dois")
     home = Path(office.servers.settings.store) / office.box(box)["home"]
     assert (home / "Maildir").is_dir()
-    acts.close_mailboxes(
-        [Closing(box.pk, "request")], by=BY, at=office.world.at
-    )
+    acts.close_mailboxes([Closing(box.pk, "request")], by=BY, at=office.world.at)
     office.settles()
     office.world.goes_to(again(box).purge_on or date.max)
     office.world.runs()

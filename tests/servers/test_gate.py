@@ -117,14 +117,12 @@ def test_refuse_g2_in_words_that_the_client_may_be_sent(
 
 def test_refuse_g4_somebody_elses_name(gate: Gate, mail_servers: MailServers) -> None:
     ana, bia = "ana@gate-ssp.test", "bia@gate-ssp.test"
-    with pytest.raises(smtplib.SMTPDataError, match="art. 9"):
+    with pytest.raises(smtplib.SMTPDataError, match="art[.] 9"):
         mail_servers.submit(message("Forjada", sender=bia, to=bia), login=ana, to=[bia])
 
 
 @pytest.mark.parametrize(("megabytes", "passes"), [(14, True), (16, False)])
-def test_large_ones_g1(
-    gate: Gate, mail_servers: MailServers, megabytes: int, passes: bool
-) -> None:
+def test_large_ones_g1(gate: Gate, mail_servers: MailServers, megabytes: int, passes: bool) -> None:
     subject = f"{megabytes} MB"
     sent = attached(subject, "dados.csv", b"1;2;3\n" * (megabytes * 1024 * 1024 // 6))
     if passes:

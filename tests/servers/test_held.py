@@ -26,7 +26,7 @@ from portaria.mail.held.types import Refused
 from portaria.mail.models import Mailbox
 from web import world as worlds
 
-from .mail import MailServers, message
+from .mail import MailServers, message, wait_for
 
 pytestmark = pytest.mark.django_db
 ANA = "ana.conceicao@uniar.example"
@@ -148,6 +148,7 @@ def test_postfix_killed_between_the_decision_and_its_effect(servers: MailServers
     master = servers.system.postfix.pid()
     assert master is not None
     os.kill(master, signal.SIGKILL)
+    wait_for(lambda: servers.system.postfix.pid() != master, why="the master is still there")
     servers.system.postfix.start()
     run_due()
     servers.arrived(BIA, "Antes do tombo")

@@ -34,9 +34,7 @@ from .mail import PASSWORD, MailServers, message, wait_for
 
 
 @pytest.fixture
-def store(
-    mail_servers: MailServers, settings: Any, tmp_path: Path
-) -> Iterator[Doveadm]:
+def store(mail_servers: MailServers, settings: Any, tmp_path: Path) -> Iterator[Doveadm]:
     """The session's mail store as this installation's."""
     dovecot = mail_servers.system.dovecot.settings
     settings.DOVEADM = f"http://{dovecot.doveadm}"
@@ -235,7 +233,10 @@ def test_a_day_is_copied_incrementally_and_comes_back(
         back = proving.restore(store, root, box, "copiado", first)
         assert back == proving.Restored(1, "Restauradas de 01-11-2026")
     told = store.one(
-        "mailboxStatus", user=address, field=["messages"], mailboxMask=["Restauradas*/Caixa de entrada"]
+        "mailboxStatus",
+        user=address,
+        field=["messages"],
+        mailboxMask=["Restauradas*/Caixa de entrada"],
     )
     assert sum(int(row["messages"]) for row in told.rows) == 1
     [spoiled] = copying.messages(folders.of_day("copiado", first) / box.home)

@@ -16,13 +16,13 @@ from web.world import NOW, World
 def test_an_account_by_its_login_and_a_mailbox_by_its_address(ana: Client, world: World) -> None:
     subject = f"account:{world.account.pk}"
     Duty.objects.create(
-        kind="accounts.review_login", body="uniar", subject=subject, key="t:1", about="Rever",
+        kind="accounts.review_login", body="uniar", subject=subject, key="subjects:1", about="Rever",
         run_at=NOW, due_at=NOW, state="open", opened_at=NOW, assignee="power:accounts.manage",
     )  # fmt: skip
     page = ana.get("/prazos/").content.decode()
     assert "conta ana.conceicao</a>" in page
     assert f"conta {world.account.pk}</a>" not in page
-    made = Duty.objects.get(key="t:1")
+    made = Duty.objects.get(key="subjects:1")
     assert "conta ana.conceicao</a>" in ana.get(f"/prazos/{made.pk}/").content.decode()
 
 

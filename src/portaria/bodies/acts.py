@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from portaria.bodies.assembly import Assembled, assemble
-from portaria.bodies.contents import keep, pieces_of
+from portaria.bodies.contents import cases_of, keep, pieces_of
 from portaria.bodies.folders import sources_of
 from portaria.bodies.models import Adoption, Body
 from portaria.bodies.types import BodyConfig
@@ -38,7 +38,7 @@ def adopt(directory: Path, *, by: str, at: datetime) -> Adoption:
         latest = latest_adoption(body.slug)
         if latest and latest.digest == identity:
             return latest
-        contents = keep(pieces)
+        contents = keep([*pieces, *cases_of(sources, assembled)])
         [act] = append([_draft(assembled, identity, contents, at)], by=by, at=at)
         return Adoption.objects.create(
             body=body, digest=identity, contents=contents, adopted_at=at, act=act

@@ -12,6 +12,8 @@ from portaria.norms.reading.files import without_cases
 from portaria.norms.reading.source import content_digest
 
 BODY, PACK, CALENDAR, CATEGORIES = "body", "pack", "calendar", "categories"
+CASES = "cases"
+"""About a norm, no part of it: kept with the adoption, without being what is adopted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,25 @@ def pieces_of(sources: Sources, assembled: Assembled) -> list[Piece]:
             for name in calendars_of(config)
         ),
     ]
+
+
+def cases_of(sources: Sources, assembled: Assembled) -> list[Piece]:
+    """The cases beside each norm that a body uses, by its id."""
+    acts = own_acts(sources.own)
+    folders = {n.pack: acts.get(n.pack) or sources.packs[n.pack] for n in assembled.config.norms}
+    found = ((name, _cases(files)) for name, files in sorted(folders.items()))
+    return [Piece(CASES, name, files) for name, files in found if files]
+
+
+def _cases(files: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in files.items() if name.startswith(f"{CASES}/")}
+
+
+def kept_cases(digests: Sequence[str], norm: str) -> dict[str, str]:
+    """The cases beside ``norm`` as an adoption keeps them; none where it had none, or was made
+    before they were kept."""
+    found = Content.objects.filter(pk__in=digests, kind=CASES, name=norm).first()
+    return dict(found.files) if found else {}
 
 
 def _ids(sources: Sources) -> dict[str, str]:

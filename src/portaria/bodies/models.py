@@ -21,7 +21,7 @@ class Content(models.Model):
     """Files of a pack or a body, kept by digest, so that any past policy can be rebuilt."""
 
     digest = models.CharField(primary_key=True, max_length=64)
-    kind = models.CharField(max_length=10)  # pack | body | calendar
+    kind = models.CharField(max_length=10)  # pack | body | calendar | categories | cases
     name = models.CharField(max_length=120)
     files = models.JSONField()  # {relative path: text}
 

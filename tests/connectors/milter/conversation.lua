@@ -1,4 +1,4 @@
--- Debian's miltertest as the mail server; SOCKET, SENDER, RECIPIENT, NAME, FILE, WANTED are given.
+-- Debian's miltertest as the mail server; SOCKET, SENDER, RECIPIENT, NAME, FILE, WANTED, HELD are given.
 local wanted = {c = SMFIR_CONTINUE, y = SMFIR_REPLYCODE}
 
 local function must(error_text)
@@ -11,13 +11,13 @@ must(mt.conninfo(conn, "fora.test", "192.0.2.7"))
 mt.macro(conn, SMFIC_MAIL, "auth_authen", SENDER, "mail_addr", SENDER)
 for turn = 1, 2 do -- two messages of one connection
     must(mt.mailfrom(conn, "<" .. SENDER .. ">"))
+    mt.macro(conn, SMFIC_RCPT, "i", "Q" .. turn)
     must(mt.rcptto(conn, "<" .. RECIPIENT .. ">"))
     must(mt.header(conn, "From", "Ana <" .. SENDER .. ">"))
     must(mt.header(conn, "To", RECIPIENT))
     must(mt.header(conn, "X-Portaria-Origem", "forjada"))
     must(mt.header(conn, "Content-Type", 'application/octet-stream; name="' .. NAME .. '"'))
     must(mt.bodyfile(conn, FILE))
-    mt.macro(conn, SMFIC_BODYEOB, "i", "Q" .. turn)
     must(mt.eom(conn))
     if mt.getreply(conn) ~= wanted[WANTED] then
         error("turn " .. turn .. ": reply " .. mt.getreply(conn))
@@ -25,10 +25,6 @@ for turn = 1, 2 do -- two messages of one connection
     if HELD == "1" then
         if not mt.eom_check(conn, MT_QUARANTINE) then error("not held") end
         if not mt.eom_check(conn, MT_HDRINSERT, "X-Portaria-Retida") then error("no reasons") end
-    end
-    if CODE ~= "" and not mt.eom_check(conn, MT_SMTPREPLY, CODE, "5.7.1") then error("no code") end
-    if WANTED == "c" and not mt.eom_check(conn, MT_HDRDELETE, "X-Portaria-Origem") then
-        error("a forged mark stayed")
     end
     mt.macro(conn, SMFIC_MAIL, "auth_authen", SENDER, "mail_addr", SENDER)
 end

@@ -9,7 +9,7 @@ them in the files already, or writes them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -23,13 +23,16 @@ from portaria.connectors.publishing.reading import facts_of
 from portaria.connectors.publishing.reading_back import digests
 from portaria.connectors.publishing.records import hexadecimal
 from portaria.connectors.publishing.ruling import Rulings, every_body
-from portaria.connectors.publishing.settling import Outcome
+from portaria.connectors.publishing.settling import Outcome, settle, waiting
 from portaria.connectors.publishing.sources import KINDS, MAILBOXES
 from portaria.connectors.publishing.versions import Version, mailboxes_of, version_of
 from portaria.connectors.publishing.walking import Walk
+from portaria.database.garbage import seldom_sought
 
 AT_ONCE = 20_000
 """Mailboxes in one version: what bounds memory, and how long an act waits behind a bulk load."""
+TOO_MANY = 5 * AT_ONCE
+"""Of one statement: then everything is gone through in slices, in flat memory."""
 _EVERY = 2**31
 
 
@@ -74,7 +77,7 @@ class Publisher:
             Busy: somebody else has been publishing for too long.
             Mismatch: what was read back is not what was written; nothing is forgotten.
         """
-        with alone():
+        with alone(), seldom_sought():
             rulings = every_body(clock.now())
             if self.version == 0:
                 return self._first(rulings)
@@ -91,18 +94,23 @@ class Publisher:
         Raises:
             Busy, Mismatch: as for :meth:`pending`.
         """
-        with alone():
+        with alone(), seldom_sought():
             rulings = every_body(clock.now())
             if self.version == 0:
                 return self._first(rulings)
             done = Outcome(self.version)
-            walk = Walk(self.files.maps, self.files.logins)
-            while not walk.over:
-                self._drain(done, rulings)
-                done.add(Version(self.files, rulings, lambda _: walk.parts(AT_ONCE)).make())
+            self._walk(done, rulings, between=self._drain)
             told = laws.facts(rulings)
             done.add(Version(self.files, rulings, _none, told=told, entire=True).make())
             return done
+
+    def _walk(
+        self, done: Outcome, rulings: Rulings, between: Callable[[Outcome, Rulings], None]
+    ) -> None:
+        walk = Walk(self.files.maps, self.files.logins)
+        while not walk.over:
+            between(done, rulings)
+            done.add(Version(self.files, rulings, lambda _: walk.parts(AT_ONCE)).make())
 
     def recount(self) -> None:
         """Take the files' content, whatever it is, for what their digests stand for: before and
@@ -132,6 +140,11 @@ class Publisher:
         """What waits: the mailboxes in a version of their own, so that a dismissal does not wait
         for the lists it moves; then those lists; only then is it forgotten."""
         while True:
+            found = waiting(AT_ONCE)
+            if found.count > TOO_MANY:  # one statement's, which cannot be taken in slices
+                self._walk(done, rulings, between=lambda *_: None)
+                settle(found, None, at=clock.now())
+                continue
             own = Version(
                 self.files, rulings, mailboxes_of(self.files), take=AT_ONCE, lists_apart=True
             )

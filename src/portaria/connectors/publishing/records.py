@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -47,9 +48,14 @@ class Kind:
     name: str
     tables: tuple[Table, ...]
 
-    def of_file(self, *, logins: bool) -> list[tuple[int, Table]]:
+    def of_file(self, *, logins: bool) -> tuple[tuple[int, Table], ...]:
         """Its tables in one of the two files, with their places in an entry."""
-        return [(n, table) for n, table in enumerate(self.tables) if table.logins is logins]
+        return _of_file(self, logins)
+
+
+@lru_cache
+def _of_file(kind: Kind, logins: bool) -> tuple[tuple[int, Table], ...]:
+    return tuple((n, table) for n, table in enumerate(kind.tables) if table.logins is logins)
 
 
 class MailboxRow(NamedTuple):
@@ -188,7 +194,10 @@ LIST = Kind(
 
 def entry(rows: Sequence[Sequence[Row]]) -> Entry:
     """The rows of each table as an entry: plain tuples, in an order of their own."""
-    return tuple(tuple(sorted(map(tuple, part), key=repr)) for part in rows)
+    return tuple(
+        tuple(sorted(map(tuple, part), key=repr)) if len(part) > 1 else tuple(map(tuple, part))
+        for part in rows
+    )
 
 
 def part_of(kind: Kind, whole: Entry, *, logins: bool) -> Entry:

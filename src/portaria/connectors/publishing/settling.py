@@ -40,6 +40,11 @@ class Waiting:
     subjects: Mapping[str, set[int]] = field(default_factory=dict)
     since: datetime | None = None
 
+    @property
+    def count(self) -> int:
+        """How many subjects."""
+        return sum(map(len, self.subjects.values()))
+
 
 @dataclass(slots=True)
 class Outcome:

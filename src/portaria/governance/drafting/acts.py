@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from portaria.bodies.acts import latest_adoption
-from portaria.bodies.contents import sources_from
+from portaria.bodies.contents import kept_cases, sources_from
 from portaria.bodies.policies import adopted
 from portaria.database.copying import next_ids
 from portaria.governance.models import Draft
@@ -111,19 +111,20 @@ def restore_draft(key: int, *, by: str, at: datetime) -> None:
 
 
 def pack_files(contents: list[str], norm: str) -> dict[str, str]:
-    """The files of a norm as an adoption keeps them, also where it is an internal act.
+    """The files of a norm as an adoption keeps them, also where it is an internal act, with the
+    cases beside it.
 
     Raises:
         Refused: the adoption does not have it.
     """
-    sources = sources_from(contents)
+    sources, cases = sources_from(contents), kept_cases(contents, norm)
     if norm in sources.packs:
-        return dict(sources.packs[norm])
+        return {**sources.packs[norm], **cases}
     prefix = f"acts/{norm}/"
     own = {n.removeprefix(prefix): t for n, t in sources.own.items() if n.startswith(prefix)}
     if not own:
         raise Refused(f"a norma «{norm}» não é deste órgão")
-    return own
+    return {**own, **cases}
 
 
 def _begun(

@@ -49,7 +49,8 @@ def hold_messages(found: Sequence[Found], *, by: str, at: datetime) -> list[int]
         for key, (one, body), person, term in zip(keys, ours, senders, terms, strict=True)
     ]
     copy_rows("mail_held_heldmessage", _COLUMNS, rows)
-    acts, duties = [], []
+    acts: list[ActDraft] = []
+    duties: list[DutyDraft] = []
     for key, (one, body), person, term in zip(keys, ours, senders, terms, strict=True):
         acts.append(_act(key, one, body, person, term))
         duties += _duties(key, one, body, person, term, at)
@@ -87,8 +88,8 @@ def _term(one: Found, body: str, desks: Desks) -> Deadline | None:
         budget=spans.parse(within),
         counting=desk.counting,
         calendar=desk.calendar,
-        provision=_cited(one)[0] if _cited(one) else "",
-        label="Decidir sobre a mensagem retida (prazo da configuração do órgão)",
+        provision="",
+        label="Decidir sobre a mensagem retida, no prazo que o órgão configurou",
     )
 
 

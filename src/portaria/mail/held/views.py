@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -100,6 +102,7 @@ def shown(
     context: dict[str, object] = {
         "row": row,
         "own": own,
+        "assigned": f"power:{row.power}",
         "may_decide": may_decide(viewer, row) and row.state == State.WAITING,
         "undoable": may_decide(viewer, row) and row.pk in _undoable([row]),
         "content": acts.content_decision(row, clock.now()),
@@ -153,7 +156,7 @@ def _ordered(rows: QuerySet[HeldMessage], asked: Asked) -> QuerySet[HeldMessage]
     return rows.order_by(*order).select_related("body")
 
 
-def _undoable(rows: list[HeldMessage] | tuple[HeldMessage, ...]) -> set[int]:
+def _undoable(rows: Sequence[HeldMessage]) -> set[int]:
     """Those decided whose decision has not gone to the server yet."""
     decided = [ref(SUBJECT, row.pk) for row in rows if row.decided_at and not row.carried_at]
     if not decided:

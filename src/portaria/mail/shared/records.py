@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portaria.database.copying import cursor
+from portaria.ledger.types import Json
 
 READ, DELETED, SAVED = "read", "deleted", "saved"
+WORDS = {READ: "leu", DELETED: "apagou", SAVED: "guardou"}
 
 # The holder of an individual mailbox is whom its address signs in.
 _RECORD = """
@@ -56,6 +58,16 @@ class Use:
     what: str
     day: date
     last_at: datetime
+
+    def as_json(self) -> dict[str, Json]:
+        """``{"person", "name", "what", "day", "last_at"}``."""
+        return {
+            "person": self.person,
+            "name": self.name,
+            "what": self.what,
+            "day": self.day.isoformat(),
+            "last_at": self.last_at.isoformat(),
+        }
 
 
 def record_uses(batch: Sequence[Used]) -> int:

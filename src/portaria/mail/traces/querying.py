@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from portaria.mail.traces import joining
+from portaria.mail.traces import joining, packing
 from portaria.mail.traces.stream import MAIL
 from portaria.traces import closing, querying
 from portaria.traces.models import Segment
@@ -38,7 +38,9 @@ class Scope:
 def found(body: str, scope: Scope, *, today: date) -> list[dict[str, Any]]:
     """The records of ``body`` within ``scope``, in order; those still open as they stand."""
     where, values = _condition(scope)
-    return _rows(body, scope.first, scope.last, where, values, today=today, still_open=True)
+    rows = _rows(body, scope.first, scope.last, where, values, today=today, still_open=True)
+    wanted = set(scope.message_ids)
+    return [row for row in rows if not wanted or row["message_id"] in wanted]
 
 
 def everything(body: str, *, today: date, still_open: bool) -> list[dict[str, Any]]:
@@ -55,14 +57,17 @@ def _rows(
 
     def question(own: duckdb.DuckDBPyConnection, table: str) -> list[dict[str, Any]]:
         query = f"SELECT {listed} FROM {table} WHERE {where} ORDER BY seen, queue_id, recipient"
-        return [dict(zip(names, row, strict=True)) for row in own.execute(query, values).fetchall()]
+        rows = own.execute(query, values).fetchall()
+        return [packing.unpacked(dict(zip(names, row, strict=True))) for row in rows]
 
     carried = _carried if still_open else None
     return querying.ask(MAIL, body, first, last, question, today=today, carried=carried)
 
 
 def _carried(segments: Sequence[Segment]) -> str:
-    return joining.unfinished(closing.source(segments))
+    plain = joining.unfinished(closing.source(segments))
+    packed = f"{packing.QUEUE_ID} AS queue_id, {packing.MESSAGE_ID} AS message_id"
+    return f"SELECT * REPLACE ({packed}) FROM ({plain})"
 
 
 def _condition(scope: Scope) -> tuple[str, list[Any]]:
@@ -71,13 +76,26 @@ def _condition(scope: Scope) -> tuple[str, list[Any]]:
     for names, wanted in (
         (("sender",), scope.senders),
         (("recipient", "asked_for"), scope.recipients),
-        (("message_id",), scope.message_ids),
         (("sender", "recipient", "asked_for"), scope.either),
     ):
         if not wanted:
             continue
         marks = ", ".join("?" for _ in wanted)
         parts.append("(" + " OR ".join(f'"{name}" IN ({marks})' for name in names) + ")")
-        folded = [w if names == ("message_id",) else w.lower() for w in wanted]
-        values += folded * len(names)
+        values += [address.lower() for address in wanted] * len(names)
+    if scope.message_ids:
+        parts.append(_by_message_id(scope.message_ids, values))
     return " AND ".join(parts) or "FALSE", values
+
+
+def _by_message_id(wanted: Sequence[str], values: list[Any]) -> str:
+    """The condition, its values added to ``values``."""
+    stored = [one for message_id in wanted for one in packing.candidates(message_id)]
+    whole = [text for text, queue_id in stored if queue_id is None]
+    parts = [f"message_id IN ({', '.join('?' for _ in whole)})"]
+    values += whole
+    for text, queue_id in stored:
+        if queue_id is not None:
+            parts.append("(message_id = ? AND queue_id = ?)")
+            values += [text, queue_id]
+    return "(" + " OR ".join(parts) + ")"

@@ -8,12 +8,18 @@ from datetime import date, datetime
 
 import duckdb
 
-from portaria.mail.traces import joining, keeping
+from portaria.mail.traces import joining, keeping, packing
 from portaria.mail.traces.bodies import Domains, domains
 from portaria.mail.traces.stream import ACCESS, EVENTS, MAIL
 from portaria.traces import catalogue, closing, engine, parquet, places
 from portaria.traces.models import Segment
 from portaria.traces.types import Stream
+
+
+_PACKED = {
+    "queue_id": f"{packing.QUEUE_ID} AS queue_id",
+    "message_id": f"{packing.MESSAGE_ID} AS message_id",
+}
 
 
 @dataclass(slots=True)
@@ -109,8 +115,9 @@ class Storing:
             return 0
         row = catalogue.partition(stream, body, month, stamp, at=self.at)
         keeping.date_end(row, at=self.at)
-        names = ", ".join(f'"{name}"' for name in stream.columns)
         order = ", ".join(f'"{name}"' for name in stream.layout)
+        packed = _PACKED if stream is MAIL else {}
+        names = ", ".join(packed.get(name, f'"{name}"') for name in stream.columns)
         query = (
             f"SELECT {names} FROM placed WHERE body = '{parquet.quoted(body)}'"
             f" AND month = DATE '{month}' ORDER BY {order}"

@@ -8,6 +8,7 @@ from datetime import date
 NAME = "portaria-ausencia"
 LONG = 90
 """Days in which a correspondent is answered once, where the absence's end is not known; ours."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _OWN = re.compile(r'^# script da pessoa: "((?:\\.|[^"\\])*)"$', re.MULTILINE)
 
 
@@ -26,8 +27,10 @@ def script(
 
     Args:
         zone: the body's offset, as ``-0300``.
-        own: name of the person's own script, which goes on working.
+        own: name of the person's own script, which goes on working. (A name has no control
+            characters, RFC 5804 1.6: one that has them is none.)
     """
+    own = "" if _CONTROL.search(own) else own
     days = (last - first).days + 1 if last else LONG
     ends = f', currentdate :zone {quoted(zone)} :value "le" "date" "{last}"' if last else ""
     others = f" :addresses [{', '.join(map(quoted, addresses))}]" if addresses else ""

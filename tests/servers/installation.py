@@ -1,0 +1,129 @@
+"""A whole installation for one test: a PostgreSQL of its own, one demonstration body, publisher,
+gate, policy server, worker, Postfix and Dovecot, each a process that can be killed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import astuple
+from pathlib import Path
+
+import pytest
+
+from portaria import clock
+from portaria.config import mail as configured
+from portaria.config import state
+from portaria.connectors.instances.addresses import Endpoint
+from portaria.connectors.instances.companion import Companion
+from portaria.connectors.instances.ports import answers
+from portaria.connectors.instances.process import pid_in
+from portaria.connectors.servers import versions
+from portaria.connectors.servers.settings import Ports
+from portaria.connectors.servers.system import MailSystem
+from portaria.launch.postgres import CannotStart, Server, private_server
+
+from .mail import wait_for
+
+ROOT = Path(__file__).resolve().parents[2]
+PORTARIA = str(Path(sys.executable).with_name("portaria"))
+PREPARE = """
+import os, django
+django.setup()
+from portaria.launch import preparation
+preparation.migrate()
+preparation.demonstrate(people=int(os.environ["PEOPLE"]))
+"""
+
+
+class Installation:
+    """The running processes. :meth:`keep` starts again whatever died."""
+
+    def __init__(self, server: Server, system: MailSystem) -> None:
+        self.server = server
+        self.system = system
+        home = system.settings.home
+        self.worker = Companion("executor", (PORTARIA, "work"), home, home / "log" / "worker.log")
+
+    def up(self) -> None:
+        """Start everything and wait for the first published version."""
+        self.system.up()
+        configured.make_known(self.system)
+        self.worker.start()
+        wait_for(lambda: versions.published(self.system.settings.maps), seconds=60)
+
+    def down(self) -> None:
+        """End everything."""
+        self.worker.stop()
+        self.system.down()
+
+    def keep(self) -> None:
+        """Start again what died, as ``portaria up`` and a service manager do."""
+        for _ in range(40):
+            if self.server.running():
+                break
+            try:
+                self.server.start()
+            except CannotStart:  # its children still hold its memory
+                clock.pause(0.25)
+        self.system.keep()
+        self.worker.start()
+
+    def pid(self, name: str) -> int | None:
+        """The process of ``postgres``, ``executor`` or one of the mail system's servers."""
+        if name == "postgres":
+            return pid_in(self.server.data / "postmaster.pid")
+        if name == "executor":
+            return self.worker.pid()
+        return next(s.pid() for s in self.system.servers if s.name == name)
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A command of Portaria's in this installation."""
+        command = [PORTARIA, *arguments]
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+@contextmanager
+def installed(body: str, *, people: int) -> Iterator[Installation]:
+    """The installation of one demonstration body, gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="portaria-inteira-"))
+    folder.chmod(0o711)
+    (folder / "bodies").mkdir()
+    (folder / "bodies" / body).symlink_to(ROOT / "bodies" / body)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PORTARIA_STATE", str(folder / "state"))
+        patched.setenv("PORTARIA_BODIES", str(folder / "bodies"))
+        patched.setenv("PORTARIA_MAIL_PORTS", str(_free_base()))
+        patched.setenv("PEOPLE", str(people))
+        patched.setenv("DJANGO_SETTINGS_MODULE", "portaria.config.settings")
+        server = private_server(state.directory(), prefer_system=True)
+        server.start()
+        server.create_database("portaria")
+        patched.setenv("DATABASE_URL", server.url("portaria"))
+        system = None
+        try:
+            subprocess.run([sys.executable, "-c", PREPARE], check=True, timeout=120)
+            system = Installation(server, configured.system())
+            system.up()
+            yield system
+        finally:
+            if system is not None:
+                system.down()
+            server.stop()
+            shutil.rmtree(state.served(), ignore_errors=True)
+            shutil.rmtree(server.socket, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free_base() -> int:
+    """What to add to the usual mail ports, so that nobody has them; workers of one test run look at
+    different places."""
+    begin = 30_000 + 4_000 * (os.getpid() % 6)
+    for base in range(begin, begin + 4_000, 97):
+        if not any(answers(Endpoint("127.0.0.1", p)) for p in astuple(Ports.above(base))):
+            return base
+    pytest.fail("no free ports")
