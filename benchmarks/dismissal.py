@@ -34,11 +34,11 @@ def main(persons: int) -> None:
     """Measure with one dismissal, then with ``persons``."""
     if os.geteuid() != 0:
         sys.exit("Postfix starts as root only")
-    with tempfile.TemporaryDirectory(prefix="portaria-bench-", dir="/tmp") as folder:  # noqa: S108
+    with tempfile.TemporaryDirectory(prefix="portaria-bench-", dir="/tmp") as folder:
         home = Path(folder)
         home.chmod(0o711)
         system = _system(home)
-        os.environ |= _environment(home, system)
+        os.environ |= _environment(home)
         with scratch("portaria_bench_dismissal"):
             _fill(home)
             with _running(home, system):
@@ -66,12 +66,19 @@ def _system(home: Path):  # type: ignore[no-untyped-def]  # its module needs no 
     return system
 
 
-def _environment(home: Path, system) -> dict[str, str]:  # type: ignore[no-untyped-def]
-    dovecot = system.dovecot.settings
+def _environment(home: Path) -> dict[str, str]:
     return {
         "PORTARIA_STATE": str(home / "state"),
         "PORTARIA_PUBLISHED": str(home / "published"),
         "PORTARIA_LOGINS_GROUP": "dovecot",
+    }
+
+
+def _store(system) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    """Where the mail store is: told once the university is loaded, whose mailboxes would otherwise
+    still be made while we measure."""
+    dovecot = system.dovecot.settings
+    return {
         "PORTARIA_DOVEADM": f"http://{dovecot.doveadm}",
         "PORTARIA_DOVEADM_KEY": str(dovecot.doveadm_key),
         "PORTARIA_MAIL_STORE": str(dovecot.store),
@@ -106,7 +113,7 @@ def _apply(files: Sequence[Path]) -> None:
     from portaria.people.hr import feed
     from portaria.people.hr.opening import open_feed
 
-    feed.apply(open_feed(_BODY, clock.now()), list(files), by="cli:bench")
+    feed.apply(open_feed(_BODY, clock.now()), list(files), by="cli:bench", confirm=True)
 
 
 @contextmanager
@@ -118,14 +125,23 @@ def _running(home: Path, system) -> Iterator[None]:  # type: ignore[no-untyped-d
         publisher = subprocess.Popen([portaria, "publish"], stdout=log, stderr=log)
         _until(lambda: version_of(home / "published" / "mail.sqlite") > 0)
         system.up()
+        os.environ |= _store(system)
         worker = subprocess.Popen([portaria, "work"], stdout=log, stderr=log)
         try:
+            _until(_worker_is_up)
             yield
         finally:
             for process in (worker, publisher):
                 process.terminate()
                 process.wait(60)
             system.down()
+
+
+def _worker_is_up() -> bool:
+    """Whether it has opened what comes back daily, as it does when it begins."""
+    from portaria.duties.models import Duty
+
+    return Duty.objects.filter(kind="store.usage").exists()
 
 
 def _people(number: int) -> list[tuple[str, str]]:

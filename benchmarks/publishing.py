@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
+from benchmarks._processor import Spent, spent
 from benchmarks._scratch import peak_memory, scratch, seconds, told
 
 _BODY = "uniar"
@@ -75,16 +76,15 @@ def _whole(folder: Path, count: int) -> None:
     from portaria.connectors.publishing.files import Folder
     from portaria.connectors.publishing.publisher import publish, publisher
 
-    first = seconds(lambda: publish(Folder(folder)))
-    told("first publication, whole, read back", f"{first:,.1f} s = {count / first:,.0f} /s")
+    first = spent(lambda: publish(Folder(folder)))
+    _told("first publication, whole, read back", first, count)
     told("  peak memory so far", peak_memory())
 
     def again() -> None:
         with publisher(Folder(folder)) as own:
             assert own.whole().versions == 0
 
-    same = seconds(again)
-    told("gone through whole again, nothing differs", f"{same:,.1f} s = {count / same:,.0f} /s")
+    _told("gone through whole again, nothing differs", spent(again), count)
     sizes = {p.name: p.stat().st_size / 2**20 for p in sorted(folder.glob("*.sqlite"))}
     told("size of the files", ", ".join(f"{name} {size:,.0f} MB" for name, size in sizes.items()))
 
@@ -107,8 +107,7 @@ def _bare(folder: Path, path: Path, count: int) -> None:
         source.close()
         target.close()
 
-    took = seconds(copied)
-    told("peer: the maps' rows into bare SQLite", f"{took:,.1f} s = {count / took:,.0f} /s")
+    _told("peer: the maps' rows into bare SQLite", spent(copied), count)
 
 
 @contextmanager
@@ -191,8 +190,14 @@ def _drift(folder: Path, count: int) -> None:
         with publisher(Folder(folder)) as own:
             assert check(own).clean
 
-    took = seconds(checked)
-    told("drift: every row and both digests compared", f"{took:,.1f} s = {count / took:,.0f} /s")
+    _told("drift: every row and both digests compared", spent(checked), count)
+
+
+def _told(what: str, took: Spent, count: int) -> None:
+    told(what, f"{took.clock:,.1f} s = {count / took.clock:,.0f} /s")
+    if took.processor is not None:
+        each = 1e6 * took.processor / count
+        told(f"  {what}: processor", f"{took.processor:,.1f} s", f"{each:,.0f} µs a mailbox")
 
 
 if __name__ == "__main__":

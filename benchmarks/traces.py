@@ -69,7 +69,7 @@ def _ingest(folder: Path, messages: int) -> None:
 
 
 def _log(messages: int) -> Iterator[str]:
-    chance, at = random.Random(1), datetime(2026, 11, 1, tzinfo=UTC).timestamp()
+    chance, at = random.Random(1), datetime(2026, 11, 1, tzinfo=UTC).timestamp()  # noqa: S311
     for number in range(messages):
         at += chance.random() * 6
         when = datetime.fromtimestamp(at, UTC)
@@ -90,15 +90,17 @@ def _log(messages: int) -> Iterator[str]:
             " nrcpt=1 (queue active)\n"
             f"{stamp}/smtpd[{1000 + number % 50}]: disconnect from unknown[{ip}] ehlo=1 mail=1"
             " rcpt=1 data=1 quit=1 commands=5\n"
-            f"{stamp}/lmtp[{3000 + number % 9}]: {qid}: to=<{to}>, relay=127.0.0.1[127.0.0.1]:10024,"
-            f" delay=0.05, delays=0.01/0/0.01/0.03, dsn=2.0.0, status=sent (250 2.0.0 <{to}>"
+            f"{stamp}/lmtp[{3000 + number % 9}]: {qid}: to=<{to}>,"
+            " relay=127.0.0.1[127.0.0.1]:10024, delay=0.05, delays=0.01/0/0.01/0.03, dsn=2.0.0,"
+            f" status=sent (250 2.0.0 <{to}>"
             f" {qid}AbCd Saved)\n"
             f"{stamp}/qmgr[77]: {qid}: removed\n"
         )
 
 
 def _queue_id(second: int, chance: random.Random) -> str:
-    return f"{_base52(second, 6)}{_base52(chance.randrange(10**6), 4)}z{_base52(chance.randrange(6 * 10**6), 4)}"
+    micro, inode = chance.randrange(10**6), chance.randrange(6 * 10**6)
+    return f"{_base52(second, 6)}{_base52(micro, 4)}z{_base52(inode, 4)}"
 
 
 def _base52(number: int, digits: int) -> str:
@@ -119,8 +121,8 @@ def _empty() -> None:
 def _ask(months: int) -> None:
     from portaria.mail.traces import keeping, querying
     from portaria.mail.traces.querying import Scope
-    from portaria.traces import dropping
     from portaria.mail.traces.stream import MAIL
+    from portaria.traces import dropping
     from portaria.traces.models import Partition, Segment
 
     first = date(2026, 10, 1)
@@ -184,7 +186,8 @@ FROM (SELECT *, {base52("seen::BIGINT", 6)} AS second FROM (
     SELECT ({start} + hash(i + {start}) % 2500000)::UINTEGER AS seen, i AS number,
         (1 + hash(i + 1) % 3)::UINTEGER AS took, (hash(i + 2) % 1000000)::BIGINT AS us,
         (1000000 + hash(i + 3 + {start}) % 6000000)::BIGINT AS inode,
-        'pessoa' || (power((hash(i + 5) % 1000000) / 1e6, 2) * 100000)::INT || '@{_DOMAIN}' AS sender,
+        'pessoa' || (power((hash(i + 5) % 1000000) / 1e6, 2) * 100000)::INT || '@{_DOMAIN}'
+            AS sender,
         'pessoa' || (hash(i + 6 + {start}) % 100000) || '@{_DOMAIN}' AS recipient,
         (800 + exp(((hash(i + 7) % 10000) / 1e4) * 7))::UINTEGER AS size,
         CASE WHEN hash(i + 8) % 50 = 0 THEN 'bounced' ELSE 'sent' END AS status,
@@ -204,7 +207,7 @@ FROM ({source})"""
     packed = f"{packing.QUEUE_ID} AS queue_id, {packing.MESSAGE_ID} AS message_id"
     order = ", ".join(MAIL.layout)
     with catalogue.writing(), engine.connected() as own:
-        stamp = keeping.stamp(MAIL, _BODY, first)
+        stamp = keeping.stamp(_BODY, first)
         partition = catalogue.partition(MAIL, _BODY, first, stamp, at=_AT)
         query = f"SELECT * REPLACE ({packed}) FROM ({row}) ORDER BY {order}"
         made = parquet.write(own, query, places.new(MAIL.name, _BODY, first))

@@ -9,6 +9,7 @@ from django.db import connection
 from psycopg import sql
 
 LEDGER = ("ledger_act", "ledger_content", "ledger_pending", "ledger_block")
+QUEUES = ("publishing_pending",)
 
 
 def url() -> str:
@@ -21,8 +22,8 @@ def url() -> str:
 
 def empty_ledger() -> None:
     """Remove what a test committed: the ledger's guards stop Django's flush as they stop everyone,
-    so they are set aside, on a connection of our own."""
-    tables = sql.SQL(", ").join(map(sql.Identifier, LEDGER))
+    so they are set aside, on a connection of our own; with it, what Django does not know of."""
+    tables = sql.SQL(", ").join(map(sql.Identifier, LEDGER + QUEUES))
     with psycopg.connect(url()) as own:
         own.execute("SET session_replication_role = replica")
         own.execute(sql.SQL("TRUNCATE {}").format(tables))

@@ -122,7 +122,7 @@ class TestWhatIsHeld:
 
     def test_who_loses_the_right(self, university: World) -> None:
         _, changes = ask(
-            university, "account.eligible[category=servidor_efetivo]=false",
+            university, "account.eligible[category=servidor_efetivo]=forbidden",
             "mailbox.entitlement[category=servidor_efetivo]=not_entitled",
         )  # fmt: skip
         assert told(changes)[0][:4] == (
@@ -201,9 +201,9 @@ class TestEvents:
 
     def test_an_event_that_would_close_nothing(self, university: World) -> None:
         _, changes = ask(
-            university, "mailbox.close_with_account=false",
+            university, "mailbox.close_with_account=unsaid",
             "mailbox.valid_with_contract[category=discente]=false",
-            "mailbox.close_on[event=contract_end]=false",
+            "mailbox.close_on[event=contract_end]=unsaid",
         )  # fmt: skip
         assert ("mail.close", "ends", "2026-02-11", "Bia Prado") in [
             row[:4] for row in told(changes)

@@ -3,7 +3,7 @@ against, makes compulsory or leaves unsaid; and silence is reported as silence, 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,6 +14,7 @@ from portaria.norms.modality import Modality
 from portaria.norms.policy import Policy
 from portaria.norms.reading.files import read_pack
 from portaria.norms.vocabulary import Vocabulary
+from portaria.people.types import BondFacts, EventFacts, EventKind
 
 SHEET = """\
 id: norma-1
@@ -27,6 +28,7 @@ in_force: 2020-01-01
 source: teste
 """
 DECIDES = "art9: {about: x, sets: {norm.omitted_cases.decided_by: Comitê Gestor}}\n"
+AT = datetime(2021, 3, 1, 12, tzinfo=UTC)
 WHO = "o caso omisso cabe a: Comitê Gestor (art. 9º da Resolução nº 1)"
 
 
@@ -64,6 +66,23 @@ def test_closing_on_request(said: str, permits: bool | None) -> None:
     found = closing.on_request("organizational", held)
     assert found.outcome == {True: "close", False: "forbidden", None: "silent"}[permits]
     assert found.reasons[0].citation is not None
+
+
+@pytest.mark.parametrize(("said", "permits"), PERMITS)
+@pytest.mark.parametrize(
+    "sets", ["mailbox.close_on: {{dismissal: {}}}", "mailbox.close_with_account: {}"]
+)
+def test_closing_by_an_event(sets: str, said: str, permits: bool | None) -> None:
+    """M8: only an order closes; what the norm leaves open is told, with who decides."""
+    bond = BondFacts(1, "servidor_efetivo", None, "", date(2020, 1, 1), None, None, False)
+    event = EventFacts(
+        1, EventKind.DISMISSAL, "corpo", 1, "Ana", bond, (), date(2021, 3, 1), AT, AT
+    )
+    held = policy(sets.format(said))
+    found = closing.on_event(event, "servidor_efetivo", held, credential_ends=True)
+    assert found.outcome == ("close" if said == "compulsory" else "silent")
+    if permits is None:
+        assert WHO in found.reasons[0].text
 
 
 @pytest.mark.parametrize(("said", "permits"), PERMITS)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mail.test_modalities import law, policy
@@ -151,6 +151,7 @@ def test_m11_no_modality_of_reactivation_is_wired_in(said: str, outcome: str) ->
     assert reactivation.decide("individual", {}, date(2021, 3, 1), "", held).outcome == outcome
 
 
+@settings(deadline=None)
 @given(
     today=st.dates(date(2021, 1, 1), date(2060, 12, 31)),
     amount=st.integers(0, 900),

@@ -19,7 +19,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "packs.md"
 BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 ARTICLES = [block for block in BLOCKS if block.startswith("art")]
 VALUES = [block for block in BLOCKS if block.startswith("sets")]
-CASES = [block for block in BLOCKS if "- case:" in block]
+CASES = [block for block in BLOCKS if re.search(r"^- \{?case:", block, re.MULTILINE)]
 DIFFERENCES = [block for block in BLOCKS if block.startswith("- {text")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from packs.support import PACKS, ROOT, folders, pack, vocabulary
+from portaria.norms.kinds.values import Flag
 from portaria.norms.reading.categories import FILE, read_categories
 
 SIXTH = ROOT / "tests" / "norms" / "sixth" / "acts" / "jaei-6-2023"
@@ -52,3 +53,37 @@ def test_categories_are_persons_or_organizational():
         policial estagiario aprendiz bolsista terceirizado contratado conveniado voluntario discente
         pos_doutorando usuario_externo representante_aposentados visitante autoridade"""
     assert set(named.split()) <= set(found)
+
+
+FACTS = {
+    "account.valid_with_contract": "a validity",
+    "area.criterion": "a classification",
+    "area.includes": "a classification",
+    "asset.mobile": "a classification",
+    "asset.movement.exclusive": "the extent of a competence",
+    "deadline.counting.exclude_first": "how a sum is made",
+    "deadline.counting.roll_to_business": "how a sum is made",
+    "information.confidential": "a classification",
+    "information.confidential.open_ended": "what a list is",
+    "internet.access.possible_is_allowed": "a presumption",
+    "internet.rights_presumed": "a presumption",
+    "mail.institution_liable": "a liability",
+    "mail.official": "the standing of a means",
+    "mail.privacy.expected": "an expectation",
+    "mailbox.suspension.release.ends_inquiry": "an effect",
+    "mailbox.valid_with_contract": "a validity",
+    "mailing_list.extensive": "a classification",
+    "network.wireless.same_rules": "the reach of other rules",
+    "norm.ignorance_excuses": "an effect",
+    "parking.guaranteed": "the extent of a right",
+    "parking.liability": "a liability",
+    "term.outlives_bond": "an effect",
+}
+"""What a norm states yes or no of: it is so or it is not. Whatever a norm makes compulsory, allows,
+recommends, forbids or leaves open is a modality."""
+
+
+def test_only_facts_are_flags():
+    """Issue 3, §2: no modality is wired in; a yes or no would leave a norm only two answers."""
+    flags = {name for name, rule in vocabulary().rules.items() if isinstance(rule.type, Flag)}
+    assert flags == set(FACTS)

@@ -9,12 +9,13 @@ from pathlib import Path
 from connectors.milter.running import Gate
 from mail.gate.world import policies
 from portaria.connectors.postfix.settings import Milter
-from portaria.mail.gate.store.rows import AddressRow, BodyRow
+from portaria.mail.gate.store.rows import AddressRow, BodyRow, ListRow
 from portaria.mail.gate.store.writing import GateWriter
 
 from .mail import MailServers, replace
 
 DOMAINS = {"mpe": "gate-mpe.test", "ssp": "gate-ssp.test", "uniar": "gate-uni.test"}
+LIST, LIST_ID = "avisos@gate-mpe.test", 1_000_777
 PEOPLE = {"ana": 1, "bia": 2}
 
 
@@ -33,6 +34,7 @@ def publish(gate: Gate) -> None:
             for slug, domain in DOMAINS.items()
             for name, owner in PEOPLE.items()
         )
+        batch.lists([ListRow(LIST, "mpe", 2, may_write="anyone", id=LIST_ID, title="Avisos")])
 
 
 @contextmanager

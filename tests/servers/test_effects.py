@@ -13,20 +13,41 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from connectors.publishing.rooms import Room
-from mail.worlds import BY, World, again, policy
+from mail.worlds import BY, World, again, lines, policy
 from portaria.accounts import acts as accounts
 from portaria.accounts.models import Account
 from portaria.accounts.types import BY_HAND, Block
-from portaria.connectors.dovecot.store import exporting, packing
+from portaria.cli import mail_store
+from portaria.connectors.dovecot.backup import folders, restoring
+from portaria.connectors.dovecot.store import (
+    comparing,
+    configured,
+    copying,
+    exporting,
+    packing,
+    recurring,
+)
 from portaria.connectors.publishing.files import Folder
 from portaria.connectors.publishing.publisher import publisher
 from portaria.duties.models import Duty
+from portaria.ledger.acts import append
 from portaria.ledger.models import Act, Content
-from portaria.mail import acts, rules
+from portaria.ledger.types import ActDraft
+from portaria.mail import acts, queries, rules
 from portaria.mail.models import Mailbox
-from portaria.mail.types import AutoReply, Change, Closing, CopyAsk, Delegate, Suspension
+from portaria.mail.types import (
+    AutoReply,
+    Change,
+    Closing,
+    CopyAsk,
+    Delegate,
+    QuotaGrant,
+    Suspension,
+    Usage,
+)
 from portaria.norms.decision import Decision
 
 from .mail import MailServers, message
@@ -65,7 +86,10 @@ def published(mail_servers: MailServers) -> Iterator[Folder]:
     with publisher(folder):
         pass  # makes the files
     with mail_servers.other_settings(
-        dovecot=lambda s: replace(s, maps=folder.maps, logins=folder.logins),
+        # A store of its own: mailboxes made by hand may have the same numbers.
+        dovecot=lambda s: replace(
+            s, maps=folder.maps, logins=folder.logins, store=mail_servers.home / "store-by-acts"
+        ),
         postfix=lambda s: replace(s, published=folder.maps),
     ):
         yield folder
@@ -78,10 +102,11 @@ def office(
     dovecot = mail_servers.system.dovecot.settings
     settings.DOVEADM = f"http://{dovecot.doveadm}"
     settings.DOVEADM_KEY = str(dovecot.doveadm_key)
-    settings.MAIL_STORE = str(mail_servers.settings.store)
+    settings.MAIL_STORE = str(dovecot.store)
     settings.PUBLISHED_DIR = published.path
     settings.PUBLISHED_GROUP, settings.LOGINS_GROUP = "", "dovecot"
     settings.STATE_DIR = tmp_path
+    settings.POSTFIX_ETC = str(mail_servers.system.postfix.etc)
     with publisher(published) as own:
         found = Office(World("uni"), own)
         found.servers = mail_servers
@@ -114,13 +139,11 @@ def test_a_blocked_account_is_out_at_once(office: Office) -> None:
     address = box.address or ""
     with office.servers.imap(address, PASSWORD) as mail:
         mail.select()
-        account = Account.objects.get(person_id=box.person_id)
+        account = Account.objects.get(person_id=box.person_id or 0)
         block = Block(account.pk, BY_HAND, Decision("block", (), ""), office.world.at)
         accounts.block_accounts([block], by=BY, at=office.world.at)
         office.settles()
-        with pytest.raises((imaplib.IMAP4.abort, OSError)):
-            for _ in range(3):
-                mail.noop()
+        assert ended(mail)
     with pytest.raises(imaplib.IMAP4.error), office.servers.imap(address, PASSWORD):
         pass
     with pytest.raises(smtplib.SMTPAuthenticationError):
@@ -139,9 +162,7 @@ def test_suspension_ends_the_session(office: Office) -> None:
             [Suspension(box.pk, "misuse", "apuração")], by=BY, at=office.world.at
         )
         office.settles()
-        with pytest.raises((imaplib.IMAP4.abort, OSError)):
-            for _ in range(3):
-                mail.noop()
+        assert ended(mail)
 
 
 def test_who_shares_reads_and_who_left_does_not(office: Office) -> None:
@@ -187,7 +208,7 @@ def test_a_purge_leaves_a_proof_and_nothing_else(office: Office) -> None:
     office.settles()
     address = box.address or ""
     put(office.servers, address, "um", "dois")
-    home = Path(office.servers.settings.store) / office.box(box)["home"]
+    home = Path(office.servers.system.dovecot.settings.store) / office.box(box)["home"]
     assert (home / "Maildir").is_dir()
     acts.close_mailboxes([Closing(box.pk, "request")], by=BY, at=office.world.at)
     office.settles()
@@ -198,8 +219,11 @@ def test_a_purge_leaves_a_proof_and_nothing_else(office: Office) -> None:
     assert not home.exists()
     proof = Act.objects.get(kind="store.mailbox.purged", subject=f"mailbox:{box.pk}")
     facts = facts_of(proof)
-    assert facts["messages"] == 2 and facts["bytes"] > 0 and facts["nothing_left"] is True
-    assert len(facts["manifest_sha256"]) == 64 and address not in str(facts)
+    assert facts["messages"] == 2
+    assert facts["bytes"] > 0
+    assert facts["nothing_left"] is True
+    assert len(facts["manifest_sha256"]) == 64
+    assert address not in str(facts)
 
 
 def test_a_copy_asked_for_is_sealed(office: Office) -> None:
@@ -219,12 +243,120 @@ def test_a_copy_asked_for_is_sealed(office: Office) -> None:
     assert package.stat().st_mode & 0o777 == 0o600
 
 
+def test_how_full_mailboxes_are_flows_back(office: Office) -> None:
+    """M8: the server's bytes in the state; whoever is at the limit is told, once."""
+    box = office.opens("cheia")
+    office.settles()
+    put(office.servers, box.address or "", "ocupa")
+    grant = QuotaGrant(box.pk, 300, "pouco espaço")
+    acts.set_quotas([grant], by=BY, at=office.world.at)
+    office.settles()
+    recurring.open_recurring(office.world.at)
+    for _ in range(2):
+        office.world.runs()
+        office.world.passes(1)
+    held = again(box)
+    assert held.used_bytes > 300
+    assert held.quota_warned == "full"
+    assert lines(box).count("warned") == 1
+    assert Duty.objects.get(kind="mail.clean").assignee == f"person:{box.person_id}"
+    assert Duty.objects.get(kind="store.backup").note.startswith("nenhuma norma")
+
+
+def test_who_answers_for_a_full_mailbox_is_written_to(office: Office) -> None:
+    """M8: to whom. A mailbox at its limit takes no message: its holder is told on the page."""
+    box = office.opens("titular")
+    unit = office.world.unit("DIV")
+    shared = office.world.opens("org_unit", kind="organizational", unit=unit, person=box.person)
+    office.settles()
+    put(office.servers, shared.address or "", "ocupa")
+    acts.set_quotas([QuotaGrant(shared.pk, 300, "pouco")], by=BY, at=office.world.at)
+    acts.record_usage([Usage(shared.address or "", 500)], by=BY, at=office.world.at)
+    office.settles()
+    warning = office.servers.arrived(
+        box.address or "", f"{shared.address}: atingiu o limite de armazenamento e não recebe mais "
+        "mensagens",
+    )  # fmt: skip
+    assert "aumento do limite" in warning.get_content()
+    assert warning["Auto-Submitted"] == "auto-generated"
+
+
+def test_what_expired_in_a_folder_goes(office: Office) -> None:
+    """What a folder got before the day goes, in every mailbox; the rest stays."""
+    box = office.opens("vencida")
+    office.settles()
+    put(office.servers, box.address or "", "fica")
+    told = {"name": "INBOX", "first_kept": "2026-01-01", "folder": "entrada", "provision": "n#a"}
+    for day, left in (("2000-01-01", 1), ("2099-01-01", 0)):
+        folders = [{**told, "first_kept": day}]
+        act = ActDraft(
+            "mail.folders.expired", f"body:{office.world.slug}", None, office.world.slug,
+            office.world.at, content={"facts": {"folders": folders}},
+        )  # fmt: skip
+        append([act], by=BY, at=office.world.at)
+        office.settles()
+        assert len(office.servers.messages(box.address or "")) == left
+
+
+def test_back_up_and_what_comes_back_are_on_record(
+    office: Office, settings: Any, tmp_path: Path
+) -> None:
+    """M21, S2: by command, as the daily duty does it; spoiled copies are said to be."""
+    settings.MAIL_BACKUP = str(office.servers.home / "backups" / tmp_path.name)
+    box = office.opens("guardada")
+    office.settles()
+    put(office.servers, box.address or "", "importante")
+    body, run = office.world.slug, CliRunner()
+    made = run.invoke(mail_store.backup, ["--body", body, "--json"], catch_exceptions=False)
+    day = json.loads(made.output)["day"]
+    assert json.loads(made.output)["messages"] >= 1
+    facts = facts_of(Act.objects.get(kind="store.backup.made"))
+    assert facts["proved"]["mailboxes"] >= 1
+    assert facts["apart"] is False  # on the same disk, and it says so
+    listed = run.invoke(mail_store.backup, ["--body", body, "--list"])
+    assert "1 mensagens" in listed.output
+    store = configured.store()
+    root = configured.root()
+    assert store
+    assert root
+    held = queries.held([box.pk])[box.pk]
+    back = restoring.restore_mailbox(
+        store.doveadm(), root, held, date.fromisoformat(day), "apagou por engano",
+        by=BY, at=office.world.at,
+    )  # fmt: skip
+    assert back.messages == 1
+    [found] = office.servers.messages(box.address or "", f"{back.folder}/Caixa de entrada")
+    assert found["Subject"] == "importante"
+    assert facts_of(Act.objects.get(kind="store.mailbox.restored"))["why"] == "apagou por engano"
+    checked = run.invoke(mail_store.backup, ["--body", body, "--check", day])
+    assert (checked.exit_code, "é a que foi lacrada" in checked.output) == (0, True)
+    [copied] = copying.messages(folders.of_day(body, date.fromisoformat(day)))
+    copied.write_bytes(b"outra coisa")
+    assert run.invoke(mail_store.backup, ["--body", body, "--check", day]).exit_code == 1
+
+
+def test_drift_on_the_server_is_found_and_put_right(office: Office) -> None:
+    """What somebody changed by hand on the server."""
+    shared = office.world.opens("org_unit", kind="organizational", unit=office.world.unit("DIV"))
+    box = office.opens("delegada")
+    delegate = Delegate(shared.pk, box.person_id or 0, may_read=True)
+    acts.delegate_mailboxes([delegate], by=BY, at=office.world.at)
+    office.settles()
+    assert list(comparing.compare(repair=False)) == []
+    by_hand = ("acl", "set", "-u", shared.address or "", "INBOX", "user=x@fora.test", "lookup")
+    office.servers.system.dovecot.doveadm(*by_hand)
+    [found] = comparing.compare(repair=True)
+    assert "x@fora.test: lookup" in found.found
+    assert list(comparing.compare(repair=False)) == []
+
+
 def test_without_a_mail_store_acts_change_the_state_only(
     office: Office, settings: Any, tmp_path: Path
 ) -> None:
     settings.DOVEADM, settings.STATE_DIR = "", tmp_path / "nothing"
     box = office.opens("sem.servidor")
-    assert kinds(box) == [] and again(box).state == "active"
+    assert kinds(box) == []
+    assert again(box).state == "active"
 
 
 def test_a_server_that_is_away_is_tried_again(office: Office, settings: Any) -> None:
@@ -234,11 +366,22 @@ def test_a_server_that_is_away_is_tried_again(office: Office, settings: Any) -> 
     office.publishes()
     office.world.runs()
     [duty] = Duty.objects.filter(kind="store.provision", subject=f"mailbox:{box.pk}")
-    assert duty.state == "open" and duty.attempts == 1 and "não respondeu" in duty.last_error
+    assert (duty.state, duty.attempts) == ("open", 1)
+    assert "não respondeu" in duty.last_error
     settings.DOVEADM = there
     office.world.at += timedelta(hours=1)
     office.settles()
     assert kinds(box) == [("store.provision", "done")]
+
+
+def ended(mail: imaplib.IMAP4_SSL) -> bool:
+    """Whether the server closed the session."""
+    try:
+        for _ in range(3):
+            mail.noop()
+    except (imaplib.IMAP4.abort, OSError):
+        return True
+    return False
 
 
 def facts_of(act: Act) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import socket
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_dovecot_runs_without_root_and_postfix_says_it_cannot(
     mine = home / "mine"
     mine.mkdir()
     shutil.chown(mine, "nobody", "nogroup")
-    given = Ports(*ports.free(11))
+    given = Ports(*ports.free(len(fields(Ports))))
     settings = MailSettings(
         home=mine, run=mine / "r", store=mine / "store", published=home / "published",
         hostname="mx.semroot.test", ports=given,

@@ -88,7 +88,7 @@ def test_a_second_computer_is_refused(guarded: MailServers) -> None:
     publish(guarded, Terms("", connections=LIMITED))
     with guarded.imap(address):
         assert refusal(guarded, address) == ""
-        with pytest.raises(imaplib.IMAP4.error, match="art. 36"):
+        with pytest.raises(imaplib.IMAP4.error, match=r"art\. 36"):
             _from_elsewhere(guarded, address)
     publish(guarded, Terms(""))
 
@@ -110,7 +110,8 @@ def _from_elsewhere(servers: MailServers, address: str) -> None:
             raw = socket.create_connection(
                 (self.host, self.port), timeout, source_address=("127.0.0.2", 0)
             )
-            return self.ssl_context.wrap_socket(raw, server_hostname="localhost")
+            wrapped: socket.socket = self.ssl_context.wrap_socket(raw, server_hostname="localhost")
+            return wrapped
 
     client = Elsewhere("127.0.0.1", servers.ports.imaps, ssl_context=servers.trust, timeout=20)
     try:

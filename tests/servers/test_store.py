@@ -1,11 +1,11 @@
-"""The mail store obeys what is published: limits, sharing, sessions, replies, expiry, copies, back-up
-and purge, on a real Dovecot (M5, M8, M11, M13, M14, M15, M21, S2)."""
+"""The mail store obeys what is published: limits, sharing, sessions, replies, forwarding, copies,
+back-up, on real servers (M5, M8, M11, M15, M16, M21, S2)."""
 
 from __future__ import annotations
 
 import imaplib
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ from .mail import PASSWORD, MailServers, message, wait_for
 
 
 @pytest.fixture
-def store(mail_servers: MailServers, settings: Any, tmp_path: Path) -> Iterator[Doveadm]:
+def store(mail_servers: MailServers, settings: Any, tmp_path: Path) -> Doveadm:
     """The session's mail store as this installation's."""
     dovecot = mail_servers.system.dovecot.settings
     settings.DOVEADM = f"http://{dovecot.doveadm}"
@@ -45,7 +45,7 @@ def store(mail_servers: MailServers, settings: Any, tmp_path: Path) -> Iterator[
     settings.MAIL_BACKUP = str(mail_servers.home / "backup" / tmp_path.name)
     found = configured.store()
     assert found is not None
-    yield found.doveadm()
+    return found.doveadm()
 
 
 def box_of(servers: MailServers, address: str) -> Box:
@@ -75,7 +75,8 @@ def test_a_mailbox_is_made_with_its_limit_and_read_back(
         "mail", "UPDATE mailboxes SET quota_bytes = ? WHERE id = ?", 1, box.id
     )
     outcome = provisioning.agree(store, [box])[box.id]
-    assert isinstance(outcome, Failed) and "o limite de 1 KiB" in outcome.why
+    assert isinstance(outcome, Failed)
+    assert "o limite de 1 KiB" in outcome.why
 
 
 def test_a_new_address_has_the_same_messages(mail_servers: MailServers, store: Doveadm) -> None:
@@ -102,7 +103,7 @@ def test_delegates_see_what_was_published_and_no_more(
     change = mail_servers.published.change
     change("mail", "INSERT INTO acl VALUES (?, ?, 'lrs')", number, ana)
     change("mail", "INSERT INTO acl VALUES (?, ?, 'lrste')", number, bia)
-    assert isinstance(sharing.agree(store, published.boxes([number]).values())[number], Done)
+    assert isinstance(sharing.agree(store, list(published.boxes([number]).values()))[number], Done)
     folder = f"shared/{setor}"
     with mail_servers.imap(ana) as mail:
         assert mail.select(folder)[0] == "OK"
@@ -116,7 +117,7 @@ def test_delegates_see_what_was_published_and_no_more(
         mail.expunge()
         assert mail.select(folder)[1] == [b"0"]
     change("mail", "DELETE FROM acl WHERE login = ?", bia)
-    outcome = sharing.agree(store, published.boxes([number]).values())[number]
+    outcome = sharing.agree(store, list(published.boxes([number]).values()))[number]
     assert outcome == Done(f"1 pessoas com acesso a {setor}")
     with mail_servers.imap(bia) as mail:
         assert mail.select(folder)[0] == "NO"
@@ -147,7 +148,8 @@ def test_the_reply_of_an_absence_goes_around_the_persons_own_script(
     )
     put(mail_servers, address, "um", "dois")
     answer = mail_servers.left("Resposta automática: ausente até 31/12/2099")
-    assert "férias" in answer.get_content() and answer["Auto-Submitted"].startswith("auto-replied")
+    assert "férias" in answer.get_content()
+    assert answer["Auto-Submitted"].startswith("auto-replied")
     assert "\\Flagged" in str(store.one("fetch", user=address, field=["flags"], query=["all"]).rows)
     mail_servers.settle()
     assert len([m for m in mail_servers.outside() if "x@fora.test" in str(m["X-Rcpt-Args"])
@@ -200,18 +202,19 @@ def test_a_copy_is_sealed_as_maildir_and_mbox(
         names = {member.name for member in tar}
         assert {"mbox/INBOX.mbox", "mbox/Arquivo%2FAção.mbox", packing.MANIFEST} <= names
         mbox = tar.extractfile("mbox/INBOX.mbox")
-        assert mbox is not None and b"\n>From aqui\n" in mbox.read()
+        assert mbox is not None
+        assert b"\n>From aqui\n" in mbox.read()
     assert not list(copying.staging(root).iterdir())
     raw = package.path.read_bytes()
-    package.path.write_bytes(raw.replace("Ação".encode(), "Acao!!".encode(), 1))
-    with pytest.raises(ValueError, match="não são os do manifesto|manifesto"):
+    package.path.write_bytes(raw.replace("Ação".encode(), b"Acao!!", 1))
+    with pytest.raises(ValueError, match="manifesto"):
         packing.check(package.path, package.manifest_sha256)
 
 
 def test_a_day_is_copied_incrementally_and_comes_back(
     mail_servers: MailServers, store: Doveadm
 ) -> None:
-    """M21, S2: killed in the middle it goes on; what is spoiled is seen; restored beside the rest."""
+    """M21, S2: killed in the middle it goes on; what is spoiled is seen; it comes back apart."""
     address = mail_servers.person("guarda@copia.test")
     mail_servers.published.change(
         "mail", "UPDATE mailboxes SET body = 'copiado' WHERE address = ?", address
@@ -222,11 +225,13 @@ def test_a_day_is_copied_incrementally_and_comes_back(
     first, second = date(2026, 11, 1), date(2026, 11, 2)
     assert making.make(store, Place.of(root, "copiado", first), enough=lambda: True) is None
     whole = making.make(store, Place.of(root, "copiado", first))
-    assert whole is not None and (whole.mailboxes, whole.messages) == (1, 1)
+    assert whole is not None
+    assert (whole.mailboxes, whole.messages) == (1, 1)
     put(mail_servers, address, "nova")
     store.one("expunge", user=address, query=["mailbox", "INBOX", "subject", "antiga"])
     whole = making.make(store, Place.of(root, "copiado", second))
-    assert whole is not None and whole.messages == 1
+    assert whole is not None
+    assert whole.messages == 1
     assert proving.check("copiado", first) == proving.check("copiado", second) == 1
     box = box_of(mail_servers, address)
     for _ in range(2):  # done again, it adds nothing
@@ -251,7 +256,8 @@ def test_a_server_that_is_away_is_to_be_tried_again(store: Doveadm) -> None:
     with pytest.raises(Unreachable, match="chave"):
         Doveadm(store._host, store._port, "errada").one("who")
     answer = store.one("semNome")
-    assert answer.permanent and not answer.done
+    assert answer.permanent
+    assert not answer.done
     assert store.one("user", userMask=["ninguem@loja.test"]).absent
 
 
@@ -263,5 +269,34 @@ def test_password_and_session(mail_servers: MailServers, store: Doveadm) -> None
         assert store.one("kick", mask=[address]).done
         wait_for(lambda: not store.one("who", mask=[address]).rows)
         with pytest.raises((imaplib.IMAP4.abort, OSError)):
-            for _ in range(3):
-                mail.noop()
+            _three_times(mail.noop)
+
+
+def test_forwarding_outside_is_refused_whatever_the_script(
+    mail_servers: MailServers, store: Doveadm
+) -> None:
+    """M16: outside is refused with the article, the message stays; inside it goes; the exception
+    works."""
+    ana, bia = (mail_servers.person(f"{name}@redireciona.test") for name in ("ana", "bia"))
+    why = "Redirecionar para fora é proibido (art. 20); peça à gestão do correio"
+    change = mail_servers.published.change
+    change("mail", "UPDATE mailboxes SET forwarding = 'forbidden', forwarding_why = ? "
+           "WHERE address = ?", why, ana)  # fmt: skip
+    script = f'redirect :copy "{bia}"; redirect "a@fora.test";'.replace(":copy ", "")
+    mail_servers.managesieve(ana).put("meu", script)
+    put(mail_servers, ana, "fica")
+    mail_servers.arrived(bia, "fica")
+    mail_servers.settle()
+    assert not [m for m in mail_servers.outside() if m["Subject"] == "fica"]
+    assert "art. 20" in mail_servers.mail_log()
+    change("mail", "UPDATE mailboxes SET forwarding = 'allowed' WHERE address = ?", ana)
+    mail_servers.deliver(
+        message("sai", sender="x@fora.test", to=ana), sender="x@fora.test", to=[ana]
+    )
+    left = mail_servers.left("sai")
+    assert ana in str(left["X-Mail-Args"])
+
+
+def _three_times(what: Callable[[], object]) -> None:
+    for _ in range(3):
+        what()

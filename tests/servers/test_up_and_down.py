@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -192,3 +193,34 @@ def _dovecot_accepts(folder: Path, part: str) -> None:
     )
     assert said.returncode == 0, said.stderr
     assert "mail_location = maildir:~/Maildir" in said.stdout
+
+
+def test_a_port_of_somebody_else_is_said(mail_servers: MailServers) -> None:
+    dovecot, good = mail_servers.system.dovecot, mail_servers.system.dovecot.settings
+    dovecot.stop()
+    try:
+        with socket.create_server(("127.0.0.1", good.imap.port)):
+            with pytest.raises(ServerFailed, match=f"{good.imap} já está em uso"):
+                dovecot.start()
+            assert dovecot.pid() is None
+    finally:
+        dovecot.start()
+
+
+def test_what_a_crash_leaves_in_the_queue_does_not_keep_postfix_down(
+    mail_servers: MailServers,
+) -> None:
+    """Before a start Postfix looks through its queue as the user ``postfix`` and complains of a
+    file that was being written straight into its log, which that user must be able to open."""
+    postfix = mail_servers.system.postfix
+    master = postfix.pid()
+    assert master is not None
+    os.kill(master, signal.SIGKILL)
+    wait_for(lambda: not alive(master))
+    left = postfix.settings.home / "spool" / "incoming" / "226297.21948"
+    left.write_text("")
+    shutil.chown(left, "postfix")
+    left.chmod(0o600)
+    assert mail_servers.system.keep() == ["postfix: tinha parado; iniciado de novo"]
+    assert "bogus file name: incoming/226297.21948" in mail_servers.mail_log()
+    left.unlink(missing_ok=True)

@@ -26,7 +26,7 @@ from web.world import NOW, World, sign_in_of
 
 ARGUMENTS = {
     "pk": 1, "year": 2026, "number": 11, "name": "mailbox.quota", "body": "uniar", "norm": "x",
-    "provision": "art1", "person": 1, "code": "AAAA-BBBB-CCCC-DDDD-EEEE",
+    "what": "autorizar", "provision": "art1", "person": 1, "code": "AAAA-BBBB-CCCC-DDDD-EEEE",
 }  # fmt: skip
 
 

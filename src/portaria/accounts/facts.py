@@ -43,7 +43,7 @@ def entitling(persons: Iterable[int], laws: Laws) -> dict[int, list[BondFacts]]:
 def _blocked_away(situation: str, policy: Policy) -> bool:
     kind = _AWAY.get(situation)
     blocks = policy.find(rules.BLOCK_ON, event=kind.value) if kind else None
-    return blocks is not None and blocks.value
+    return blocks is not None and blocks.value.orders
 
 
 def names(persons: Iterable[int]) -> dict[int, str]:

@@ -18,7 +18,7 @@ LOGIN_STEPS = {
 mclara; mcsilva; mcs; maria; maria.silva; mariasilva."""
 
 ELIGIBLE = Rule(
-    "account.eligible", Flag(), by=("category",), about="Quem tem direito a conta de rede"
+    "account.eligible", Modality(), by=("category",), about="Quem tem direito a conta de rede"
 )
 ASKED_BY = Rule(
     "account.asked_by",
@@ -42,8 +42,8 @@ LOGIN_STRATEGY = Rule(
 LOGIN_PREFERENCE = Rule(
     "login.modality", Modality(), about="Força da regra de formação do login", executed=False
 )
-LOGIN_NEVER_REUSED = Rule(
-    "login.never_reused", Flag(), about="Login único e intransferível", executed=False
+LOGIN_REUSED = Rule(
+    "login.reused", Modality(), about="Login de uma pessoa passado a outra", executed=False
 )
 INITIAL_PASSWORD = Rule(
     "account.initial_password",
@@ -57,7 +57,7 @@ PASSWORD_CHANGE_SUSPICION = Rule(
     "account.password.change_on_suspicion", Modality(), about="Troca da senha na suspeita"
 )
 PASSWORD_EXPIRES = Rule(
-    "account.password.expires", Flag(), about="A senha expira periodicamente", executed=False
+    "account.password.expires", Modality(), about="A senha expira periodicamente", executed=False
 )
 SECOND_FACTOR = Rule("account.second_factor", Modality(), by=("category",), about="Segundo fator")
 SECOND_FACTOR_MEANS = Rule(
@@ -105,7 +105,10 @@ CONNECTIONS_CONSULTED = Rule(
     executed=False,
 )
 BLOCK_ON = Rule(
-    "account.block_on", Flag(), by=("event",), about="Evento que bloqueia os acessos imediatamente"
+    "account.block_on",
+    Modality(),
+    by=("event",),
+    about="Bloqueio imediato dos acessos pelo evento",
 )
 DATA_RETENTION = Rule(
     "account.data.retention",
@@ -128,13 +131,13 @@ VALID_WITH_CONTRACT = Rule(
 )
 RESOURCES_OF_UNIT = Rule(
     "account.resources.of_unit",
-    Flag(),
+    Modality(),
     about="A conta dá acesso aos recursos de rede do setor",
     executed=False,
 )
 RESOURCES_NEED_ONLY = Rule(
     "account.resources.need_only",
-    Flag(),
+    Modality(),
     about="Acesso só ao que o trabalho exige e foi autorizado",
     executed=False,
 )
@@ -196,7 +199,7 @@ STORAGE_DELETION_BY = Rule(
 )
 VISITORS_APART = Rule(
     "network.visitors.apart",
-    Flag(),
+    Modality(),
     by=("unit_kind",),
     about="Visitantes usam rede separada da institucional",
     executed=False,
@@ -211,7 +214,7 @@ RULES: tuple[Rule[object], ...] = (
     DOUBT_DECIDED_BY,
     LOGIN_STRATEGY,
     LOGIN_PREFERENCE,
-    LOGIN_NEVER_REUSED,
+    LOGIN_REUSED,
     INITIAL_PASSWORD,
     PASSWORD_CHANGE_FIRST,
     PASSWORD_CHANGE_SUSPICION,

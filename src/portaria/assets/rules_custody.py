@@ -81,7 +81,7 @@ RULES: tuple[Rule[object], ...] = (
     ),
     Rule(
         "asset.return_on",
-        Flag(),
+        Modality(),
         by=("event",),
         about="Evento em que se devolve o bem",
         executed=False,

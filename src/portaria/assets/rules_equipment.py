@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Span, Text
+from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Span, Text
 
 RULES: tuple[Rule[object], ...] = (
     Rule(
@@ -38,14 +38,14 @@ RULES: tuple[Rule[object], ...] = (
     ),
     Rule(
         "asset.follows_person",
-        Flag(),
+        Modality(),
         by=("category",),
         about="O equipamento acompanha a pessoa na carreira",
         executed=False,
     ),
     Rule(
         "asset.common_use",
-        Flag(),
+        Modality(),
         by=("category",),
         about="O equipamento do setor é de uso comum de quem nele está lotado",
         executed=False,

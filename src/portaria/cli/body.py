@@ -11,6 +11,7 @@ import click
 from portaria import clock
 from portaria.bodies.assembly import Assembled, assemble
 from portaria.bodies.checking import check_cases
+from portaria.bodies.families import Family, family_of
 from portaria.bodies.folders import sources_of
 from portaria.cli import output
 from portaria.cli.main import with_database
@@ -31,21 +32,42 @@ def body() -> None:
 def check(directory: Path, packs: Path | None, as_json: bool) -> None:
     """Confere body.yaml, as normas do órgão juntas, o calendário e os casos dos seus atos.
 
+    Onde as normas do órgão e as do órgão a que se vincula decidem de modos opostos, mostra o caso
+    para que alguém o resolva: não é erro, porque as de um não valem no outro.
+
     Sai com 0 se está tudo certo, 1 se há o que corrigir, 2 se PASTA não é de um órgão.
     """
     _must_be_body(directory)
+    law = packs or folders.packs()
     try:
-        read, cases = _checked(directory, packs or folders.packs())
+        read, cases = _checked(directory, law)
+        family = family_of(read, directory, law, VOCABULARY)
     except SourceError as error:
         _show_problems(directory, error, as_json)
         raise SystemExit(1) from None
     except NotADirectoryError as error:
         output.bad_input(str(error))
     if as_json:
-        output.json_out({"body": read.config.slug, "cases": cases, "problems": []})
+        output.json_out(
+            {
+                "body": read.config.slug,
+                "cases": cases,
+                "problems": [],
+                "disagreements": [one.as_json() for one in family.found],
+                "not_compared": list(family.absent),
+            }
+        )
     else:
         norms = ", ".join(pack.norm.short for pack in read.packs.values())
         click.echo(f"{read.config.name}: certo. {norms}. {cases} casos.")
+        _show_family(family)
+
+
+def _show_family(family: Family) -> None:
+    for one in family.found:
+        click.echo(f"  a conferir: {one.message}.")
+    for slug in family.absent:
+        click.echo(f"  não se comparou com {slug}, a que se vincula: a sua pasta não está ao lado")
 
 
 def _checked(directory: Path, packs: Path) -> tuple[Assembled, int]:
@@ -57,7 +79,13 @@ def _checked(directory: Path, packs: Path) -> tuple[Assembled, int]:
 def _show_problems(directory: Path, error: SourceError, as_json: bool) -> None:
     if as_json:
         output.json_out(
-            {"body": None, "cases": 0, "problems": [found.as_json() for found in error.problems]}
+            {
+                "body": None,
+                "cases": 0,
+                "problems": [found.as_json() for found in error.problems],
+                "disagreements": [],
+                "not_compared": [],
+            }
         )
         return
     click.echo(str(error), err=True)

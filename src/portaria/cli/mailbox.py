@@ -8,6 +8,7 @@ import click
 
 from portaria.cli.mailbox_acts import COMMANDS
 from portaria.cli.mailbox_requests import REQUESTS
+from portaria.cli.mailbox_uses import readers
 from portaria.cli.main import with_database
 from portaria.cli.output import axes, bad_input, json_out, local_day, local_time
 from portaria.norms.kinds.values import Size
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from portaria.ledger.types import Json
-    from portaria.mail.types import MailboxHeld
+    from portaria.mail.types import MailboxHeld, OnServers
 
 STATES = ("asked", "waiting_term", "active", "suspended", "closed", "purged")
 
@@ -34,6 +35,7 @@ def show(address: str, as_json: bool) -> None:
     """Uma caixa inteira: situação, datas, quem a usa, cada ato com os motivos, o que vence."""
     with_database()
     from portaria.bodies.policies import calendar_of
+    from portaria.connectors.publishing.standing import of
     from portaria.frame import labels
     from portaria.mail.queries import by_address, history_of, promised_sums, sharing_of
 
@@ -43,13 +45,18 @@ def show(address: str, as_json: bool) -> None:
     acts, due = history_of(box.id)
     shared, sums = sharing_of(box.id), promised_sums(box.id)
     zone = calendar_of(box.body).zone
+    servers = of([box.id]).get(box.id)
     if as_json:
-        json_out({**plain(box), **shared, "sums": sums, "acts": acts, "due": due})
+        on_servers = _on_servers(servers)
+        json_out({**plain(box), **shared, "sums": sums, "acts": acts, "due": due,
+                  "on_servers": on_servers})  # fmt: skip
         return
     state = labels.STATES[box.state.value]
     click.echo(f"{box.address or 'ainda sem endereço'} ({box.body}): {state}")
     for name, value in _details(box, zone).items():
         click.echo(f"  {name}: {value}")
+    if servers is not None:
+        click.echo(f"  nos servidores: {_said_of_servers(servers, zone)}")
     for sum_ in sums:
         _sum(sum_)
     for alias in shared["aliases"]:
@@ -69,6 +76,19 @@ def show(address: str, as_json: bool) -> None:
         when = local_time(duty["due_at"], zone)
         click.echo(f"  {when}  {duty['about']}  {_list(duty['provisions'])}".rstrip())
         _sum(duty["sum"])
+
+
+def _on_servers(standing: OnServers | None) -> Json:
+    if standing is None:
+        return None
+    at = standing.at.isoformat() if standing.at else None
+    return {"version": standing.version, "at": at, "waiting": standing.waiting}
+
+
+def _said_of_servers(standing: OnServers, zone: ZoneInfo) -> str:
+    read = f", lida de volta em {local_time(standing.at, zone)}" if standing.at else ""
+    known = f"versão {standing.version}{read}" if standing.version else "nada consta"
+    return f"à espera de publicação; {known}" if standing.waiting else known
 
 
 def _sum(value: Json) -> None:
@@ -183,5 +203,5 @@ def _list(value: Json) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else ""
 
 
-for command in COMMANDS + REQUESTS:
+for command in (*COMMANDS, *REQUESTS, readers):
     mailbox.add_command(command)

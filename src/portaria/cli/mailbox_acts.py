@@ -13,7 +13,7 @@ import click
 
 from portaria import clock
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input, json_out
+from portaria.cli.output import bad_input
 
 if TYPE_CHECKING:
     from portaria.mail.types import MailboxHeld
@@ -161,28 +161,6 @@ def unhold(address: str, person: int, why: str) -> None:
 
 @click.command()
 @ADDRESS
-@DECIDES
-@click.option("--json", "as_json", is_flag=True, help="Resposta para programas.")
-def readers(address: str, person: int, *, as_json: bool) -> None:
-    """Quem leu, apagou ou guardou mensagens numa caixa organizacional, e em que dias."""
-    with acting():
-        from portaria.mail.shared.records import WORDS, uses_of
-
-        box = find(address)
-        if person != box.person:
-            must_hold(person, box.body, "mail.manage")
-        uses = uses_of(box.id)
-        if as_json:
-            json_out({"uses": [use.as_json() for use in uses]})
-            return
-        for use in uses:
-            click.echo(f"{use.day:%d/%m/%Y}  {WORDS[use.what]:<8}  {use.name}")
-        if not uses:
-            click.echo(f"{box.address}: nenhum uso registrado")
-
-
-@click.command()
-@ADDRESS
 @click.option("--at", "seen", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z"]), help="Instante.")
 def touch(address: str, seen: datetime | None) -> None:
     """Registra um acesso à caixa (até que os servidores de correio o façam)."""
@@ -315,6 +293,6 @@ def _signed(why: str, person: int) -> dict[str, str | int]:
 
 
 COMMANDS = (
-    ask, grant, close, suspend, release, hold, unhold, readers, touch, usage, delegate, idle,
+    ask, grant, close, suspend, release, hold, unhold, touch, usage, delegate, idle,
     duplicates,
 )  # fmt: skip

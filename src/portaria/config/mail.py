@@ -83,7 +83,7 @@ def _gate(run: Path) -> Gate | None:
 
 
 def _oauth() -> OAuth | None:
-    site = os.environ.get("PORTARIA_URL", "").rstrip("/")
+    site = webmail.site()
     return OAuth(f"{site}/identity/o/api/userinfo") if site else None
 
 
@@ -162,6 +162,7 @@ def make_known(system: MailSystem) -> None:
     beside = home / "doveadm.json.new"
     beside.write_text(json.dumps(word) + "\n", encoding="utf-8")
     os.replace(beside, home / "doveadm.json")
+    webmail.told().write_text(webmail.site() + "\n", encoding="utf-8")
 
 
 def companions(mail: MailSettings) -> tuple[Companion, ...]:

@@ -31,6 +31,7 @@ PORTARIA_ABUSE_BOX = "portaria.connectors.dovecot.abuse_box.of_installation"
 PORTARIA_ARRIVALS = "portaria.connectors.dovecot.arrivals.of_installation"
 PORTARIA_NOTICES = "portaria.connectors.postfix.notices.of_installation"
 PUBLISHED_DIR = state.published()
+PORTARIA_ON_SERVERS = "portaria.connectors.publishing.standing.of"
 PUBLISHED_GROUP = os.environ.get("PORTARIA_PUBLISHED_GROUP", "")
 LOGINS_GROUP = os.environ.get("PORTARIA_LOGINS_GROUP", state.logins_group())
 DOVEADM = os.environ.get("PORTARIA_DOVEADM", "")

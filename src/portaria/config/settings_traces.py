@@ -1,4 +1,4 @@
-"""Settings of traces: where the servers' logs are read, where records are kept, what bounds them."""
+"""Settings of traces: where the servers' logs are, where records are kept, what bounds them."""
 
 from __future__ import annotations
 

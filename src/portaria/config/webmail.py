@@ -4,8 +4,9 @@ known, run by root, where Debian's packages are installed."""
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
-from portaria.config import secrets
+from portaria.config import secrets, state
 from portaria.connectors.instances.certificates import Certificates
 from portaria.connectors.instances.process import is_root
 from portaria.connectors.servers.settings import MailSettings
@@ -18,7 +19,21 @@ USER = "www-data"
 def wanted() -> bool:
     """Whether there is to be one: ``PORTARIA_WEBMAIL`` is not ``off``, and there can be one."""
     switched_on = os.environ.get("PORTARIA_WEBMAIL", "on") != "off"
-    return switched_on and bool(os.environ.get("PORTARIA_URL")) and is_root() and installed()
+    return switched_on and bool(site()) and is_root() and installed()
+
+
+def site() -> str:
+    """Address of the site: ``PORTARIA_URL``, else what the running servers were started with, so
+    that every command sees them as they are; "" where there is none."""
+    written = os.environ.get("PORTARIA_URL")
+    if not written and told().is_file():
+        written = told().read_text(encoding="utf-8").strip()
+    return (written or "").rstrip("/")
+
+
+def told() -> Path:
+    """File where the servers' start leaves the site's address."""
+    return state.served() / "mail" / "site"
 
 
 def url(mail: MailSettings) -> str:
@@ -35,7 +50,7 @@ def settings(mail: MailSettings, certificates: Certificates) -> WebmailSettings:
         run=mail.run / "w",
         listens=mail.at(ports.webmail),
         url=url(mail),
-        site=os.environ["PORTARIA_URL"].rstrip("/"),
+        site=site(),
         imap=mail.at(ports.imap),
         submission=mail.at(ports.submission),
         sieve=mail.at(ports.managesieve),

@@ -12,7 +12,6 @@ from psycopg import sql
 
 from portaria.database.copying import cursor
 
-
 _copying: ContextVar[bool] = ContextVar("shadowed", default=False)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from portaria.norms.vocabulary import (
     Choice,
-    Flag,
     Many,
     Modality,
     Rule,
@@ -80,7 +79,7 @@ RULES: tuple[Rule[object], ...] = (
     ),
     Rule(
         "footage.release",
-        Flag(),
+        Modality(),
         by=("requester",),
         about="A quem se fornecem imagens",
         executed=False,

@@ -76,6 +76,11 @@ WORDINGS: Mapping[str, str] = {
     "vetoed": _("vetado"),
     "superseded": _("redação anterior"),
 }
+USES: Mapping[str, str] = {
+    "read": _("leu"),
+    "deleted": _("apagou"),
+    "saved": _("guardou"),
+}
 KINDS: Mapping[str, str] = {"individual": _("individual"), "organizational": _("organizacional")}
 
 SUBJECTS: Mapping[str, str] = {
@@ -83,6 +88,8 @@ SUBJECTS: Mapping[str, str] = {
     "trace_partition": _("registros de um mês"),
     "trace_hold": _("guarda de registros"),
     "person": _("pessoa"),
+    "published": _("versão publicada"),
+    "queued": _("fila de publicação"),
     "mailbox": _("caixa"),
     "list": _("lista"),
     "held_message": _("mensagem retida"),
@@ -239,6 +246,7 @@ DUTIES: Mapping[str, str] = {
     "store.purge": _("apagar a caixa do servidor, com prova"),
     "store.export": _("fazer a cópia lacrada da caixa"),
     "store.expire": _("apagar do servidor o que passou da validade"),
+    "store.warn": _("avisar do limite de armazenamento"),
     "store.usage": _("ver quanto ocupam as caixas"),
     "store.backup": _("copiar as caixas, com prova"),
     "store.sign_in_terms": _("publicar as regras de acesso às caixas"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Span, Text, Whole
+from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Span, Text, Whole
 
 POWER = Rule(
     "committee.power",
@@ -109,7 +109,7 @@ RULES: tuple[Rule[object], ...] = (
     ),
     Rule(
         "norm.publication.lasting",
-        Flag(),
+        Modality(),
         by=("material",),
         about="O material fica publicado em caráter permanente",
         executed=False,

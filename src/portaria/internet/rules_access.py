@@ -14,13 +14,13 @@ RULES: tuple[Rule[object], ...] = (
     ),
     Rule(
         "internet.access.with_account",
-        Flag(),
+        Modality(),
         about="A conta de rede dá acesso à internet",
         executed=False,
     ),
     Rule(
         "internet.access.withdrawn_without_need",
-        Flag(),
+        Modality(),
         about="O acesso se retira quando deixa de ser necessário",
         executed=False,
     ),
@@ -68,7 +68,7 @@ RULES: tuple[Rule[object], ...] = (
     ),
     Rule(
         "internet.restriction.prior_notice",
-        Flag(),
+        Modality(),
         about="Os usuários são avisados antes das restrições",
         executed=False,
     ),

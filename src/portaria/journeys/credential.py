@@ -22,7 +22,7 @@ def close_with_credentials(duties: Sequence[OpenDuty], *, at: datetime) -> Seque
     """Close the mailboxes that the norm ties to a credential which has ended (UNILA, art. 15)."""
     law = adopted(duties[0].body)
     cited = law.law.on(law.calendar.day_of(at)).find(CLOSE_WITH_ACCOUNT)
-    if cited is None or not cited.value:
+    if cited is None or not cited.value.orders:
         return [Done("a norma não encerra a caixa com a credencial")] * len(duties)
     held = queries.held_by(sorted({duty.person for duty in duties if duty.person is not None}))
     closings = {

@@ -21,8 +21,8 @@ from portaria.web.openid import register_client
 Keep = Callable[[], None]
 """Starts again what died; called every second or so."""
 WITHOUT_ROOT = (
-    "Correio: não iniciado, porque o Postfix só inicia como root («sudo make run»); para servidores "
-    "que já existem, «portaria mail render --to PASTA»."
+    "Correio: não iniciado, porque o Postfix só inicia como root («sudo make run»); para "
+    "servidores que já existem, «portaria mail render --to PASTA»."
 )
 
 

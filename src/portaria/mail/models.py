@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from portaria.bodies.models import Body
+from portaria.mail.types import OnServers
 from portaria.people.models import Person, Unit
 
 
@@ -59,6 +60,7 @@ class Mailbox(models.Model):
     idle_stage_at = models.DateTimeField(null=True)
     auto_reply = models.JSONField(null=True)  # {"from": date, "until": date|null, "text": …}
     provision = models.TextField(blank=True, db_default="")
+    on_servers: OnServers | None = None  # put there for a page (portaria.mail.ports)
 
     class Meta:
         constraints = [

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Mapping
+from typing import Protocol, cast
 
-from portaria.mail.types import Access, Usage
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from portaria.mail.models import Mailbox
+from portaria.mail.types import Access, OnServers, Usage
 
 
 class MailServer(Protocol):
@@ -19,3 +23,21 @@ class MailServer(Protocol):
     def usage(self) -> Iterable[Usage]:
         """Bytes that each mailbox holds, as the server counts them."""
         ...
+
+
+class Standing(Protocol):
+    """Whether, and since when, the servers have what the state says."""
+
+    def __call__(self, mailboxes: Iterable[int]) -> Mapping[int, OnServers]:
+        """By mailbox; empty where nothing was ever published."""
+        ...
+
+
+def with_standing(mailboxes: Iterable[Mailbox]) -> list[Mailbox]:
+    """The mailboxes, each with what the servers have of it (``on_servers``), for a page."""
+    shown = list(mailboxes)
+    standing = cast("Standing", import_string(settings.PORTARIA_ON_SERVERS))
+    found = standing(box.pk for box in shown)
+    for box in shown:
+        box.on_servers = found.get(box.pk)
+    return shown

@@ -54,7 +54,10 @@ MAILBOXES = Rule(
     about="Quantas caixas cabem a cada um",
 )
 NEEDS_CREDENTIAL = Rule(
-    "mailbox.needs_credential", Flag(), by=("category",), about="A caixa supõe credencial válida"
+    "mailbox.needs_credential",
+    Modality(),
+    by=("category",),
+    about="A caixa supõe credencial válida",
 )
 TERM = Rule("mailbox.term", Text(), by=("category",), about="Termo assinado antes da caixa")
 TERM_AUTHORISED_BY = Rule(
@@ -135,9 +138,9 @@ IDLE_OUTCOME = Rule(
     by=("standard",),
     about="O que sucede à inativa: encerra-se (com guarda) ou exclui-se com o conteúdo",
 )
-CLOSE_ON = Rule("mailbox.close_on", Flag(), by=("event",), about="Evento que encerra a caixa")
+CLOSE_ON = Rule("mailbox.close_on", Modality(), by=("event",), about="Evento que encerra a caixa")
 CLOSE_WITH_ACCOUNT = Rule(
-    "mailbox.close_with_account", Flag(), about="A caixa se encerra com a credencial"
+    "mailbox.close_with_account", Modality(), about="A caixa se encerra com a credencial"
 )
 CLOSE_ON_REQUEST = Rule(
     "mailbox.close_on_request",

@@ -32,6 +32,22 @@ class State(StrEnum):
 OPEN = frozenset({State.ASKED, State.WAITING_TERM, State.ACTIVE, State.SUSPENDED})
 IN_USE = frozenset({State.ACTIVE, State.SUSPENDED})
 
+@dataclass(frozen=True, slots=True)
+class OnServers:
+    """A mailbox as the mail servers know it.
+
+    Attributes:
+        version: the published version in which anything of it last changed; 0 where they know
+            nothing of it.
+        at: when that version was read back from what servers read; None where there is none.
+        waiting: whether some act's effect is not there yet.
+    """
+
+    version: int
+    at: datetime | None
+    waiting: bool
+
+
 INDIVIDUAL, ORGANIZATIONAL = "individual", "organizational"
 
 

@@ -17,7 +17,10 @@ from portaria.ledger.models import Act
 from portaria.ledger.types import ref
 from portaria.mail import listing
 from portaria.mail.models import Alias, Delegation, Mailbox
+from portaria.mail.ports import with_standing
 from portaria.mail.queries import promised_sums
+from portaria.mail.shared.records import uses_of
+from portaria.mail.types import ORGANIZATIONAL
 from portaria.workdays.arithmetic import lines_of
 
 POWERS = ("mail.read", "mail.manage")
@@ -93,6 +96,7 @@ def mailbox(request: HttpRequest, pk: int) -> HttpResponse:
     own = viewer.person is not None and viewer.person == shown.person_id
     if not own and not any(viewer.holds(power, shown.body_id) for power in POWERS):
         raise Denied(POWERS, shown.body_id)
+    with_standing([shown])
     subject = ref("mailbox", shown.pk)
     context = {
         "mailbox": shown,
@@ -102,6 +106,7 @@ def mailbox(request: HttpRequest, pk: int) -> HttpResponse:
         "delegations": Delegation.objects.filter(mailbox=shown)
         .select_related("person")
         .order_by("-start"),
+        "uses": uses_of(shown.pk, limit=50) if shown.kind == ORGANIZATIONAL else [],
         "duties": Duty.objects.filter(subject=subject).order_by("-due_at")[:50],
         "acts": Act.objects.filter(subject=subject).order_by("-id")[:50],
     }

@@ -22,7 +22,18 @@ def counting_of(policy: Policy, otherwise: Counting = GENERAL) -> Counting:
     )
 
 
+def lapse_of(policy: Policy) -> Counting:
+    """How a lapse counts: its first day as the norms say, its end on whatever day it falls."""
+    first = policy.find(rules.COUNTING_FIRST)
+    return Counting(first.value if first else True, roll_to_business=False, lapse=True)
+
+
 def counting_in(its: Assembled, day: date) -> Counting:
     """The counting of a body on ``day``."""
+    return counting_under(its.law.on(day), its)
+
+
+def counting_under(policy: Policy, its: Assembled) -> Counting:
+    """The counting of a body under ``policy``, one of its own."""
     own = its.config.counting
-    return counting_of(its.law.on(day), Counting(own.exclude_first, own.roll_to_business))
+    return counting_of(policy, Counting(own.exclude_first, own.roll_to_business))

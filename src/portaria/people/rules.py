@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Choice, Flag, Many, Rule, Span, Text, Whole
+from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Span, Text, Whole
 
 HR_ONLY_SOURCE = Rule(
     "hr.only_source",
-    Flag(),
+    Modality(),
     about="Só a gestão de pessoas dá causa ao cadastro de uma pessoa",
     executed=False,
 )
@@ -33,7 +33,7 @@ EVENTS_NOTIFIED_WITHIN = Rule(
 )
 EVENTS_NOTIFIED = Rule(
     "hr.events.notified",
-    Flag(),
+    Modality(),
     by=("category", "event"),
     about="Eventos funcionais que se comunicam",
     executed=False,
@@ -65,7 +65,7 @@ TERM_OUTLIVES = Rule(
 TERM_FORUM = Rule("term.forum", Text(), about="Foro eleito no termo", executed=False)
 HEAD_SUBSTITUTE = Rule(
     "unit.head.substitute_acts",
-    Flag(),
+    Modality(),
     about="O substituto legal age como a chefia da unidade",
     executed=False,
 )

@@ -3,7 +3,7 @@ events, closing. Declarations only."""
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Span, Text, Window
+from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Span, Text, Window
 
 RULES: tuple[Rule[object], ...] = (
     Rule(
@@ -178,7 +178,7 @@ RULES: tuple[Rule[object], ...] = (
     ),
     Rule(
         "access.special.eligible",
-        Flag(),
+        Modality(),
         by=("category",),
         about="A quem se pode autorizar o acesso especial",
         executed=False,

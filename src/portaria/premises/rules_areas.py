@@ -41,14 +41,14 @@ RULES: tuple[Rule[object], ...] = (
     ),
     Rule(
         "area.access.eligible",
-        Flag(),
+        Modality(),
         by=("area_level", "area_kind", "category"),
         about="Quem pode ter acesso à área",
         executed=False,
     ),
     Rule(
         "area.access.need_only",
-        Flag(),
+        Modality(),
         by=("area_level", "area_kind"),
         about="Acesso só a quem dele precisa para suas atribuições",
         executed=False,

@@ -3,7 +3,7 @@ Declarations only."""
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Span, Text
+from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Span, Text
 
 RULES: tuple[Rule[object], ...] = (
     Rule(
@@ -101,7 +101,7 @@ RULES: tuple[Rule[object], ...] = (
     ),
     Rule(
         "badge.permanent.blocked_while_provisional",
-        Flag(),
+        Modality(),
         about="O crachá permanente fica bloqueado até se devolver o provisório",
         executed=False,
     ),
@@ -151,7 +151,7 @@ RULES: tuple[Rule[object], ...] = (
     ),
     Rule(
         "badge.lost.block",
-        Flag(),
+        Modality(),
         by=("badge_ground",),
         about="O fato bloqueia o crachá",
         executed=False,
@@ -179,7 +179,7 @@ RULES: tuple[Rule[object], ...] = (
     ),
     Rule(
         "badge.replacement.cost.even_if_found",
-        Flag(),
+        Modality(),
         about="O custo é devido ainda que se ache o original depois de processado o pedido",
         executed=False,
     ),

@@ -3,7 +3,7 @@ blocked and returned. Declarations only; what befalls a badge is in ``rules_badg
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Span, Text
+from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Span, Text
 
 RULES: tuple[Rule[object], ...] = (
     Rule(
@@ -83,7 +83,7 @@ RULES: tuple[Rule[object], ...] = (
     ),
     Rule(
         "badge.levels.restricted",
-        Flag(),
+        Modality(),
         about="Restrição dos níveis de acesso a áreas controladas",
         executed=False,
     ),
@@ -151,7 +151,7 @@ RULES: tuple[Rule[object], ...] = (
     ),
     Rule(
         "badge.block_on",
-        Flag(),
+        Modality(),
         by=("event",),
         about="Evento que bloqueia o crachá",
         executed=False,
@@ -171,7 +171,7 @@ RULES: tuple[Rule[object], ...] = (
     ),
     Rule(
         "badge.return.forwarded",
-        Flag(),
+        Modality(),
         by=("category",),
         about="O crachá é encaminhado a quem o emite, nos eventos que o bloqueiam",
         executed=False,

@@ -7,7 +7,7 @@ from portaria.norms.vocabulary import Choice, Clock, Flag, Many, Modality, Rule,
 RULES: tuple[Rule[object], ...] = (
     Rule(
         "parking.eligible",
-        Flag(),
+        Modality(),
         by=("category",),
         about="A quem o estacionamento interno é destinado",
         executed=False,
@@ -23,7 +23,7 @@ RULES: tuple[Rule[object], ...] = (
     Rule("parking.guaranteed", Flag(), about="Garantia de vaga para todos", executed=False),
     Rule(
         "parking.reserved",
-        Flag(),
+        Modality(),
         by=("parking_space",),
         about="A quem se reservam vagas sinalizadas",
         executed=False,

@@ -3,12 +3,12 @@ Declarations only."""
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Text
+from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Text
 
 RULES: tuple[Rule[object], ...] = (
     Rule(
         "helpdesk.centralised",
-        Flag(),
+        Modality(),
         about="Um só atendimento técnico para todas as unidades",
         executed=False,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Span, Text
+from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Span, Text
 
 BACKUP_EVERY = Rule(
     "backup.every",
@@ -103,14 +103,14 @@ RULES: tuple[Rule[object], ...] = (
     ),
     Rule(
         "log.monitored.prior_notice",
-        Flag(),
+        Modality(),
         by=("log_kind",),
         about="O usuário é avisado antes de se monitorar",
         executed=False,
     ),
     Rule(
         "log.content_kept",
-        Flag(),
+        Modality(),
         by=("log_kind",),
         about="O conteúdo acessado se guarda com o registro",
         executed=False,

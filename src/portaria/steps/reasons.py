@@ -11,6 +11,7 @@ from typing import Any
 from portaria.ledger.types import Shared
 from portaria.norms.citations import Citation, Cited
 from portaria.norms.decision import Decision, Reason
+from portaria.norms.modality import Modality
 from portaria.norms.policy import Policy
 from portaria.norms.vocabulary import Rule
 from portaria.people.rules import OMITTED_CASES
@@ -43,6 +44,15 @@ def omitted_by(policy: Policy) -> str:
         return ""
     who = OMITTED_CASES.type.as_text(found.value)
     return f"; o caso omisso cabe a: {who} ({found.citations[0].label})"
+
+
+def as_said(
+    code: str, rule: Rule[Modality], cited: Cited[Modality], of: str, policy: Policy
+) -> Reason:
+    """How strongly a norm speaks ``of`` something; where it leaves it open, also who decides:
+    ``Bloqueio pelo evento: deixado em aberto; o caso omisso cabe a: Comitê (art. 12)``."""
+    open_ = omitted_by(policy) if cited.value.permits is None else ""
+    return by_rule(code, rule, cited, f"{of}: {cited.value.as_text}{open_}")
 
 
 def decided(outcome: str, policy: Policy, *reasons: Reason) -> Decision:

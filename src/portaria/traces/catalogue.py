@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from zlib import crc32
 
 from django.db import connection, transaction
@@ -99,10 +100,11 @@ def retire(segments: Sequence[Segment]) -> None:
     """Strike files out; they are deleted once that is certain."""
     paths = [segment.path for segment in segments]
     Segment.objects.filter(pk__in=[segment.pk for segment in segments]).delete()
-    transaction.on_commit(lambda: _remove(paths))
+    transaction.on_commit(partial(remove, paths))
 
 
-def _remove(paths: Sequence[str]) -> None:
+def remove(paths: Sequence[str]) -> None:
+    """Delete files."""
     for path in paths:
         places.remove(path)
 
@@ -116,7 +118,7 @@ def sweep(stream: str) -> list[str]:
     known = set(Segment.objects.filter(stream=stream).values_list("path", flat=True))
     found = (str(one.relative_to(places.root())) for one in folder.rglob("*.parquet"))
     garbage = sorted(path for path in found if path not in known)
-    _remove(garbage)
+    remove(garbage)
     return garbage
 
 

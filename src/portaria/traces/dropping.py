@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -36,7 +37,7 @@ def drop(stream: Stream, row: Partition, held: Sequence[Held], *, at: datetime) 
     Segment.objects.filter(pk__in=[segment.pk for segment in segments]).delete()
     Partition.objects.filter(pk=row.pk).update(state="closed" if kept else "dropped", dropped_at=at)
     if not shadow.active():
-        transaction.on_commit(lambda: [places.remove(segment.path) for segment in segments])
+        transaction.on_commit(partial(catalogue.remove, [segment.path for segment in segments]))
     return gone
 
 

@@ -39,7 +39,7 @@ def plan(found: Sequence[LogFile], known: Sequence[Known]) -> list[tuple[LogFile
     """
     chosen: dict[int, LogFile] = {}
     fresh: list[LogFile] = []
-    by_place = {(k.device, k.inode): k for k in known if k.packed}
+    by_place = {(k.device, k.inode) for k in known if k.packed}
     for file in found:
         if (file.device, file.inode) in by_place:
             continue
@@ -48,7 +48,7 @@ def plan(found: Sequence[LogFile], known: Sequence[Known]) -> list[tuple[LogFile
             fresh.append(file)
         elif match.key is not None and _better(file, chosen.get(match.key), match):
             chosen[match.key] = file
-    going_on = {file: k for k in known if k.key is not None and (file := chosen.get(k.key))}
+    going_on = {chosen[k.key]: k for k in known if k.key is not None and k.key in chosen}
     unread = Known(None, 0, 0, False, files.START)
     return [
         (file, going_on.get(file, unread)) for file in found if file in going_on or file in fresh
@@ -83,8 +83,8 @@ def _matched(file: LogFile, known: Sequence[Known]) -> Known | None:
 
 
 def piece(file: LogFile, known: Known, limit: int) -> Piece | None:
-    """The next lines of ``file`` after ``known``, about ``limit`` bytes, none that was written after
-    the file was found; None: no whole line yet. A line longer than the limit comes whole."""
+    """The next lines of ``file`` after ``known``, about ``limit`` bytes, none written after the
+    file was found; None: no whole line yet. A line longer than the limit comes whole."""
     with files.opened(file) as stream:
         stream.seek(known.mark.offset)
         left = (1 << 62) if file.packed else file.size - known.mark.offset

@@ -3,13 +3,13 @@ them, how. Declarations only."""
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Choice, Flag, Modality, Rule, Span, Text
+from portaria.norms.vocabulary import Choice, Modality, Rule, Span, Text
 
 RETENTION = Rule("log.retention", Span(), by=("log_kind",), about="Guarda dos registros")
 PURPOSE = Rule("log.purpose", Text(), by=("log_kind",), about="Para que se guardam os registros")
 RELEASED_TO = Rule(
     "trace.released_to",
-    Flag(),
+    Modality(),
     by=("log_kind", "requester"),
     about="Quem pode pedir registros ou conteúdo",
 )
@@ -30,7 +30,7 @@ REQUEST_TO = Rule(
 )
 REQUEST_GROUND = Rule(
     "trace.request.ground",
-    Flag(),
+    Modality(),
     by=("requester", "inquiry"),
     about="Em que apuração se pedem registros ou conteúdo",
 )

@@ -16,8 +16,8 @@ class Stream:
 
     Attributes:
         name: names the folder and the rows (``mail``).
-        columns: of the Parquet files, name -> DuckDB type. ``seen`` is among them: seconds since 1970
-            (UTC), ``UINTEGER``.
+        columns: of the Parquet files, name -> DuckDB type. ``seen`` is among them: seconds since
+            1970 (UTC), ``UINTEGER``.
         layout: the columns a closed month is sorted by; what is asked for most comes first.
         parties: the columns that say whose record it is; a hold is looked up in them.
     """

@@ -17,6 +17,7 @@ from portaria.frame.viewer import Viewer, viewer_of
 from portaria.journeys.known import person_known
 from portaria.ledger.models import Act
 from portaria.mail.models import Alias, Delegation, Mailbox
+from portaria.mail.ports import with_standing
 from portaria.people import cpf
 from portaria.people.models import Bond, FunctionalEvent, Person
 from portaria.procedures.models import Term
@@ -55,7 +56,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "cpf": cpf.mask(cpf.decrypt(bytes(shown.cpf_encrypted))) if shown.cpf_encrypted else "",
         "bonds": list(bonds.order_by("-end", "-start")),
         "accounts": list(accounts.order_by("id")),
-        "mailboxes": list(mailboxes.order_by("id")),
+        "mailboxes": with_standing(mailboxes.order_by("id")),
         "aliases": aliases.select_related("mailbox"),
         "delegations": delegations.select_related("mailbox").order_by("-start"),
         "terms": Term.objects.filter(**holdings).select_related("authorised_by"),

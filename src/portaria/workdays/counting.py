@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from portaria.norms.kinds.months import MissingDay
 from portaria.workdays.days import Why
@@ -30,12 +30,29 @@ class Counting:
             9.784/1999, art. 66). Months and years run from date to date either way.
         roll_to_business: an end on a day without work, or with work ended early, passes to the
             next business day (the same articles, § 1º). Hours never roll (art. 132, § 4º).
+        lapse: time that makes a state by passing (keeping, inactivity), no term within which to
+            act: its end never passes to another day, whatever the norms say of terms.
         missing_day: where the last month lacks the day of the start, see :func:`add_months`.
     """
 
     exclude_first: bool = True
     roll_to_business: bool = True
     missing_day: MissingDay = "next_day"
+    lapse: bool = False
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Counting:
+        """As a sum keeps it (``Deadline.as_json()["counting"]``)."""
+        return cls(**data)
+
+    def as_json(self) -> dict[str, Any]:
+        """``{"exclude_first", "roll_to_business", "missing_day"}``, and ``lapse`` where it is."""
+        return {
+            "exclude_first": self.exclude_first,
+            "roll_to_business": self.roll_to_business,
+            "missing_day": self.missing_day,
+            **({"lapse": True} if self.lapse else {}),
+        }
 
 
 @dataclass(frozen=True, slots=True)

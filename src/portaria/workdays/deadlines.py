@@ -63,11 +63,7 @@ class Deadline:
             "start": self.start.isoformat(),
             "start_at": self.start_at.isoformat(),
             "budget": {"amount": self.budget.amount, "unit": str(self.budget.unit)},
-            "counting": {
-                "exclude_first": self.counting.exclude_first,
-                "roll_to_business": self.counting.roll_to_business,
-                "missing_day": self.counting.missing_day,
-            },
+            "counting": self.counting.as_json(),
             "missing_day": months is not None and lacks_day(self.start, months),
             "suspensions": [
                 {

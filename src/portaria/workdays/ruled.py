@@ -58,15 +58,15 @@ def began(data: Sum) -> datetime:
     return datetime.fromisoformat(data.get("began_at") or data["start_at"])
 
 
-def again(data: Sum, span: Cited[Duration], calendar: Calendar) -> Deadline:
-    """The same sum, made anew with the value that rules the case now."""
-    counting = data["counting"]
+def again(
+    data: Sum, span: Cited[Duration], calendar: Calendar, counting: Counting | None = None
+) -> Deadline:
+    """The same sum, made anew with the value that rules the case now; ``counting``: how days count
+    now, where that has changed too."""
     return ruled(
         began(data),
         span,
-        counting=Counting(
-            counting["exclude_first"], counting["roll_to_business"], counting["missing_day"]
-        ),
+        counting=counting or Counting.of(data["counting"]),
         calendar=calendar,
         label=data["label"],
         suspensions=[

@@ -66,10 +66,10 @@ def packets(data: bytes) -> list[tuple[int, bytes]]:
 class Server:
     """A mail server's connection to a gate that runs."""
 
-    def __init__(self, path: str) -> None:
-        self._socket = socket.socket(socket.AF_UNIX)
+    def __init__(self, at: str | tuple[str, int]) -> None:
+        self._socket = socket.socket(socket.AF_UNIX if isinstance(at, str) else socket.AF_INET)
         self._socket.settimeout(30)
-        self._socket.connect(path)
+        self._socket.connect(at)
         self._read = self._socket.makefile("rb")
 
     def __enter__(self) -> Server:

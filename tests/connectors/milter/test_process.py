@@ -15,6 +15,7 @@ import pytest
 from connectors.milter import running, talk
 from connectors.milter.running import Gate
 from portaria import clock
+from portaria.connectors.instances import ports
 from portaria.connectors.milter import wire
 from portaria.connectors.milter.wire import packet
 from portaria.mail.gate.store.rows import AddressRow
@@ -100,6 +101,16 @@ def test_only_its_owner_and_the_mail_server_may_connect(gate: Gate) -> None:
     status = gate.socket.stat()
     assert status.st_mode & 0o777 == 0o660
     assert grp.getgrgid(status.st_gid).gr_name == "postfix"
+
+
+def test_it_may_listen_on_a_port(tmp_path: Path) -> None:
+    (port,) = ports.free(1)
+    with (
+        running.gate(tmp_path, PORTARIA_GATE_LISTEN=f"inet:127.0.0.1:{port}"),
+        talk.Server(("127.0.0.1", port)) as server,
+    ):
+        server.hello()
+        assert server.verdict(talk.message(HEADERS, b"x")) == PASSES
 
 
 def test_there_is_one_gate_in_an_installation(gate: Gate) -> None:

@@ -100,6 +100,7 @@ def test_m20_a_list_follows_its_members(room: Room) -> None:
     [row] = room.rows("SELECT * FROM lists")
     assert (row["address"], row["members"]) == ("mpe_todos@uni.example", 2)
     one = snapshot(room).lists["mpe_todos@uni.example"]
+    assert (one.id, one.title, one.unsubscribe) == (row["id"], row["name"], "")
     assert one.writers == {ana.person_id, bia.person_id}
     assert one.everyone, "all the individual mailboxes in use"
     acts.rename_mailboxes([Renaming(ana.pk, "zulmira", "nome")], by=BY, at=room.world.at)

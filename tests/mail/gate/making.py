@@ -46,7 +46,9 @@ def zipped(files: Mapping[str, bytes], **how: int) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", how.get("method", zipfile.ZIP_DEFLATED)) as archive:
         for name, data in files.items():
-            archive.writestr(name, data)
+            info = zipfile.ZipInfo(name)  # always of 1980: the same bytes every time
+            info.compress_type = archive.compression
+            archive.writestr(info, data)
     return out.getvalue()
 
 
@@ -72,7 +74,7 @@ def tarred(files: Mapping[str, bytes]) -> bytes:
 
 
 def tgz(files: Mapping[str, bytes]) -> bytes:
-    return gzip.compress(tarred(files))
+    return gzip.compress(tarred(files), mtime=0)
 
 
 def docx(**more: bytes) -> bytes:

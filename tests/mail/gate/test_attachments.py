@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from mail.gate import making as m
-from mail.gate.world import NO_ANSWER, World, codes, found_virus, hits
+from mail.gate.test_reader import multipart
+from mail.gate.world import NO_ANSWER, World, codes, found_virus, hits, sixth_with
 from portaria.mail.gate.facts import Content, Part
 from portaria.mail.gate.kinds import catalog as known
 from portaria.mail.gate.verdict import Outcome
@@ -56,13 +59,15 @@ def test_g1_at_the_limit_passes_and_a_byte_more_does_not(
 
 
 def test_g1_what_counts_is_the_size_decoded() -> None:
-    """15 MB less a byte take more than 20 MB in base64; they pass."""
+    """15 MB take more than 20 MB in base64; they pass, and a byte more does not."""
     world = World("mpe")
-    raw = world.written(files={"a.pdf": m.PDF + bytes(15 * MB - len(m.PDF))})
-    assert len(raw) > 20 * MB
-    assert world.sent(raw).outcome is Outcome.PASS
-    more = world.written(files={"a.pdf": m.PDF + bytes(15 * MB + 1 - len(m.PDF))})
-    assert world.sent(more).outcome is Outcome.REFUSE
+    for size, outcome in ((15 * MB, Outcome.PASS), (15 * MB + 1, Outcome.REFUSE)):
+        encoded = base64.encodebytes(m.PDF.ljust(size, b"%")).decode()
+        raw = multipart(
+            f"Content-Type: a/b; name=a\nContent-Transfer-Encoding: base64\n\n{encoded}"
+        )
+        assert len(raw) > 20 * MB
+        assert world.sent(raw).outcome is outcome
 
 
 def test_g1_the_refusal_says_the_article_what_to_do_and_whom_to_ask() -> None:
@@ -210,6 +215,14 @@ def test_g3_media_are_held_whatever_the_name(name: str, data: bytes) -> None:
         assert hits(verdict, "media")[0].provision == "mpmt-495-2015#art24_cpt_inc7"
 
 
+def test_g3_media_within_an_archive_are_media_and_within_a_document_are_not() -> None:
+    world = World("mpe")
+    packed = world.sent(world.written(files={"a.zip": m.zipped({"b.txt": m.MP3})}))
+    assert codes(packed, "media") == ["media"]
+    shown = world.sent(world.written(files={"a.docx": m.docx(word__media__a_jpeg=m.JPEG)}))
+    assert shown.outcome is Outcome.PASS
+
+
 @pytest.mark.parametrize("data", [m.PNG, m.GIF, m.LOGO, m.PDF])
 def test_g3_drawings_logos_and_documents_pass(data: bytes) -> None:
     world = World("mpe")
@@ -244,6 +257,33 @@ def test_admitted_formats_by_name_and_by_content(
     world = World("jaei")
     verdict = world.sent(world.written(files=files))
     assert codes(verdict, "attachment_extensions") == expected
+
+
+BARRED = [
+    ({"a.rar": m.RAR}, ["barred"]),
+    ({"a.pdf": m.RAR}, ["barred"]),
+    ({"a.RAR": b"x"}, ["barred"]),
+    ({"a.pdf": m.PDF}, []),
+    ({"a.pdf": m.PDF, "b.rar": m.RAR}, ["barred"]),
+]
+
+
+@pytest.mark.parametrize(("files", "expected"), BARRED)
+def test_barred_formats_by_name_and_by_content(
+    tmp_path: Path, files: dict[str, bytes], expected: list[str]
+) -> None:
+    law = sixth_with(tmp_path / "jaei", "{mail.attachment.extensions.barred: [rar]}")
+    world = World("jaei", law=law)
+    verdict = world.sent(world.written(files=files))
+    assert codes(verdict, "attachment_extensions") == expected
+
+
+def test_formats_by_where_they_go(tmp_path: Path) -> None:
+    law = sixth_with(tmp_path / "jaei", "{mail.attachment.extensions: {outside: [pdf]}}")
+    world = World("jaei", law=law)
+    raw = world.written(files={"a.png": m.PNG})
+    assert codes(world.sent(raw), "attachment_extensions") == ["not_admitted"]
+    assert "attachment_extensions" in world.sent(raw, to=(world.at("bia"),)).silent
 
 
 @pytest.mark.parametrize("body", BODIES)

@@ -100,6 +100,15 @@ HARMFUL = {
     "ZIP escondido em imagem": (m.PNG + m.zipped({"a.txt": b"a"}), "hidden"),
     "programa com nome de dentro": (m.zipped({"a.exe": b"texto"}), "name"),
     "bomba": (m.bomb(), "bomb"),
+    "mensagem num ZIP": (
+        m.zipped({"a.eml": b"Content-Transfer-Encoding: base64\n\nQQ=="}),
+        "nested",
+    ),
+    "cifrado por PGP": (b"-----BEGIN PGP MESSAGE-----\n\nQQ==\n", "encrypted"),
+    "cifrado por S/MIME": (
+        b"0\x80\x06\x09*\x86H\x86\xf7\r\x01\x07\x03\xa0" + bytes(90),
+        "encrypted",
+    ),
 }
 
 
@@ -116,6 +125,7 @@ UNSEEN = {
     "ZIP cortado": m.zipped({"a.txt": b"a" * 5000})[:-30],
     "ZIP sem seus arquivos": b"PK\x05\x06" + bytes(6) + b"\x01\0\x01\0" + b"\x40\0\0\0" + bytes(8),
     "OLE quebrado": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 600,
+    "assinado por dentro": b"0\x80\x06\x09*\x86H\x86\xf7\r\x01\x07\x02\xa0" + bytes(40_000),
     "GZIP quebrado": b"\x1f\x8b\x08\0" + b"\xff" * 60,
 }
 

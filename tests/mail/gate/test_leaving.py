@@ -73,6 +73,37 @@ HIDDEN = {
     },
     "HTML com entidades": {"html": "".join(f"<p>{c.replace('2', '&#50;')}</p>" for c in CPFS)},
     "caracteres invisíveis": {"text": "\n".join(c[:4] + "\u200b" + c[4:] for c in CPFS)},
+    "espaços e hífens que parecem": {
+        "text": "\n".join(
+            c.replace(".", "\u00a0").replace("-", "\u2011")
+            for c in (CPFS[0], "111.444.777-35", CPFS[2])
+        )
+    },
+    "algarismos largos": {
+        "text": "\n".join(c.translate({48 + n: 0xFF10 + n for n in range(10)}) for c in CPFS)
+    },
+    "documento do Word": {
+        "files": {
+            "a.docx": m.docx(
+                word__document_xml="".join(
+                    f"<w:p><w:t>{c[:5]}</w:t><w:t>{c[5:]}</w:t></w:p>" for c in CPFS
+                ).encode()
+            )
+        }
+    },
+    "planilha": {
+        "files": {
+            "a.xlsx": m.docx(
+                xl__sharedStrings_xml="".join(f"<si><t>{c}</t></si>" for c in CPFS).encode()
+            )
+        }
+    },
+    "documento ODF": {
+        "files": {
+            "a.odt": m.odt(content_xml="".join(f"<text:p>{c}</text:p>" for c in CPFS).encode())
+        }
+    },
+    "planilha num ZIP": {"files": {"a.zip": m.zipped({"b.csv": "\n".join(CPFS).encode()})}},
     "anexo em UTF-16": {"files": {"lista.txt": "\n".join(CPFS).encode("utf-16")}},
 }
 
@@ -152,6 +183,19 @@ def test_g10_no_tag_unless_the_body_says_one_and_none_twice() -> None:
     assert verdict.changes == (AddHeader("X-Portaria-Origem", "externa"),)
 
 
+def test_g10_a_subject_cannot_smuggle_a_field() -> None:
+    world = World("ssp", gate={"subject_tag": "[EXTERNO]"})
+    raw = b"From: x@fora.example\nSubject: =?utf-8?Q?a=0D=0ABcc:_y=40fora?=\n\noi"
+    change = world.received(raw).changes[1]
+    assert change == SetHeader("Subject", 1, "[EXTERNO] a  Bcc: y@fora")
+
+
+def test_g10_a_subject_with_accents_is_encoded() -> None:
+    world = World("ssp", gate={"subject_tag": "[EXTERNO]"})
+    change = world.received(message(Subject="Ofício")).changes[1]
+    assert change == SetHeader("Subject", 1, "=?utf-8?B?W0VYVEVSTk9dIE9mw61jaW8=?=")
+
+
 def test_g10_what_we_mark_nobody_else_may() -> None:
     world = World("ssp")
     verdict = world.sent(world.written(X_Portaria_Origem="interna"))
@@ -226,3 +270,9 @@ def test_g8_spam_that_arrives_is_marked_for_the_user(body: str, provision: str) 
     assert verdict.outcome is Outcome.CHANGE
     assert AddHeader("X-Spam-Flag", "YES") in verdict.changes
     assert hits(verdict, "spam")[0].provision == provision
+
+
+def test_g8_the_refusal_says_where_such_things_go() -> None:
+    """MPMT 24, II: there is a place of its own for advertising."""
+    hit = hits(World("mpe").sent(scans=spam("reject")), "spam")[0]
+    assert "espaço de classificados na INTRANET" in hit.sentence

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mail.gate import making as m
 from mail.gate.world import World, codes, message
@@ -17,7 +20,7 @@ from portaria.mail.gate.reading.files import read
 from portaria.mail.gate.reading.parameters import file_names
 from portaria.mail.gate.reading.parameters import read as parameters
 from portaria.mail.gate.reading.reader import Reader
-from portaria.mail.gate.reading.words import decoded
+from portaria.mail.gate.reading.words import decoded, encoded
 from portaria.mail.gate.verdict import Outcome
 
 B64 = base64.encodebytes(m.PE).decode()
@@ -75,9 +78,40 @@ TRICKS = {
             header="Content-Type: multipart/mixed; boundary=c\n").decode()
     ),
     "uuencode no texto": b"From: x@y\n\noi\nbegin 644 a.pdf\n"
-    + b"".join(__import__("binascii").b2a_uu(m.PE[i : i + 45]) for i in range(0, len(m.PE), 45))
+    + b"".join(binascii.b2a_uu(m.PE[i : i + 45]) for i in range(0, len(m.PE), 45))
     + b"`\nend\n",
     "begin-base64 no texto": b"From: x@y\n\nbegin-base64 644 a\n" + B64.encode() + b"====\n",
+    "uuencode como codificação": multipart(
+        "Content-Type: a/b\nContent-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n"
+        + "".join(binascii.b2a_uu(m.PE[i : i + 45]).decode() for i in range(0, len(m.PE), 45))
+        + "`\nend\n"
+    ),
+    "mensagem guardada em arquivo": multipart(
+        "Content-Type: application/octet-stream; name=a.txt\nContent-Transfer-Encoding: base64\n\n"
+        + base64.encodebytes(multipart(PROGRAM, boundary="c", end="--c--\n",
+            header="Content-Type: multipart/mixed; boundary=c\n")).decode()
+    ),
+    "mensagem sob base64": multipart(
+        "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+        + base64.encodebytes(b"From: x@y\n" + PROGRAM.encode()).decode()
+    ),
+    "em pedaços, por várias mensagens": multipart(
+        'Content-Type: message/partial; id="a"; number=1; total=2\n\n' + PROGRAM[:120]
+    ),
+    "conteúdo a buscar fora": multipart(
+        "Content-Type: message/external-body; access-type=URL; URL=\"http://x.example/a.exe\"\n\n"
+    ),
+    "partes sem nenhuma parte, sob base64": (
+        b"From: x@y\nContent-Type: multipart/mixed; boundary=z\n"
+        b"Content-Transfer-Encoding: base64\n\n" + B64.encode()
+    ),
+    "uuencode antes da primeira parte": multipart("\noi").replace(
+        b"--b\n",
+        b"begin 644 a\n"
+        + b"".join(binascii.b2a_uu(m.PE[i : i + 45]) for i in range(0, len(m.PE), 45))
+        + b"`\nend\n--b\n",
+        1,
+    ),
     "corpo que é o programa": b"From: x@y\nContent-Transfer-Encoding: base64\n\n" + B64.encode(),
     "CR sozinho": multipart(PROGRAM).replace(b"\n--b\n", b"\r--b\n"),
 }  # fmt: skip
@@ -92,7 +126,8 @@ def test_g2_no_trick_of_form_hides_a_program(raw: bytes) -> None:
     assert codes(verdict, "harmful")
 
 
-EXACT = [name for name in TRICKS if name != "base64 depois de um fim"]
+UNSEEN = {"base64 depois de um fim", "em pedaços, por várias mensagens", "conteúdo a buscar fora"}
+EXACT = [name for name in TRICKS if name not in UNSEEN]
 
 
 @pytest.mark.parametrize("name", EXACT)
@@ -163,6 +198,17 @@ WORDS = [
 @pytest.mark.parametrize(("value", "expected"), WORDS)
 def test_header_text(value: bytes, expected: str) -> None:
     assert decoded(value) == expected
+
+
+@given(st.text(max_size=300))
+def test_text_put_into_a_field_is_one_field_and_reads_the_same(text: str) -> None:
+    """Whatever a subject held, what is put back begins no other field."""
+    value = encoded(text)
+    assert value.isascii()
+    for line in value.split("\n")[1:]:
+        assert line.startswith("\t")
+    plain = "".join(c if c.isprintable() else " " for c in text)
+    assert decoded(value.encode()) == plain
 
 
 MAILBOXES = [
@@ -238,7 +284,7 @@ def test_g2_a_program_levels_below_is_found(levels: int) -> None:
 def test_g2_a_hundred_levels_are_held(levels: int) -> None:
     content = read(nested(levels))
     assert "too_deep" in content.anomalies
-    assert World("mpe").received(nested(levels)).outcome is Outcome.HOLD
+    assert World("mpe").received(nested(levels)).outcome in (Outcome.HOLD, Outcome.REFUSE)
 
 
 def test_g2_ten_thousand_parts_are_bounded_and_held() -> None:

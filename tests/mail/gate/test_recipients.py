@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from mail.gate.world import ANA, BIA, World, codes, hits, message
+from mail.gate.world import ANA, BIA, World, codes, hits, message, sixth_with
+from portaria.mail.gate.snapshot import Profile
 from portaria.mail.gate.verdict import AddHeader, Outcome, RemoveHeader, SetHeader
 
 TO_ALL = "sesp-mt-73-2018#art10_cpt"
@@ -199,3 +201,55 @@ def test_instants_are_of_the_body_s_zone() -> None:
     world = World("jaei")
     instant = datetime(2023, 5, 2, 19, 30, tzinfo=UTC)
     assert codes(world.sent(world.written(), to=people(world, 101), at=instant), "sending_many")
+
+
+@pytest.fixture
+def limited(tmp_path: Path) -> World:
+    """A norm with both limits, another for trainees."""
+    sets = (
+        "{mail.recipients.per_message: {servidor_efetivo: 3, '*': 1}, "
+        "mail.recipients.per_hour: {servidor_efetivo: 5, '*': 2}}"
+    )
+    return World("jaei", law=sixth_with(tmp_path / "jaei", sets))
+
+
+@pytest.mark.parametrize(
+    ("count", "recent", "expected"),
+    [(2, 0, []), (3, 0, []), (4, 0, ["message"]), (3, 1, []), (3, 2, []), (3, 3, ["hour"]),
+     (1, 5, ["hour"])],
+)  # fmt: skip
+def test_recipients_of_a_message_and_of_an_hour(
+    limited: World, count: int, recent: int, expected: list[str]
+) -> None:
+    """Below, at and above each limit, by the sender's category."""
+    verdict = limited.sent(limited.written(), to=people(limited, count), recent=recent)
+    assert codes(verdict, "recipients") == expected
+    if expected:
+        assert verdict.reply is not None
+        assert verdict.reply.enhanced == "5.5.3"
+        assert hits(verdict, "recipients")[0].provision == "jaei-6-2023#art4_cpt"
+
+
+def test_recipients_by_category(limited: World) -> None:
+    limited.snapshot.put(limited.at("eva"), 9, Profile("jaei", "individual", "fiscal_de_bacia"))
+    raw = message(From=limited.at("eva"))
+    assert codes(limited.sent(raw, who="eva", to=people(limited, 1)), "recipients") == []
+    assert codes(limited.sent(raw, who="eva", to=people(limited, 2)), "recipients") == ["message"]
+
+
+def test_what_arrives_has_no_such_limit(limited: World) -> None:
+    verdict = limited.received(message(), recipients=people(limited, 9))
+    assert "recipients" in verdict.misses
+
+
+@pytest.mark.parametrize(
+    ("count", "recent", "provision"),
+    [(499, 0, ""), (500, 0, ""), (501, 0, "jaei-6-2023#art5_par1"), (500, 1499, ""),
+     (500, 1500, ""), (500, 1501, "jaei-6-2023#art5_par2")],
+)  # fmt: skip
+def test_recipients_as_the_sixth_norm_has_them(count: int, recent: int, provision: str) -> None:
+    world = World("jaei")
+    night = datetime(2023, 5, 2, 22, tzinfo=world.snapshot.bodies["jaei"].zone)
+    verdict = world.sent(world.written(), to=people(world, count), recent=recent, at=night)
+    found = [hit.provision for hit in hits(verdict, "recipients")]
+    assert found == ([provision] if provision else [])

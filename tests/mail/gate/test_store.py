@@ -29,7 +29,8 @@ def row(name: str, owner: int = 1, **more: object) -> AddressRow:
 
 
 BODY = BodyRow("x", "Órgão X", "America/Cuiaba", ["X.example"], staff=4, to_all_units=[7],
-               ask="a TI", gate={"modes": {"media": "warn"}, "sensitive_from": 9})  # fmt: skip
+               ask="a TI",
+               gate={"modes": {"media": "warn"}, "sensitive_from": 9, "another": 1})  # fmt: skip
 
 
 def test_what_is_written_is_read(path: Path) -> None:
@@ -201,3 +202,18 @@ def test_a_detail_after_the_name_is_the_same_mailbox() -> None:
     assert snapshot.account("ana+lista@x.example") == snapshot.account("ana@x.example")
     for other in ("+a@x.example", "bia+a@x.example", "ana", "", "ana+a"):
         assert snapshot.account(other) is None
+
+
+def test_the_gate_has_the_words_of_the_norms() -> None:
+    """What a reply tells is «Discente» and the body's acronym, never an id."""
+    law = assembled("uniar").law
+    data = {
+        "slug": "uniar", "name": "x", "zone": "America/Sao_Paulo", "domains": [], "linked": [],
+        "staff": 0, "to_all_units": [], "to_all_addresses": [], "ask": "", "gate": {},
+        "policies": policies("uniar"),
+    }  # fmt: skip
+    for found in body_law(data).policies:
+        published = law.on(max(found.day, date(2016, 3, 1)))
+        assert found.of_body == published.of_body != "uniar"
+        assert found.words.of("discente", ("category",)) == "Discente"
+        assert found.words.of("outside", ("route",)) == published.words.of("outside", ("route",))

@@ -8,6 +8,7 @@ from email import policy
 from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 from portaria.bodies.assembly import Assembled, assemble
@@ -25,6 +26,7 @@ from portaria.mail.gate.snapshot import (
 )
 from portaria.mail.gate.store.laws import body_law, policies_of
 from portaria.mail.gate.verdict import Hit, Verdict
+from portaria.norms.law import Law
 
 ROOT = Path(__file__).parents[3]
 SIXTH = ROOT / "tests" / "norms" / "sixth"
@@ -45,12 +47,32 @@ def policies(slug: str) -> list[Any]:
     return policies_of(assembled(slug).law, date(2016, 3, 1))
 
 
+def sixth_with(folder: Path, sets: str) -> Law:
+    """The sixth norm with another article 4: ``sets``, and nothing else of formats and
+    recipients."""
+    copytree(SIXTH, folder)
+    file = folder / "acts" / "jaei-6-2023" / "portaria.yaml"
+    kept = []
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if "mail.attachment.extensions: [" in line:
+            kept.append(f"  cpt: {{about: Outro artigo 4º, sets: {sets}}}")
+        elif "mail.attachment.extensions.barred" not in line and "mail.recipients." not in line:
+            kept.append(line)
+    file.write_text("\n".join(kept), encoding="utf-8")
+    return assemble(sources_of(folder, ROOT / "packs"), VOCABULARY, checked=False).law
+
+
 class World:
     """One body: ana and bia with mailboxes of their own, an organizational one that ana may send
     by, lists, and the gate's settings."""
 
     def __init__(
-        self, slug: str, *, staff: int = 50, gate: Mapping[str, Any] | None = None
+        self,
+        slug: str,
+        *,
+        staff: int = 50,
+        gate: Mapping[str, Any] | None = None,
+        law: Law | None = None,
     ) -> None:
         config = assembled(slug).config
         self.slug, self.domain = slug, config.domain() or f"{slug}.example"
@@ -62,7 +84,7 @@ class World:
                     "domains": sorted({self.domain, *config.domains.values()}), "linked": [],
                     "staff": staff, "to_all_units": [7], "to_all_addresses": [],
                     "ask": "a Central de Serviços", "gate": dict(gate or {}),
-                    "policies": policies(slug),
+                    "policies": policies_of(law, date(2016, 3, 1)) if law else policies(slug),
                 }
             )
         )  # fmt: skip

@@ -5,14 +5,38 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from django.db.models import Model
+
+from mail.worlds import PARENTS, World, local
+from portaria.bodies.models import Adoption, Body, Content
 from portaria.mail.traces import querying
 from portaria.mail.traces.ingesting import Report, ingest
 from portaria.mail.traces.sources import Source
 
 AT = datetime(2024, 3, 10, 12, tzinfo=UTC)
+_ADOPTED: dict[str, list[Model]] = {}
+
+
+class Adopted(World):
+    """A body as :class:`World` makes it; adopted once a process, its rows put back afterwards."""
+
+    def __init__(self, body: str) -> None:
+        if body not in _ADOPTED:
+            super().__init__(body)
+            _ADOPTED[body] = [
+                row for model in (Content, Body, Adoption) for row in model.objects.all()
+            ]
+            return
+        assert body not in PARENTS
+        self.slug = self.root = body
+        self.at = local(date(2024, 3, 4))
+        for row in _ADOPTED[body]:
+            type(row).objects.bulk_create([row], ignore_conflicts=True)
+
+
 START = datetime(2024, 3, 4, 13, 0, 0, tzinfo=UTC)
 
 

@@ -15,8 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mail.traces.logs import AT, Log, gate, postfix, records, take_in, verdict
-from mail.worlds import World
+from mail.traces.logs import AT, Adopted, Log, gate, postfix, records, take_in, verdict
 from portaria.mail.traces import ingesting
 from portaria.mail.traces.sources import Source
 from portaria.traces import catalogue
@@ -24,7 +23,7 @@ from portaria.traces.models import Partition, Position, Segment
 
 pytestmark = pytest.mark.django_db
 QUICK = settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -33,7 +32,7 @@ QUICK = settings(
 @pytest.fixture
 def here(settings: pytest.FixtureRequest, tmp_path: Path) -> Path:
     settings.TRACES_DIR = tmp_path / "traces"  # type: ignore[attr-defined]
-    World("uni")
+    Adopted("uni")
     return tmp_path
 
 
@@ -43,12 +42,12 @@ def traffic(seed: int) -> tuple[bytes, list[tuple[int, bytes]]]:
     chance, log, told = random.Random(seed), Log(), []  # noqa: S311
     waiting: list[Callable[[], None]] = []
     for number in range(25):
-        qid = f"4Xyz{chance.choice('ABCDEF') * 3}{chance.randrange(4)}" if chance.random() < 0.5 else (
-            f"4XyzKLMN{number:02d}")  # fmt: skip
+        again = f"4Xyz{chance.choice('ABCDEF') * 3}{chance.randrange(4)}"
+        qid = again if chance.random() < 0.5 else f"4XyzKLMN{number:02d}"
         kind = chance.choice(["sent", "many", "bounced", "deferred", "refused", "open", "gate"])
         if kind == "refused":
-            log.add("smtpd", f"NOQUEUE: reject: RCPT from x[1.2.3.4]: 550 não; from=<x@y> to=<b{number}"
-                    "@uni.example> proto=ESMTP helo=<x>")  # fmt: skip
+            log.add("smtpd", "NOQUEUE: reject: RCPT from x[1.2.3.4]: 550 não; from=<x@y>"
+                    f" to=<b{number}@uni.example> proto=ESMTP helo=<x>")  # fmt: skip
             continue
         if kind == "gate":
             qid = f"4XyzPORT{number:02d}"
@@ -84,9 +83,14 @@ def traffic(seed: int) -> tuple[bytes, list[tuple[int, bytes]]]:
 
 def killed(*sources: Source) -> None:
     """The reader is gone after it has written its files, before it could commit."""
-    with pytest.raises(KeyboardInterrupt), catalogue.writing():
-        ingesting.turn(sources, ingesting.Report(), 1 << 20, AT)
-        raise KeyboardInterrupt
+
+    def run() -> None:
+        with catalogue.writing():
+            ingesting.turn(sources, ingesting.Report(), 1 << 20, AT)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run()
 
 
 def forget_everything() -> None:

@@ -1,4 +1,4 @@
-"""Logs into records (G11): what each kind of line comes to, however messages lie among each other."""
+"""Logs into records (G11): what each kind of line comes to, wherever it lies."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mail.traces.logs import START, Log, gate, postfix, records, take_in, told, verdict
-from mail.worlds import World
+from mail.traces.logs import START, Adopted, Log, gate, postfix, records, take_in, told, verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _uni(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
     settings.TRACES_DIR = tmp_path / "traces"  # type: ignore[attr-defined]
-    World("uni")
+    Adopted("uni")
 
 
 @pytest.fixture
@@ -32,8 +31,9 @@ def kept(log: Log, tmp_path: Path, *names: str, still_open: bool = False) -> obj
 
 def test_a_message_sent(log: Log, tmp_path: Path) -> None:
     log.sent("4XyzABCD01", login="ana@uni.example", mid="<m1@uni.example>")
-    rows = kept(log, tmp_path, *["queue_id", "message_id", "sender", "recipient", "size", "status", "dsn", "relay"],
-                "client", "login", "attempts", "reply", "took")  # fmt: skip
+    names = ("queue_id", "message_id", "sender", "recipient", "size", "status", "dsn", "relay",
+             "client", "login", "attempts", "reply", "took")  # fmt: skip
+    rows = kept(log, tmp_path, *names)
     assert rows == [
         ("4XyzABCD01", "<m1@uni.example>", "ana@uni.example", "bia@uni.example", 1200, "sent",
          "2.0.0", "127.0.0.1[127.0.0.1]:24", "pc[10.0.0.7]", "ana@uni.example", 1, "", 4),
@@ -92,8 +92,8 @@ def test_expired_after_days_in_the_queue(log: Log, tmp_path: Path) -> None:
 
 def test_refused_before_there_is_a_queue_id(log: Log, tmp_path: Path) -> None:
     log.add("smtpd", "NOQUEUE: reject: RCPT from x[1.2.3.4]: 550 5.1.1 <nao@uni.example>: Recipient"
-            " address rejected: User unknown; from=<x@fora.example> to=<nao@uni.example> proto=ESMTP"
-            " helo=<x>")  # fmt: skip
+            " address rejected: User unknown; from=<x@fora.example> to=<nao@uni.example>"
+            " proto=ESMTP helo=<x>")  # fmt: skip
     log.add("smtpd", "NOQUEUE: reject: RCPT from x[1.2.3.4]: 450 4.7.1 <b@uni.example>: try again;"
             " from=<x@fora.example> to=<b@uni.example> proto=ESMTP helo=<x>")  # fmt: skip
     rows = kept(log, tmp_path, "sender", "recipient", "status", "client", "reply")
@@ -111,15 +111,18 @@ def test_refused_by_the_gate_with_rule_and_provision(log: Log, tmp_path: Path) -
     spool = tmp_path / "gate"
     spool.mkdir()
     (spool / "gate-20240304T130000-1-1.jsonl").write_bytes(
-        verdict("4XyzABCD07", log.at, mid="<r@uni.example>", rcpt=["b@uni.example", "c@uni.example"],
-                verdict="refused", rule="mail.attachment.size", prov="n#art24_par1u", mode="enforce",
+        verdict("4XyzABCD07", log.at, mid="<r@uni.example>",
+                rcpt=["b@uni.example", "c@uni.example"], verdict="refused",
+                rule="mail.attachment.size", prov="n#art24_par1u", mode="enforce",
                 size=99, **{"from": "ana@uni.example"})
     )  # fmt: skip
     log.add("cleanup", "4XyzABCD07: milter-reject: END-OF-MESSAGE from pc[10.0.0.7]: 5.7.1 Anexo"
-            " maior: art. 24; from=<ana@uni.example> to=<b@uni.example> proto=ESMTP helo=<pc>")  # fmt: skip
+            " maior: art. 24; from=<ana@uni.example> to=<b@uni.example> proto=ESMTP"
+            " helo=<pc>")  # fmt: skip
     (tmp_path / "mail.log").write_bytes(log.text)
     take_in(postfix(tmp_path / "mail.log"), gate(spool))
-    assert told(records(), "recipient", "status", "verdict", "rule", "provision", "reply", "size") == [
+    names = ("recipient", "status", "verdict", "rule", "provision", "reply", "size")
+    assert told(records(), *names) == [
         (to, "refused", "refused", "mail.attachment.size", "n#art24_par1u",
          "5.7.1 Anexo maior: art. 24", 99)
         for to in ("b@uni.example", "c@uni.example")
@@ -169,7 +172,8 @@ def test_a_queue_id_used_again_is_another_message(log: Log, tmp_path: Path) -> N
 def test_one_recipient_refused_and_the_other_served(log: Log, tmp_path: Path) -> None:
     log.add("smtpd", "4XyzABCD10: client=pc[10.0.0.7]")
     log.add("smtpd", "4XyzABCD10: reject: RCPT from pc[10.0.0.7]: 550 5.1.1 <no@uni.example>: User"
-            " unknown; from=<ana@uni.example> to=<no@uni.example> proto=ESMTP helo=<pc>")  # fmt: skip
+            " unknown; from=<ana@uni.example> to=<no@uni.example> proto=ESMTP"
+            " helo=<pc>")  # fmt: skip
     log.add("cleanup", "4XyzABCD10: message-id=<2@u>")
     log.add("qmgr", "4XyzABCD10: from=<ana@uni.example>, size=9, nrcpt=1 (queue active)")
     log.tries("4XyzABCD10", "bia@uni.example")
@@ -221,9 +225,11 @@ def test_bytes_that_are_no_text_lose_no_line(log: Log, tmp_path: Path) -> None:
 
 
 def test_iso_stamps_and_the_year_before(tmp_path: Path) -> None:
-    iso = "2024-03-04T10:00:00.123456-03:00 mx postfix/smtpd[1]: NOQUEUE: reject: RCPT from x[1.2.3.4]:"
-    old = "Dec 31 23:00:00 mx postfix/smtpd[1]: NOQUEUE: reject: RCPT from x[1.2.3.4]:"
-    tail = " 550 não; from=<a@x> to=<b@uni.example> proto=ESMTP helo=<x>\n"
+    iso, old = "2024-03-04T10:00:00.123456-03:00", "Dec 31 23:00:00"
+    tail = (
+        " mx postfix/smtpd[1]: NOQUEUE: reject: RCPT from x[1.2.3.4]: 550 não;"
+        " from=<a@x> to=<b@uni.example> proto=ESMTP helo=<x>\n"
+    )
     (tmp_path / "mail.log").write_text(old + tail + iso + tail)
     take_in(postfix(tmp_path / "mail.log"))
     assert [row["seen"] for row in records()] == [1704063600, int(START.timestamp())]

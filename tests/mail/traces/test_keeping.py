@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from mail.traces.logs import START, Log, postfix, records, take_in
+from mail.traces.logs import START, Adopted, Log, postfix, records, take_in
 from mail.worlds import BY, World
 from portaria import clock
 from portaria.duties.models import Duty
 from portaria.duties.runner import run_due
+from portaria.journeys.simulation import simulate
 from portaria.ledger.models import Act, Content
 from portaria.mail.models import Mailbox
 from portaria.mail.traces import keeping
-from portaria.mail.traces.deadlines import tidy
+from portaria.mail.traces.deadlines import merge, tidy
 from portaria.mail.traces.stream import MAIL
-from portaria.traces import holding, parquet, places
+from portaria.traces import closing, holding, parquet, places
 from portaria.traces.models import Partition, Segment
 from portaria.traces.types import Held
 
@@ -29,9 +30,9 @@ LAST_DAY = date(2025, 9, 4)  # 18 months later
 
 
 @pytest.fixture
-def world(settings: pytest.FixtureRequest, tmp_path: Path) -> World:
+def world(settings: pytest.FixtureRequest, tmp_path: Path) -> Adopted:
     settings.TRACES_DIR = tmp_path / "traces"  # type: ignore[attr-defined]
-    return World("uni")
+    return Adopted("uni")
 
 
 def noon(day: date) -> datetime:
@@ -51,7 +52,7 @@ def lives_until(day: date) -> None:
         run_due()
 
 
-def test_the_norms_months_are_stamped_when_a_record_arrives(world: World, tmp_path: Path) -> None:
+def test_the_norms_months_are_stamped_when_a_record_arrives(world: Adopted, tmp_path: Path) -> None:
     store(tmp_path, "ana@uni.example")
     [row] = Partition.objects.all()
     assert row.days["2024-03-04"] == "2025-09-04"
@@ -68,7 +69,7 @@ def test_the_norms_months_are_stamped_when_a_record_arrives(world: World, tmp_pa
     ids=["below", "at", "above"],
 )
 def test_below_at_and_above_eighteen_months(
-    world: World, tmp_path: Path, day: date, seen: int
+    world: Adopted, tmp_path: Path, day: date, seen: int
 ) -> None:
     store(tmp_path, "ana@uni.example")
     lives_until(day)
@@ -76,7 +77,7 @@ def test_below_at_and_above_eighteen_months(
 
 
 def test_the_file_goes_with_the_months_last_day_and_leaves_its_proof(
-    world: World, tmp_path: Path
+    world: Adopted, tmp_path: Path
 ) -> None:
     store(tmp_path, "ana@uni.example", "bia@uni.example")
     [segment] = Segment.objects.all()
@@ -97,13 +98,13 @@ def test_the_file_goes_with_the_months_last_day_and_leaves_its_proof(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_files_are_gone_from_the_disk(world: World, tmp_path: Path) -> None:
+def test_the_files_are_gone_from_the_disk(world: Adopted, tmp_path: Path) -> None:
     store(tmp_path, "ana@uni.example")
     lives_until(date(2025, 10, 2))
     assert not list((tmp_path / "traces" / "mail").rglob("*.parquet"))
 
 
-def test_records_under_an_order_stay_until_it_is_lifted(world: World, tmp_path: Path) -> None:
+def test_records_under_an_order_stay_until_it_is_lifted(world: Adopted, tmp_path: Path) -> None:
     store(tmp_path, "ana@uni.example", "bia@uni.example", "caio@uni.example")
     [key] = holding.hold(MAIL, "uni", Held(("ANA@uni.example",)), why="processo 1", by=BY, at=START)
     end = date(2025, 10, 2)
@@ -118,7 +119,7 @@ def test_records_under_an_order_stay_until_it_is_lifted(world: World, tmp_path: 
     assert records(at=noon(end)) == []
 
 
-def test_records_of_a_mailbox_under_legal_hold_stay(world: World, tmp_path: Path) -> None:
+def test_records_of_a_mailbox_under_legal_hold_stay(world: Adopted, tmp_path: Path) -> None:
     store(tmp_path, "ana@uni.example", "bia@uni.example")
     Mailbox.objects.create(
         body_id="uni", kind="individual", category="servidor", address="bia@uni.example",
@@ -134,7 +135,7 @@ def test_records_of_a_mailbox_under_legal_hold_stay(world: World, tmp_path: Path
 
 
 def test_a_promise_is_not_shortened_and_a_longer_one_moves_it(
-    world: World, tmp_path: Path, settings: pytest.FixtureRequest
+    world: Adopted, tmp_path: Path, settings: pytest.FixtureRequest
 ) -> None:
     other = World("pol")  # whose norm is silent
     del other
@@ -156,7 +157,7 @@ def test_a_promise_is_not_shortened_and_a_longer_one_moves_it(
     assert not Segment.objects.filter(partition=row).exists()
 
 
-def test_what_is_past_its_term_when_it_arrives_is_not_kept(world: World, tmp_path: Path) -> None:
+def test_what_is_past_its_term_when_it_arrives_is_not_kept(world: Adopted, tmp_path: Path) -> None:
     log = Log()
     log.sent("4XyzABCD01")
     (tmp_path / "mail.log").write_bytes(
@@ -167,7 +168,7 @@ def test_what_is_past_its_term_when_it_arrives_is_not_kept(world: World, tmp_pat
 
 
 def test_a_month_that_ended_is_sorted_and_closed_and_still_the_same(
-    world: World, tmp_path: Path
+    world: Adopted, tmp_path: Path
 ) -> None:
     for number, sender in enumerate(["caio", "ana", "bia"]):
         day = START + timedelta(days=number)
@@ -188,7 +189,7 @@ def test_a_month_that_ended_is_sorted_and_closed_and_still_the_same(
 
 
 def test_a_file_that_somebody_touched_is_not_dropped_in_silence(
-    world: World, tmp_path: Path
+    world: Adopted, tmp_path: Path
 ) -> None:
     store(tmp_path, "ana@uni.example")
     path = places.absolute(Segment.objects.get().path)
@@ -197,3 +198,33 @@ def test_a_file_that_somebody_touched_is_not_dropped_in_silence(
     duty = Duty.objects.get(kind=keeping.DROP)
     assert duty.state != "done"
     assert "não é mais o que foi registrado" in duty.last_error
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_simulated_future_drops_on_copies_and_touches_no_file(
+    world: Adopted, tmp_path: Path
+) -> None:
+    store(tmp_path, "ana@uni.example")
+    with clock.at(noon(date(2025, 9, 1))):
+        acts = simulate("uni", until=noon(date(2025, 10, 5)))
+    assert [act.kind for act in acts if act.kind.startswith("traces.")] == [
+        "traces.partition.dropped"
+    ]
+    segment = Segment.objects.get()
+    assert places.absolute(segment.path).exists()
+    assert Partition.objects.get().state == "open"
+
+
+def test_many_small_files_of_an_open_month_become_one(
+    world: Adopted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(closing, "MANY", 3)  # as many as it takes, in less time
+    count = closing.MANY + 2
+    for number in range(count):
+        store(tmp_path, "ana@uni.example", start=START + timedelta(hours=number), name=f"{number}")
+    before = records()
+    assert (len(before), Segment.objects.count()) == (count, count)
+    assert merge(noon(SENT)) == 1
+    assert [(s.kind, s.rows) for s in Segment.objects.all()] == [("fresh", count)]
+    assert records() == before
+    assert merge(noon(SENT)) == 0

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mail.traces.logs import START, Log, postfix, records, take_in, told
-from mail.worlds import World
-from portaria.mail.traces import packing
+from mail.traces.logs import START, Adopted, Log, postfix, records, take_in, told
 from portaria.mail.traces.querying import Scope, found
 
 pytestmark = pytest.mark.django_db
@@ -28,11 +26,13 @@ def test_ids_come_back_as_they_were_and_are_found(
     settings: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     settings.TRACES_DIR = tmp_path / "traces"  # type: ignore[attr-defined]
-    World("uni")
+    Adopted("uni")
     log, sent = Log(at=START), []
     for delay, stamp in ((1, 1), (1, 2), (0, 1), (9, 9), (1, 1)):
         # ``delay``: the second the id tells, counted from the line before the first.
-        qid = long_id(datetime.fromtimestamp(log.at.timestamp() + delay, UTC), f"{delay}K{len(sent)}z")
+        qid = long_id(
+            datetime.fromtimestamp(log.at.timestamp() + delay, UTC), f"{delay}K{len(sent)}z"
+        )
         made = datetime.fromtimestamp(log.at.timestamp() + stamp, UTC)
         mid = f"<{made:%Y%m%d%H%M%S}.{qid}@mx.uni.example>" if len(sent) < 4 else f"={qid}"
         log.sent(qid, mid=mid)

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from mail.traces.logs import START, Log, postfix, take_in
-from mail.worlds import BY, World
+from mail.traces.logs import START, Adopted, Log, postfix, take_in
+from mail.worlds import BY
 from portaria.duties.models import Duty
 from portaria.ledger.models import Act, Content
 from portaria.mail.models import Mailbox
@@ -32,7 +32,7 @@ FIRST, LAST = date(2024, 3, 1), date(2024, 3, 15)
 SOURCE = Path(__file__).resolve().parents[3] / "src" / "portaria"
 
 
-class Uni(World):
+class Uni(Adopted):
     """The university: ana has a mailbox, bia answers for an organizational one, the corregedoria's
     carla may ask, and dora, eva and fred run the mail service."""
 
@@ -55,7 +55,12 @@ class Uni(World):
 
     def power(self, power: str, person: Person) -> None:
         Competence.objects.create(
-            body_id=self.slug, power=power, person=person, start=date(2024, 1, 1), provision="", act=0
+            body_id=self.slug,
+            power=power,
+            person=person,
+            start=date(2024, 1, 1),
+            provision="",
+            act=0,
         )
 
 
@@ -129,8 +134,12 @@ def test_each_entitled_person_is_served_by_two_others(uni: Uni, who: str) -> Non
             if mid in text} == messages  # fmt: skip
     assert (manifest["records"], manifest["request"]) == (len(messages), row.pk)
     assert sealing.check(package).problems == ()
-    kinds = Act.objects.filter(kind__startswith="mail.trace_request.", subject=f"trace_request:{row.pk}")
-    steps = [kind.rpartition(".")[2] for kind in kinds.order_by("id").values_list("kind", flat=True)]
+    kinds = Act.objects.filter(
+        kind__startswith="mail.trace_request.", subject=f"trace_request:{row.pk}"
+    )
+    steps = [
+        kind.rpartition(".")[2] for kind in kinds.order_by("id").values_list("kind", flat=True)
+    ]
     assert [step for step in steps if step != "told"] == [
         "asked", "authorised", "released", "delivered",
     ]  # fmt: skip
@@ -141,7 +150,8 @@ NOT_ENTITLED = {
     "a sender asking about another's messages": (
         lambda u: asked(u, "remetente", u.ana, senders=("caio@uni.example",)), "ele mesmo enviou"),
     "a sender asking what they received": (
-        lambda u: asked(u, "remetente", u.ana, recipients=("ana@uni.example",)), "ele mesmo enviou"),
+        lambda u: asked(u, "remetente", u.ana, recipients=("ana@uni.example",)),
+        "ele mesmo enviou"),
     "a sender asking about both sides": (
         lambda u: asked(u, "remetente", u.ana, senders=("ana@uni.example",),
                         either=("caio@uni.example",)), "ele mesmo enviou"),
@@ -187,10 +197,11 @@ def test_each_other_is_refused_and_on_record(uni: Uni) -> None:
 
 
 def test_where_the_norm_is_silent_nobody_is_entitled(uni: Uni) -> None:
-    pol = Uni("pol")
+    pol = Uni("mp")
     for one in (
-        asked(pol, "remetente", pol.ana, senders=("ana@pol.example",)),
-        replace(asked(pol, "poder_judiciario", pol.dora, either=("ana@pol.example",)), on_behalf="x"),
+        asked(pol, "remetente", pol.ana, senders=("ana@mp.example",)),
+        replace(asked(pol, "poder_judiciario", pol.dora, either=("ana@mp.example",)),
+                on_behalf="x"),
     ):  # fmt: skip
         row = asking.ask(one, by=BY, at=NOW)
         assert row.state == "refused"

@@ -6,7 +6,11 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import (
+    UNUSABLE_PASSWORD_PREFIX,
+    check_password,
+    make_password,
+)
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -108,7 +112,7 @@ def knows_password(account: int, password: str) -> bool:
     with cursor() as c:
         c.execute("SELECT credential_hash FROM accounts_account WHERE id = %s", (account,))
         row = c.fetchone()
-    return check_password(password, row[0] if row and row[0] else None)
+    return check_password(password, row[0] if row and row[0] else UNUSABLE_PASSWORD_PREFIX)
 
 
 def mark_suspicion(accounts: Mapping[int, str], *, by: str, at: datetime) -> int:

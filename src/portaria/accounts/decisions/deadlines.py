@@ -11,11 +11,10 @@ from portaria.accounts import rules
 from portaria.ledger.types import Json
 from portaria.norms.decision import Reason
 from portaria.norms.policy import Policy
-from portaria.people import rules as people
+from portaria.people.counting import lapse_of
 from portaria.people.types import EventKind
 from portaria.steps.reasons import by_rule, silence
 from portaria.workdays.calendar import Calendar
-from portaria.workdays.deadlines import Counting
 from portaria.workdays.ruled import ruled
 
 _EVENTS = frozenset(kind.value for kind in EventKind)
@@ -48,11 +47,10 @@ def kept(ground: str, blocked_at: datetime, policy: Policy, calendar: Calendar) 
     cited = policy.find(rules.DATA_RETENTION, event=event)
     if cited is None:
         return Kept(silence(rules.DATA_RETENTION, policy, ground))
-    first = policy.find(people.COUNTING_FIRST)
     deadline = ruled(
         blocked_at,
         cited,
-        counting=Counting(first.value if first else True, roll_to_business=False),
+        counting=lapse_of(policy),
         calendar=calendar,
         label="Guarda dos dados de rede",
     )

@@ -12,7 +12,7 @@ from portaria.accounts.types import AccountHeld
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
 from portaria.people.types import ENDS_BOND, EventFacts, EventKind
-from portaria.steps.reasons import by_fact, by_rule, silence
+from portaria.steps.reasons import as_said, by_fact, by_rule, silence
 
 
 def departure(case: Case) -> None:
@@ -69,13 +69,13 @@ def on_event(event: EventFacts, category: str, policy: Policy) -> Decision:
     """What ``event`` does to an account of ``category``.
 
     Outcomes: ``block``; ``keep`` (another bond entitles; death leaves none); ``silent`` (no norm
-    makes this event block).
+    orders this event to block: leave to block, and advice, block nothing by themselves).
     """
     blocks = policy.find(rules.BLOCK_ON, event=event.kind.value)
     stays = None
     if event.kind is not EventKind.DEATH:
         stays = entitlement.staying(event.others, policy)
-    if blocks is not None and blocks.value:
+    if blocks is not None and blocks.value.orders:
         reason = by_rule("block_on", rules.BLOCK_ON, blocks, "O evento bloqueia os acessos")
     elif event.kind in ENDS_BOND and _tied(category, policy):
         reason = by_rule(
@@ -86,7 +86,7 @@ def on_event(event: EventFacts, category: str, policy: Policy) -> Decision:
     else:
         reason = silence(rules.BLOCK_ON, policy, event.kind.value)
         if blocks is not None:
-            reason = by_rule("block_on", rules.BLOCK_ON, blocks, "O evento não bloqueia")
+            reason = as_said("block_on", rules.BLOCK_ON, blocks, "Bloqueio pelo evento", policy)
         return Decision("keep" if stays else "silent", (reason,), policy.digest)
     if stays is not None:
         fact = by_fact("other_bond", "Outro vínculo em vigor dá direito à conta", stays.category)

@@ -8,12 +8,13 @@ from datetime import date
 from functools import lru_cache
 
 from portaria.accounts import rules
+from portaria.norms.citations import Cited
 from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.modality import Modality
 from portaria.norms.policy import Policy
 from portaria.people.types import BondFacts
-from portaria.steps.reasons import by_fact, by_rule, silence
+from portaria.steps.reasons import as_said, by_fact, by_rule, silence
 
 OPEN, ASK, DOUBT, NO = "open", "ask", "doubt", "not_entitled"
 
@@ -30,12 +31,11 @@ def decide(category: str, policy: Policy, *, asked: bool = False) -> Decision:
         asked: the person whom the norm makes ask has asked.
     """
     eligible = policy.find(rules.ELIGIBLE, category=category)
-    if eligible is None:
-        return _unknown(category, policy)
-    reason = by_rule(
-        "eligible", rules.ELIGIBLE, eligible, _entitled(category, eligible.value, policy)
-    )
-    if not eligible.value:
+    gives = eligible.value.permits if eligible else None
+    if eligible is None or gives is None:
+        return _unknown(category, policy, eligible)
+    reason = by_rule("eligible", rules.ELIGIBLE, eligible, _entitled(category, gives, policy))
+    if not gives:
         return Decision(NO, (reason,), policy.digest)
     by = policy.find(rules.ASKED_BY, category=category)
     if by is None or by.value == "hr_notice":
@@ -51,7 +51,7 @@ def decide(category: str, policy: Policy, *, asked: bool = False) -> Decision:
 def entitles(category: str, policy: Policy) -> bool:
     """Whether a bond of ``category`` keeps an account that exists."""
     eligible = policy.find(rules.ELIGIBLE, category=category)
-    return eligible is not None and eligible.value
+    return eligible is not None and eligible.value.permits is True
 
 
 def staying(bonds: Iterable[BondFacts], policy: Policy) -> BondFacts | None:
@@ -77,8 +77,13 @@ def _entitled(category: str, value: bool, policy: Policy) -> str:
     return f"A categoria «{called}» {'dá' if value else 'não dá'} direito a conta de rede"
 
 
-def _unknown(category: str, policy: Policy) -> Decision:
+def _unknown(category: str, policy: Policy, unsaid: Cited[Modality] | None) -> Decision:
+    """No norm speaks of the category, or one names it and leaves it open (``unsaid``)."""
     silent = silence(rules.ELIGIBLE, policy, category)
+    if unsaid is not None:
+        called = policy.words.of(category, CATEGORY)
+        said = f"Conta de rede da categoria «{called}»"
+        silent = as_said("unsaid", rules.ELIGIBLE, unsaid, said, policy)
     settles = policy.find(rules.DOUBT_DECIDED_BY)
     if settles is None:
         return Decision(NO, (silent,), policy.digest)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from portaria import clock
 from portaria.bodies.policies import adopted
 from portaria.connectors.dovecot.store import configured, published
 from portaria.connectors.dovecot.store.carrying import carried
@@ -24,10 +25,11 @@ from portaria.mail.types import Access, Usage
 USAGE = "store.usage"
 BY = "system:dovecot"
 SHARED = "shared/"
-TOGETHER = 200
-"""Mailboxes asked in one request; the batch that one transaction records."""
-AT_ONCE = 5000
-"""Mailboxes of one call of the handler: what is left is looked at in the next."""
+TOGETHER = 50
+"""Mailboxes asked in one request."""
+AT_ONCE = 0.5
+"""Seconds of one call of the handler: what is left is looked at in the next, after whatever else is
+due. Ours, no norm's."""
 _SIZES = {"field": ["vsize"], "mailboxMask": ["*"]}
 _EVENTS = {"opened": READ, "read": READ, "deleted": DELETED, "saved": SAVED}
 _KNOWN = """
@@ -81,7 +83,7 @@ def look_at_usage(
 
 def _look(server: Doveadm, duty: OpenDuty, at: datetime) -> Outcome:
     adopted(duty.body)  # a body that runs here
-    looked = warned = 0
+    looked, warned, began = 0, 0, clock.elapsed()
     for users in published.in_use(duty.body, after=_reached.get(duty.body, ""), chunk=TOGETHER):
         answers = server.ask([Command("mailboxStatus", {"user": u, **_SIZES}) for u in users])
         told = [Usage(u, _held(a)) for u, a in zip(users, answers, strict=True) if a.done]
@@ -90,7 +92,7 @@ def _look(server: Doveadm, duty: OpenDuty, at: datetime) -> Outcome:
         warned += record_usage(told, by=BY, at=at)
         looked += len(users)
         _reached[duty.body] = users[-1]
-        if looked >= AT_ONCE:
+        if clock.elapsed() - began > AT_ONCE:
             return Later(at + timedelta(seconds=1), f"{looked} caixas vistas; continua")
     _reached.pop(duty.body, None)
     again = at + timedelta(seconds=settings.MAIL_USAGE_EVERY)

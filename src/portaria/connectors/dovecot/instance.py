@@ -13,6 +13,8 @@ from portaria.connectors.dovecot import once
 from portaria.connectors.dovecot.rendering import render
 from portaria.connectors.dovecot.settings import DovecotSettings
 from portaria.connectors.instances import files, folders
+from portaria.connectors.instances.addresses import Address
+from portaria.connectors.instances.ports import await_free
 from portaria.connectors.instances.process import (
     ServerFailed,
     command_of,
@@ -22,7 +24,7 @@ from portaria.connectors.instances.process import (
     wait_until_gone,
 )
 
-STARTS = 20  # times a start is tried, a quarter of a second apart
+STARTS = 8  # times a start is tried, a quarter of a second apart
 
 
 class Dovecot:
@@ -63,6 +65,7 @@ class Dovecot:
             return
         # Dovecot takes any living process of that number for its own.
         (self.settings.run / "master.pid").unlink(missing_ok=True)
+        await_free(self._ways_in())
         for attempt in range(STARTS):
             try:
                 run([program("dovecot", "dovecot-core"), "-c", str(self.conf)])
@@ -73,6 +76,10 @@ class Dovecot:
                 clock.pause(0.25)
             else:
                 return
+
+    def _ways_in(self) -> tuple[Address, ...]:
+        settings = self.settings
+        return (settings.imap, settings.imaps, settings.sieve, settings.doveadm)
 
     def reload(self) -> None:
         """Have it read its configuration again; sessions under way go on."""

@@ -71,7 +71,8 @@ def _plugins(settings: DovecotSettings) -> dict[str, object]:
         "sieve_before": settings.before,
         "sieve_extensions": "+vacation-seconds",
         "sieve_user_log": "~/sieve.log",
-        "sieve_vacation_send_from_recipient": True,
+        # Postfix knows a redirected message by its sender, the mailbox; a reply has none.
+        "sieve_redirect_envelope_from": "recipient",
         "mail_log_events": (
             "delete undelete expunge save copy mailbox_delete mailbox_rename flag_change"
         ),

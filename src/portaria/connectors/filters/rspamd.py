@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from portaria.connectors.servers.settings import MailSettings
 
 USER = "_rspamd"
+PATIENCE = 180.0  # seconds: it compiles its rules at the first start
 _TEXT = """\
 # Escrito pela Portaria; o que for mudado à mão se perde.
 .include "$CONFDIR/common.conf"
@@ -36,15 +37,19 @@ worker "normal" {{
 class Rspamd(Companion):
     """rspamd, whose configuration is written before it starts."""
 
+    def write(self) -> None:
+        """Write its configuration."""
+        folders.make(self.folder, 0o755, user=USER if is_root() else "")
+        text = _TEXT.format(home=self.folder, listens=self.ready)
+        files.write({"rspamd.conf": files.ConfigFile(text)}, self.folder)
+
     def start(self) -> None:
         """Write its configuration and start it unless it runs.
 
         Raises:
-            ServerFailed: it ended at once.
+            ServerFailed: it ended at once, or is not ready in time.
         """
-        folders.make(self.folder, 0o755, user=USER if is_root() else "")
-        text = _TEXT.format(home=self.folder, listens=self.ready)
-        files.write({"rspamd.conf": files.ConfigFile(text)}, self.folder)
+        self.write()
         super().start()
 
 
@@ -64,7 +69,8 @@ def instances(settings: MailSettings) -> tuple[Rspamd, ...]:
     socket = _socket(settings)
     folders.make(socket.parent, 0o755, user=USER if is_root() else "")
     user = USER if is_root() else None
-    return (Rspamd("rspamd", command, home, settings.logs / "rspamd.log", socket, user),)
+    log = settings.logs / "rspamd.log"
+    return (Rspamd("rspamd", command, home, log, socket, user, patience=PATIENCE),)
 
 
 def place(settings: MailSettings) -> str:

@@ -35,6 +35,7 @@ class Companion:
         log: where what it prints goes.
         ready: where it listens once it is ready; None: it is once it runs.
         user: system user that it runs as; None: the caller's.
+        patience: seconds that it gets to become ready.
         environment: variables that it gets beside the caller's.
     """
 
@@ -44,6 +45,7 @@ class Companion:
     log: Path
     ready: Address | None = None
     user: str | None = None
+    patience: float = READY
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -97,7 +99,7 @@ class Companion:
         self._file.unlink(missing_ok=True)
 
     def _await(self, running: subprocess.Popen[bytes]) -> None:
-        deadline = clock.elapsed() + READY
+        deadline = clock.elapsed() + self.patience
         while running.poll() is None:
             if self.ready is None or answers(self.ready):
                 return

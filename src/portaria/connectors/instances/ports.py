@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterable
 from pathlib import Path
 
+from portaria import clock
 from portaria.connectors.instances.addresses import Address
+from portaria.connectors.instances.process import ServerFailed
 
 
 def answers(address: Address, *, timeout: float = 1.0) -> bool:
@@ -17,6 +20,24 @@ def answers(address: Address, *, timeout: float = 1.0) -> bool:
             return True
     except OSError:
         return False
+
+
+def await_free(addresses: Iterable[Address], *, seconds: float = 5.0) -> None:
+    """Wait until nobody listens there: children of a killed server hold its ports until they
+    notice.
+
+    Raises:
+        ServerFailed: somebody still does; the message names the first address.
+    """
+    deadline = clock.elapsed() + seconds
+    for address in addresses:
+        while answers(address):
+            if clock.elapsed() > deadline:
+                raise ServerFailed(
+                    f"{address} já está em uso por outro programa: escolha outras portas com "
+                    "PORTARIA_MAIL_PORTS"
+                )
+            clock.pause(0.1)
 
 
 def free(count: int, host: str = "127.0.0.1") -> list[int]:

@@ -18,6 +18,7 @@ from portaria.connectors.milter.texts import smtp_reply
 from portaria.connectors.milter.verdicts import NEVER, UNEXPLAINED, packets
 from portaria.mail.gate.deciding import decide
 from portaria.mail.gate.facts import Content, Envelope, MessageFacts, Route, Scans
+from portaria.mail.gate.lists import marks
 from portaria.mail.gate.reading.reader import Reader
 from portaria.mail.gate.snapshot import GateSnapshot
 from portaria.mail.gate.spool import Spool
@@ -29,6 +30,8 @@ AT_ONCE = 1024 * 1024
 SUBMISSION = frozenset({"submission", "ORIGINATING"})
 """What a submission port calls itself: ours, and as Postfix's documents have it
 (``milter_macro_daemon_name``)."""
+LISTS = "lists"
+"""The way in by which a list's mail comes again, part by part."""
 PASSED = (Outcome.PASS, Outcome.CHANGE, Outcome.HOLD)
 
 
@@ -57,11 +60,20 @@ class Judge:
         try:
             if message.over:
                 return self._too_much(message)
+            if message.macros.get("daemon_name") == LISTS:
+                return self._marked(message)
             if self._scanned or message.size > AT_ONCE:
                 return self._later(message, since)
             return self._decided(message, _read(message), Scans(), since)
         except Exception:
             return self._failed(message)
+
+    def _marked(self, message: Incoming) -> bytes:
+        """The second way in of what was decided on the first; the server's log tells it."""
+        if self.snapshot is None:
+            return self._undecided(message)
+        changes = marks(message.recipients, message.headers, self.snapshot)
+        return packets(Verdict(Outcome.CHANGE, changes), utf8=message.utf8)
 
     async def _later(self, message: Incoming, since: float) -> bytes:
         try:

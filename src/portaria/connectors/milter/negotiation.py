@@ -7,6 +7,7 @@ makes a filter cheap (``docs/adr/0017``). Servers that cannot be silent get thei
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from struct import error as struct_error
 
 from portaria.connectors.milter import wire
@@ -54,6 +55,7 @@ class Agreed:
     owed: frozenset[int]
 
 
+@lru_cache(16)
 def agree(data: bytes) -> Agreed:
     """What we answer to the server's offer (version, actions, steps).
 

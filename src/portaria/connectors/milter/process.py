@@ -93,6 +93,7 @@ class _Gate:
                 return
 
     def _fork(self) -> None:
+        first = os.getpid()
         pid = os.fork()
         if pid:
             self._since[pid] = clock.elapsed()
@@ -102,7 +103,7 @@ class _Gate:
             os.close(self._lock)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
             signal.signal(signal.SIGHUP, signal.SIG_IGN)
-            worker.run(self._settings, self._snapshot, self._socket)
+            worker.run(self._settings, self._snapshot, self._socket, first)
             status = 0
         except Exception:
             LOG.exception("um processo da gate terminou por erro")

@@ -76,7 +76,9 @@ class Server:
         accepted.setblocking(False)
         if listening.family != socket.AF_UNIX:
             accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.connections.add(Connection(self, accepted, self._loop))
+        connection = Connection(self, accepted, self._loop)
+        self.connections.add(connection)
+        connection.read()  # the server speaks first, and most often already has
 
     def _sweep(self) -> None:
         before = self._loop.time() - self.limits.idle
@@ -104,14 +106,15 @@ class Connection:
         self._unsent = b""
         self._task: asyncio.Task[None] | None = None
         self.heard = loop.time()
-        loop.add_reader(self._number, self._readable)
+        loop.add_reader(self._number, self.read)
 
     def close_if_idle(self) -> None:
         """Close, unless a message is being received or decided."""
         if not self._session.midway:
             self._close()
 
-    def _readable(self) -> None:
+    def read(self) -> None:
+        """Take what has arrived, if anything has."""
         try:
             size = self._socket.recv_into(self._server.buffer)
         except (BlockingIOError, InterruptedError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 from collections import Counter
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 
 from portaria import clock
 from portaria.connectors.instances import files, folders
+from portaria.connectors.instances.addresses import Address
+from portaria.connectors.instances.ports import await_free
 from portaria.connectors.instances.process import (
     ServerFailed,
     command_of,
@@ -25,8 +28,8 @@ from portaria.connectors.postfix.rendering import render
 from portaria.connectors.postfix.settings import PostfixSettings
 
 NEEDS = {"postfix": "postfix", "postmap": "postfix", "postqueue": "postfix"}
-STARTS = 20  # times a start is tried, a quarter of a second apart: children of a killed master
-#              hold its ports until they notice
+STARTS = 8  # times a start is tried, a quarter of a second apart: a killed master's lock lives on
+#             in its children until they notice
 
 
 class Postfix:
@@ -60,6 +63,7 @@ class Postfix:
             if changed:
                 self.reload()
             return
+        await_free(self._ways_in())
         for attempt in range(STARTS):
             try:
                 self._ask("start")
@@ -104,6 +108,10 @@ class Postfix:
         """Try every deferred message again now."""
         run([program("postqueue", "postfix"), "-c", str(self.etc), "-f"])
 
+    def _ways_in(self) -> tuple[Address, ...]:
+        settings = self.settings
+        return (settings.smtp, settings.submission, settings.sieve, settings.lists)
+
     def _stays(self) -> bool:
         for _ in range(4):
             if self.pid() is None:
@@ -125,3 +133,7 @@ class Postfix:
         folders.make(home / "spool", 0o755)
         folders.make(home / "data", 0o700, user="postfix")
         folders.make(self.settings.log.parent, 0o755)
+        # After a crash the check before a start complains of unfinished files in the queue, as the
+        # user postfix, straight into the log; unable to, it would never let Postfix start again.
+        self.settings.log.touch(mode=0o640)
+        shutil.chown(self.settings.log, "postfix")

@@ -55,6 +55,8 @@ def _places(settings: PostfixSettings) -> dict[str, str]:
 
 def _names(settings: PostfixSettings) -> dict[str, str]:
     return {
+        # What comes by sendmail passes no filter.
+        "authorized_submit_users": "root",
         "myhostname": settings.hostname,
         "myorigin": "$myhostname",
         "inet_interfaces": "all",

@@ -32,6 +32,11 @@ QUESTIONS: Mapping[str, str] = {
     "recipients.cf": (
         "SELECT '550 ' || refusal FROM mailboxes WHERE address = '%s' AND NOT delivers"
     ),
+    "inside.cf": "SELECT 'OK' FROM domains WHERE domain = '%s'",
+    "forwarding.cf": (
+        "SELECT '550 5.7.1 ' || forwarding_why FROM mailboxes "
+        "WHERE address = '%s' AND forwarding = 'forbidden'"
+    ),
     "published.cf": "SELECT value FROM published WHERE key = '%s'",
     "senders.cf": "SELECT login FROM sends_as WHERE address = '%s'",
 }

@@ -2,7 +2,8 @@
 
 Every way in names itself to the filters (``milter_macro_daemon_name``): ``mx`` mail of other
 servers, ``ORIGINATING`` of people signed in (the name that filters know), ``sieve`` of mailboxes'
-own scripts, ``lists`` the parts of a list. ``internal`` has no filter: what Portaria itself sends.
+own scripts, ``lists`` the parts of a list. What Portaria itself sends comes by ``sendmail``, which
+passes no filter and is root's alone.
 """
 
 from __future__ import annotations
@@ -74,12 +75,23 @@ def added(settings: PostfixSettings) -> str:
     return "".join(
         (
             _way_in("submission", settings.submission, _SIGNED_IN),
-            _way_in("sieve", settings.sieve, _LOCAL),
+            _way_in("sieve", settings.sieve, _sieve(settings)),
             _way_in("lists", settings.lists, _LISTS),
-            _way_in("internal", settings.internal, {**_LOCAL, "smtpd_milters": ""}),
             _OURS.format(maps=settings.maps),
         )
     )
+
+
+def _sieve(settings: PostfixSettings) -> dict[str, str]:
+    """What a script redirects comes from its mailbox (a reply, from nobody): inside it may go
+    anywhere, outside only where the norm lets the mailbox (M16)."""
+    maps = settings.maps
+    return {
+        **_LOCAL,
+        "smtpd_recipient_restrictions": (
+            f"check_recipient_access {maps}inside.cf, check_sender_access {maps}forwarding.cf"
+        ),
+    }
 
 
 def _way_in(name: str, endpoint: Endpoint, options: Mapping[str, str]) -> str:

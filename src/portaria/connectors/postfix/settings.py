@@ -35,7 +35,6 @@ class PostfixSettings:
         hostname: the name it presents.
         smtp: where mail from other servers arrives.
         submission: where people hand in theirs, signed in, under TLS.
-        internal: loopback only, without the gate: what Portaria itself sends.
         sieve: loopback only, through the gate: what Dovecot's Sieve sends (vacation, redirect).
         lists: loopback only, through the gate: a list's parts come in again there.
         published: the published maps (SQLite).
@@ -57,7 +56,6 @@ class PostfixSettings:
     hostname: str
     smtp: Endpoint
     submission: Endpoint
-    internal: Endpoint
     sieve: Endpoint
     lists: Endpoint
     published: Path

@@ -19,15 +19,17 @@ from portaria.connectors.publishing.settling import KIND, Outcome
 from portaria.database import shadow
 from portaria.database.copying import cursor
 from portaria.duties.acts import open_duties
-from portaria.duties.registry import handler, regular
+from portaria.duties.registry import daily, handler, regular
 from portaria.duties.types import Done, DutyDraft, Failed, Later, OpenDuty
 from portaria.duties.types import Outcome as Came
 from portaria.ledger.types import ref
 
 LATE = timedelta(seconds=30)
 """How long an act may wait for the publisher before that is a duty; ours, no norm's."""
+DAY = timedelta(days=1)
 _LOOK = 5.0  # seconds between two looks
 _SOON = timedelta(seconds=2)
+_PATIENCE = 0.5  # seconds: the worker has other things to do while another one publishes
 _WAITING_SINCE = """
 SELECT min(id), max(id), min(queued_at) FROM publishing_pending WHERE queued_at < %s
 """
@@ -50,6 +52,15 @@ def open_late(at: datetime) -> None:
             open_duties(_late(at), at=at)
 
 
+@daily
+def forget_unpublished(at: datetime) -> None:
+    """Where nothing was ever published, what waits only grows, and the first publication is of
+    everything anyway."""
+    if not published_here():
+        with cursor() as c:
+            c.execute("DELETE FROM publishing_pending WHERE queued_at < %s", (at - DAY,))
+
+
 def published_here() -> bool:
     """Whether this installation publishes at all: once it did, it goes on. Where there are no
     servers nothing waits for anybody."""
@@ -62,7 +73,7 @@ def _late(at: datetime) -> list[DutyDraft]:
     with cursor() as c:
         c.execute(_WAITING_SINCE, (at - LATE,))
         first, last, since = c.fetchone() or (None, None, None)
-        if first is None:
+        if first is None or since is None:
             return []
         c.execute(_BODIES, {"before": at - LATE})
         bodies = [row[0] for row in c]
@@ -112,6 +123,6 @@ def _apart() -> Outcome:
 
 def _publish() -> Outcome:
     try:
-        return publish()
+        return publish(patience=_PATIENCE)
     finally:
         connection.close()

@@ -31,6 +31,11 @@ _OWNERS = """
 SELECT id, person FROM mailboxes
 WHERE id IN (SELECT value FROM json_each(?)) AND person IS NOT NULL AND kind = 'individual'
 """
+_LEAVING = """
+SELECT m.address FROM lists l JOIN mailboxes m ON m.person = l.responsible
+WHERE l.id = ? AND l.may_leave AND m.kind = 'individual' AND m.delivers
+ORDER BY m.id LIMIT 1
+"""
 
 
 def follow(files: Files, applying: Applying | None, rulings: Rulings, *, bodies: bool) -> None:
@@ -109,7 +114,8 @@ def _lists(batch: Batch, maps: sqlite3.Connection, lists: Sequence[Entry]) -> No
     for one in lists:
         boxes = json.dumps(sorted(gate_rows.mailboxes_named(one)))
         persons: Mapping[int, int] = dict(maps.execute(_OWNERS, (boxes,)))
-        batch.lists(gate_rows.list_rows(one, persons, staff))
+        leaving = maps.execute(_LEAVING, (one[0][0][0],)).fetchone()
+        batch.lists(gate_rows.list_rows(one, persons, staff, leaving[0] if leaving else ""))
 
 
 def _whole(batch: Batch, files: Files) -> None:

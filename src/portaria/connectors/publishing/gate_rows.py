@@ -58,13 +58,14 @@ def senders(entry: Entry) -> dict[str, set[str]]:
 
 
 def list_rows(
-    entry: Entry, persons: Mapping[int, int], staff: Mapping[str, int]
+    entry: Entry, persons: Mapping[int, int], staff: Mapping[str, int], unsubscribe: str
 ) -> Iterator[rows.ListRow]:
     """A list at each of its addresses.
 
     Args:
         persons: by mailbox, whose it is.
         staff: by body, individual mailboxes in use.
+        unsubscribe: the responsible's address, where members may leave.
     """
     row = ListRow(*entry[0][0])
     for address in (row.address, *(ListAliasRow(*alias).address for alias in entry[1])):
@@ -79,6 +80,9 @@ def list_rows(
             may_write=_MAY_WRITE.get(row.writes, "named"),
             writers=_writers(row, entry, persons),
             label=row.name,
+            id=row.id if address == row.address else 0,
+            title=row.name,
+            unsubscribe=unsubscribe,
         )
 
 

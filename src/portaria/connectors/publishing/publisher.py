@@ -18,7 +18,7 @@ from django.conf import settings
 from portaria import clock
 from portaria.connectors.publishing import laws
 from portaria.connectors.publishing.files import Files, Folder, opened_for_writing
-from portaria.connectors.publishing.holding import alone
+from portaria.connectors.publishing.holding import PATIENCE, alone
 from portaria.connectors.publishing.reading import facts_of
 from portaria.connectors.publishing.reading_back import digests
 from portaria.connectors.publishing.records import hexadecimal
@@ -42,27 +42,31 @@ def folder() -> Folder:
 
 
 @contextmanager
-def publisher(where: Folder | None = None) -> Iterator[Publisher]:
+def publisher(where: Folder | None = None, *, patience: float = PATIENCE) -> Iterator[Publisher]:
     """A publisher with its files open; between its publications another one may write.
+
+    Args:
+        patience: seconds that it waits for another one's version in hand.
 
     Raises:
         OSError, sqlite3.Error: the files cannot be opened.
     """
     with opened_for_writing(where or folder()) as files:
-        yield Publisher(files)
+        yield Publisher(files, patience)
 
 
-def publish(where: Folder | None = None) -> Outcome:
+def publish(where: Folder | None = None, *, patience: float = PATIENCE) -> Outcome:
     """Publish what waits, once (everything, where nothing was published yet)."""
-    with publisher(where) as own:
+    with publisher(where, patience=patience) as own:
         return own.pending()
 
 
 @dataclass(slots=True)
 class Publisher:
-    """Publishes into ``files``."""
+    """Publishes into ``files``; ``patience`` as :func:`publisher` has it."""
 
     files: Files
+    patience: float = PATIENCE
 
     @property
     def version(self) -> int:
@@ -77,7 +81,7 @@ class Publisher:
             Busy: somebody else has been publishing for too long.
             Mismatch: what was read back is not what was written; nothing is forgotten.
         """
-        with alone(), seldom_sought():
+        with alone(self.patience), seldom_sought():
             rulings = every_body(clock.now())
             if self.version == 0:
                 return self._first(rulings)
@@ -94,7 +98,7 @@ class Publisher:
         Raises:
             Busy, Mismatch: as for :meth:`pending`.
         """
-        with alone(), seldom_sought():
+        with alone(self.patience), seldom_sought():
             rulings = every_body(clock.now())
             if self.version == 0:
                 return self._first(rulings)
@@ -115,7 +119,7 @@ class Publisher:
     def recount(self) -> None:
         """Take the files' content, whatever it is, for what their digests stand for: before and
         after what somebody changed by hand is made right."""
-        with alone(), self.files.transaction():
+        with alone(self.patience), self.files.transaction():
             for logins, total in digests(self.files.folder, KINDS).items():
                 self.files.of(logins=logins).execute(
                     "INSERT OR REPLACE INTO published (key, value) VALUES ('digest', ?)",

@@ -90,6 +90,14 @@ def waiting(limit: int) -> Waiting:
     return Waiting(tuple(row[0] for row in rows), subjects, since)
 
 
+def all_waiting() -> Waiting:
+    """Everything that waits, without the subjects: for a version that brings them all anyway."""
+    with cursor() as c:
+        c.execute("SELECT array_agg(id), min(queued_at) FROM publishing_pending")
+        ids, since = c.fetchone() or (None, None)
+    return Waiting(tuple(ids or ()), {}, since)
+
+
 def settle(done: Waiting, made: Made | None, *, at: datetime) -> None:
     """Forget ``done``, whose effect was read back from the files; ``made`` is the version that
     brought it (None: the files held it already). One transaction."""

@@ -15,7 +15,14 @@ from portaria.connectors.publishing.holding import at_one_instant
 from portaria.connectors.publishing.reading import facts_of
 from portaria.connectors.publishing.reading_back import Mismatch, digests, read_back
 from portaria.connectors.publishing.ruling import Rulings
-from portaria.connectors.publishing.settling import Made, Outcome, Waiting, settle, waiting
+from portaria.connectors.publishing.settling import (
+    Made,
+    Outcome,
+    Waiting,
+    all_waiting,
+    settle,
+    waiting,
+)
 from portaria.connectors.publishing.sources import KINDS, LISTS, MAILBOXES, Source
 from portaria.connectors.publishing.walking import CHUNK, Part
 from portaria.database.copying import cursor
@@ -33,7 +40,7 @@ class Version:
 
     Attributes:
         parts: the subjects, given what waits; asked at the version's instant.
-        take: how many of those that wait it is to bring.
+        take: how many of those that wait it is to bring (all, where it is ``entire``).
         found: what waits and is brought by it, where another version brought part of it already.
         told: what else the files say of themselves from then on.
         entire: the files are gone through whole: domains that nobody uses go.
@@ -91,7 +98,7 @@ class Version:
 
     def _write(self) -> Applying:
         if self.take:
-            self.found = waiting(self.take)
+            self.found = all_waiting() if self.entire else waiting(self.take)
         if self.lists_apart:
             self.lists = list(of_source(LISTS, self.found, self.files))
         applying = begun(self.files)

@@ -29,7 +29,7 @@ DOVECOT = Path("/etc/dovecot/portaria")
 GATE = SPOOL / "portaria" / "gate"
 _NONE = Certificates(Path(), Path(), None)
 # The loopback ports between the servers; the body's own services keep theirs.
-_INTERNAL, _SIEVE, _LISTS, _POLICY, _DOVEADM = 10026, 10027, 10028, 10081, 10080
+_SIEVE, _LISTS, _POLICY, _DOVEADM = 10027, 10028, 10081, 10080
 
 
 def handed_over(mail: MailSettings) -> dict[str, ConfigFile]:
@@ -76,7 +76,6 @@ def _postfix(mail: MailSettings) -> PostfixSettings:
     return replace(
         ours,
         submission=Endpoint("0.0.0.0", 587),  # noqa: S104  # a line for the body to judge
-        internal=Endpoint("127.0.0.1", _INTERNAL),
         sieve=Endpoint("127.0.0.1", _SIEVE),
         lists=Endpoint("127.0.0.1", _LISTS),
         lmtp=Path("private/dovecot-lmtp"),

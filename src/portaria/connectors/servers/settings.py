@@ -21,18 +21,16 @@ class Ports:
     imap: int
     imaps: int
     managesieve: int
-    internal: int
     sieve_out: int
     lists: int
     doveadm: int
     policy: int
-    rspamd: int
     webmail: int
 
     @classmethod
     def above(cls, base: int) -> Ports:
         """The usual numbers, each plus ``base``."""
-        usual = (25, 587, 143, 993, 4190, 26, 27, 28, 80, 81, 133, 88)
+        usual = (25, 587, 143, 993, 4190, 27, 28, 80, 81, 88)
         return cls(*(base + number for number in usual))
 
 
@@ -150,7 +148,6 @@ def postfix(settings: MailSettings, certificates: Certificates) -> PostfixSettin
         hostname=settings.hostname,
         smtp=at(ports.smtp),
         submission=at(ports.submission),
-        internal=at(ports.internal),
         sieve=at(ports.sieve_out),
         lists=at(ports.lists),
         published=settings.maps,

@@ -25,6 +25,7 @@ from portaria.bodies.wiring import vocabulary
 from portaria.duties.models import Duty
 from portaria.frame import actors, bodies, categories, citations, labels
 from portaria.frame.lists import Asked
+from portaria.frame.sentences import in_language
 from portaria.norms.deciding.entries import Entry
 from portaria.norms.kinds.spans import EXACT
 from portaria.norms.ranging.ranges import Ranges
@@ -80,6 +81,12 @@ def size(value: int | None) -> str:
 def word(code: str, kind: str) -> str:
     """The word for ``code`` in one of the tables of :mod:`portaria.frame.labels`."""
     return labels.of(getattr(labels, kind), code)
+
+
+@register.filter
+def told(about: str) -> str:
+    """The sentence of a duty or step, in the reader's language."""
+    return in_language(about)
 
 
 @register.filter
@@ -175,6 +182,7 @@ _PAGES = {
     "duty": "duty",
     "load": "load",
     "act": "act",
+    "trace_request": "trace_request",
 }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from portaria.journeys.transition.counting import changes, recounted
 from portaria.journeys.transition.sums import REMEMBERED, alike
 from portaria.journeys.transition.types import KEPT, MOVED, Fate, OpenTerm
 from portaria.norms.citations import Cited
@@ -18,7 +19,10 @@ from portaria.norms.vocabulary import Rule, Vocabulary
 from portaria.workdays.arithmetic import Sum
 from portaria.workdays.calendar import Calendar
 from portaria.workdays.deadlines import Deadline
-from portaria.workdays.ruled import again, began
+from portaria.workdays.ruled import began
+
+_Answer = tuple[str, str, Deadline | None, tuple[str, ...]]
+"""Outcome, why, the new sum and its provisions."""
 
 
 class Decider:
@@ -27,7 +31,7 @@ class Decider:
     def __init__(self, law: Law, calendar: Calendar, vocabulary: Vocabulary, on: date) -> None:
         self._law, self._calendar, self._on = law, calendar, on
         self._rules = vocabulary.rules
-        self._known: dict[tuple[Any, ...], tuple[str, str, Deadline | None]] = {}
+        self._known: dict[tuple[Any, ...], _Answer] = {}
         self._sums: dict[int, tuple[Deadline, Sum]] = {}
 
     def decide(self, term: OpenTerm) -> Fate | None:
@@ -41,14 +45,14 @@ class Decider:
                 self._known.clear()
                 self._sums.clear()
             self._known[key] = self._answer(term, rule)
-        outcome, why, made = self._known[key]
+        outcome, why, made, provisions = self._known[key]
         if not outcome:
             return None
         if made is None:
             return Fate(term, outcome, why)
         if made.due_at == term.due_at:
             return Fate(term, KEPT, f"{why}: o prazo acaba no mesmo dia")
-        return Fate(term, outcome, why, self._sum(made), made.due_at, (made.provision,))
+        return Fate(term, outcome, why, self._sum(made), made.due_at, provisions)
 
     def _sum(self, made: Deadline) -> Sum:
         """Its JSON, one object for all that are alike."""
@@ -56,23 +60,37 @@ class Decider:
             self._sums[id(made)] = made, made.as_json()
         return self._sums[id(made)][1]
 
-    def _answer(self, term: OpenTerm, rule: Rule[Any]) -> tuple[str, str, Deadline | None]:
+    def _answer(self, term: OpenTerm, rule: Rule[Any]) -> _Answer:
         asked = dict(term.sum.get("case", {}))
         start = self._calendar.day_of(began(term.sum))
         today = _found(self._law.on(self._on), rule, asked)
-        ruling = _found(self._law.open_since(start, self._on), rule, asked)
+        since = self._law.open_since(start, self._on)
+        ruling = _found(since, rule, asked)
         if ruling is None:
             return (
                 KEPT,
                 "as normas de hoje já não fixam este prazo: mantém-se o que se prometeu",
                 None,
+                (),
             )
-        if _same(term.sum, ruling):
-            if today is not None and _same(term.sum, today):
-                return "", "", None
-            return KEPT, self._spared(rule, today), None
-        made = again(term.sum, ruling, self._calendar)
-        return MOVED, self._ordered(rule, ruling), made
+        counted = changes(term.sum, since)
+        if _same(term.sum, ruling) and not counted:
+            return self._left(term.sum, rule, today)
+        made = recounted(term.sum, ruling, self._calendar, counted)
+        said = [self._ordered(one.rule, one.cited) for one in counted]
+        if not _same(term.sum, ruling):
+            said.insert(0, self._ordered(rule, ruling))
+        by = (ref for one in counted for ref in one.cited.refs)
+        return MOVED, "; ".join(said), made, tuple(dict.fromkeys((made.provision, *by)))
+
+    def _left(self, data: Sum, rule: Rule[Any], today: Cited[Any] | None) -> _Answer:
+        """What nothing moves: untouched, or spared by the norms of the day."""
+        if today is None or not _same(data, today):
+            return KEPT, self._spared(rule, today), None, ()
+        spared = changes(data, self._law.on(self._on))
+        if spared:
+            return KEPT, self._spared(spared[0].rule, spared[0].cited), None, ()
+        return "", "", None, ()
 
     def _spared(self, rule: Rule[Any], today: Cited[Any] | None) -> str:
         if today is None:
@@ -87,7 +105,10 @@ class Decider:
     def _ordered(self, rule: Rule[Any], ruling: Cited[Any]) -> str:
         """The provision that moves it, and by which transition."""
         citation = ruling.citations[0]
-        value = ruling.value.as_text
+        if isinstance(ruling.value, bool):
+            value = f"{rule.about}: {rule.type.as_text(ruling.value)}"
+        else:
+            value = ruling.value.as_text
         source = f", {citation.source}" if citation.source else ""
         said = self._said(rule, ruling)
         how = f"; {said.as_text}" if said else ""

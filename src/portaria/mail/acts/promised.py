@@ -14,7 +14,7 @@ from portaria.mail.decisions.retention import EVENTS
 from portaria.mail.decisions.terms import lapse, term
 from portaria.mail.types import INDIVIDUAL, MailboxHeld
 from portaria.norms.policy import Policy
-from portaria.people.counting import counting_in
+from portaria.people.counting import counting_under
 from portaria.workdays.deadlines import Deadline
 
 PURGE, COPY = "purge", "copy"
@@ -69,8 +69,9 @@ def kept_by(box: MailboxHeld, body: Assembled, today: date) -> Deadline | None:
     if box.closed_at is None or box.purge_on is None:
         return None
     event = box.closed_for if box.closed_for in EVENTS else None
+    label = "Guarda do conteúdo da caixa"
     sums = (
-        lapse(box.closed_at, span, calendar=body.calendar, label="Guarda do conteúdo da caixa")
+        lapse(box.closed_at, span, calendar=body.calendar, label=label, policy=policy)
         for policy in _policies(box.closed_at, body, today)
         if (span := policy.find(rules.RETENTION, event=event))
     )
@@ -79,10 +80,10 @@ def kept_by(box: MailboxHeld, body: Assembled, today: date) -> Deadline | None:
 
 
 def _windows(closed_at: datetime, body: Assembled, today: date) -> Iterator[Deadline]:
-    counting = counting_in(body, body.calendar.day_of(closed_at))
     label = "Pedido de cópia das mensagens"
     for policy in _policies(closed_at, body, today):
         if span := policy.find(rules.COPY_WITHIN):
+            counting = counting_under(policy, body)
             yield term(closed_at, span, counting=counting, calendar=body.calendar, label=label)
 
 

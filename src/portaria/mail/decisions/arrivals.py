@@ -173,7 +173,7 @@ def _needs_login(case: Case) -> Decision | None:
     """The provision that makes the mailbox suppose the account, if one does."""
     category = case.event.bond.category
     credential = case.policy.find(rules.NEEDS_CREDENTIAL, category=category)
-    if credential is not None and credential.value:
+    if credential is not None and credential.value.orders:
         reason = by_rule("needs_credential", rules.NEEDS_CREDENTIAL, credential)
         return decided("waits_for_account", case.policy, reason)
     pattern = case.policy.find(rules.ADDRESS, category=category)

@@ -9,7 +9,7 @@ from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
 from portaria.people.types import BondFacts, EventFacts, EventKind
-from portaria.steps.reasons import by_fact, by_rule, decided, omitted_by, silence
+from portaria.steps.reasons import as_said, by_fact, by_rule, decided, silence
 
 MAY_HOLD = frozenset(
     {"automatic", "hr_notice", "on_request", "own_request", "entitled", "on_authorisation"}
@@ -28,20 +28,24 @@ def staying_bond(event: EventFacts, policy: Policy) -> BondFacts | None:
 def on_event(
     event: EventFacts, category: str, policy: Policy, *, credential_ends: bool
 ) -> Decision:
-    """Outcomes: ``close``, ``keep`` (another bond entitles), ``silent`` (no norm closes it)."""
+    """Outcomes: ``close``, ``keep`` (another bond entitles), ``silent`` (no norm orders it:
+    leave to close it, and advice, close nothing by themselves)."""
     reasons = []
-    if (cited := policy.find(rules.CLOSE_ON, event=event.kind.value)) and cited.value:
-        reasons.append(by_rule("close_on", rules.CLOSE_ON, cited, "O evento encerra a caixa"))
-    if credential_ends and (cited := policy.find(rules.CLOSE_WITH_ACCOUNT)) and cited.value:
+    if (on := policy.find(rules.CLOSE_ON, event=event.kind.value)) and on.value.orders:
+        reasons.append(by_rule("close_on", rules.CLOSE_ON, on, "O evento encerra a caixa"))
+    if credential_ends and (tied := policy.find(rules.CLOSE_WITH_ACCOUNT)) and tied.value.orders:
         said = "A credencial é desativada, e com ela se encerra a caixa"
-        reasons.append(by_rule("with_credential", rules.CLOSE_WITH_ACCOUNT, cited, said))
+        reasons.append(by_rule("with_credential", rules.CLOSE_WITH_ACCOUNT, tied, said))
     if event.kind is EventKind.CONTRACT_END and (
         (cited := policy.find(rules.VALID_WITH_CONTRACT, category=category)) and cited.value
     ):
         said = "A caixa dura o que dura o contrato"
         reasons.append(by_rule("with_contract", rules.VALID_WITH_CONTRACT, cited, said))
     if not reasons:
-        return decided("silent", policy, silence(rules.CLOSE_ON, policy, event.kind.value))
+        silent = silence(rules.CLOSE_ON, policy, event.kind.value)
+        if on is not None:
+            silent = as_said("close_on", rules.CLOSE_ON, on, "Encerramento pelo evento", policy)
+        return decided("silent", policy, silent)
     if stays := staying_bond(event, policy):
         called = policy.words.of(stays.category, CATEGORY)
         said = f"Permanece outro vínculo ({called}), que também dá direito à caixa"
@@ -57,9 +61,7 @@ def on_request(kind: str, policy: Policy) -> Decision:
         unsaid = silence(rules.CLOSE_ON_REQUEST, policy, kind)
         return decided("silent", policy, unsaid)
     if not cited.value.permits:
-        unsaid_ = cited.value.permits is None
-        said = f"Encerrar a pedido: {cited.value.as_text}" + (omitted_by(policy) if unsaid_ else "")
-        reason = by_rule("on_request", rules.CLOSE_ON_REQUEST, cited, said)
-        return decided("silent" if unsaid_ else "forbidden", policy, reason)
+        reason = as_said("on_request", rules.CLOSE_ON_REQUEST, cited, "Encerrar a pedido", policy)
+        return decided("silent" if cited.value.permits is None else "forbidden", policy, reason)
     said = "A pedido do servidor responsável" if kind == ORGANIZATIONAL else "A pedido da pessoa"
     return decided("close", policy, by_rule("on_request", rules.CLOSE_ON_REQUEST, cited, said))

@@ -68,7 +68,8 @@ class _Case:
         """The sum of a stage, from the last use or from the end of an absence."""
         label = LABEL if since is None else f"{LABEL}, depois da ausência"
         start = since or self.last_used
-        return lapse(start, steps[number].span, calendar=self.calendar, label=label)
+        span = steps[number].span
+        return lapse(start, span, calendar=self.calendar, label=label, policy=self.policy)
 
 
 def last_used(box: MailboxHeld) -> datetime | None:

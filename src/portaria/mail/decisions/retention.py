@@ -70,7 +70,8 @@ def promise(
         decision = decided("silent", policy, *told, silence(rules.RETENTION, policy, why))
         return Promise(copy, None, None, None, decision)
     # Keeping is a lapse: passed to a business day, it would last longer than the norm says.
-    kept = lapse(closed_at, cited, calendar=calendar, label="Guarda do conteúdo da caixa")
+    label = "Guarda do conteúdo da caixa"
+    kept = lapse(closed_at, cited, calendar=calendar, label=label, policy=policy)
     reason = by_rule("retention", rules.RETENTION, cited)
     purge_on = calendar.day_of(kept.due_at)
     decision = decided("kept", policy, *told, reason)

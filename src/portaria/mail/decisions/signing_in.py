@@ -12,6 +12,7 @@ from portaria.norms.decision import Decision, Reason
 from portaria.norms.kinds.schedules import Opening
 from portaria.norms.modality import Modality
 from portaria.norms.policy import Policy
+from portaria.norms.vocabulary import Rule
 from portaria.steps.reasons import by_fact, by_rule
 
 SESSIONS = frozenset({"imap", "pop3", "sieve", "managesieve"})
@@ -125,7 +126,7 @@ _OUTSIDE = "Serviço de fora não recebe nem envia pela caixa do órgão"
 
 
 def _forbidden(
-    code: str, rule: rules.Rule[Modality], cited: Cited[Modality] | None, said: str
+    code: str, rule: Rule[Modality], cited: Cited[Modality] | None, said: str
 ) -> Reason | None:
     """The reason, where the norm forbids it."""
     if cited is None or cited.value.permits is not False:

@@ -38,7 +38,7 @@ def decide(
         return Validity(decided("silent", policy, silence(rules.VALIDITY_GRACE, policy, kind)))
     label = "Encerramento da caixa depois da vigência"
     reason = by_rule("validity", rules.VALIDITY_GRACE, span)
-    sum_ = lapse(valid_until, span, calendar=calendar, label=label)
+    sum_ = lapse(valid_until, span, calendar=calendar, label=label, policy=policy)
     return Validity(decided("close", policy, fact, reason), sum_)
 
 

@@ -90,6 +90,7 @@ class Part:
         attachment: it is no text of the message itself.
         dangers: what in it, or inside of it, may harm.
         unexamined: why it could not be looked at whole; "" when it was.
+        holds: the types of the files in it, where it is an archive.
     """
 
     number: str = "1"
@@ -100,6 +101,7 @@ class Part:
     attachment: bool = False
     dangers: tuple[Danger, ...] = ()
     unexamined: str = ""
+    holds: tuple[Type, ...] = ()
 
     @property
     def title(self) -> str:

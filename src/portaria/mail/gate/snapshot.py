@@ -57,6 +57,9 @@ class MailingList:
     writers: frozenset[int] = frozenset()
     label: str = ""
     provision: str = ""
+    id: int = 0
+    title: str = ""
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True, slots=True)

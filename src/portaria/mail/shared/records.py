@@ -10,7 +10,6 @@ from portaria.database.copying import cursor
 from portaria.ledger.types import Json
 
 READ, DELETED, SAVED = "read", "deleted", "saved"
-WORDS = {READ: "leu", DELETED: "apagou", SAVED: "guardou"}
 
 # The holder of an individual mailbox is whom its address signs in.
 _RECORD = """

@@ -22,6 +22,10 @@ _TYPES = pa.schema(
     ]
 )  # fmt: skip
 
+_KEPT = ("mid", "from", "rcpt", "size", "client", "login", "verdict", "rule", "prov", "mode")
+"""What of a line stays until its message ends; subjects of official communications do not."""
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def parse(own: duckdb.DuckDBPyConnection, piece: bytes, *, origin: str, base: int) -> int:
     """Make the table ``parsed`` of the verdicts in ``piece``, numbered from ``base`` on; return how
@@ -32,7 +36,7 @@ def parse(own: duckdb.DuckDBPyConnection, piece: bytes, *, origin: str, base: in
         if told is None:
             bad += 1
             continue
-        rows.append(_event(told, line.decode(), origin, base + number))
+        rows.append(_event(told, origin, base + number))
     table = pa.Table.from_pylist(rows, schema=_TYPES)
     own.register("verdict_lines", table)
     own.execute(
@@ -54,7 +58,7 @@ def read(line: bytes) -> Mapping[str, Any] | None:
     return told if isinstance(lists, list) else None
 
 
-def _event(told: Mapping[str, Any], line: str, origin: str, number: int) -> dict[str, Any]:
+def _event(told: Mapping[str, Any], origin: str, number: int) -> dict[str, Any]:
     size = told.get("size")
     return {
         "origin": origin,
@@ -64,6 +68,6 @@ def _event(told: Mapping[str, Any], line: str, origin: str, number: int) -> dict
         "what": VERDICT,
         "a": str(told.get("mid") or ""),
         "b": str(told.get("from") or ""),
-        "c": line,
+        "c": _encode({key: told[key] for key in _KEPT if key in told}),
         "n": size if isinstance(size, int) else None,
     }

@@ -15,6 +15,7 @@ from portaria.mail.traces.stream import (
     BEGINS,
     DELIVERY,
     EXPIRED,
+    FREED,
     HEADER,
     HELD,
     MAIL,
@@ -72,8 +73,8 @@ SELECT {_KEY}, episode, bool_or(ended) AS ended, min(seen) AS began, max(seen) A
     max(e) FILTER (WHERE what = {REFUSAL} AND n = 1) AS refused_reply,
     bool_or(what = {QUEUED}) AS queued,
     bool_or(what = {EXPIRED}) AS expired,
-    bool_or(what = {DELIVERY} OR what = {REFUSAL}) AS tried,
-    max(ord) FILTER (WHERE what = {HELD}) AS held,
+    coalesce(max(ord) FILTER (WHERE what = {HELD}), 0)
+        > coalesce(max(ord) FILTER (WHERE what = {FREED}), 0) AS on_hold,
     bool_or(what = {REMOVED} AND d = 'postsuper') AS deleted
 FROM {{episodes}} GROUP BY ALL
 """
@@ -103,7 +104,7 @@ def split(own: duckdb.DuckDBPyConnection) -> None:
     own.execute("CREATE TEMP TABLE episodes AS " + _EPISODES.replace("{events}", "events"))
     own.execute(
         "CREATE TEMP TABLE messages AS "  # constants only
-        "SELECT *, ended OR (NOT queued AND coalesce(held, 0) = 0"
+        "SELECT *, ended OR (NOT queued AND NOT on_hold"
         f" AND latest + {_GIVEN_UP} < coalesce(now.latest_told, 0))"
         f" OR latest + {_FORGOTTEN} < coalesce(now.latest_told, 0) AS over"
         f" FROM ({_MESSAGES.replace('{episodes}', 'episodes')}) LEFT JOIN now USING (origin)"
@@ -149,7 +150,7 @@ _STATUS = """CASE
         AND json_extract_string(v.told, '$.verdict') IN ('refused', 'deferred')
         THEN CASE json_extract_string(v.told, '$.verdict') WHEN 'refused' THEN 'refused'
              ELSE 'postponed' END
-    WHEN f.status IS NULL AND m.held > 0 AND NOT m.ended THEN 'held'
+    WHEN coalesce(f.status, 'deferred') = 'deferred' AND m.on_hold AND NOT m.ended THEN 'held'
     WHEN f.status IS NULL AND m.deleted THEN 'deleted'
     WHEN f.status IS NULL AND m.queued THEN 'queued'
     WHEN f.status IS NULL THEN 'aborted'

@@ -40,7 +40,7 @@ UNION SELECT a.address FROM mail_alias a JOIN mail_mailbox m ON m.id = a.mailbox
 """
 
 
-def stamp(stream: Stream, body: str, month: date) -> Stamp:
+def stamp(body: str, month: date) -> Stamp:
     """Until when the records of ``month`` are kept, each day by the law in force on it. Where that
     is silent, the term is the installation's (``PORTARIA_TRACE_MONTHS``), and said to be ours."""
     its = adopted(body)
@@ -93,12 +93,15 @@ def held_of(stream: Stream, body: str) -> list[Held]:
 
 @handler(DROP, batch=1)
 def drop_months(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
-    """Drop months past their term, each re-checked: a term moved later waits, what is held stays."""
+    """Drop months past their term, each looked at again: a term that moved later waits, what is
+    held stays."""
     return [_drop(duty, at) for duty in duties]
 
 
 def _drop(duty: OpenDuty, at: datetime) -> Outcome:
-    row = Partition.objects.select_for_update().filter(pk=duty.payload["partition"]).first()
+    row = (
+        Partition.objects.select_for_update().filter(pk=int(str(duty.payload["partition"]))).first()
+    )
     if row is None or row.state == "dropped":
         return Dropped("os registros já foram eliminados")
     zone = zone_of(row.body_id)

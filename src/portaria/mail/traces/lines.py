@@ -66,16 +66,19 @@ def hours(own: duckdb.DuckDBPyConnection, table: str, zone: ZoneInfo, *, at: dat
 
 HOUR = "CASE WHEN begins[1:2] = '20' THEN begins[1:13] ELSE begins[1:9] END"
 """SQL: the beginning of a line, ``begins``, up to the hour."""
+_OFFSET = "'^[^ ]{19}[^ ]*?([+-])([0-9]{2}):?([0-9]{2})( |$)'"
+_EAST = (
+    f"CASE WHEN begins[11:11] = 'T' AND regexp_matches(begins, {_OFFSET}) THEN"
+    f" CAST(regexp_extract(begins, {_OFFSET}, 1) || '1' AS INTEGER)"
+    f" * (3600 * CAST(regexp_extract(begins, {_OFFSET}, 2) AS INTEGER)"
+    f" + 60 * CAST(regexp_extract(begins, {_OFFSET}, 3) AS INTEGER)) ELSE 0 END"
+)
 AT = (
     "CAST(hours.base + CASE WHEN begins[1:2] = '20'"
     " THEN 60 * TRY_CAST(begins[15:16] AS INTEGER) + TRY_CAST(begins[18:19] AS INTEGER)"
+    f" - {_EAST}"
     " ELSE 60 * TRY_CAST(begins[11:12] AS INTEGER) + TRY_CAST(begins[14:15] AS INTEGER) END"
-    " - CASE WHEN begins[1:2] = '20' AND begins[11:11] = 'T' THEN"
-    " CASE WHEN regexp_matches(begins, '^[^ ]{19}[^ ]*[+-][0-9]{2}:?[0-9]{2}( |$)') THEN"
-    " TRY_CAST(regexp_extract(begins, '^[^ ]{19}[^ ]*?([+-][0-9]{2}):?[0-9]{2}( |$)', 1) AS INTEGER)"
-    " * 3600 + TRY_CAST(regexp_extract(begins, '^[^ ]{19}[^ ]*?([+-])[0-9]{2}:?[0-9]{2}( |$)', 1)"
-    " || regexp_extract(begins, '^[^ ]{19}[^ ]*?[+-][0-9]{2}:?([0-9]{2})( |$)', 1) AS INTEGER) * 60"
-    " ELSE 0 END ELSE 0 END AS UINTEGER)"
+    " AS UINTEGER)"
 )
 """SQL: a line's instant, joined with ``hours``."""
 
@@ -88,9 +91,9 @@ def _base(hour: str, zone: ZoneInfo, at: datetime) -> int | None:
             return int(moment.replace(tzinfo=told).timestamp())
         month, day, clock_hour = _MONTHS.index(hour[:3]) + 1, int(hour[4:6]), int(hour[7:9])
         for year in (at.year + 1, at.year, at.year - 1, at.year - 4):
-            moment = _moment(year, month, day, clock_hour, zone)
-            if moment is not None and moment <= at + timedelta(days=1):
-                return int(moment.timestamp())
+            told_at = _moment(year, month, day, clock_hour, zone)
+            if told_at is not None and told_at <= at + timedelta(days=1):
+                return int(told_at.timestamp())
     except ValueError:
         pass
     return None

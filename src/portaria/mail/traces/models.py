@@ -17,8 +17,8 @@ def _texts() -> Value:
 class TraceRequest(models.Model):
     """One request (G12), from the letter to the delivery; refused ones too.
 
-    ``requester`` and ``inquiry`` are the packs' words. ``person`` signed it here: for a court, whoever
-    registered its order, named in ``on_behalf``. ``sealed``: those concerned are not told yet.
+    ``requester`` and ``inquiry`` are the packs' words. ``person`` signed it here: for a court,
+    whoever registered its order, named in ``on_behalf``. ``sealed``: those concerned are not told.
     ``digest`` is the SHA-256 of the delivered file's manifest; the file itself goes after a time.
     """
 

@@ -54,13 +54,6 @@ SELECT *, {_WHAT} AS what FROM cut WHERE strlen(q) BETWEEN 5 AND 20 AND NOT cont
 """
 _FULL = "substr(line, strpos(line, ']: ') + 3)"
 _REST = f"substr({_FULL}, strpos({_FULL}, ': ') + 2)"
-_WHOLE = f"""
-CREATE OR REPLACE TEMP TABLE whole AS
-SELECT q, ord, {AT} AS seconds, what, begins,
-    CASE WHEN line IS NOT NULL AND what IN ({DELIVERY}, {REFUSAL}, {HELD}, {HEADER}, {QUEUED})
-         THEN {_REST} ELSE rest END AS rest
-FROM told JOIN hours ON hours.hour = {HOUR} WHERE what IS NOT NULL
-"""
 # An address may be quoted and hold anything: only then is it worth a regular expression.
 _QUOTED = r"""regexp_extract(rest, '^(?:to|from)=<((?:"(?:[^"\\]|\\.)*"[^>]*)|[^>]*)>', 1)"""
 _PLAIN = "split_part(split_part(rest, '<', 2), '>', 1)"
@@ -73,17 +66,13 @@ _ENDS = "('END-OF-MESSAGE', 'DATA', 'BDAT', 'header', 'body', 'mime')"
 
 _TAIL = "substr(rest, length(address) + 6)"
 _EVENTS = f"""
-CREATE OR REPLACE TEMP TABLE parsed AS
-SELECT $origin AS origin, q AS qid, ord + $base AS ord, seconds AS seen, what::UTINYINT AS what,
+SELECT q, ord, {AT} AS seen, what,
     CASE what
-        WHEN {BEGINS} THEN split_part(split_part(rest, 'client=', 2), ',', 1)
-        WHEN {HEADER} THEN substr(rest, 12)
         WHEN {QUEUED} THEN lower(address)
         WHEN {DELIVERY} THEN lower(address)
         WHEN {REFUSAL} THEN lower(regexp_extract(rest, ' to=<([^>]*)>', 1))
         WHEN {HELD} THEN left(rest, 300) END AS a,
     CASE what
-        WHEN {BEGINS} THEN lower(split_part(split_part(rest, 'sasl_username=', 2), ',', 1))
         WHEN {DELIVERY} THEN CASE WHEN contains(rest, ' orig_to=<')
             THEN lower(split_part(split_part({_TAIL}, ' orig_to=<', 2), '>', 1)) ELSE '' END
         WHEN {REFUSAL} THEN regexp_extract(rest, {_CLIENT}, 1) END AS b,
@@ -92,7 +81,6 @@ SELECT $origin AS origin, q AS qid, ord + $base AS ord, seconds AS seen, what::U
         WHEN {REFUSAL} THEN lower(regexp_extract(rest, '; from=<([^>]*)>', 1)) END AS c,
     CASE what
         WHEN {DELIVERY} THEN split_part(split_part({_TAIL}, ' status=', 2), ' ', 1)
-        WHEN {REMOVED} THEN CASE WHEN ends_with(begins, '/postsuper') THEN 'postsuper' ELSE '' END
         WHEN {REFUSAL} THEN CASE
             WHEN starts_with(rest, 'discard') OR starts_with(rest, 'milter-discard')
                 THEN 'discarded'
@@ -108,8 +96,59 @@ SELECT $origin AS origin, q AS qid, ord + $base AS ord, seconds AS seen, what::U
         WHEN {REFUSAL} THEN (q = 'NOQUEUE' OR regexp_extract(rest, {_STAGE}, 1) IN {_ENDS})::BIGINT
         END AS n
 FROM (SELECT *, CASE WHEN what IN ({QUEUED}, {EXPIRED}, {DELIVERY}) THEN {_ADDRESS} ELSE '' END
-      AS address FROM whole WHERE seconds IS NOT NULL)
+      AS address FROM (SELECT * REPLACE ({_REST} AS rest) FROM told WHERE line IS NOT NULL
+                       AND what NOT IN ({BEGINS}, {HEADER}, {REMOVED})))
+    JOIN hours ON hours.hour = {HOUR}
 """
+_NONE = "NULL::VARCHAR"
+
+
+def _usual(what: int, where: str, **values: str) -> str:
+    """SQL of the events of one kind whose lines hold nothing unusual: each has its own, so that
+    nothing is worked out that it does not need."""
+    letters = ", ".join(f"{values.get(name, _NONE)} AS {name}" for name in "abcdef")
+    return f"""SELECT q, ord, {AT} AS seen, {what} AS what, {letters},
+    {values.get("n", "NULL::BIGINT")} AS n
+FROM told JOIN hours ON hours.hour = {HOUR} WHERE what = {what} AND {where}"""
+
+
+def _between(after: str, before: str) -> str:
+    return f"split_part(split_part(rest, '{after}', 2), '{before}', 1)"
+
+
+_PARSED = " UNION ALL BY NAME ".join(
+    (
+        _usual(
+            BEGINS,
+            "TRUE",
+            a=_between("client=", ","),
+            b=f"lower({_between('sasl_username=', ',')})",
+        ),
+        _usual(HEADER, "TRUE", a="substr(line, strpos(line, 'message-id=') + 11)"),
+        _usual(
+            QUEUED,
+            "line IS NULL",
+            a=f"lower({_between('<', '>')})",
+            n=f"TRY_CAST({_between(', size=', ',')} AS BIGINT)",
+        ),
+        _usual(
+            DELIVERY,
+            "line IS NULL",
+            a=f"lower({_between('<', '>')})",
+            b=f"lower({_between(' orig_to=<', '>')})",
+            c=_between(" relay=", ","),
+            d="'sent'",
+            e="''",
+            f=_between(" dsn=", ","),
+        ),
+        _usual(
+            REMOVED,
+            "TRUE",
+            d="CASE WHEN ends_with(begins, '/postsuper') THEN 'postsuper' ELSE '' END",
+        ),
+        _EVENTS,
+    )
+)
 
 
 def parse(
@@ -134,7 +173,11 @@ def parse(
         own.execute(_CUT.replace("{lines}", table))
     own.execute(_TOLD)
     hours(own, "told", zone, at=at)
-    own.execute(_WHOLE)
-    own.execute(_EVENTS, {"origin": origin, "base": base})
-    for stage in ("cut", "told", "whole"):
+    own.execute(
+        "CREATE OR REPLACE TEMP TABLE parsed AS SELECT $origin AS origin, q AS qid,"
+        " ord + $base AS ord, seen, what::UTINYINT AS what, a, b, c, d, e, f, n"
+        f" FROM ({_PARSED}) WHERE seen IS NOT NULL",
+        {"origin": origin, "base": base},
+    )
+    for stage in ("cut", "told"):
         own.execute(f"DROP TABLE {stage}")

@@ -15,7 +15,6 @@ from portaria.traces import catalogue, closing, engine, parquet, places
 from portaria.traces.models import Segment
 from portaria.traces.types import Stream
 
-
 _PACKED = {
     "queue_id": f"{packing.QUEUE_ID} AS queue_id",
     "message_id": f"{packing.MESSAGE_ID} AS message_id",
@@ -110,7 +109,7 @@ class Storing:
         return sum(self._month(stream, body, month) for body, month in months)
 
     def _month(self, stream: Stream, body: str, month: date) -> int:
-        stamp = keeping.stamp(stream, body, month)
+        stamp = keeping.stamp(body, month)
         if stamp.keep_until < self.at.astimezone(keeping.zone_of(body)).date():
             return 0
         row = catalogue.partition(stream, body, month, stamp, at=self.at)

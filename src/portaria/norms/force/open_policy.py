@@ -56,7 +56,7 @@ def ruling(
     if said.apply == THIS:
         return anew
     rival = ruling(law, rule, began=began, on=day_before(since), asked=asked)
-    return replace(anew, rival=rival, pick=said.apply) if rival else anew
+    return replace(anew, rival=rival, pick=said.apply)
 
 
 def _said(entries: list[Entry]) -> Transition:

@@ -10,7 +10,7 @@ from portaria.connectors.dovecot.backup.proving import Restored
 from portaria.connectors.dovecot.store import published
 from portaria.connectors.dovecot.store.doveadm import Doveadm
 from portaria.ledger.acts import append
-from portaria.ledger.types import ActDraft, ref
+from portaria.ledger.types import ActDraft, Json, ref
 from portaria.mail.types import MailboxHeld
 
 RESTORED = "store.mailbox.restored"
@@ -29,7 +29,12 @@ def restore_mailbox(
     if found is None:
         raise proving.Spoiled(f"{box.address} não está publicada: nada há em que restaurar")
     back = proving.restore(server, store, found, box.body, day)
-    facts = {"day": day.isoformat(), "messages": back.messages, "folder": back.folder, "why": why}
+    facts: dict[str, Json] = {
+        "day": day.isoformat(),
+        "messages": back.messages,
+        "folder": back.folder,
+        "why": why,
+    }
     act = ActDraft(
         RESTORED, ref("mailbox", box.id), box.person, box.body, at, content={"facts": facts}
     )

@@ -18,7 +18,7 @@ from portaria.ledger.types import ActDraft, Json
 
 PROVISION, SESSIONS, SHARE = "store.provision", "store.end_sessions", "store.share"
 REPLY, PURGE, EXPORT = "store.reply", "store.purge", "store.export"
-EXPIRE = "store.expire"
+EXPIRE, WARN = "store.expire", "store.warn"
 _THINGS = {"account": "conta nº {}", "mailbox": "caixa nº {}", "body": "órgão «{}»"}
 
 
@@ -36,6 +36,7 @@ _SHARE = Effect(SHARE, "Levar ao servidor de correio quem lê e apaga mensagens 
 _REPLY = Effect(REPLY, "Levar ao servidor de correio a resposta automática da")
 _PURGE = Effect(PURGE, "Apagar de vez do servidor de correio, com prova, a")
 _EXPORT = Effect(EXPORT, "Fazer a cópia lacrada das mensagens da")
+_WARN = Effect(WARN, "Avisar por mensagem que está perto do limite, ou cheia, a")
 _EXPIRE = Effect(EXPIRE, "Apagar das caixas o que passou da validade da pasta, no")
 
 EFFECTS: Mapping[str, tuple[Effect, ...]] = {
@@ -46,7 +47,7 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "mail.mailbox.recategorised": (_PROVISION,),
     "mail.mailbox.quota_set": (_PROVISION,),
     "mail.mailbox.suspended": (_SESSIONS,),
-    "mail.mailbox.closed": (_SESSIONS, _REPLY, _SHARE),
+    "mail.mailbox.closed": (_SESSIONS,),
     "mail.mailbox.delegated": (_SHARE,),
     "mail.mailbox.undelegated": (_SHARE, _SESSIONS),
     "mail.mailbox.responsible_replaced": (_SHARE,),
@@ -54,12 +55,14 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "mail.mailbox.auto_reply_cleared": (_REPLY,),
     "mail.mailbox.purged": (_PURGE,),
     "mail.mailbox.copy_asked": (_EXPORT,),
+    "mail.mailbox.warned": (_WARN,),
     "mail.folders.expired": (_EXPIRE,),
     "accounts.account.blocked": (_SESSIONS,),
     "accounts.account.erased": (_SESSIONS,),
 }
 """By the act's kind. Blocking an account ends its holder's sessions also where the norm lets the
-mailbox be."""
+mailbox be. Closing needs no more: what was shared has an act each, and nothing is delivered that a
+reply could answer."""
 
 
 @follow(*EFFECTS)
@@ -95,7 +98,9 @@ def _payload(effect: Effect, act: int, draft: ActDraft) -> dict[str, Json]:
         return told
     if effect is _EXPIRE:
         told["folders"] = facts["folders"]
-    if effect is _SESSIONS and draft.person is not None:
+    if effect is _WARN:
+        told |= {"level": draft.outcome, "used": facts["used"], "limit": facts["limit"]}
+    if effect in (_SESSIONS, _WARN) and draft.person is not None:
         told["person"] = draft.person
     if effect is _SESSIONS and isinstance(old := facts.get("old_address"), str):
         told["old_address"] = old

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 _MESSAGES = frozenset({"cur", "new"})
 _BLOCK = 1 << 20
@@ -37,12 +38,16 @@ def is_message(path: Path) -> bool:
 
 def hashed(path: Path) -> tuple[int, str]:
     """Bytes and SHA-256 of a file."""
-    digest, size = hashlib.sha256(), 0
     with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-            size += len(block)
-    return size, digest.hexdigest()
+        return path.stat().st_size, digest_in(file)
+
+
+def digest_in(file: IO[bytes]) -> str:
+    """SHA-256 of what is left of ``file``, in hex."""
+    digest = hashlib.sha256()
+    while block := file.read(_BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def line(filed: Filed) -> str:

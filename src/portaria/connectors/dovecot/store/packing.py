@@ -87,7 +87,7 @@ def check(package: Path, sealed: str) -> int:
             if member.name == MANIFEST:
                 manifest = file.read()
             elif member.name != READ_ME:
-                hashes[member.name] = hashlib.file_digest(file, "sha256").hexdigest()
+                hashes[member.name] = files.digest_in(file)
     if hashlib.sha256(manifest).hexdigest() != sealed:
         raise ValueError(f"{package.name}: o manifesto não é o que foi lacrado")
     told = dict(_manifest_lines(manifest))
@@ -118,7 +118,7 @@ def _add_mbox(tar: tarfile.TarFile, folder: str, found: list[Path], at: datetime
             _append(box, path)
         size = box.tell()
         box.seek(0)
-        digest = hashlib.file_digest(box, "sha256").hexdigest()
+        digest = files.digest_in(box)
         box.seek(0)
         tar.addfile(_info(name, size, int(at.timestamp())), box)
     return Filed(name, size, digest, message=False)

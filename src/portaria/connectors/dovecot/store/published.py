@@ -8,7 +8,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -86,8 +86,8 @@ def boxes(ids: Iterable[int]) -> dict[int, Box]:
         for mailbox, address in maps.execute(_ALIASES, wanted):
             others[mailbox].append(address)
         return {
-            row[0]: Box(
-                *row,
+            row[0]: replace(
+                Box(*row),
                 acl=shares.get(row[0], {}),
                 absence=absences.get(row[0]),
                 aliases=tuple(sorted(others.get(row[0], ()))),

@@ -12,6 +12,14 @@ __all__ = ["Budget", "Found", "examine"]
 _PACKED = (known.GZIP, known.BZIP2, known.XZ, known.ZSTD)
 _CLOSED = (known.RAR, known.SEVEN, known.CAB, known.OLD_ARCHIVE)
 """Archives that nothing here opens: told as not examined."""
+_ENVELOPED = (
+    bytes.fromhex("06092a864886f70d010703"),
+    bytes.fromhex("060b2a864886f70d0109100117"),
+)
+_SIGNED = bytes.fromhex("06092a864886f70d010702")
+"""CMS content types, in DER (RFC 5652): enveloped, authenticated and enveloped; signed."""
+_SIGNATURE = 32_768
+"""Bytes above which what is signed lies within, not beside (ours)."""
 _TAIL_READ = frozenset({Group.IMAGE, Group.PHOTO, Group.ANIMATION, Group.AUDIO, Group.VIDEO,
                         Group.OTHER})  # fmt: skip
 
@@ -57,7 +65,7 @@ class _Examination:
         type_ = magic.recognised(data)
         budget = self._budget
         if type_.group is Group.TEXT:
-            return self._text(data, where)
+            return self._text(data, where, depth)
         if type_ is known.ZIP:
             return zips.examine(data, where, depth, budget, self.look)
         if type_ is known.OLE:
@@ -77,14 +85,24 @@ class _Examination:
         if type_ in _CLOSED:
             return Found(type_, unexamined="format")
         found = Found(type_)
+        if data[:1] == b"0" and any(mark in data[:64] for mark in _ENVELOPED):
+            found.add("encrypted", "mensagem cifrada (S/MIME)", where)
+        elif data[:1] == b"0" and _SIGNED in data[:64] and len(data) > _SIGNATURE:
+            found.unexamined = "format"
         if type_.group in _TAIL_READ and magic.hidden_archive(data):
             found.add("hidden", "arquivo compactado escondido em outro arquivo", where)
             found.within(zips.examine(data, where, depth, budget, self.look))
         return found
 
-    def _text(self, data: bytes, where: str) -> Found:
+    def _text(self, data: bytes, where: str, depth: int) -> Found:
         head = texts.plain(data)
+        if texts.message(head):
+            return Found(known.MESSAGE, unexamined="message")
         found = Found(texts.recognised(head))
+        if depth:
+            found.read(data)
+        if texts.cipher(head):
+            found.add("encrypted", "texto cifrado", where)
         if found.type in (known.HTML, known.SVG, known.XML) and texts.active(head):
             found.add("active", "página que executa algo ao ser aberta", where)
         return found

@@ -26,13 +26,31 @@ class Budget:
     depth: int = 4
 
 
+TEXT = 262_144
+"""Bytes of the text within one attachment that are kept for the rules that read text (ours)."""
+
+
 @dataclass(slots=True)
 class Found:
-    """What a content is, what in it may harm, and why not all of it was seen ("" when it was)."""
+    """What a content is and what in it may harm.
+
+    Attributes:
+        unexamined: why not all of it was seen; "" when it was.
+        holds: the types of the files in an archive.
+        texts: text within it, as bytes; bounded.
+    """
 
     type: Type
     dangers: list[Danger] = field(default_factory=list)
     unexamined: str = ""
+    holds: list[Type] = field(default_factory=list)
+    texts: list[bytes] = field(default_factory=list)
+
+    def read(self, text: bytes) -> None:
+        """Keep a text within, as far as there is room."""
+        room = TEXT - sum(map(len, self.texts))
+        if text and room > 0:
+            self.texts.append(text[:room])
 
     def add(self, code: str, label: str, where: str) -> None:
         """One more danger; of many, the first hundred are enough to decide."""
@@ -43,5 +61,8 @@ class Found:
         """What was found in something that this holds."""
         for danger in other.dangers:
             self.add(danger.code, danger.label, danger.where)
+        for text in other.texts:
+            self.read(text)
+        self.holds += [one for one in (other.type, *other.holds) if one not in self.holds]
         if nested and other.unexamined and not self.unexamined:
             self.unexamined = other.unexamined

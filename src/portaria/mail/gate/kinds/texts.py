@@ -26,6 +26,12 @@ _SCRIPT = re.compile(
 _FIRST_LINE = re.compile(rb"\s*(?:#![ \t]*/|\[(?:internetshortcut|desktop entry|shell|autorun)\])")
 _SHORTCUT = re.compile(rb"<(?:librarydescription|persistedquery|pcsettings)\b")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|iframe|script|svg)\b")
+_FIELDS = 8_192
+_MESSAGE = re.compile(
+    rb"^content-(?:transfer-encoding[ \t]*:\s*(?:\"?base64|\"?quoted|x-uu|uu)"
+    rb"|type[ \t]*:\s*(?:multipart|message)/)",
+    re.MULTILINE,
+)
 _ACTIVE_WORDS = (b"<script", b"javascript:", b"data:text/html", b"data:application")
 _ACTIVE = re.compile(rb"[\s\"'/]on(?:load|error|click|mouseover|begin|focus)\s*=")
 
@@ -53,6 +59,17 @@ def recognised(head: bytes) -> Type:
         if head.lstrip()[:5] == b"<?xml":
             return known.XML
     return known.TEXT
+
+
+def message(head: bytes) -> bool:
+    """A saved message (as :func:`plain` gives it) with parts or an encoding: what it carries is not
+    seen by looking at its text."""
+    return _MESSAGE.search(head[:_FIELDS]) is not None
+
+
+def cipher(head: bytes) -> bool:
+    """An OpenPGP message (RFC 9580, section 6.2)."""
+    return b"-----begin pgp message-----" in head
 
 
 def active(head: bytes) -> bool:

@@ -23,6 +23,11 @@ _HEAD = 65_536
 _BOMB_RATIO, _BOMB_BYTES = 200, 256 << 20
 _ENCRYPTED = 0x1 | 0x40
 _SEEN_WHOLE = frozenset({Group.ARCHIVE, Group.DOCUMENT})
+_READ = re.compile(
+    r"^(?:word/(?:document|header|footer|footnotes|comments)|xl/sharedstrings|xl/worksheets/|"
+    r"ppt/(?:slides|notesslides)/slide|content)[^/]*[./].*xml$|^content\.xml$"
+)
+"""Parts of Office and ODF documents that are the text people see."""
 _REMOTE = re.compile(rb"<Relationship\b[^>]{0,2000}>", re.IGNORECASE)
 
 
@@ -219,11 +224,14 @@ def _document_part(
     elif name.endswith(".rels"):
         if any(_leads_out(match[0]) for match in _REMOTE.finditer(head)):
             found.add("remote", "documento que busca um modelo fora dele", path)
+    elif _READ.search(name):
+        found.read(head)
     elif head[:1] not in b"<" or not head:
         type_ = magic.recognised(head)
         if type_.group in (Group.PROGRAM, Group.DOCUMENT, Group.ARCHIVE):
             inner = look(_whole(data, entry, head, budget), (), path, depth + 1)
             found.within(inner)
+            found.holds.clear()  # what a document shows is the document
 
 
 def _leads_out(relation: bytes) -> bool:

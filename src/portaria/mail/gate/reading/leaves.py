@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from portaria.mail.gate.facts import Part, Text
@@ -12,8 +13,14 @@ from portaria.mail.gate.reading.bounds import PARTS, TEXT
 from portaria.mail.gate.reading.entities import Entity
 from portaria.mail.gate.reading.words import text_of
 
+Nested = Callable[[str, bytes, "Leaves"], None]
+"""Reads a message within: its number, its bytes, where its leaves go."""
+MESSAGES = 4
+"""Saved messages within saved messages that are looked into (ours)."""
 _IMAGE_IN_TEXT = 65_536
 """Bytes up to which an image that the text shows is part of the text: a logo, a signature."""
+_ELSEWHERE = frozenset({"message/partial", "message/external-body"})
+"""Parts whose content comes in other messages, or is fetched (RFC 2046, 5.2.2 and 5.2.3)."""
 _STRUCTURED = frozenset({"text/calendar", "text/enriched", "message/delivery-status",
                          "message/disposition-notification", "text/rfc822-headers"})  # fmt: skip
 
@@ -27,10 +34,12 @@ class Leaves:
         anomalies: ids.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, nested: Nested) -> None:
         self.parts: list[Part] = []
         self.texts: list[Text] = []
         self.anomalies: set[str] = set()
+        self._nested = nested
+        self._within = 0
         self._room = TEXT
         self._budget = Budget()
 
@@ -56,6 +65,11 @@ class Leaves:
             self.anomalies.add("broken_encoding")
         own = _own_text(entity)
         found = examine(data, entity.names, self._budget, text_only=own)
+        if entity.declared in _ELSEWHERE:
+            found.unexamined = "elsewhere"
+        if found.unexamined == "message" and self._within < MESSAGES:
+            found.unexamined = ""
+            self._saved(entity, data)
         attachment = not (own and found.type.group is Group.TEXT)
         if attachment and _shown_in_text(entity, found.type.group, len(data)):
             attachment = False
@@ -69,22 +83,32 @@ class Leaves:
                 attachment,
                 tuple(found.dangers),
                 found.unexamined,
+                tuple(found.holds),
             )
         )
+        for text in found.texts:
+            self._keep(text, "", html=True)
         if found.type.group is Group.TEXT:
             self._text(entity, data)
         if b"\nbegin" in data or data.startswith(b"begin"):
             self._uuencoded(entity, data)
 
+    def _saved(self, entity: Entity, data: bytes) -> None:
+        """A message kept in a file, or sent under an encoding: its parts are parts too."""
+        self._within += 1
+        self._nested(f"{entity.number}.m", data, self)
+        self._within -= 1
+
     def _text(self, entity: Entity, data: bytes) -> None:
+        html = entity.declared == "text/html" or data.lstrip()[:5].lower() in (b"<html", b"<!doc")
+        self._keep(data, entity.charset, html=html)
+
+    def _keep(self, data: bytes, charset: str, *, html: bool) -> None:
+        """A text that a reader sees, as far as there is room."""
         if self._room > 0 and data:
             kept = data[: self._room]
             self._room -= len(kept)
-            html = entity.declared == "text/html" or kept.lstrip()[:5].lower() in (
-                b"<html",
-                b"<!doc",
-            )
-            self.texts.append(Text(kept, entity.charset, html))
+            self.texts.append(Text(kept, charset, html))
 
     def _uuencoded(self, entity: Entity, data: bytes) -> None:
         """Files hidden in text as old programs sent them, which new ones still show."""

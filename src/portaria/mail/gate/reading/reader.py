@@ -42,7 +42,7 @@ class Reader:
         """The facts. Nothing may be fed afterwards."""
         body = self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
         self._chunks.clear()
-        leaves = Leaves()
+        leaves = Leaves(read_saved)
         anomalies = self._header.anomalies
         if self._size > BODY:
             anomalies.add("too_big")
@@ -63,10 +63,19 @@ def read_body(root: Entity, body: bytes, leaves: Leaves) -> None:
         leaves.anomalies |= root.anomalies
         leaves.take(root, body)
         return
-    if b"\r" in body and body.count(b"\r") != body.count(b"\r\n"):
+    if _BARE.search(body):
         leaves.anomalies.add("bare_cr")
         body = _BARE.sub(b"\n", body)
     _Walk(b"\n" + body, leaves).run(root)
+
+
+def read_saved(number: str, data: bytes, leaves: Leaves) -> None:
+    """The leaves of a whole message kept in a part, into ``leaves``."""
+    data = b"\n" + data
+    blank = _BLANK.search(data)
+    end = blank.start() if blank else len(data)
+    entity = of_block(number, data[1 : min(end, HEADER_BLOCK)] + b"\n", "text/plain")
+    read_body(entity, data[blank.end() :] if blank else b"", leaves)
 
 
 class _Walk:
@@ -97,7 +106,9 @@ class _Walk:
         for _ in range(DEPTH):
             self._leaves.anomalies |= entity.anomalies
             if entity.multipart and self._push(entity):
-                return self._find(place)
+                found = self._find(place)
+                self._before(entity, place, found)
+                return found
             if not entity.message:
                 break
             entity, place, ended = self._part(f"{entity.number}.1", place, "text/plain")
@@ -107,6 +118,16 @@ class _Walk:
         else:
             self._leaves.anomalies.add("too_deep")
         return self._leaf(entity, place)
+
+    def _before(self, entity: Entity, place: int, found: int) -> None:
+        """What comes before the first part: for nobody's eyes, unless there is no part at all, or
+        it holds what old programs take for a file."""
+        body = self._data[place + 1 : found if found >= 0 else len(self._data)]
+        none = found < 0 or not self._data.startswith(tuple(entity.boundaries), found + 3)
+        if none and body.strip():
+            self._leaves.anomalies.add("no_boundary")
+        if (none and body.strip()) or b"begin" in body:
+            self._leaves.take(Entity(f"{entity.number}.0", encoding=entity.encoding), body)
 
     def _leaf(self, entity: Entity, place: int) -> int:
         end = self._find(place)

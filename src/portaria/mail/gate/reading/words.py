@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import binascii
 import re
-from urllib.parse import unquote_to_bytes
 
 _ENCODED = re.compile(rb"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN = re.compile(rb"(\?=)[ \t\r\n]+(?==\?)")
+_PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _FOLD = re.compile(rb"\r?\n[ \t]?|\r")
 
 
@@ -62,5 +62,30 @@ def extended(value: bytes) -> str:
     """``charset'language'percent-encoded`` (RFC 2231, section 4)."""
     charset, quote, rest = value.partition(b"'")
     if not quote:
-        return text_of(unquote_to_bytes(value))
-    return text_of(unquote_to_bytes(rest.partition(b"'")[2]), charset.decode("ascii", "replace"))
+        return text_of(_unescaped(value))
+    return text_of(_unescaped(rest.partition(b"'")[2]), charset.decode("ascii", "replace"))
+
+
+def _unescaped(value: bytes) -> bytes:
+    return _PERCENT.sub(lambda match: bytes.fromhex(match[1].decode()), value)
+
+
+_ROOM = 45
+"""Bytes of text that an encoded word of 75 characters holds in base64 (RFC 2047, section 2)."""
+
+
+def encoded(text: str) -> str:
+    """``text`` as a field's value: no control character, so that nothing read from a message can
+    begin a field of its own; what is not ASCII in encoded words."""
+    text = "".join(c if c.isprintable() or c == " " else " " for c in text)
+    if text.isascii() and "=?" not in text:
+        return text
+    words: list[bytes] = [b""]
+    for character in text:
+        raw = character.encode("utf-8", "replace")
+        if len(words[-1]) + len(raw) > _ROOM:
+            words.append(b"")
+        words[-1] += raw
+    return "\n\t".join(
+        f"=?utf-8?B?{binascii.b2a_base64(word, newline=False).decode()}?=" for word in words
+    )

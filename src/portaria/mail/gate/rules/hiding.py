@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portaria.mail.gate.facts import Content
+from portaria.mail.gate.reading.words import encoded
 from portaria.mail.gate.verdict import AddHeader, Change, RemoveHeader, SetHeader
 
 NOBODY = "undisclosed-recipients:;"
@@ -33,7 +34,7 @@ def without(content: Content, hidden: frozenset[str]) -> tuple[Change, ...]:
             continue
         changes += [RemoveHeader(name, index) for index in range(count, 1, -1)]
         if kept:
-            changes.append(SetHeader(name, 1, ",\n\t".join(one.address for one in kept)))
+            changes.append(SetHeader(name, 1, ",\n\t".join(encoded(one.address) for one in kept)))
         else:
             changes.append(RemoveHeader(name, 1))
         left += len(kept)

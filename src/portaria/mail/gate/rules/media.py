@@ -18,15 +18,17 @@ _CONTENTS = {
 
 
 def check(case: Case) -> Answer:
-    """One finding for each attachment of a kind that the norms forbid or leave to a person."""
+    """One finding for each attachment, or kind of file in an archive, that the norms forbid or
+    leave to a person."""
     said = {group: on_content(case.policy, content) for group, content in _CONTENTS.items()}
     spoken = {group: one for group, one in said.items() if one and one[0] is not Outcome.PASS}
     if not spoken:
         return SILENT
     return tuple(
-        _finding(spoken[part.type.group], part.title, part.type.label)
+        _finding(spoken[type_.group], part.title, type_.label)
         for part in case.content.attachments
-        if part.type.group in spoken
+        for type_ in (part.type, *part.holds)
+        if type_.group in spoken
     )[:20]
 
 
@@ -36,7 +38,7 @@ def _finding(stance: Stance, title: str, label: str) -> Finding:
         "media",
         asks,
         cited.citations[0],
-        f"o anexo «{title}» é {label} e só passa se for do interesse da instituição",
+        f"o anexo «{title}» ({label}) só passa se for do interesse da instituição",
         "aguarde a decisão de quem a pode liberar",
         detail=title,
     )

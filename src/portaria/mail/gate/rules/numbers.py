@@ -36,7 +36,7 @@ def cnpjs(text: str) -> Iterator[str]:
     """The CNPJ numbers in ``text``, fourteen characters each; also those with letters, always
     capitals (Instrução Normativa RFB nº 2.229/2024). One without any digit before its check digits
     is a word."""
-    if not _runs(text, _MARK_BOTH, 14):
+    if not _runs(text, _MARK_BOTH, 14) or not _runs(text, _MARK_DIGITS, 2):
         return
     for match in _CNPJ.finditer(text):
         number = match[0].translate(_SEPARATORS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portaria.mail.gate.case import MISS, SILENT, Answer, Case, Finding
+from portaria.mail.gate.reading.words import encoded
 from portaria.mail.gate.rules import suspicions
 from portaria.mail.gate.verdict import AddHeader, Change, Outcome, SetHeader
 from portaria.mail.rules_gate import ORIGIN_CHECKED
@@ -19,7 +20,7 @@ def check(case: Case) -> Answer:
     changes: list[Change] = [AddHeader("X-Portaria-Origem", "externa")]
     tag, subject = case.body.settings.subject_tag, case.content.subject
     if tag and not subject.startswith(tag):
-        marked = f"{tag} {subject}".rstrip()
+        marked = encoded(f"{tag} {subject}".rstrip())
         there = case.content.counts.get("subject", 0)
         changes.append(SetHeader("Subject", 1, marked) if there else AddHeader("Subject", marked))
     doubts = tuple(suspicions.of(case))

@@ -9,16 +9,20 @@ from portaria.mail.gate.facts import Content, Text
 from portaria.mail.gate.reading.words import text_of
 
 _BLOCK = re.compile(
-    r"</?(?:p|div|br|tr|td|th|li|ul|ol|dl|dt|dd|table|h[1-6]|hr|section|article|pre|title)\b"
+    r"</?(?:[a-z]{1,6}:)?(?:p|div|br|tr|td|th|li|ul|ol|dl|dt|dd|table|h[1-6]|hr|section|article|pre|title|tc|c|v|si|row|table-cell)\b"
     r"[^<>]{0,2000}>",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^<>]{0,2000}>")
-_INVISIBLE = (
-    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-    "\u2060\u2061\u2062\u2063\u2064\ufeff"
-)
-_NOTHING = dict.fromkeys(map(ord, _INVISIBLE))
+_FOLDED = {
+    **dict.fromkeys(map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F))), ""),
+    **dict.fromkeys(map(chr, (*range(0x2060, 0x2065), 0xFEFF)), ""),
+    **dict.fromkeys(map(chr, (0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)), " "),
+    **dict.fromkeys(map(chr, (*range(0x2010, 0x2016), 0x2212)), "-"),
+    **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+}
+"""Characters that look like others or like nothing: what they are taken for."""
+_FOLDING = str.maketrans(_FOLDED)
 
 
 def readable(content: Content) -> str:
@@ -30,8 +34,8 @@ def _plain(text: Text) -> str:
     found = text_of(text.data, _charset(text))
     if text.html:
         found = html.unescape(_TAG.sub("", _BLOCK.sub("\n", found)))
-    if not found.isascii() and any(character in found for character in _INVISIBLE):
-        found = found.translate(_NOTHING)
+    if not found.isascii() and any(character in found for character in _FOLDED):
+        found = found.translate(_FOLDING)
     return found
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from portaria.mail.gate.case import MISS, SILENT, Answer, CannotDecide, Case, Finding
 from portaria.mail.gate.rules.stances import Stance, on_content
 from portaria.mail.gate.verdict import AddHeader, Outcome
-from portaria.mail.rules_gate import SPAM_REVIEWED
+from portaria.mail.rules_gate import CONTENT_INSTEAD, SPAM_REVIEWED
 from portaria.norms.citations import Citation
 
 _SPAM = frozenset({"add header", "rewrite subject", "reject"})
@@ -20,8 +20,10 @@ def check(case: Case) -> Answer:
     Raises:
         CannotDecide: the filter was asked and did not answer.
     """
-    said = (on_content(case.policy, content) for content in _CONTENTS)
-    forbidden = next((one for one in said if one and one[0] is not Outcome.PASS), None)
+    said = ((one, on_content(case.policy, one)) for one in _CONTENTS)
+    content, forbidden = next(
+        ((name, one) for name, one in said if one and one[0] is not Outcome.PASS), ("", None)
+    )
     reviewed = case.policy.find(SPAM_REVIEWED)
     review = reviewed.citations[0] if reviewed and reviewed.value.orders else None
     if forbidden is None and review is None:
@@ -32,7 +34,7 @@ def check(case: Case) -> Answer:
     if spam.action not in _SPAM:
         return MISS
     if case.outgoing:
-        return (_leaving(case, forbidden),) if forbidden else MISS
+        return (_leaving(case, content, forbidden),) if forbidden else MISS
     return (_arriving(case, review or _citation(forbidden)),)
 
 
@@ -45,14 +47,15 @@ def _score(case: Case) -> str:
     return f"{spam.score:.1f} de {spam.required:.1f} pontos"
 
 
-def _leaving(case: Case, stance: Stance) -> Finding:
+def _leaving(case: Case, content: str, stance: Stance) -> Finding:
+    instead = case.policy.find(CONTENT_INSTEAD, content=content)
     sure = case.scans.spam.action == "reject" and stance[0] is Outcome.REFUSE
     return Finding(
         "leaving",
         Outcome.REFUSE if sure else Outcome.HOLD,
         stance[1].citations[0],
         "o filtro toma a mensagem por propaganda ou spam",
-        "reescreva-a, ou peça que a examinem",
+        f"para isso há {instead.value}" if instead else "reescreva-a, ou peça que a examinem",
         detail=_score(case),
     )
 

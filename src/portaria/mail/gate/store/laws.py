@@ -1,8 +1,10 @@
-"""The norms of a body as plain data, and back: only what the gate's rules ask."""
+"""The norms of a body as plain data, and back: only what the gate's rules ask, with the words for
+the ids that they depend on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +15,7 @@ from portaria.mail.gate.verdict import Mode
 from portaria.mail.rules_gate import RULES
 from portaria.norms.citations import Citation
 from portaria.norms.deciding.entries import Entry
+from portaria.norms.deciding.words import NO_WORDS, Words
 from portaria.norms.kinds.values import Raw
 from portaria.norms.law import Law
 from portaria.norms.places import Place
@@ -25,6 +28,7 @@ from portaria.norms.vocabulary import Rule
 
 _RULES: Mapping[str, Rule[object]] = {rule.name: rule for rule in RULES}
 _RANGES: Mapping[str, Ranged] = {**RANGED, "recipients": Amount("número de destinatários")}
+_LISTED = sorted({name for rule in RULES for name in rule.by} - _RANGES.keys())
 _NOWHERE = Place("", 0, 0)
 
 
@@ -58,8 +62,10 @@ def body_law(data: Mapping[str, Any]) -> BodyLaw:
 
 
 def settings_of(data: Mapping[str, Any]) -> GateSettings:
-    """What body.yaml says under ``gate:``; our own values where it says nothing."""
-    given = {name: value for name, value in data.items() if value is not None}
+    """What body.yaml says under ``gate:``; our own values where it says nothing. What another
+    version of the product says besides is not for this one."""
+    known = {one.name for one in fields(GateSettings)}
+    given = {name: value for name, value in data.items() if name in known and value is not None}
     modes = {rule: Mode(mode) for rule, mode in given.pop("modes", {}).items()}
     return GateSettings(modes=MappingProxyType(modes), **given)
 
@@ -73,6 +79,12 @@ def _policy_as_json(policy: Policy) -> Json:
         "from": policy.day.isoformat(),
         "until": policy.until.isoformat(),
         "digest": policy.digest,
+        "words": {
+            "body": policy.words.body,
+            "keys": {
+                name: dict(policy.words.keys[name]) for name in _LISTED if name in policy.words.keys
+            },
+        },
         "entries": [
             _entry_as_json(entry) for name in _RULES for entry in policy.entries.get(name, ())
         ],
@@ -119,7 +131,12 @@ def _policy(body: str, data: Mapping[str, Any]) -> Policy:
         until=date.fromisoformat(data["until"]),
         digest=data["digest"],
         entries={rule: tuple(own) for rule, own in entries.items()},
+        words=_words(data.get("words", {})),  # none in the file of an earlier version
     )
+
+
+def _words(data: Mapping[str, Any]) -> Words:
+    return Words(data["body"], data["keys"]) if data else NO_WORDS
 
 
 def _entry(data: Mapping[str, Any]) -> Entry:

@@ -44,6 +44,8 @@ class ListRow:
         may_write: ``anyone``, ``inside``, ``members`` or ``named``.
         writers: persons that may write, where it is ``members`` or ``named``.
         provision: ``norm#provision`` that says who may write.
+        id: its number in the addresses that the servers expand it by; 0 at a former address.
+        title: its name, for people. ``unsubscribe``: whom to write to, to leave; "" nobody may.
     """
 
     address: str
@@ -57,6 +59,9 @@ class ListRow:
     writers: Sequence[int] = ()
     label: str = ""
     provision: str = ""
+    id: int = 0
+    title: str = ""
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True, slots=True)

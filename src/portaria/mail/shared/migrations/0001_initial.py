@@ -5,27 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('mail', '0002_idle_stages'),
-        ('people', '0001_initial'),
+        ("mail", "0002_idle_stages"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SharedUse',
+            name="SharedUse",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('what', models.CharField(max_length=8)),
-                ('day', models.DateField()),
-                ('last_at', models.DateTimeField()),
-                ('mailbox', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='mail.mailbox')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shared_uses', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("what", models.CharField(max_length=8)),
+                ("day", models.DateField()),
+                ("last_at", models.DateTimeField()),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="mail.mailbox",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shared_uses",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('mailbox', 'day', 'person', 'what'), name='shared_use_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("mailbox", "day", "person", "what"), name="shared_use_once"
+                    )
+                ],
             },
         ),
     ]

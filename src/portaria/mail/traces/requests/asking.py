@@ -12,11 +12,11 @@ from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.mail.traces.models import TraceRequest
-from portaria.mail.traces.requests.decisions import MAY, entitled
+from portaria.mail.traces.requests.decisions import MAY, entitled, lacking
 from portaria.mail.traces.requests.types import DECIDE, Asked, Facts, Refused
 from portaria.norms.decision import Decision
 from portaria.people.powers import powers_everywhere
-from portaria.steps.reasons import plain, provisions_of, why
+from portaria.steps.reasons import plain, provisions_of
 
 AUTHORISE, RELEASE = "mail.authorise_traces", "mail.release_traces"
 _ADDRESSES = """
@@ -53,7 +53,7 @@ def ask(asked: Asked, *, by: str, at: datetime) -> TraceRequest:
         person_id=asked.person,
         asked_at=at,
         state="asked" if may else "refused",
-        why="" if may else why(decision),
+        why="" if may else lacking(decision),
         provisions=list(provisions_of(decision)),
         policy=policy.digest,
     )

@@ -9,7 +9,7 @@ from portaria.bodies.policies import adopted
 from portaria.duties.acts import close_human, drop_duties, open_duties
 from portaria.duties.models import Duty
 from portaria.ledger.acts import append
-from portaria.ledger.types import ref
+from portaria.ledger.types import Json, ref
 from portaria.mail.traces.models import TraceRequest
 from portaria.mail.traces.requests.asking import (
     AUTHORISE,
@@ -19,12 +19,11 @@ from portaria.mail.traces.requests.asking import (
     line,
     waiting,
 )
-from portaria.mail.traces.requests.decisions import MAY, entitled
+from portaria.mail.traces.requests.decisions import MAY, entitled, lacking
 from portaria.mail.traces.requests.executing import execute
 from portaria.mail.traces.requests.telling import name_concerned, tell
 from portaria.mail.traces.requests.types import DECIDE, Asked, Refused, Scope
 from portaria.people.powers import powers_everywhere
-from portaria.steps.reasons import why
 
 
 def authorise(key: int, *, person: int, by: str, at: datetime) -> None:
@@ -63,7 +62,11 @@ def release(key: int, *, person: int, by: str, at: datetime) -> TraceRequest:
     row.state, row.rows = "released", done.rows
     row.package, row.digest = done.name, done.digest
     row.save()
-    facts = {"rows": done.rows, "manifest": done.digest, "files": dict(done.hashes)}
+    facts: dict[str, Json] = {
+        "rows": done.rows,
+        "manifest": done.digest,
+        "files": dict(done.hashes),
+    }
     append([line(row, "released", at, more=facts)], by=by, at=at)
     name_concerned(row, done.addresses)
     if not row.sealed:
@@ -131,7 +134,7 @@ def _still_entitled(row: TraceRequest, at: datetime) -> None:
     )  # fmt: skip
     decision = entitled(asked, facts_of(asked, day), its.law.on(day))
     if decision.outcome != MAY:
-        raise Refused(f"o pedido não cabe mais: {why(decision)}")
+        raise Refused(f"o pedido não cabe mais: {lacking(decision)}")
 
 
 def _close(row: TraceRequest, kind: str, by: str, at: datetime, note: str) -> None:

@@ -17,16 +17,17 @@ from portaria.mail.traces.requests.types import (
 )
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
-from portaria.steps.reasons import by_fact, by_rule, decided, silence
+from portaria.steps.reasons import as_said, by_fact, by_rule, decided, silence
 from portaria.traces import rules
 
 KIND = "correio"
 MAY, MAY_NOT = "may_ask", "may_not_ask"
+_FOR = frozenset({"request", "ground", "released_to"})
 
 
 def entitled(asked: Asked, facts: Facts, policy: Policy) -> Decision:
-    """Whether the request may go to whoever decides it: outcome ``may_ask``, or ``may_not_ask`` with
-    every reason why not."""
+    """Whether the request may go to whoever decides it: outcome ``may_ask``, or ``may_not_ask``
+    with every reason why not."""
     lacking = [*_form(asked, facts), *_standing(asked, facts)]
     said = _norm(asked, policy)
     if isinstance(said, Reason):
@@ -36,20 +37,27 @@ def entitled(asked: Asked, facts: Facts, policy: Policy) -> Decision:
     return decided(MAY, policy, *said)
 
 
+def lacking(decision: Decision) -> str:
+    """What a refused request lacks, in a sentence: the reasons but those that speak for it."""
+    return "; ".join(r.text for r in decision.reasons if r.code not in _FOR)
+
+
 def _norm(asked: Asked, policy: Policy) -> tuple[Reason, ...] | Reason:
     """The provisions that entitle, or the one reason for which none does."""
     request = policy.find(rules.REQUEST, log_kind=KIND)
     if request is None:
         return silence(rules.REQUEST, policy, KIND)
+    if not request.value.permits:
+        return as_said("no_request", rules.REQUEST, request, "Pedido de registros", policy)
     to = policy.find(rules.RELEASED_TO, log_kind=KIND, requester=asked.requester)
     if to is None:
         return silence(rules.RELEASED_TO, policy, asked.requester)
-    if not to.value:
-        return by_rule("not_released_to", rules.RELEASED_TO, to)
+    if not to.value.permits:
+        return as_said("not_released_to", rules.RELEASED_TO, to, "Fornecer a quem pede", policy)
     found = [by_rule("request", rules.REQUEST, request)]
     if asked.requester == INQUIRY:
         ground = policy.find(rules.REQUEST_GROUND, requester=INQUIRY, inquiry=asked.inquiry)
-        if ground is None or not ground.value:
+        if ground is None or not ground.value.permits:
             return by_fact(
                 "no_ground",
                 "A corregedoria pede em apuração que a norma admite: diga qual delas é",

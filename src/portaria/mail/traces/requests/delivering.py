@@ -24,7 +24,8 @@ def deliver(key: int, *, person: int, by: str, at: datetime) -> bytes:
         raise Refused("só quem pediu recebe os registros")
     if not row.package:
         raise Refused(
-            f"o pacote foi guardado por {settings.TRACE_DELIVERY_DAYS} dias e já se foi; peça de novo"
+            f"o pacote foi guardado por {settings.TRACE_DELIVERY_DAYS} dias e já se foi;"
+            " peça de novo"
         )
     data = path_of(row.package).read_bytes()
     append([line(row, "delivered", at, more={"manifest": row.digest})], by=by, at=at)

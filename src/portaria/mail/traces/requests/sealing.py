@@ -23,7 +23,8 @@ _BEGAN = (1980, 1, 1, 0, 0, 0)  # the same content makes the same bytes
 _TEXT = """\
 Pacote lacrado. Para conferir sem a Portaria:
 
-  openssl pkeyutl -verify -pubin -inkey chave-publica.pem -rawin -in manifesto.json -sigfile manifesto.sig
+  openssl pkeyutl -verify -pubin -inkey chave-publica.pem -rawin \\
+    -in manifesto.json -sigfile manifesto.sig
   sha256sum registros.csv registros.pdf      (compare com «files» em manifesto.json)
 
 A chave pública é a da instalação que assinou; confirme-a com a unidade que gere o correio:

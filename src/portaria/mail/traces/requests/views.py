@@ -32,7 +32,7 @@ _FILTERS = ("situacao",)
 
 @signed_in
 def trace_requests(request: HttpRequest) -> HttpResponse:
-    """The viewer's own requests, those that wait for them, and those that looked at their records."""
+    """The viewer's own requests, those waiting for them, those that looked at their records."""
     viewer = viewer_of(request)
     asked = read(request.GET, _FILTERS, ("pedido",), "-pedido")
     found = listing.known_to(viewer.person, viewer.bodies_with(DECIDE))
@@ -170,5 +170,6 @@ def _inquiries(body: str, viewer: Viewer) -> list[str]:
     return [
         code
         for code in labels.INQUIRIES
-        if policy.find(rules.REQUEST_GROUND, requester=INQUIRY, inquiry=code)
+        if (found := policy.find(rules.REQUEST_GROUND, requester=INQUIRY, inquiry=code))
+        and found.value.permits
     ]

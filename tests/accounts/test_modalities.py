@@ -1,0 +1,66 @@
+"""No modality is wired in (issue 3, §2): who has an account, and what blocks it, may be ordered,
+allowed, advised, forbidden or left open; only an order acts by itself (A1, A6)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from portaria.accounts.decisions import departures, entitlement
+from portaria.config.vocabulary import VOCABULARY
+from portaria.norms.law import Law, NormOfBody
+from portaria.norms.policy import Policy
+from portaria.norms.reading.files import read_pack
+from portaria.people.types import BondFacts, EventFacts, EventKind
+
+SHEET = """\
+id: norma-1
+urn: urn:lex:br;teste
+title: Resolução de teste
+short: Resolução nº 1
+of: da
+authority: Teste
+signed: 2020-01-01
+in_force: 2020-01-01
+source: teste
+"""
+DECIDES = "art9: {about: x, sets: {norm.omitted_cases.decided_by: Comitê Gestor}}\n"
+WHO = "o caso omisso cabe a: Comitê Gestor (art. 9º da Resolução nº 1)"
+PERMITS = [("compulsory", True), ("allowed", True), ("recommended", True), ("discouraged", True),
+           ("forbidden", False), ("unsaid", None)]  # fmt: skip
+AT = datetime(2021, 3, 1, 12, tzinfo=UTC)
+
+
+def policy(sets: str) -> Policy:
+    text = f"art1: {{about: x, sets: {{{sets}}}}}\n{DECIDES}"
+    pack = read_pack({"norm.yaml": SHEET, "a.yaml": text}, VOCABULARY)
+    return Law("corpo", [NormOfBody(pack)]).on(date(2021, 1, 1))
+
+
+def leaving() -> EventFacts:
+    bond = BondFacts(1, "servidor_efetivo", None, "", date(2020, 1, 1), None, None, False)
+    return EventFacts(
+        1, EventKind.DISMISSAL, "corpo", 1, "Ana", bond, (), date(2021, 3, 1), AT, AT
+    )
+
+
+@pytest.mark.parametrize(("said", "permits"), PERMITS)
+def test_who_has_an_account(said: str, permits: bool | None) -> None:
+    """A1."""
+    held = policy(f"account.eligible: {said}")
+    found = entitlement.decide("servidor_efetivo", held)
+    assert found.outcome == ("open" if permits else "not_entitled")
+    assert entitlement.entitles("servidor_efetivo", held) is (permits is True)
+    assert found.reasons[0].citation is not None
+    assert (WHO in found.reasons[0].text) is (permits is None)
+
+
+@pytest.mark.parametrize(("said", "permits"), PERMITS)
+def test_what_an_event_blocks(said: str, permits: bool | None) -> None:
+    """A6: only an order blocks."""
+    held = policy(f"account.block_on: {{dismissal: {said}}}")
+    found = departures.on_event(leaving(), "servidor_efetivo", held)
+    assert found.outcome == ("block" if said == "compulsory" else "silent")
+    assert found.reasons[0].citation is not None
+    assert (WHO in found.reasons[0].text) is (permits is None)

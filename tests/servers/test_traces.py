@@ -1,0 +1,131 @@
+"""What the real servers log comes to the right records (G11): sent, deferred, bounced, refused,
+held; logins and readings flow on (M17)."""
+
+from __future__ import annotations
+
+import smtplib
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mail.traces.logs import records, take_in, told
+from mail.worlds import World
+from portaria import clock
+from portaria.mail.traces import following
+from portaria.mail.traces.sources import Source
+from portaria.traces import closing, engine
+from portaria.traces.models import Segment
+
+from .mail import MailServers, message, wait_for
+
+pytestmark = pytest.mark.django_db
+DOMAIN = "uni.example"
+
+
+@pytest.fixture
+def heard() -> Iterator[list[following.Access]]:
+    """The accesses that ingest tells."""
+    said: list[following.Access] = []
+
+    def hear(accesses: object, _at: object) -> None:
+        said.extend(accesses)  # type: ignore[arg-type]
+
+    following.on_access(hear)  # type: ignore[arg-type]
+    yield said
+    following._accessed.remove(hear)  # type: ignore[arg-type]
+
+
+def test_messages_of_every_fate(
+    mail_servers: MailServers, settings: pytest.FixtureRequest, tmp_path: Path,
+    heard: list[following.Access],
+) -> None:  # fmt: skip
+    settings.TRACES_DIR = tmp_path / "traces"  # type: ignore[attr-defined]
+    World("uni")
+    servers = mail_servers
+    ana, bia, caio = (servers.person(f"{name}.t@{DOMAIN}") for name in ("ana", "bia", "caio"))
+    begun = clock.now() - timedelta(seconds=2)
+
+    servers.submit(message("enviada", sender=ana, to=bia), login=ana, to=[bia])
+    servers.arrived(bia, "enviada")
+    with pytest.raises(smtplib.SMTPRecipientsRefused):
+        servers.deliver("x", sender="fora@longe.test", to=[f"ninguem.t@{DOMAIN}"])
+    servers.settle()
+    # Deliveries wait: one is then made, one finds no mailbox, one is put on hold.
+    etc = servers.system.postfix.etc
+    configure(etc, "defer_transports=lmtp")
+    for to in (bia, caio, ana):
+        servers.deliver(message(f"a {to}", sender="x@longe.test", to=to),
+                        sender="x@longe.test", to=[to])  # fmt: skip
+    waiting = wait_for(
+        lambda: [q for q in servers.system.postfix.queue() if q["queue_name"] == "deferred"]
+        if len(servers.system.postfix.queue()) == 3 else None,
+        seconds=20, why="the three do not wait",
+    )  # fmt: skip
+    wait_for(lambda: len(servers.system.postfix.queue()) == 3
+             and {q["queue_name"] for q in servers.system.postfix.queue()} == {"deferred"},
+             seconds=20, why="not deferred")  # fmt: skip
+    waiting = servers.system.postfix.queue()
+    by_recipient = {q["recipients"][0]["address"]: q["queue_id"] for q in waiting}
+    run("postsuper", "-c", str(etc), "-h", by_recipient[ana])
+    servers.published.change("mail", "DELETE FROM mailboxes WHERE address = ?", caio)
+    configure(etc, "defer_transports=")
+    servers.system.postfix.flush()
+    servers.arrived(bia, f"a {bia}")
+    servers.settle()
+    with servers.imap(bia) as session:
+        session.select()
+        session.fetch("1", "(RFC822)")  # reading marks it as seen
+
+    sources = (
+        Source("postfix", "mx", servers.system.postfix.settings.log),
+        Source("dovecot", "mx", servers.system.dovecot.settings.log),
+    )
+    names = ("sender", "recipient", "status", "login")
+    expected = {
+        (ana, bia, "sent", ana),
+        ("fora@longe.test", f"ninguem.t@{DOMAIN}", "refused", ""),
+        ("x@longe.test", bia, "sent", ""),
+        ("x@longe.test", caio, "bounced", ""),
+        ("x@longe.test", ana, "held", ""),
+    }
+
+    def look() -> bool:
+        take_in(*sources, at=datetime.now(UTC))
+        rows = [r for r in records(still_open=True, at=datetime.now(UTC))
+                if r["seen"] >= int(begun.timestamp()) and r["sender"]]  # fmt: skip
+        return set(told(rows, *names)) >= expected
+
+    wait_for(look, seconds=20, why=f"records do not say {expected}")
+    now = datetime.now(UTC)
+    rows = {(r["sender"], r["recipient"]): r for r in records(still_open=True, at=now)
+            if r["seen"] >= int(begun.timestamp())}  # fmt: skip
+    assert rows["x@longe.test", bia]["attempts"] >= 2, "deferred, then sent"
+    assert rows["x@longe.test", ana]["queue_id"] == by_recipient[ana]
+    assert rows[ana, bia]["message_id"]
+    stored = list(Segment.objects.filter(kind="fresh", stream="mail"))
+    with engine.connected() as own:
+        ids = own.execute(f"SELECT queue_id FROM {closing.source(stored)} WHERE queue_id <> ''")
+        packed = [one[0] for (one,) in ids.fetchall()]
+    assert packed.count(".") + packed.count(",") == len(packed), "long ids begin with their second"
+    assert {("login", bia), ("read", bia)} <= {(one.event, one.user) for one in heard}
+    # Read again, nothing comes twice.
+    before = len(records(at=now))
+    assert take_in(*sources, at=now).records == 0
+    assert len(records(at=now)) == before
+    run("postsuper", "-c", str(etc), "-d", by_recipient[ana], "hold")
+
+
+def configure(etc: Path, setting: str) -> None:
+    run("postconf", "-c", str(etc), "-e", setting)
+    run("postfix", "-c", str(etc), "reload")
+
+
+def run(*command: str) -> None:
+    done = subprocess.run(
+        [f"/usr/sbin/{command[0]}", *command[1:]], capture_output=True, text=True, timeout=30,
+        check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
