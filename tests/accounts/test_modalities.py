@@ -40,9 +40,7 @@ def policy(sets: str) -> Policy:
 
 def leaving() -> EventFacts:
     bond = BondFacts(1, "servidor_efetivo", None, "", date(2020, 1, 1), None, None, False)
-    return EventFacts(
-        1, EventKind.DISMISSAL, "corpo", 1, "Ana", bond, (), date(2021, 3, 1), AT, AT
-    )
+    return EventFacts(1, EventKind.DISMISSAL, "corpo", 1, "Ana", bond, (), date(2021, 3, 1), AT, AT)
 
 
 @pytest.mark.parametrize(("said", "permits"), PERMITS)

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 def screens(site: Site, django_db_blocker: Any) -> dict[str, tuple[str, str]]:
     """Who looks, and where, committed for the site."""
     with django_db_blocker.unblock():
-        mail_world.grant(site.world)
+        mail_world.settle(site.world)
         row = mail_world.held()
         mail_world.held("4jXDsJ608pzKdyH", subject="Lista de alunos com CPF, para a prefeitura",
                         within="", at=NOW - timedelta(days=1))  # fmt: skip

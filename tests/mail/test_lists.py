@@ -130,7 +130,7 @@ def test_a_refusal_says_why_and_leaves_no_address(lists: Lists) -> None:
 def test_an_address_in_use_or_once_given_is_refused(lists: Lists) -> None:
     taken = lists.address(lists.boss).partition("@")[0]
     key = lists.asks(taken)
-    with pytest.raises(Refused, match="já foi dado|ainda existe"):
+    with pytest.raises(Refused, match=r"já foi dado|ainda existe"):
         acts.make_list(key, person=lists.decider.pk, by=BY, at=lists.world.at)
     assert MailingList.objects.get(pk=key).state == "asked"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
@@ -17,26 +16,18 @@ from portaria.mail.held.models import HeldMessage
 from portaria.mail.held.types import Found
 from portaria.mail.models import Mailbox
 from portaria.mail.official.models import Communication, Recipient
-from portaria.people.models import Competence
 from web.world import NOW, World
 
 BY = "cli:teste"
 ANA, BETO = "ana.conceicao@uniar.example", "beto@uniar.example"
-POWERS = ("mail.decide_held", "mail.handle_abuse", "mail.read_official", "conduct.inquire")
 MEDIA = Reason(
     "media", "photo", "unila-cgtic-5-2020#art19_cpt_inc6",
     "A mensagem traz fotografia e não se sabe se interessa à instituição",
 )  # fmt: skip
 
 
-def grant(world: World, powers: Sequence[str] = POWERS) -> None:
-    """Ana, who heads CTIC, holds these too; Beto has a mailbox."""
-    for power in powers:
-        Competence.objects.create(
-            body_id="uniar", power=power, unit=world.ctic, head_only=True,
-            start=NOW.date() - timedelta(days=900), provision="unila-cgtic-5-2020#art5_cpt_inc1",
-            act=0,
-        )  # fmt: skip
+def settle(world: World) -> None:
+    """Beto has a mailbox of his own."""
     Mailbox.objects.create(
         body_id="uniar", kind="individual", category="discente", address=BETO, person=world.beto,
         state="active", state_since=NOW, opened_at=NOW - timedelta(days=30),

@@ -23,7 +23,7 @@ from web.world import NOW, World
 
 @pytest.fixture
 def mail(world: World) -> World:
-    mail_world.grant(world)
+    mail_world.settle(world)
     return world
 
 

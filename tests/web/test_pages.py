@@ -34,7 +34,7 @@ PAGES: list[tuple[str, str, str]] = [
         "256 MB",
     ),
     ("norm not executed", "/normas/uniar/unila-cgtic-5-2020/", "ainda não executada"),
-    ("rules not executed", "/normas/regras/?q=anexo", "ainda não executada"),
+    ("rules not executed", "/normas/regras/?q=badge", "ainda não executada"),
     (
         "rule by ranges",
         "/normas/regras/mail.sending.many/",

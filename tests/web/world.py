@@ -40,6 +40,7 @@ QUOTA = "unila-cgtic-5-2020#art14_cpt_inc1"
 CLOSING = "unila-cgtic-5-2020#art15_cpt"
 POWERS = (
     "people.read", "people.write", "hr.load", "mail.read", "mail.manage", "accounts.manage",
+    "mail.decide_held", "mail.handle_abuse", "mail.read_official", "conduct.inquire",
     "duties.read", "ledger.read", "norms.read", "norms.publish",
     "norms.decide_omitted", "norms.deliberate", "norms.draft", "body.admin",
 )  # fmt: skip

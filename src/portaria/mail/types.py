@@ -32,6 +32,7 @@ class State(StrEnum):
 OPEN = frozenset({State.ASKED, State.WAITING_TERM, State.ACTIVE, State.SUSPENDED})
 IN_USE = frozenset({State.ACTIVE, State.SUSPENDED})
 
+
 @dataclass(frozen=True, slots=True)
 class OnServers:
     """A mailbox as the mail servers know it.

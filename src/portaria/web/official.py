@@ -51,9 +51,7 @@ def shown(wordings: Sequence[TextWording], number: int, of: int) -> Official | N
     if not wordings or not wordings[chosen].text:
         return None
     others = [
-        (one.status, one.text)
-        for place, one in enumerate(wordings)
-        if place != chosen and one.text
+        (one.status, one.text) for place, one in enumerate(wordings) if place != chosen and one.text
     ]
     return Official(wordings[chosen].text, others)
 

@@ -15,11 +15,12 @@ REFUSALS: frozenset[str] = mail.REFUSALS
 
 _OF_OTHERS = (
     "body.", "duty.", "governance.", "ledger.", "people.", "procedures.", "web.", "access",
-    "journey.", "norm.", "traces.", "mail.trace_request.", "mail.held.", "mail.abuse.", "mail.official.",
-    "store.", "publishing.",
+    "journey.", "norm.", "traces.", "mail.trace_request.", "mail.held.", "mail.abuse.",
+    "mail.official.", "store.", "publishing.",
 )  # fmt: skip
 NO_DECISIONS: Mapping[str, str] = {
-    **accounts.NO_DECISIONS, **mail.NO_DECISIONS,
+    **accounts.NO_DECISIONS,
+    **mail.NO_DECISIONS,
     **lists.NO_DECISIONS,
 }
 """Acts of the slices that decide nothing by the norms, and why not."""

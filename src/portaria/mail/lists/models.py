@@ -88,7 +88,7 @@ class ListWriter(models.Model):
     """A mailbox that may write to a list which only those named may write to."""
 
     id = models.BigAutoField(primary_key=True)
-    list = models.ForeignKey(MailingList, models.CASCADE, related_name="writers")
+    list = models.ForeignKey(MailingList, models.PROTECT, related_name="writers")
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="+")
 
     class Meta:
