@@ -17,7 +17,8 @@ def test_an_account_by_its_login_and_a_mailbox_by_its_address(ana: Client, world
     subject = f"account:{world.account.pk}"
     Duty.objects.create(
         kind="accounts.review_login", body="uniar", subject=subject, key="subjects:1",
-        about="Rever", run_at=NOW, due_at=NOW, state="open", opened_at=NOW, assignee="power:accounts.manage",
+        about="Rever", run_at=NOW, due_at=NOW, state="open", opened_at=NOW,
+        assignee="power:accounts.manage",
     )  # fmt: skip
     page = ana.get("/prazos/").content.decode()
     assert "conta ana.conceicao</a>" in page
