@@ -18,7 +18,7 @@ def test_n4_a_provision_is_found_by_word_rule_or_number(site: Site) -> None:
     assert everything > 100
     page.get_by_label("Dispositivo, palavra ou regra").fill("mailbox.quota")
     expect(page.locator("#art15_cpt")).to_have_count(0)
-    assert page.get_by_text("art. 14, II", exact=True).is_visible()
+    assert page.get_by_role("strong").get_by_text("art. 14, II", exact=True).is_visible()
     assert page.locator(".prov").count() < 10
     page.goto(f"{site.url}{NORM}?como=conduct")
     assert 0 < page.locator(".prov.how-conduct").count() == page.locator(".prov").count()

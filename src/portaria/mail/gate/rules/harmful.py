@@ -23,7 +23,7 @@ _UNSEEN = {"encrypted", "nested", "bomb"}
 """Dangers that hide what there is, so that nothing more is known of it."""
 _SUSPECT = {"hidden", "bomb"}
 """Dangers that are a trick, whatever the content turns out to be."""
-_TODO = "envie o documento em formato comum, sem programas nem senha"
+_INSTEAD = "envie o documento em formato comum, sem programas nem senha"
 
 
 def check(case: Case) -> Answer:
@@ -61,7 +61,7 @@ def _of_part(
 
 
 def _finding(code: str, asks: Outcome, citation: Citation, part: Part, what: str) -> Finding:
-    return Finding(code, asks, citation, what, _TODO, detail=part.title)
+    return Finding(code, asks, citation, what, _INSTEAD, detail=part.title)
 
 
 def _what(part: Part) -> str:
