@@ -16,8 +16,8 @@ from portaria.bodies.acts import adopt
 from portaria.bodies.policies import policy_on
 from portaria.duties.models import Duty
 from portaria.people.models import Person
-from portaria.procedures.acts import authorise_terms, sign_terms
-from portaria.procedures.models import Term
+from portaria.procedures.terms.acts import authorise_terms, sign_terms
+from portaria.procedures.terms.models import Term
 
 pytestmark = pytest.mark.django_db
 

@@ -23,8 +23,8 @@ from portaria.people.changes import Source, record_changes
 from portaria.people.comparing import Telling, compare
 from portaria.people.loading import persons_by_key
 from portaria.people.states import Away, Said
-from portaria.procedures import acts as procedures
-from portaria.procedures.models import Term
+from portaria.procedures.terms import acts as procedures
+from portaria.procedures.terms.models import Term
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

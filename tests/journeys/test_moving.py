@@ -25,8 +25,8 @@ from portaria.people.drafts import EventDraft
 from portaria.people.models import FunctionalEvent, Unit
 from portaria.people.recording import record_events
 from portaria.people.types import EventFacts, EventKind
-from portaria.procedures import acts as procedures
-from portaria.procedures.models import Term
+from portaria.procedures.terms import acts as procedures
+from portaria.procedures.terms.models import Term
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

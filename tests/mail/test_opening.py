@@ -10,7 +10,7 @@ from portaria.mail.decisions import entitlement
 from portaria.mail.models import AddressName, Mailbox
 from portaria.mail.types import Change, Closing, MailboxAsk, QuotaGrant, Refused, Usage
 from portaria.people.models import Person
-from portaria.procedures.models import Term
+from portaria.procedures.terms.models import Term
 
 GB, MB = 1 << 30, 1 << 20
 

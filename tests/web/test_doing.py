@@ -14,9 +14,9 @@ from portaria.frame import labels
 from portaria.ledger.models import Act
 from portaria.mail.models import Mailbox
 from portaria.people.models import Unit
-from portaria.procedures.acts import ask_terms
-from portaria.procedures.models import Term
-from portaria.procedures.types import TermAsk
+from portaria.procedures.terms.acts import ask_terms
+from portaria.procedures.terms.models import Term
+from portaria.procedures.terms.types import TermAsk
 from portaria.web.doing import DOINGS
 from web.world import NOW, World, sign_in_of
 

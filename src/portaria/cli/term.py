@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from portaria.procedures.types import TermHeld
+    from portaria.procedures.terms.types import TermHeld
 
 
 @click.group()
@@ -30,7 +30,7 @@ def term() -> None:
 def list_terms(body: str | None, person: int | None, as_json: bool) -> None:
     """Os termos de uma pessoa, ou os que esperam alguém num órgão."""
     with_database()
-    from portaria.procedures.queries import terms_of, waiting
+    from portaria.procedures.terms.queries import terms_of, waiting
 
     if (body is None) == (person is None):
         bad_input("diga --body ÓRGÃO ou --person NÚMERO")
@@ -57,7 +57,7 @@ def _state(held: TermHeld) -> str:
 def sign(number: int, person: int, justification: str) -> None:
     """Assina um termo: cada um o seu."""
     with_database()
-    from portaria.procedures.acts import sign_terms
+    from portaria.procedures.terms.acts import sign_terms
 
     def run(by: str, at: datetime) -> None:
         sign_terms({number: justification}, person=person, by=by, at=at)
@@ -71,7 +71,7 @@ def sign(number: int, person: int, justification: str) -> None:
 def authorise(number: int, person: int) -> None:
     """Autoriza, como chefia imediata ou substituto legal, um termo assinado."""
     with_database()
-    from portaria.procedures.acts import authorise_terms
+    from portaria.procedures.terms.acts import authorise_terms
 
     def run(by: str, at: datetime) -> None:
         authorise_terms([number], person=person, by=by, at=at)
@@ -82,7 +82,7 @@ def authorise(number: int, person: int) -> None:
 def _carry_out(run: Callable[[str, datetime], None], done: str) -> None:
     from django.db import transaction
 
-    from portaria.procedures.types import Refused
+    from portaria.procedures.terms.types import Refused
 
     try:
         with transaction.atomic():

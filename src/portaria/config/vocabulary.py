@@ -106,7 +106,7 @@ VOCABULARY = Vocabulary.of(
     open={**OPEN, **_declared("OPEN")},
     ranges=_declared("RANGES"),
     events=_declared("EVENTS"),
-    procedures={"terms.responsibility": "portaria.procedures.acts.sign_terms"}
+    procedures={"terms.responsibility": "portaria.procedures.terms.acts.sign_terms"}
     | _declared("PROCEDURES"),
 )
 """Without the ids of open dimensions, which are data of the packs."""

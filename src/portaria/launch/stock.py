@@ -27,9 +27,9 @@ from portaria.mail.types import Refused as MailRefused
 from portaria.norms.policy import Policy
 from portaria.people.models import Bond, Unit
 from portaria.people.queries import heads_on
-from portaria.procedures import acts as procedures
-from portaria.procedures import queries as terms
-from portaria.procedures.types import Refused as TermRefused
+from portaria.procedures.terms import acts as procedures
+from portaria.procedures.terms import queries as terms
+from portaria.procedures.terms.types import Refused as TermRefused
 
 T = TypeVar("T")
 BY = "system:demonstration"

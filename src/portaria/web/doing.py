@@ -20,7 +20,7 @@ from portaria.journeys import finding
 from portaria.mail import acts as mail
 from portaria.mail.types import INDIVIDUAL, Change, Delegate, MailboxAsk
 from portaria.people.queries import bonds_on
-from portaria.procedures.acts import authorise_terms, sign_terms
+from portaria.procedures.terms.acts import authorise_terms, sign_terms
 
 Said = Mapping[str, str]
 

@@ -31,7 +31,7 @@ from portaria.journeys import agenda
 from portaria.ledger.models import Act
 from portaria.mail.types import Refused as MailRefused
 from portaria.people.models import FunctionalEvent
-from portaria.procedures.types import Refused as TermsRefused
+from portaria.procedures.terms.types import Refused as TermsRefused
 from portaria.web import subjects
 from portaria.web.doing import DOINGS, Wrong, filled_in
 from portaria.web.doing import Asked as DoingAsked

@@ -20,7 +20,7 @@ from portaria.mail.models import Alias, Delegation, Mailbox
 from portaria.mail.ports import with_standing
 from portaria.people import cpf
 from portaria.people.models import Bond, FunctionalEvent, Person
-from portaria.procedures.models import Term
+from portaria.procedures.terms.models import Term
 from portaria.web import axes
 
 SHOWN = 100

@@ -17,7 +17,7 @@ from portaria.duties.acts import open_duties
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision
-from portaria.procedures.queries import counting
+from portaria.procedures.terms.queries import counting
 from portaria.steps.reasons import by_fact
 
 

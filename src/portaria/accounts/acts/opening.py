@@ -22,8 +22,8 @@ from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
-from portaria.procedures.acts import ask_terms
-from portaria.procedures.types import TermAsk
+from portaria.procedures.terms.acts import ask_terms
+from portaria.procedures.terms.types import TermAsk
 from portaria.steps.reasons import by_fact, by_rule, provisions_of, silence, why
 
 _COLUMNS = (

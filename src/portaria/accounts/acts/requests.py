@@ -17,7 +17,7 @@ from portaria.accounts.types import Ask, Change, Refused, State
 from portaria.ledger.types import ref
 from portaria.norms.decision import Decision
 from portaria.people.types import BondFacts
-from portaria.procedures.queries import heads_of
+from portaria.procedures.terms.queries import heads_of
 from portaria.steps.reasons import by_fact
 
 WAITING = ("accounts.ask", "accounts.settle_doubt")

@@ -8,9 +8,9 @@ from portaria.mail import rules
 from portaria.mail.acts.desk import Desks
 from portaria.mail.decisions import entitlement
 from portaria.mail.types import MailboxAsk, MailboxHeld
-from portaria.procedures import queries
-from portaria.procedures.acts import ask_terms
-from portaria.procedures.types import TermAsk
+from portaria.procedures.terms import queries
+from portaria.procedures.terms.acts import ask_terms
+from portaria.procedures.terms.types import TermAsk
 
 
 class Terms:

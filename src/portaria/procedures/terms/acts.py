@@ -12,9 +12,9 @@ from portaria.duties.models import Duty
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
-from portaria.procedures import store
-from portaria.procedures.models import Term
-from portaria.procedures.types import Head, Refused, TermAsk, TermHeld
+from portaria.procedures.terms import store
+from portaria.procedures.terms.models import Term
+from portaria.procedures.terms.types import Head, Refused, TermAsk, TermHeld
 
 SIGN, AUTHORISE, READY = "procedures.sign_term", "procedures.authorise_term", "journey.term_ready"
 _COLUMNS = (

@@ -10,9 +10,9 @@ from click.testing import CliRunner, Result
 from accounts.support import BY, adopted, atomic, instant, someone, unit
 from portaria.cli.main import root
 from portaria.people.models import Person
-from portaria.procedures.acts import ask_terms
-from portaria.procedures.models import Term
-from portaria.procedures.types import TermAsk
+from portaria.procedures.terms.acts import ask_terms
+from portaria.procedures.terms.models import Term
+from portaria.procedures.terms.types import TermAsk
 
 pytestmark = pytest.mark.django_db
 

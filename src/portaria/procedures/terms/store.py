@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from portaria.database.copying import cursor
-from portaria.procedures.types import Head, Refused, TermHeld
+from portaria.procedures.terms.types import Head, Refused, TermHeld
 
 _HELD = """
 SELECT id, body_id, person_id, kind, unit_id, needs_authorisation, needs_justification, signed_at,

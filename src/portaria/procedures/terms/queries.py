@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from portaria.procedures import store
-from portaria.procedures.types import Head, TermHeld
+from portaria.procedures.terms import store
+from portaria.procedures.terms.types import Head, TermHeld
 
 
 def terms_of(persons: Iterable[int]) -> list[TermHeld]:

@@ -11,10 +11,10 @@ from accounts.support import BY, adopted, atomic, instant, someone, unit
 from portaria.duties.models import Duty
 from portaria.ledger.models import Act
 from portaria.people.models import Person, Unit
-from portaria.procedures.acts import ask_terms, authorise_terms, sign_terms
-from portaria.procedures.models import Term
-from portaria.procedures.queries import counting, terms_of, waiting
-from portaria.procedures.types import Refused, TermAsk
+from portaria.procedures.terms.acts import ask_terms, authorise_terms, sign_terms
+from portaria.procedures.terms.models import Term
+from portaria.procedures.terms.queries import counting, terms_of, waiting
+from portaria.procedures.terms.types import Refused, TermAsk
 
 pytestmark = pytest.mark.django_db
 

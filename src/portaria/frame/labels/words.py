@@ -1,0 +1,100 @@
+"""What pages say of anything: powers, states, kinds of subject."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_noop as _
+
+POWERS: Mapping[str, str] = {
+    "people.read": _("consultar pessoas e vínculos"),
+    "people.write": _("registrar eventos funcionais"),
+    "hr.load": _("carregar arquivos do RH"),
+    "mail.read": _("consultar caixas de correio"),
+    "mail.manage": _("administrar caixas de correio"),
+    "mail.ask_traces": _("pedir registros de correio em apuração"),
+    "mail.decide_held": _("decidir sobre mensagens retidas"),
+    "mail.write_to_all": _("enviar mensagem a todos os servidores"),
+    "mail.handle_abuse": _("tratar denúncias de mau uso do correio"),
+    "mail.read_official": _("acompanhar comunicações oficiais"),
+    "accounts.manage": _("administrar contas de rede"),
+    "conduct.inquire": _("apurar desvios de conduta"),
+    "duties.read": _("acompanhar prazos"),
+    "ledger.read": _("consultar o livro de atos"),
+    "norms.read": _("consultar as normas em vigor"),
+    "norms.decide_omitted": _("decidir casos omissos"),
+    "norms.deliberate": _("registrar deliberações do colegiado"),
+    "norms.draft": _("redigir minutas de normas e avaliar o efeito"),
+    "norms.publish": _("publicar normas e acompanhar a ciência"),
+    "body.admin": _("administrar a configuração do órgão"),
+}
+SUBJECTS: Mapping[str, str] = {
+    "trace_request": _("pedido de registros"),
+    "trace_partition": _("registros de um mês"),
+    "trace_hold": _("guarda de registros"),
+    "person": _("pessoa"),
+    "published": _("versão publicada"),
+    "queued": _("fila de publicação"),
+    "mailbox": _("caixa"),
+    "list": _("lista"),
+    "held_message": _("mensagem retida"),
+    "abuse_report": _("denúncia"),
+    "communication": _("comunicação oficial"),
+    "certificate": _("certidão"),
+    "account": _("conta"),
+    "event": _("evento"),
+    "unit": _("unidade"),
+    "duty": _("prazo"),
+    "load": _("carga"),
+    "act": _("ato"),
+    "body": _("órgão"),
+    "norm": _("norma"),
+    "publication": _("publicação"),
+    "acknowledgement": _("ciência"),
+    "training": _("capacitação"),
+    "omitted_case": _("caso omisso"),
+    "deliberation": _("deliberação"),
+    "draft": _("minuta"),
+    "bond": _("vínculo"),
+    "term": _("termo"),
+    "competence": _("competência"),
+    "sign_in": _("acesso"),
+    "whatif": _("efeito de outra norma"),
+}
+STATES: Mapping[str, str] = {
+    "asked": _("pedida"),
+    "waiting_term": _("à espera do termo"),
+    "active": _("ativa"),
+    "suspended": _("suspensa"),
+    "blocked": _("bloqueada"),
+    "closed": _("encerrada"),
+    "purged": _("expurgada"),
+    "erased": _("apagada"),
+}
+DUTY_STATES: Mapping[str, str] = {
+    "open": _("aberto"),
+    "done": _("cumprido"),
+    "dropped": _("sem objeto"),
+    "failed": _("falhou"),
+}
+OUTCOMES: Mapping[str, str] = {"done": _("feito")}
+GROUNDS: Mapping[str, str] = {
+    "misuse": _("uso com outra finalidade"),
+    "unauthorised_access": _("acesso não autorizado"),
+    "abnormal_behaviour": _("comportamento anormal"),
+    "order": _("determinação judicial ou administrativa"),
+    "idle": _("falta de acesso"),
+}
+DIMENSIONS: Mapping[str, str] = {
+    "category": _("Categoria"),
+    "event": _("Evento"),
+    "standard": _("Padrão da caixa"),
+    "leave_kind": _("Tipo de afastamento"),
+    "ground": _("Motivo"),
+}
+SECOND_FACTORS: Mapping[str, str] = {
+    "compulsory": _("obrigatório"),
+    "allowed": _("permitido"),
+    "recommended": _("recomendado"),
+    "forbidden": _("proibido"),
+}
