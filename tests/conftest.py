@@ -3,9 +3,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
+from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
 import databases
+
+# Speed is measured in benchmarks; a busy machine fails no property.
+settings.register_profile("portaria", deadline=None)
+settings.load_profile("portaria")
+
+
+@pytest.fixture(autouse=True)
+def _next_test_speaks_the_default_language() -> Iterator[None]:
+    """A request in English leaves its thread in English."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
