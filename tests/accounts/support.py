@@ -140,3 +140,11 @@ def work(at: datetime) -> Any:
 
 
 atomic = transaction.atomic
+
+
+def headed(unit: int | None, slug: str) -> int:
+    """A person who heads the unit from now on, and may authorise its people's terms."""
+    its = Unit.objects.get(pk=unit)
+    its.head = someone("Chefe da Unidade", slug=slug, unit=its)
+    its.save(update_fields=["head"])
+    return its.head.pk

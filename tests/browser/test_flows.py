@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
-from browser.conftest import Site
+from browser.conftest import SHOTS, Site
+from browser.test_manual import keep
 from web.test_sign_in import code
 from web.world import PASSWORD
 
@@ -64,7 +65,8 @@ def test_search_as_you_type_keeps_the_address(site: Site) -> None:
     tab = site.open("ana")
     page = tab.go("/pessoas/")
     page.keyboard.press("/")
-    expect(page.locator("#q")).to_be_focused()
+    expect(page.locator("#procurar")).to_be_focused()
+    page.locator("#q").focus()
     page.keyboard.type("conce", delay=30)
     expect(page.locator("#lista tbody tr")).to_have_count(1)
     expect(page.locator("#lista")).to_contain_text("Ana Lúcia da Conceição")
@@ -121,14 +123,14 @@ def test_the_keyboard_reaches_everything_and_the_focus_is_seen(site: Site) -> No
     tab = site.open("ana")
     page = tab.go("/pessoas/")
     page.keyboard.press("Tab")
-    skip = page.locator("a.skip")
+    skip = page.locator("a.skip").first
     expect(skip).to_be_focused()
     assert skip.bounding_box()["y"] >= 0  # type: ignore[index]
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
     page.goto(site.url + "/")
     seen = set()
-    for _ in range(60):
+    for _ in range(150):
         page.keyboard.press("Tab")
         where = page.evaluate(
             "(() => { const e = document.activeElement; const s = getComputedStyle(e);"
@@ -139,6 +141,59 @@ def test_the_keyboard_reaches_everything_and_the_focus_is_seen(site: Site) -> No
         seen.add(where[1])
         assert where[2] != "none", f"no visible focus on {where}"
     assert {"Pessoas", "Prazos", "Livro de atos", "CTIC", "English"} <= seen
+
+
+def test_whole_journeys_by_keyboard_alone(site: Site) -> None:
+    """Search, open, ask for help, come back; then choose how to be told; no mouse at all."""
+    tab = site.open("ana")
+    page = tab.go("/")
+    page.keyboard.press("/")
+    page.keyboard.type("conce")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Procurar", level=1)).to_be_visible()
+    hit = page.locator("#achados").get_by_role("link", name="Ana Lúcia da Conceição")
+    _tab_to(page, hit)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ana Lúcia da Conceição")
+    page.keyboard.press("F1")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Gestão de pessoas")
+    assert tab.violations() == []
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.keyboard.press("Alt+4")
+    expect(page.locator("#rodape")).to_be_focused()
+    page.keyboard.press("Alt+2")
+    expect(page.locator("#menu")).to_be_focused()
+    page.keyboard.press("Alt+1")
+    expect(page.locator("main")).to_be_focused()
+    _tab_to(tab.go("/avisos/"), page.get_by_label("na hora"))
+    page.keyboard.press("ArrowDown")
+    _tab_to(page, page.get_by_role("button", name="Guardar"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("uma vez por dia")
+    assert tab.complaints == []
+
+
+def _tab_to(page: Page, target: Locator) -> None:
+    for _ in range(90):
+        if target.evaluate("e => e === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never reaches {target}")
+
+
+def test_high_contrast_is_kept_and_sound(site: Site) -> None:
+    tab = site.open("ana")
+    page = tab.go("/")
+    page.get_by_role("button", name="Alto contraste").click()
+    assert tab.violations() == []
+    tab.go("/meu/")
+    expect(page.get_by_role("button", name="Alto contraste")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    tab.shot("contraste")
+    assert tab.violations() == []
 
 
 def test_the_menu_of_a_small_screen(site: Site) -> None:
@@ -173,6 +228,7 @@ def test_an_hr_file_is_checked_shown_and_applied(site: Site, tmp_path: Path) -> 
     expect(page.get_by_role("heading", name="Plano da carga")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Antônia Prado")
     tab.shot("carga-plano")
+    assert keep(SHOTS / "carga-plano.png", "carga-plano").is_file()
     assert tab.violations() == []
     page.set_viewport_size({"width": 360, "height": 740})
     tab.shot("carga-plano-360")

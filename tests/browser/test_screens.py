@@ -1,5 +1,5 @@
 """Every screen in real Chromium: no complaint of the console, no violation of WCAG 2.2 AA, nothing
-wider than 360 px, in both languages; screenshots to look at."""
+wider than 320 px (400 % zoom), in both languages; screenshots to look at."""
 
 from __future__ import annotations
 
@@ -15,6 +15,16 @@ def _screens(site: Site) -> dict[str, str]:
     w = site.world
     return {
         "inicio": "/",
+        "tenho": "/meu/",
+        "equipe": "/minha-equipe/",
+        "meus-dados": "/meus-dados/relatorio/",
+        "avisos": "/avisos/",
+        "busca": "/busca/?q=con",
+        "busca-vazia": "/busca/",
+        "ajuda": "/ajuda/servidor/",
+        "passos": "/primeiros-passos/",
+        "competencias": "/competencias/",
+        "organograma": "/unidades/organograma/",
         "pessoas": "/pessoas/",
         "pessoas-vazia": "/pessoas/?q=zzz",
         "pessoa": f"/pessoas/{w.ana.pk}/",
@@ -52,6 +62,8 @@ def _screens(site: Site) -> dict[str, str]:
 
 
 NAMES = (
+    "tenho", "equipe", "meus-dados", "avisos", "busca", "busca-vazia", "ajuda", "passos",
+    "competencias", "organograma",
     "inicio", "pessoas", "pessoas-vazia", "pessoa", "pessoa-desligada", "pessoa-sabida", "eventos",
     "evento", "transicao", "contato",
     "unidades", "unidade", "caixas", "caixa", "contas", "conta", "prazos", "prazo", "calendario",
@@ -67,7 +79,7 @@ def test_a_screen_is_sound(site: Site, name: str) -> None:
     tab.shot(name)
     assert tab.violations() == []
     assert [c for c in tab.complaints if "404" not in c or name != "nao-encontrado"] == []
-    tab.page.set_viewport_size({"width": 360, "height": 740})
+    tab.page.set_viewport_size({"width": 320, "height": 700})
     tab.shot(f"{name}-360")
     assert tab.overflow() == 0
     assert tab.violations() == []

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from accounts.support import headed
 from journeys.support import ROOT
 from journeys.world import BIRTH, World, leave
 from portaria import clock
@@ -70,7 +71,8 @@ def sign_terms(world: World, person: int) -> None:
             procedures.sign_terms({term.pk: ""}, person=person, by=f"person:{person}", at=at)
     for term in Term.objects.filter(person=person, needs_authorisation=True, authorised_at=None):
         with transaction.atomic():
-            procedures.authorise_terms([term.pk], person=None, by="user:1", at=at)
+            head = headed(term.unit_id, world.body.slug)
+            procedures.authorise_terms([term.pk], person=head, by="user:1", at=at)
 
 
 HISTORIES = [

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from accounts.support import headed
 from journeys.world import World
 from portaria import clock
 from portaria.accounts.acts import block_accounts
@@ -120,7 +121,8 @@ def test_a_mailbox_that_waits_for_a_term_opens_when_it_counts() -> None:
     world.run("2024-02-03")
     assert Mailbox.objects.get(pk=box).state == "waiting_term"
     with transaction.atomic():
-        procedures.authorise_terms([term.pk], person=None, by="user:1", at=world.now)
+        head = headed(term.unit_id, "ssp")
+        procedures.authorise_terms([term.pk], person=head, by="user:1", at=world.now)
     world.run("2024-02-04")
     assert Mailbox.objects.get(pk=box).state == "active"
 

@@ -114,6 +114,8 @@ def test_up_prepares_serves_and_starts_again(environment: dict[str, str], tmp_pa
         with psycopg.connect(url_of(environment)) as database:
             bodies = database.execute("SELECT count(*) FROM bodies_body").fetchone()
             mailboxes = database.execute("SELECT count(*) FROM mail_mailbox").fetchone()
+            requests = database.execute("SELECT DISTINCT state FROM requests_request").fetchall()
+        assert {"waiting", "carried_out", "refused"} <= {state for (state,) in requests}
         assert bodies == (7,)
         assert mailboxes is not None
         assert mailboxes[0] > 40

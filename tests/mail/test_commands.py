@@ -12,6 +12,7 @@ from mail.worlds import World, again, has_duty
 from portaria.cli.mailbox import mailbox
 from portaria.mail.models import Mailbox
 from portaria.people.models import Competence, Person
+from portaria.procedures.requests.models import Request
 
 pytestmark = pytest.mark.django_db
 UNILA = "unila-cgtic-5-2020#"
@@ -157,13 +158,15 @@ def test_the_copy_is_asked_by_the_person_through_the_unit() -> None:
     world = World("uni")
     box = world.opens("discente", login="ana")
     acts.close_mailboxes([Closing(box.pk, "contract_end")], by="cli:t", at=world.at)
-    way = ("--through", "PROGRAD", "--medium", "disco próprio")
+    way = ("--medium", "disco próprio")
     other = world.person(category="discente")
     with clock.at(world.at):
         refused = run("copy", "ana@aluno.uni.example", "--as", other.pk, *way)
-        assert (refused.exit_code, "exclusivamente" in refused.output) == (1, True)
+        assert (refused.exit_code, "própria pessoa" in refused.output) == (1, True)
         assert run("copy", "ana@aluno.uni.example", "--as", box.person_id, *way).exit_code == 0
-    assert has_duty("mail.deliver_copy", box)
+    request = Request.objects.get(rite="mail.copy_after_closing")
+    assert (request.about_key, request.state) == (box.pk, "waiting")
+    assert not has_duty("mail.deliver_copy", box)
 
 
 def test_responsible_fate_and_limit_are_decided() -> None:
@@ -176,8 +179,9 @@ def test_responsible_fate_and_limit_are_decided() -> None:
     assert again(box).person_id == boss.pk
     assert run("responsible", box.address, 987654, *who).exit_code == 2
     assert run("quota", box.address, "4 XB", *who).exit_code == 2
-    assert run("quota", box.address, "4 GB", *who).exit_code == 0
-    assert again(box).quota_bytes == 4 << 30
+    asked = run("quota", box.address, "4 GB", *who)
+    assert (asked.exit_code, "request new mail.quota_increase" in asked.output) == (1, True)
+    assert again(box).quota_bytes == 2 << 30
     assert run("quota", box.address, "norm", *who).exit_code == 0
     assert again(box).quota_bytes == 2 << 30
     alive = run("fate", box.address, "keep", "--successor", heir.pk, *who)

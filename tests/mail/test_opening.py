@@ -10,6 +10,7 @@ from portaria.mail.decisions import entitlement
 from portaria.mail.models import AddressName, Mailbox
 from portaria.mail.types import Change, Closing, MailboxAsk, QuotaGrant, Refused, Usage
 from portaria.people.models import Person
+from portaria.procedures.terms.acts import authorise_terms, sign_terms
 from portaria.procedures.terms.models import Term
 
 GB, MB = 1 << 30, 1 << 20
@@ -125,8 +126,10 @@ def test_m1_two_at_once_in_one_batch_are_refused_too() -> None:
 def test_m1_waits_for_the_term_signed_and_authorised() -> None:
     """M1: SESP 6 §1."""
     world = World("seg")
-    person = world.person(category="policial")
-    ask = MailboxAsk("seg", "individual", "policial", person.pk, name="ana")
+    head = world.person(category="policial")
+    unit = world.unit("1BPM", head=head)
+    person = world.person(category="policial", unit=unit)
+    ask = MailboxAsk("seg", "individual", "policial", person.pk, name="ana", unit=unit.pk)
     [key] = acts.ask_mailboxes([ask], by=BY, at=world.at)
     acts.grant_mailboxes([key], by=BY, at=world.at)
     box = Mailbox.objects.get(pk=key)
@@ -135,9 +138,9 @@ def test_m1_waits_for_the_term_signed_and_authorised() -> None:
     assert term.kind == "termo-responsabilidade-email-rede"
     assert term.needs_authorisation
     assert acts.activate_mailboxes([person.pk], by=BY, at=world.at) == 0
-    Term.objects.filter(pk=term.pk).update(signed_at=world.at)
+    sign_terms({term.pk: ""}, person=person.pk, by=BY, at=world.at)
     assert acts.activate_mailboxes([person.pk], by=BY, at=world.at) == 0
-    Term.objects.filter(pk=term.pk).update(authorised_at=world.at)
+    authorise_terms([term.pk], person=head.pk, by=BY, at=world.at)
     assert acts.activate_mailboxes([person.pk], by=BY, at=world.at) == 1
     assert again(box).state == "active"
     assert lines(box) == ["asked", "waits_for_term", "activated"]

@@ -63,7 +63,7 @@ FILES = [
     file
     for sheet in sorted(folders.packs().glob("*/norm.yaml"))
     for file in sorted(sheet.parent.rglob("*.yaml"))
-    if file.parent.name != "text"
+    if file.parent.name not in ("text", "terms")
 ]
 
 

@@ -34,7 +34,7 @@ def test_body_assembles(slug):
 def test_every_power_is_held(slug):
     """N9: somebody holds each power, by a provision in the body's own law."""
     held = body(slug).config.competences
-    assert {c.power for c in held} == set(POWERS)
+    assert {c.power for c in held if not c.power.startswith("post.")} == set(POWERS)
     for competence in held:
         assert competence.provision.partition("#")[0] in body(slug).packs
 

@@ -11,6 +11,13 @@ from portaria.norms.reading.categories import FILE, read_categories
 SIXTH = ROOT / "tests" / "norms" / "sixth" / "acts" / "jaei-6-2023"
 """The norm that mixes traits of none of the five."""
 OF_THE_BODY = {
+    "access.review.undone",
+    "request.appeal",
+    "request.appeal_within",
+    "request.consults",
+    "request.eyes",
+    "request.own",
+    "request.silence",
     "deadline.counting.exclude_first",
     "deadline.counting.roll_to_business",
     "norm.acknowledgement.reminded_every",

@@ -14,9 +14,10 @@ import pytest
 from mail.traces.logs import records, take_in, told
 from mail.worlds import World
 from portaria import clock
+from portaria.connectors.servers import rotating
 from portaria.mail.traces import following
 from portaria.mail.traces.sources import Source
-from portaria.traces import closing, engine
+from portaria.traces import engine, segments
 from portaria.traces.models import Segment
 
 from .mail import MailServers, message, wait_for
@@ -107,7 +108,7 @@ def test_messages_of_every_fate(
     assert rows[ana, bia]["message_id"]
     stored = list(Segment.objects.filter(kind="fresh", stream="mail"))
     with engine.connected() as own:
-        ids = own.execute(f"SELECT queue_id FROM {closing.source(stored)} WHERE queue_id <> ''")
+        ids = own.execute(f"SELECT queue_id FROM {segments.source(stored)} WHERE queue_id <> ''")
         packed = [one[0] for (one,) in ids.fetchall()]
     assert packed.count(".") + packed.count(",") == len(packed), "long ids begin with their second"
     assert {("login", bia), ("read", bia)} <= {(one.event, one.user) for one in heard}
@@ -129,3 +130,55 @@ def run(*command: str) -> None:
         check=False, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+def test_logs_begun_anew_lose_and_double_nothing_and_go_once_read(
+    mail_servers: MailServers, settings: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """G11: what lies in the servers' own logs has an end too."""
+    settings.TRACES_DIR = tmp_path / "traces"  # type: ignore[attr-defined]
+    World("uni")
+    servers, to = mail_servers, mail_servers.person(f"eva.r@{DOMAIN}")
+    logging = (servers.system.postfix, servers.system.dovecot)
+    settings.TRACE_OWN_LOGS = servers.settings.logs  # type: ignore[attr-defined]
+    sources = [Source("postfix", "mx", logging[0].log), Source("dovecot", "mx", logging[1].log)]
+    begun = clock.now()
+    for server in logging:
+        rotating.rotate(server, at=begun)  # notes when it began
+        assert not rotating.rotate(server, at=begun + timedelta(hours=23)), "below a day"
+    for turn in range(1, 3):
+        for number in range(6):
+            said = message(f"{turn}-{number}", sender="x@longe.test", to=to)
+            said["Message-ID"] = f"<{turn}.{number}.r@longe.test>"
+            servers.deliver(said, sender="x@longe.test", to=[to])
+            if number == 3:  # under way, at a day
+                for server in logging:
+                    assert rotating.rotate(server, at=begun + turn * timedelta(days=1))
+        if turn == 1:
+            take_in(*sources, at=clock.now())
+    servers.settle()
+    wait_for(lambda: len(servers.messages(to)) == 12)
+    with servers.imap(to) as mail:  # Dovecot, too, goes on in the new file
+        mail.select("INBOX")
+        mail.store("1", "+FLAGS", "\\Seen")
+    wait_for(lambda: "flag_change" in logging[1].log.read_text())
+    now = clock.now()
+    expected = sorted(f"<{turn}.{number}.r@longe.test>" for turn in (1, 2) for number in range(6))
+
+    def all_there() -> bool:
+        take_in(*sources, at=now)
+        found = [str(row["message_id"]) for row in records(at=now) if row["recipient"] == to]
+        assert len(found) == len(set(found)), "one of them twice"
+        return sorted(found) == expected
+
+    wait_for(all_there, why="a record was lost")
+    assert rotated(logging[0].log)
+    take_in(*sources, at=now + timedelta(minutes=59))
+    assert rotated(logging[0].log), "below an hour they are left alone"
+    take_in(*sources, at=clock.now() + timedelta(hours=1, seconds=1))
+    assert not rotated(logging[0].log) + rotated(logging[1].log)
+    assert all_there()
+
+
+def rotated(log: Path) -> list[Path]:
+    return list(log.parent.glob(f"{log.name}.*"))

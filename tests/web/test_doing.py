@@ -46,38 +46,18 @@ def do(client: Client, pk: int, **said: str) -> tuple[int, str]:
     return answer.status_code, answer.content.decode()
 
 
-def test_a_term_is_signed_by_its_person_and_authorised_by_their_head(
-    world: World, client: Client
-) -> None:
-    asked = term(world, needs_authorisation=True)
+def test_what_has_a_page_of_its_own_is_led_to(world: World, client: Client) -> None:
+    asked = term(world)
     client.force_login(sign_in_of("beto", world.beto))
-    page = client.get(f"/prazos/{duty('procedures.sign_term')}/").content.decode()
-    assert "Assinar o termo" in page
-    assert do(client, duty("procedures.sign_term"), **YES)[0] == 200
-    asked.refresh_from_db()
-    assert asked.signed_at is not None
-    pk = duty("procedures.authorise_term")
-    assert do(client, pk, **YES)[0] == 403, "not theirs"
-    client.force_login(sign_in_of("ana", world.ana))
-    assert "Feito: Autorizar o termo" in do(client, pk, **YES)[1]
-    asked.refresh_from_db()
-    assert asked.authorised_by_id == world.ana.pk
-    assert Act.objects.filter(kind="procedures.term.authorised", by__startswith="user:").exists()
+    pk = duty("procedures.sign_term")
+    page = client.get(f"/prazos/{pk}/").content.decode()
+    assert f"/termos/assinar/?t={asked.pk}" in page
+    assert do(client, pk, **YES)[0] == 404, "not here"
 
 
-def test_a_refusal_is_told_and_changes_nothing(world: World, client: Client) -> None:
-    asked = term(world, needs_justification=True)
-    client.force_login(sign_in_of("beto", world.beto))
-    status, page = do(client, duty("procedures.sign_term"), **YES)
-    assert (status, "precisa de justificativa" in page) == (400, True)
-    asked.refresh_from_db()
-    assert asked.signed_at is None
-
-
-def test_without_confirmation_nothing_is_done(world: World, client: Client) -> None:
-    term(world)
-    client.force_login(sign_in_of("beto", world.beto))
-    status, page = do(client, duty("procedures.sign_term"))
+def test_without_confirmation_nothing_is_done(ana: Client, world: World) -> None:
+    pk = waiting("mail.deliver_copy", f"mailbox:{world.mailbox.pk}", "power:mail.manage")
+    status, page = do(ana, pk, note="entregue")
     assert (status, "Marque que confirma" in page) == (400, True)
 
 

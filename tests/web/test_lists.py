@@ -177,7 +177,6 @@ def _more(world: World, count: int) -> None:
 # Through Django: session, user and sign-in, then the page's own. Bare cursors (the powers; the rows
 # of people and units) are not counted here: they are one each.
 QUERIES = {
-    "/": 11,
     "/pessoas/": 4,
     "/unidades/": 7,
     "/caixas/": 6,

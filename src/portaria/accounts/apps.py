@@ -12,4 +12,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        import_module("portaria.accounts.deadlines")  # registers its handlers
+        for module in ("deadlines", "panels", "finding"):  # what they register
+            import_module(f"portaria.accounts.{module}")
+        for rite in ("asking", "granting", "restricting", "reviewed"):
+            import_module(f"portaria.accounts.rites.{rite}")  # declares what may be asked for

@@ -18,7 +18,7 @@ from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, Later, OpenDuty, Outcome
 from portaria.norms.decision import Decision
 from portaria.people.types import BondFacts, EventKind
-from portaria.steps.reasons import recalled
+from portaria.steps.reasons import by_fact, recalled
 
 Settled = dict[int, Outcome]  # by duty
 BLOCKED = frozenset({State.BLOCKED})
@@ -140,6 +140,58 @@ def erase_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     outcomes, chosen, _ = _settle(duties, at, settle)
     changes = [Change(_account(d), _ordered(d), at, cause=_cause(d)) for d in chosen]
     acts.erase_account_data(changes, by=BY, at=at)
+    return outcomes
+
+
+@handler("accounts.expire_password", batch=5000)
+def expire_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """Passwords whose time is over must be changed, unless they were meanwhile."""
+    laws = Laws(at)
+
+    def settle(duty: OpenDuty, account: AccountHeld, _bonds: Sequence[BondFacts]) -> Outcome:
+        if account.state is not State.ACTIVE or account.password_change_due:
+            return Dropped("a conta não está ativa, ou a troca já é devida")
+        if account.password_expires_on is None:
+            return Dropped("a senha de agora não expira")
+        if account.password_expires_on > laws.of(duty.body)[1].day_of(at):
+            until = effective_at(duty.body, account.password_expires_on)
+            return Later(until, "a senha foi trocada depois")
+        return Done("troca da senha pedida")
+
+    outcomes, chosen, _ = _settle(duties, at, settle)
+    acts.expire_passwords([_account(duty) for duty in chosen], by=BY, at=at)
+    return outcomes
+
+
+@handler("accounts.end_connections", batch=5000)
+def end_connections_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """More connections were granted until a day that is over."""
+    return _end_grants(duties, at, lambda a: a.connections_until, acts.end_connections)
+
+
+@handler("accounts.end_factor", batch=5000)
+def end_factor_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """An alternative second factor was authorised until a day that is over."""
+    return _end_grants(duties, at, lambda a: a.alternative_factor_until, acts.end_factors)
+
+
+def _end_grants(
+    duties: Sequence[OpenDuty],
+    at: datetime,
+    last: Callable[[AccountHeld], date | None],
+    end: Callable[..., int],
+) -> Sequence[Outcome]:
+    laws = Laws(at)
+
+    def settle(duty: OpenDuty, account: AccountHeld, _bonds: Sequence[BondFacts]) -> Outcome:
+        until = last(account)
+        if until is None or until >= laws.of(duty.body)[1].day_of(at):
+            return Dropped("a autorização foi retirada, ou vale por mais tempo")
+        return Done("autorização encerrada")
+
+    outcomes, chosen, _ = _settle(duties, at, settle)
+    over = by_fact("over", "Terminou o prazo da autorização")
+    end([_account(d) for d in chosen], Decision("ended", (over,), ""), by=BY, at=at)
     return outcomes
 
 

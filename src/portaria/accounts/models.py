@@ -56,6 +56,15 @@ class Account(models.Model):
     data_erase_on = models.DateField(null=True)
     erased_at = models.DateTimeField(null=True)
     provision = models.TextField(blank=True, db_default="")
+    # The initial password serves until then; None once the holder chose one.
+    credential_until = models.DateTimeField(null=True)
+    password_changed_at = models.DateTimeField(null=True)
+    password_expires_on = models.DateField(null=True)
+    # What was granted beside the terms of the category, each until its last day (None: for good).
+    connections_granted = models.PositiveSmallIntegerField(null=True)
+    connections_until = models.DateField(null=True)
+    alternative_factor = models.BooleanField(db_default=False)
+    alternative_factor_until = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -71,4 +80,38 @@ class Account(models.Model):
             ),
             models.Index(fields=["person"], name="account_person"),
             models.Index(fields=["body", "state"], name="account_state"),
+        ]
+
+
+class PasswordKept(models.Model):
+    """The hash of a password that the holder chose, so that it is not chosen again."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="passwords_kept")
+    hash = models.TextField()
+    kept_at = models.DateTimeField()
+
+
+class HandOver(models.Model):
+    """A credential on its way to its holder (A3): what proves that it was handed over, and how.
+
+    ``digest`` is SHA-256 of a one-time link's token, kept while the link serves.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="hand_overs")
+    means = models.CharField(max_length=12)  # told | sealed | link | reset
+    digest = models.BinaryField(null=True, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.TextField()
+    expires_at = models.DateTimeField()
+    receipt = models.TextField(blank=True, db_default="")
+    closed_at = models.DateTimeField(null=True)
+    closed_for = models.CharField(max_length=12, blank=True, db_default="")  # used | replaced
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["account"], name="handover_open", condition=Q(closed_at__isnull=True)
+            )
         ]

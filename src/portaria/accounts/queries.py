@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from portaria.accounts import store
-from portaria.accounts.types import AccountHeld
+from portaria.accounts.types import STANDING, AccountHeld
 from portaria.duties.models import Duty
 from portaria.ledger.models import Act
 from portaria.ledger.types import ref
@@ -26,6 +26,13 @@ def by_login(login: str, body: str = "") -> tuple[AccountHeld, ...]:
     if body:
         return tuple(store.select("WHERE login = %s AND body_id = %s", (login, body)))
     return tuple(store.select("WHERE login = %s ORDER BY id", (login,)))
+
+
+def logins_of(persons: Iterable[int], body: str) -> dict[int, str]:  # noqa: ARG001  # a family's
+    """The login of each person that has an account in use: one in the body's whole family."""
+    states = [state.value for state in STANDING]
+    found = store.select("WHERE person_id = ANY(%s) AND state = ANY(%s)", (list(persons), states))
+    return {account.person: account.login for account in found}
 
 
 class ActLine(TypedDict):

@@ -57,7 +57,22 @@ PASSWORD_CHANGE_SUSPICION = Rule(
     "account.password.change_on_suspicion", Modality(), about="Troca da senha na suspeita"
 )
 PASSWORD_EXPIRES = Rule(
-    "account.password.expires", Modality(), about="A senha expira periodicamente", executed=False
+    "account.password.expires", Modality(), about="A senha expira periodicamente"
+)
+PASSWORD_MAX_AGE = Rule("account.password.max_age", Span(), about="Quanto dura uma senha")
+PASSWORD_MIN_LENGTH = Rule(
+    "account.password.min_length", Whole("character"), about="Menor tamanho da senha"
+)
+PASSWORD_HISTORY = Rule(
+    "account.password.history", Whole("password"), about="Quantas senhas anteriores não se repetem"
+)
+OUTSIDE_SIGN_IN = Rule(
+    "account.outside_sign_in", Modality(), about="Entrada por provedor de identidade de fora"
+)
+OUTSIDE_LEVEL = Rule(
+    "account.outside_sign_in.level",
+    Choice(bronze="bronze", silver="prata", gold="ouro"),
+    about="Menor nível de garantia da identidade de fora",
 )
 SECOND_FACTOR = Rule("account.second_factor", Modality(), by=("category",), about="Segundo fator")
 SECOND_FACTOR_MEANS = Rule(
@@ -67,20 +82,17 @@ SECOND_FACTOR_WHERE = Rule(
     "account.second_factor.where",
     Choice(where_available="nos serviços em que foi implementado", everywhere="em todos"),
     about="Em que serviços se pede o segundo fator",
-    executed=False,
 )
 SECOND_FACTOR_APP_BY = Rule(
     "account.second_factor.app.indicated_by",
     Text(),
     about="Quem indica o aplicativo do segundo fator",
-    executed=False,
 )
 SECOND_FACTOR_ALTERNATIVE = Rule(
     "account.second_factor.alternative.authorised_by",
     Text(),
     by=("category",),
     about="Quem autoriza segundo fator alternativo",
-    executed=False,
 )
 SECOND_FACTOR_ALTERNATIVE_ASKED = Rule(
     "account.second_factor.alternative.asked_by",
@@ -89,20 +101,17 @@ SECOND_FACTOR_ALTERNATIVE_ASKED = Rule(
     ),
     by=("category",),
     about="Quem pede segundo fator alternativo, com fundamentos",
-    executed=False,
 )
 CONNECTIONS = Rule("account.connections.max", Whole("connection"), about="Conexões por usuário")
 CONNECTIONS_MORE = Rule(
     "account.connections.more.decided_by",
     Text(),
     about="Quem decide sobre mais conexões",
-    executed=False,
 )
 CONNECTIONS_CONSULTED = Rule(
     "account.connections.more.consulted",
     Text(),
     about="Quem é consultado, se preciso, sobre mais conexões",
-    executed=False,
 )
 BLOCK_ON = Rule(
     "account.block_on",
@@ -129,29 +138,30 @@ VALID_WITH_CONTRACT = Rule(
     by=("category",),
     about="A conta dura o que dura o contrato",
 )
+RESOURCE = Choice(
+    printing="impressão",
+    storage="espaço de armazenamento",
+    mail="mensagens eletrônicas",
+    internet="Internet e Intranet",
+    database="banco de dados",
+    applications="aplicativos",
+)
+RESOURCES = Rule("account.resources", Many(RESOURCE), about="Recursos de rede que a norma nomeia")
 RESOURCES_OF_UNIT = Rule(
     "account.resources.of_unit",
     Modality(),
     about="A conta dá acesso aos recursos de rede do setor",
     executed=False,
 )
-RESOURCES_NEED_ONLY = Rule(
-    "account.resources.need_only",
-    Modality(),
-    about="Acesso só ao que o trabalho exige e foi autorizado",
-    executed=False,
-)
 RESOURCES_RESTRICTED_BY = Rule(
     "account.resources.restricted_by",
     Text(),
     about="Quem pede restrição de acesso aos recursos",
-    executed=False,
 )
 HANDED_OVER_BY = Rule(
     "account.handed_over_by",
     Text(),
     about="Quem entrega à pessoa o login e a senha inicial",
-    executed=False,
 )
 LOGIN_CONDITIONS = Rule(
     "account.login_conditions",
@@ -204,9 +214,7 @@ VISITORS_APART = Rule(
     about="Visitantes usam rede separada da institucional",
     executed=False,
 )
-SHARING = Rule(
-    "account.credentials.sharing", Modality(), about="Uso de credencial alheia", executed=False
-)
+SHARING = Rule("account.credentials.sharing", Modality(), about="Uso de credencial alheia")
 
 RULES: tuple[Rule[object], ...] = (
     ELIGIBLE,
@@ -219,6 +227,11 @@ RULES: tuple[Rule[object], ...] = (
     PASSWORD_CHANGE_FIRST,
     PASSWORD_CHANGE_SUSPICION,
     PASSWORD_EXPIRES,
+    PASSWORD_MAX_AGE,
+    PASSWORD_MIN_LENGTH,
+    PASSWORD_HISTORY,
+    OUTSIDE_SIGN_IN,
+    OUTSIDE_LEVEL,
     SECOND_FACTOR,
     SECOND_FACTOR_MEANS,
     SECOND_FACTOR_WHERE,
@@ -233,8 +246,8 @@ RULES: tuple[Rule[object], ...] = (
     TERM,
     TERM_AUTHORISED_BY,
     VALID_WITH_CONTRACT,
+    RESOURCES,
     RESOURCES_OF_UNIT,
-    RESOURCES_NEED_ONLY,
     RESOURCES_RESTRICTED_BY,
     HANDED_OVER_BY,
     LOGIN_CONDITIONS,
@@ -251,6 +264,9 @@ CONDITIONS: dict[str, str] = {}
 """Conditions an exception about these matters may depend on: id -> meaning in Portuguese."""
 
 PROCEDURES = {
-    "accounts.request": "portaria.accounts.acts.requests.grant_requests",
+    "accounts.request": "portaria.accounts.rites.asking.open_accounts",
+    "accounts.more_connections": "portaria.accounts.rites.granting.let_connect",
+    "accounts.second_factor_alternative": "portaria.accounts.rites.granting.let_use_other_factor",
+    "accounts.restriction": "portaria.accounts.rites.restricting.restrict",
 }
 """The requests of ``carried_by`` that are carried out here, and what does it."""

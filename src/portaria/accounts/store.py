@@ -31,12 +31,21 @@ TYPES: Mapping[str, str] = {
     "data_erase_on": "date",
     "erased_at": "timestamptz",
     "provision": "text",
+    "credential_until": "timestamptz",
+    "password_changed_at": "timestamptz",
+    "password_expires_on": "date",
+    "connections_granted": "smallint",
+    "connections_until": "date",
+    "alternative_factor": "boolean",
+    "alternative_factor_until": "date",
 }
 
 _HELD = """
 SELECT id, body_id, person_id, login, category, state, blocked_for, blocked_at, valid_until,
        data_erase_on, second_factor, max_connections, password_change_due,
-       credential_handed_at IS NOT NULL, opened_at
+       credential_handed_at IS NOT NULL, opened_at, credential_until, password_changed_at,
+       password_expires_on, connections_granted, connections_until, alternative_factor,
+       alternative_factor_until
 FROM accounts_account
 """
 

@@ -35,7 +35,15 @@ BY_HAND = "by_hand"
 
 @dataclass(frozen=True, slots=True)
 class AccountHeld:
-    """An account as decisions see it. ``opened_at`` is when it last became active."""
+    """An account as decisions see it.
+
+    Attributes:
+        opened_at: when it last became active.
+        credential_until: until when the initial password serves; None once the holder chose one.
+        password_expires_on: from that civil day on, the password must be changed.
+        connections_granted: how many were authorised beside the norm's, until their last day.
+        alternative_factor: another second factor than the app was authorised, until its last day.
+    """
 
     id: int
     body: str
@@ -52,6 +60,13 @@ class AccountHeld:
     password_change_due: bool = False
     credential_handed: bool = False
     opened_at: datetime | None = None
+    credential_until: datetime | None = None
+    password_changed_at: datetime | None = None
+    password_expires_on: date | None = None
+    connections_granted: int | None = None
+    connections_until: date | None = None
+    alternative_factor: bool = False
+    alternative_factor_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +119,18 @@ class Change:
     category: str = ""
     valid_until: date | None = None
     event: int | None = None
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What the competent authority granted to an account beside the terms of its category: more
+    ``connections`` (A5) or an alternative second factor (A4); ``until`` is its last civil day,
+    None: until it is withdrawn."""
+
+    account: int
+    decision: Decision
+    held_at: datetime
+    connections: int | None = None
+    until: date | None = None
     cause: str = ""

@@ -13,6 +13,7 @@ from portaria.frame import labels
 from portaria.frame.bodies import names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
+from portaria.frame.looking import looked
 from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.ledger.models import Act
@@ -83,9 +84,11 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Account.objects.select_related("body", "person"), pk=pk)
     if viewer.person is None or viewer.person != shown.person_id:
         viewer.must(POWER, shown.body_id)
+        looked(viewer, shown.person_id, "account", purpose=POWER, body=shown.body_id)
     subject = ref("account", shown.pk)
     context = {
         "account": shown,
+        "may_hand": shown.state == "active" and viewer.holds(POWER, shown.body_id),
         "duties": Duty.objects.filter(subject=subject).order_by("-due_at")[:50],
         "acts": Act.objects.filter(subject=subject).order_by("-id")[:50],
     }

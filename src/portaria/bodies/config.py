@@ -203,7 +203,7 @@ class _Reader:
         for table in self._tables("competences", "uma competência"):
             fields, before = Fields(table, self._findings, "uma competência"), len(self._findings)
             power, since = (
-                fields.choice("power", POWERS, required=True),
+                _power(fields),
                 fields.day("since", required=True),
             )
             unit, until = fields.text("unit", required=True), fields.day("until")
@@ -224,6 +224,14 @@ class _Reader:
         for item in node.items if isinstance(node, Items) else ():
             if table := as_table(item, self._findings, what):
                 yield table
+
+
+def _power(fields: Fields) -> str:
+    """One of POWERS, or a post that a norm names: ``post.<id>``."""
+    text = fields.text("power", required=True)
+    if re.fullmatch(r"post\.[a-z0-9_]+", text):
+        return text
+    return fields.choice("power", POWERS, required=True)
 
 
 def _pairs(table: Table, findings: Findings) -> Iterator[tuple[str, str]]:

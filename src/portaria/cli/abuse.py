@@ -98,8 +98,14 @@ def handle(action: str, numbers: tuple[int, ...], why: str) -> None:
 
     from portaria import clock
     from portaria.mail.abuse.acts import handle_reports
+    from portaria.mail.abuse.models import Report
     from portaria.mail.abuse.types import Refused, State
 
+    known = Report.objects.filter(pk__in=numbers).values_list("pk", flat=True)
+    if missing := set(numbers) - set(known):
+        bad_input(f"não há denúncia nº {min(missing)}. Nada foi alterado")
+    if action != "accept" and not why.strip():
+        bad_input("diga o motivo. Nada foi alterado")
     state = {"accept": State.ACCEPTED, "dismiss": State.DISMISSED, "forward": State.FORWARDED}
     try:
         with transaction.atomic():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from portaria.cli import account_acts
+from portaria.cli import account_acts, account_hand
 from portaria.cli.account_acts import carry_out
 from portaria.cli.account_finding import find_account, must_manage
 from portaria.cli.main import with_database
@@ -138,6 +138,8 @@ account.add_command(account_acts.ask)
 account.add_command(account_acts.hand)
 account.add_command(account_acts.hand, "password")
 account.add_command(account_acts.choose)
+account.add_command(account_hand.link)
+account.add_command(account_hand.letter)
 account.add_command(account_acts.changed)
 account.add_command(account_acts.suspect)
 account.add_command(account_acts.rename)

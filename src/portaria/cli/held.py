@@ -112,8 +112,14 @@ def _decide(what: str, numbers: tuple[int, ...], why: str) -> None:
 
     from portaria import clock
     from portaria.mail.held import acts
+    from portaria.mail.held.models import HeldMessage
     from portaria.mail.held.types import Refused
 
+    known = HeldMessage.objects.filter(pk__in=numbers).values_list("pk", flat=True)
+    if missing := set(numbers) - set(known):
+        bad_input(f"não há mensagem retida nº {min(missing)}. Nada foi alterado")
+    if what == "return" and not why.strip():
+        bad_input("diga por que se devolve: é o que o remetente vai ler. Nada foi alterado")
     act = {"release": acts.release_messages, "return": acts.return_messages}[what]
     try:
         with transaction.atomic():

@@ -1,14 +1,20 @@
-"""Acts of ``portaria mailbox`` that answer a request: the copy after the end, who answers for an
-organizational mailbox, the fate of an extinct unit's, another limit."""
+"""``portaria mailbox``: the copy after the end, asked for; and who answers for an organizational
+mailbox, the fate of an extinct unit's, another limit, decided where no norm gives them a request of
+their own (``portaria request``)."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 import click
 
-from portaria import clock
 from portaria.cli.mailbox_acts import ADDRESS, DECIDES, WHY, acting, find, managed
-from portaria.cli.output import bad_input
+from portaria.cli.output import bad_input, refused
 from portaria.norms.kinds.values import Size
+
+if TYPE_CHECKING:
+    from portaria.mail.types import MailboxHeld
 
 CHOICES = {"keep": "mantida", "transfer": "a transferir", "close": "encerrada"}
 
@@ -16,19 +22,33 @@ CHOICES = {"keep": "mantida", "transfer": "a transferir", "close": "encerrada"}
 @click.command()
 @ADDRESS
 @click.option("--as", "person", type=int, required=True, help="Número de quem era titular.")
-@click.option("--through", required=True, help="Unidade que encaminha o pedido.")
 @click.option("--medium", required=True, help="Meio em que a pessoa quer os arquivos.")
-def copy(address: str, person: int, through: str, medium: str) -> None:
+def copy(address: str, person: int, medium: str) -> None:
     """Pede a cópia das mensagens de uma caixa encerrada, no prazo da norma."""
     with acting() as (by, at):
-        from portaria.bodies.policies import calendar_of
-        from portaria.mail import acts
-        from portaria.mail.types import CopyAsk
+        from portaria.procedures.requests import acts
+        from portaria.procedures.requests.types import Ask, Refused
 
         box = find(address)
-        today = clock.today(calendar_of(box.body).zone)
-        acts.ask_copies([CopyAsk(box.id, person, today, through, medium)], by=by, at=at)
-        click.echo(f"{box.address}: cópia pedida; entrega-se só à pessoa")
+        ask = Ask(box.body, "mail.copy_after_closing", box.id, {"medium": medium}, person)
+        try:
+            [number] = acts.ask([ask], by=by, at=at)
+        except Refused as refusal:
+            refused(str(refusal))
+        click.echo(f"{box.address}: pedido nº {number}; acompanhe com «request show {number}»")
+
+
+def must_not_be_asked(rite: str, box: MailboxHeld, at: datetime) -> None:
+    """Leave with 1 where the norms give what is to be done a request of its own: nobody decides it
+    without one."""
+    from portaria.mail.acts.desk import Desk
+    from portaria.procedures.requests.ruling import ruling
+
+    if ruling(rite, box.category, Desk(box.body, at).policy) is not None:
+        refused(
+            f"a norma quer que isto se peça: «portaria request new {rite} --body {box.body} "
+            f"--about {box.address} --as NÚMERO». Nada foi alterado"
+        )
 
 
 @click.command()
@@ -46,6 +66,7 @@ def responsible(address: str, new: int, person: int, why: str) -> None:
         box = managed(address, person)
         if not Person.objects.filter(pk=new).exists():
             bad_input(f"não existe a pessoa nº {new}")
+        must_not_be_asked("mail.responsible_change", box, at)
         change = Change(box.id, f"{why.strip()} (decidido pela pessoa nº {person})")
         acts.replace_responsibles([change], {box.id: new}, by=by, at=at)
         click.echo(f"{box.address}: responde por ela a pessoa nº {new}")
@@ -109,6 +130,8 @@ def quota(address: str, size: str, person: int, why: str) -> None:
         from portaria.mail.types import QuotaGrant
 
         box = managed(address, person)
+        if limit is not None:
+            must_not_be_asked("mail.quota_increase", box, at)
         said = f"{why.strip()} (decidido pela pessoa nº {person})"
         acts.set_quotas([QuotaGrant(box.id, limit, said)], by=by, at=at)
         click.echo(f"{box.address}: {'limite da norma' if limit is None else f'limite de {size}'}")

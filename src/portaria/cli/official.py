@@ -69,12 +69,14 @@ def certificate(number: int, out: Path | None, site: str) -> None:
             made = certifying.issue_certificate(
                 number, person=None, site=site or settings.PUBLIC_URL, by=by, at=clock.now()
             )
+            path = out or Path(f"certidao-{made.code}.pdf")
+            path.write_bytes(certifying.file_of(made))  # a file that fails issues nothing
     except Recipient.DoesNotExist:
         bad_input(f"não há recebimento nº {number}")
     except Refused as refusal:
         refused(str(refusal))
-    path = out or Path(f"certidao-{made.code}.pdf")
-    path.write_bytes(certifying.file_of(made))
+    except OSError as error:
+        bad_input(f"{path}: não se pôde escrever ({error.strerror}). Nenhuma certidão foi emitida")
     click.echo(f"{path}: código {made.code}, SHA-256 {made.digest}")
 
 

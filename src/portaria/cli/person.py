@@ -51,6 +51,7 @@ def show(ident: str, on: date | None, known: date | None, as_json: bool) -> None
             f"«{ident}» é de mais de uma pessoa:{whose}\n"
             f"Escolha pelo número: portaria person show {found[0]}"
         )
+    _note(found[0])
     if on or known:
         _show_known(found[0], on, known, as_json)
         return
@@ -106,6 +107,15 @@ def contact(number: int, actor: int, email: str | None, phone: str | None) -> No
     except ValueError as error:
         bad_input(str(error))
     click.echo("dados de contato registrados" if changed else "nada mudou")
+
+
+def _note(person: int) -> None:
+    """The person sees that somebody looked (R5)."""
+    from portaria.privacy.acts import record_reads
+    from portaria.privacy.types import Read
+
+    read = Read(person, "person", "linha de comando")
+    record_reads([read], by=f"cli:{getpass.getuser()}", reader=None, at=clock.now())
 
 
 def _tell(sheet: PersonSheet) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -45,9 +46,10 @@ def list_terms(body: str | None, person: int | None, as_json: bool) -> None:
 
 
 def _state(held: TermHeld) -> str:
-    if held.signed_at is None:
-        return "espera a assinatura"
-    return "vale" if held.counts else "espera a autorização da chefia imediata"
+    from portaria.frame.labels.terms import TERMS
+    from portaria.procedures.terms.types import state_of
+
+    return TERMS[state_of(held)]
 
 
 @term.command()
@@ -77,6 +79,129 @@ def authorise(number: int, person: int) -> None:
         authorise_terms([number], person=person, by=by, at=at)
 
     _carry_out(run, f"termo nº {number} autorizado")
+
+
+@term.command()
+@click.argument("number", metavar="TERMO", type=int)
+@click.option("--as", "person", type=int, required=True, help="Número de quem assinou o termo.")
+@click.argument("witnesses", metavar="PESSOA…", type=int, nargs=-1, required=True)
+def witnesses(number: int, person: int, witnesses: tuple[int, ...]) -> None:
+    """Indica as testemunhas de um termo, pelos números das pessoas."""
+    with_database()
+    from portaria.procedures.terms.acts import name_witnesses
+
+    def run(by: str, at: datetime) -> None:
+        name_witnesses(number, witnesses, person=person, by=by, at=at)
+
+    _carry_out(run, f"testemunhas do termo nº {number} indicadas")
+
+
+@term.command()
+@click.argument("number", metavar="TERMO", type=int)
+@click.option("--as", "person", type=int, required=True, help="Número da testemunha.")
+def witness(number: int, person: int) -> None:
+    """Assina um termo como testemunha indicada."""
+    with_database()
+    from portaria.procedures.terms.acts import witness_terms
+
+    def run(by: str, at: datetime) -> None:
+        witness_terms([number], person=person, by=by, at=at)
+
+    _carry_out(run, f"termo nº {number} assinado pela testemunha")
+
+
+@term.command()
+@click.argument("number", metavar="TERMO", type=int)
+@click.option("--why", required=True, help="Motivo da revogação.")
+def revoke(number: int, why: str) -> None:
+    """Revoga um termo."""
+    with_database()
+    from portaria.procedures.terms.acts import revoke_terms
+
+    def run(by: str, at: datetime) -> None:
+        revoke_terms({number: why}, by=by, at=at)
+
+    _carry_out(run, f"termo nº {number} revogado")
+
+
+@term.command()
+@click.argument("number", metavar="TERMO", type=int)
+@click.argument("scan", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--code", required=True, help="Código impresso no papel.")
+@click.option("--justification", default="", help="Justificativa, onde a norma a exige.")
+def paper(number: int, scan: Path, code: str, justification: str) -> None:
+    """Registra um termo assinado de próprio punho, com a digitalização."""
+    with_database()
+    from portaria.procedures.terms.acts import register_paper
+
+    def run(by: str, at: datetime) -> None:
+        register_paper(number, scan.read_bytes(), code, why=justification, by=by, at=at)
+
+    _carry_out(run, f"papel do termo nº {number} registrado")
+
+
+@term.command()
+@click.argument("number", metavar="TERMO", type=int)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--justification", default="", help="Justificativa a pôr no texto por assinar.")
+def pdf(number: int, file: Path, justification: str) -> None:
+    """Grava em ARQUIVO o termo: assinado, ou o que há para assinar."""
+    with_database()
+    from portaria.procedures.terms import store
+    from portaria.procedures.terms.acts.certified import to_sign
+    from portaria.procedures.terms.document import signed_file
+    from portaria.procedures.terms.models import Term
+
+    held = next(iter(store.select("WHERE id = %s", (number,))), None)
+    if held is None:
+        bad_input(f"não existe o termo nº {number}")
+    row = Term.objects.get(pk=number)
+    made = signed_file(row, held) if row.document else to_sign(held, clock.now(), justification)
+    file.write_bytes(made)
+    click.echo(f"{file}: {len(made)} bytes")
+
+
+@term.command()
+@click.argument("code", metavar="CÓDIGO")
+@click.option("--json", "as_json", is_flag=True, help="Resposta para programas.")
+def verify(code: str, as_json: bool) -> None:
+    """Confere um termo pelo código: 0 se vale, 1 se não existe ou já não vale."""
+    with_database()
+    from portaria.procedures.terms import store
+
+    condition = "WHERE code = %s AND signed_at IS NOT NULL"
+    held = next(iter(store.select(condition, (code.strip().upper(),))), None)
+    if as_json:
+        json_out({"term": held.as_json() if held else None})
+    elif held is None:
+        click.echo("nenhum termo assinado tem esse código")
+    else:
+        click.echo(f"termo nº {held.id}  «{held.named}»  {_state(held)}  SHA-256 {held.digest}")
+    if held is None or not held.counts:
+        raise SystemExit(1)
+
+
+@term.command()
+@click.option("--body", required=True, help="O órgão.")
+@click.option("--json", "as_json", is_flag=True, help="Resposta para programas.")
+def templates(body: str, as_json: bool) -> None:
+    """Os modelos de termo que as normas de um órgão dão, com a versão pedida hoje."""
+    with_database()
+    from portaria.bodies.policies import NotAdopted, adopted
+    from portaria.procedures.terms.templates import all_on
+
+    try:
+        its = adopted(body)
+    except NotAdopted as error:
+        bad_input(str(error))
+    found = all_on(its, its.calendar.day_of(clock.now()))
+    if as_json:
+        json_out({"templates": [one.as_json() for one in found]})
+        return
+    for one in found:
+        click.echo(f"{one.template.kind}  versão {one.version.number}  {one.ref}")
+    if not found:
+        click.echo("nenhum modelo")
 
 
 def _carry_out(run: Callable[[str, datetime], None], done: str) -> None:

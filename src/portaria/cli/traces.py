@@ -94,7 +94,8 @@ def compact(as_json: bool) -> None:
         json_out(dict(done))
         return
     click.echo(
-        f"{done['closed']} meses fechados, {done['merged']} juntados, {done['swept']} sobras"
+        f"{done['closed']} meses fechados, {done['merged']} juntados, {done['swept']} sobras, "
+        f"{done['trimmed']} registros vencidos eliminados"
     )
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 import click
 
 from portaria import clock
+from portaria.cli.account_hand import sessions
 from portaria.cli.main import with_database
 from portaria.cli.output import bad_input
 
@@ -54,6 +55,9 @@ def close(name: str) -> None:
 
     _done(lambda: close_sign_in(name, by=_by(), at=clock.now()))
     click.echo(f"Acesso de «{name}» encerrado.")
+
+
+user.add_command(sessions)
 
 
 def _by() -> str:

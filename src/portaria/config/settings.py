@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from portaria.config import secrets, state
+from portaria.norms.kinds.values import Size
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 PACKAGE_DIR = Path(__file__).resolve().parents[1]
@@ -21,6 +22,10 @@ PERSONAL_INDEX_KEY = secrets.read("personal-index")
 
 PACKS_DIR = Path(os.environ.get("PORTARIA_PACKS", str(BASE_DIR / "packs")))
 BODIES_DIR = Path(os.environ.get("PORTARIA_BODIES", str(BASE_DIR / "bodies")))
+TERM_ADDRESS_DAYS = int(os.environ.get("PORTARIA_TERM_ADDRESS_DAYS", "180"))
+TERM_ROOTS = os.environ.get("PORTARIA_TERM_ROOTS", "")
+TERM_CHECK_RATE = os.environ.get("PORTARIA_TERM_CHECK_RATE", "30/m/ip")
+PORTARIA_CONFIRM = "portaria.web.signing.confirm"
 DUTY_DEATHS = int(os.environ.get("PORTARIA_DUTY_DEATHS", "5"))
 HELD_UNDO_SECONDS = float(os.environ.get("PORTARIA_HELD_UNDO", "30"))
 PUBLIC_URL = os.environ.get("PORTARIA_URL", "").rstrip("/")
@@ -31,6 +36,7 @@ PORTARIA_ABUSE_BOX = "portaria.connectors.dovecot.abuse_box.of_installation"
 PORTARIA_ARRIVALS = "portaria.connectors.dovecot.arrivals.of_installation"
 PORTARIA_NOTICES = "portaria.connectors.postfix.notices.of_installation"
 PUBLISHED_DIR = state.published()
+PORTARIA_LOGINS = "portaria.accounts.queries.logins_of"
 PORTARIA_ON_SERVERS = "portaria.connectors.publishing.standing.of"
 PUBLISHED_GROUP = os.environ.get("PORTARIA_PUBLISHED_GROUP", "")
 LOGINS_GROUP = os.environ.get("PORTARIA_LOGINS_GROUP", state.logins_group())
@@ -38,6 +44,8 @@ DOVEADM = os.environ.get("PORTARIA_DOVEADM", "")
 DOVEADM_KEY = os.environ.get("PORTARIA_DOVEADM_KEY", "")
 MAIL_STORE = os.environ.get("PORTARIA_MAIL_STORE", "")
 MAIL_USAGE_EVERY = float(os.environ.get("PORTARIA_MAIL_USAGE_EVERY", "3600"))
+_MOST = os.environ.get("PORTARIA_MAIL_QUOTA_MOST", "")
+MAIL_QUOTA_MOST = Size().parse(_MOST) if _MOST else None
 MAIL_BACKUP = os.environ.get("PORTARIA_MAIL_BACKUP", "")
 PORTARIA_VOCABULARY = "portaria.config.vocabulary.VOCABULARY"
 
@@ -51,6 +59,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.idp.oidc",
     "django_htmx",
     "portaria.ledger",
@@ -58,7 +68,12 @@ INSTALLED_APPS = [
     "portaria.bodies",
     "portaria.traces",
     "portaria.people",
+    "portaria.notices",
+    "portaria.privacy",
     "portaria.procedures",
+    "portaria.procedures.requests",
+    "portaria.procedures.permits",
+    "portaria.procedures.reviews",
     "portaria.accounts",
     "portaria.mail",
     "portaria.mail.lists",
@@ -68,10 +83,12 @@ INSTALLED_APPS = [
     "portaria.mail.shared",
     "portaria.mail.traces",
     "portaria.governance",
+    "portaria.incidents",
     "portaria.journeys",
     "portaria.connectors.publishing",
     "portaria.connectors.dovecot.store",
     "portaria.web",
+    "portaria.api",
 ]
 
 DATABASES = {"default": state.database()}
@@ -90,5 +107,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("PORTARIA_STATIC", str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [p for p in (BASE_DIR / "var" / "assets",) if p.is_dir()]
 
+from portaria.config.settings_api import *  # noqa: E402, F403
+from portaria.config.settings_identity import *  # noqa: E402, F403
+from portaria.config.settings_site import *  # noqa: E402, F403
 from portaria.config.settings_traces import *  # noqa: E402, F403
 from portaria.config.settings_web import *  # noqa: E402, F403

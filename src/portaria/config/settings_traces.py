@@ -9,7 +9,7 @@ from portaria.config import secrets, state
 
 TRACES_DIR = Path(os.environ.get("PORTARIA_TRACES") or state.directory() / "traces")
 GATE_SPOOL = Path(os.environ.get("PORTARIA_GATE_SPOOL") or state.directory() / "spool" / "gate")
-_OWN = state.directory() / "mail" / "log"
+TRACE_OWN_LOGS = _OWN = state.directory() / "mail" / "log"
 TRACE_LOGS = [
     entry
     for entry in os.environ.get(

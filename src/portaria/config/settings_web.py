@@ -22,6 +22,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portaria.web.sessions.middle.presence",
     "portaria.web.gate.Gate",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -48,7 +49,7 @@ TEMPLATES = [
 # Instants are shown in the zone of the viewer's body; this one serves whoever has none.
 DISPLAY_ZONE = os.environ.get("PORTARIA_ZONE", "America/Sao_Paulo")
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["portaria.web.credentials.Credentials"]
 # Argon2id first, as Dovecot reads it too; the others are read, and written anew at the next entry.
 PASSWORD_HASHERS = [
     "portaria.accounts.hashing.MailArgon2",
@@ -71,8 +72,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-# Ours, no norm's: what stops guessing without stopping a person who mistypes.
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# Ours, no norm's. Wrong passwords are counted by name and source together (web/guarding); what is
+# left to count here are codes of the second factor, given after a right password.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 # Behind the TLS proxy the limits are counted by the address that the proxy saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _HTTPS else 0
 # How many proxies write X-Forwarded-For before us: with none, that header is anybody's word and the
@@ -84,7 +86,7 @@ IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 900  # each use asks anew whether the person 
 # Where the sign-in form may lead on to: programs that sign people in through the site.
 WEBMAIL_URL = os.environ.get("PORTARIA_WEBMAIL_URL", "").rstrip("/")
 MFA_ADAPTER = "portaria.web.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Portaria"
 
 # Rate limits hold across processes: they are counted in the database.

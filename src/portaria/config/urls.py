@@ -8,6 +8,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portaria.web.urls")),
     path("", include("portaria.web.sign_in")),
     path("", include("portaria.web.openid")),
+    path("", include("portaria.web.outside.routes")),
+    path("", include("portaria.web.clients.routes")),
+    path("", include("portaria.api.urls")),
+    path("", include("portaria.procedures.requests.urls")),
     path("", include("portaria.accounts.urls")),
     path("", include("portaria.mail.urls")),
     path("", include("portaria.mail.lists.urls")),
@@ -16,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portaria.mail.official.urls")),
     path("", include("portaria.mail.abuse.urls")),
     path("", include("portaria.governance.urls")),
+    path("", include("portaria.procedures.terms.urls")),
+    path("", include("portaria.incidents.urls")),
+    path("", include("portaria.procedures.reviews.urls")),
 ]
 handler400 = "portaria.web.errors.bad_request"
 handler403 = "portaria.web.errors.forbidden"

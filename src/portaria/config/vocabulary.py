@@ -24,13 +24,15 @@ from portaria.norms.reading import categories, keys
 from portaria.norms.vocabulary import Vocabulary
 from portaria.people import rules as people
 from portaria.premises import rules as premises
+from portaria.procedures.requests import rules as requests
+from portaria.procedures.reviews import rules as reviews
 from portaria.services import rules as services
 from portaria.software import rules as software
 from portaria.traces import rules as traces
 
 SLICES = (
-    people, traces, accounts, mail, premises, assets, software, internet, services, footage,
-    incidents, governance,
+    people, requests, reviews, traces, accounts, mail, premises, assets, software, internet,
+    services, footage, incidents, governance,
 )  # fmt: skip
 
 EVENTS = {

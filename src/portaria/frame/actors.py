@@ -24,5 +24,9 @@ def shown(actor: str, users: Mapping[str, str]) -> str:
         return gettext("o sistema")
     if kind == "user":
         return users.get(actor, actor)
-    words = {"hr": gettext("arquivo do RH"), "cli": gettext("linha de comando")}
+    words = {
+        "hr": gettext("arquivo do RH"),
+        "cli": gettext("linha de comando"),
+        "token": gettext("programa"),
+    }
     return f"{words[kind]} ({name})" if kind in words else actor

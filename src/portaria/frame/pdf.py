@@ -1,160 +1,17 @@
-"""Small documents in PDF: a title, paragraphs, tables, numbered pages and, where somebody will want
-to check the paper, a code with its QR. The fonts go inside, so that every name can be written."""
+"""The way to a document in PDF. Who only might write one does not pay for the library: its import
+takes longer than that of all of Django, and every command and every worker would wait for it."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fpdf import FPDF
-from fpdf.enums import Align, TableBordersLayout, XPos, YPos
-from fpdf.fonts import FontFace
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
-
-FONTS = Path(__file__).parent / "fonts"
-_FAMILY = "DejaVu"
-_MARGIN, _LINE, _QR = 20.0, 5.5, 26.0  # mm
-_GREY, _FILL = (90, 90, 90), (236, 239, 243)
+if TYPE_CHECKING:
+    from portaria.frame.paper import Document
 
 
-class _Paper(FPDF):
-    """A4 with the title of the document and the page's number at its foot."""
+def document(title: str, *, at: datetime, issuer: str = "", archive: bool = False) -> Document:
+    """A document to be written, as :class:`portaria.frame.paper.Document` says."""
+    from portaria.frame.paper import Document
 
-    foot = ""
-
-    def footer(self) -> None:
-        self.set_y(-15)
-        self.set_font(_FAMILY, size=8)
-        self.set_text_color(*_GREY)
-        half = self.epw / 2
-        self.cell(half, 5, self.foot, align=Align.L)
-        self.cell(half, 5, f"{self.page_no()}/{{nb}}", align=Align.R)
-        self.set_text_color(0, 0, 0)
-
-
-class Document:
-    """A document being written, from top to bottom. Each method returns the document.
-
-    Args:
-        title: what it is.
-        at: the instant of its making, kept in the file: the same content makes the same bytes.
-        issuer: who issues it, above the title; "" for nobody.
-        author: kept in the file's properties.
-    """
-
-    def __init__(self, title: str, *, at: datetime, issuer: str = "") -> None:
-        paper = self._paper = _Paper(format="A4")
-        paper.set_margins(_MARGIN, _MARGIN, _MARGIN)
-        paper.set_auto_page_break(auto=True, margin=_MARGIN)
-        for style, file in (("", "DejaVuSans.ttf"), ("B", "DejaVuSans-Bold.ttf")):
-            paper.add_font(_FAMILY, style, FONTS / file)
-        paper.set_title(title)
-        paper.set_lang("pt-BR")
-        paper.set_creator("Portaria")
-        paper.set_creation_date(at)
-        paper.foot = _plain(title)[:90]
-        paper.add_page()
-        if issuer:
-            self._text(issuer, size=10, color=_GREY)
-        self._text(title, size=15, style="B")
-        paper.ln(3)
-
-    def heading(self, text: str) -> Document:
-        """A heading inside the document."""
-        self._paper.ln(2)
-        self._text(text, size=11.5, style="B")
-        self._paper.ln(0.5)
-        return self
-
-    def paragraph(self, text: str, *, small: bool = False) -> Document:
-        """A paragraph; lines of ``text`` stay lines."""
-        self._text(text, size=8.5 if small else 10)
-        self._paper.ln(1.5)
-        return self
-
-    def table(
-        self,
-        header: Sequence[str],
-        rows: Sequence[Sequence[str]],
-        *,
-        widths: Sequence[float] = (),
-    ) -> Document:
-        """A table whose header is repeated on each page; ``widths`` are shares of the page's. With
-        an empty ``header``, the first column names what the others say."""
-        paper = self._paper
-        paper.set_font(_FAMILY, size=8.5)
-        with paper.table(
-            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-            col_widths=tuple(widths) or None,
-            first_row_as_headings=bool(header),
-            headings_style=FontFace(emphasis="BOLD", fill_color=_FILL),
-            line_height=_LINE - 0.7,
-            text_align=Align.L,
-            padding=1,
-        ) as table:
-            for line in ([header] if header else []) + list(rows):
-                row = table.row()
-                for number, value in enumerate(line):
-                    named = not header and number == 0
-                    row.cell(_plain(value), style=FontFace(emphasis="BOLD") if named else None)
-        paper.ln(3)
-        return self
-
-    def code(self, code: str, *, how: str, address: str = "") -> Document:
-        """The code by which the document can be checked, ``how`` in a sentence, and the
-        ``address`` of the page that does it as a QR; whole on one page."""
-        paper = self._paper
-        if paper.will_page_break(_QR + 4):
-            paper.add_page()
-        top, side = paper.get_y() + 2, paper.l_margin
-        if address:
-            self._qr(address, side, top)
-            side += _QR + 5
-        paper.set_xy(side, top)
-        paper.set_font(_FAMILY, "B", 10)
-        paper.cell(0, 6, code, new_x=XPos.LEFT, new_y=YPos.NEXT)
-        paper.set_font(_FAMILY, size=8.5)
-        said = f"{how}\n{address}" if address else how
-        paper.multi_cell(0, _LINE - 1, _plain(said), align=Align.L)
-        paper.set_xy(paper.l_margin, max(paper.get_y(), top + (_QR if address else 0)) + 2)
-        return self
-
-    def bytes(self) -> bytes:
-        """The whole file."""
-        return bytes(self._paper.output())
-
-    def _text(
-        self, text: str, *, size: float, style: str = "", color: tuple[int, int, int] = (0, 0, 0)
-    ) -> None:
-        paper = self._paper
-        paper.set_font(_FAMILY, style, size)
-        paper.set_text_color(*color)
-        height = _LINE * max(1.0, size / 10.5)
-        paper.multi_cell(
-            0, height, _plain(text), align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT
-        )
-        paper.set_text_color(0, 0, 0)
-
-    def _qr(self, address: str, left: float, top: float) -> None:
-        drawn = QRCode(error_correction=ERROR_CORRECT_M, border=0)
-        drawn.add_data(address)
-        matrix = drawn.get_matrix()
-        side = _QR / len(matrix)
-        self._paper.set_fill_color(0, 0, 0)
-        for y, line in enumerate(matrix):
-            for x, dark in enumerate(line):
-                if dark:
-                    self._paper.rect(left + x * side, top + y * side, side, side, style="F")
-
-
-def _plain(text: str) -> str:
-    """``text`` with what the fonts cannot draw left visible as a mark, and no control characters
-    but line ends."""
-    clean = (
-        c if c == "\n" or unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}"
-        for c in unicodedata.normalize("NFC", text)
-    )
-    return "".join(clean)
+    return Document(title, at=at, issuer=issuer, archive=archive)

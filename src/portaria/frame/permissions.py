@@ -21,6 +21,7 @@ class Reach(Enum):
     SIGNED_IN = "signed_in"  # signed in with a second factor
     POWER = "power"  # and holds one of the powers, in some body
     OPERATOR = "operator"  # and runs the installation
+    TOKEN = "token"  # noqa: S105  # a program's bearer token: the API checks it, no session counts
 
 
 @dataclass(frozen=True, slots=True)

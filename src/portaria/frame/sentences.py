@@ -36,6 +36,10 @@ SENTENCES = (
     _("Assinar o termo «%(term)s», com a justificativa da necessidade"),
     _("Autorizar, como chefia imediata, o termo «%(term)s» já assinado"),
     _("Abrir o que esperava o termo «%(term)s»"),
+    _("Indicar as %(count)s testemunhas do termo «%(term)s»"),
+    _("Assinar, como testemunha, o termo «%(term)s»"),
+    _("Apagar os endereços de rede de assinaturas cujo prazo de guarda terminou"),
+    _("Pedir os termos que as normas mandam assinar, e os que se assinam de novo"),
     # mailboxes: opening and changes
     _("Criar a caixa de correio individual"),
     _("Criar a caixa de correio individual, que espera o termo assinado"),

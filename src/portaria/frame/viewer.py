@@ -27,6 +27,9 @@ class Viewer:
         zone: the time zone instants are shown in.
         today: the civil day there.
         powers: slug of each body in which powers are held, with them.
+        password_due: the password must be changed before anything else.
+        unseen: notices not seen yet.
+        heads: whether the person is head of a unit, or a head's substitute.
     """
 
     user: int | None
@@ -37,6 +40,9 @@ class Viewer:
     zone: ZoneInfo
     today: date
     powers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    password_due: bool = False
+    unseen: int = 0
+    heads: bool = False
 
     @property
     def by(self) -> str:

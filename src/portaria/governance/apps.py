@@ -12,4 +12,5 @@ class GovernanceConfig(AppConfig):
     label = "governance"
 
     def ready(self) -> None:
-        import_module("portaria.governance.deadlines")  # registers who carries out the duties
+        for module in ("deadlines", "panels", "finding"):  # what they register
+            import_module(f"portaria.governance.{module}")

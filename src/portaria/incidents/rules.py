@@ -13,3 +13,9 @@ OPEN = {
     "incident": "espécie de incidente",
 }
 """Dimensions whose ids are data: name -> label in Portuguese."""
+
+PROCEDURES = {
+    "incidents.breach": "portaria.incidents.acts.registering.register_incidents",
+    "incidents.report": "portaria.incidents.acts.registering.register_incidents",
+}
+"""The requests of ``carried_by`` that are carried out here, and what does it."""

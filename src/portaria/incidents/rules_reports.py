@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Span, Text
 
+REPORT = Rule(
+    "incident.report",
+    Modality(),
+    by=("incident",),
+    about="Comunicação de incidente de segurança",
+)
+REPORT_WITHIN = Rule(
+    "incident.report.within",
+    Span(),
+    by=("incident",),
+    about="Em quanto tempo se comunica o incidente",
+)
+
 RULES: tuple[Rule[object], ...] = (
-    Rule(
-        "incident.report",
-        Modality(),
-        by=("incident",),
-        about="Comunicação de incidente de segurança",
-        executed=False,
-    ),
+    REPORT,
+    REPORT_WITHIN,
     Rule(
         "incident.report.to",
         Many(Text()),
         by=("incident",),
         about="A quem se comunica o incidente",
-        executed=False,
-    ),
-    Rule(
-        "incident.report.within",
-        Span(),
-        by=("incident",),
-        about="Em quanto tempo se comunica o incidente",
         executed=False,
     ),
     Rule(

@@ -20,6 +20,7 @@ from portaria.journeys.plan import Quiet
 from portaria.mail import acts as mail
 from portaria.mail.lists.following import refresh_due
 from portaria.people.types import ENDS_BOND, EventFacts, EventKind
+from portaria.procedures.terms.drafts import HUMAN as TERM_DUTIES
 
 RUNNER = "system:runner"
 _ARRIVALS = (
@@ -30,7 +31,7 @@ _ARRIVALS = (
     EventKind.CONTRACT_RENEWAL,
 )
 #: Human duties that wait for somebody to ask for something on a person's behalf.
-_REQUESTS = ("accounts.ask", "accounts.settle_doubt", "mail.ask")
+_REQUESTS = ("accounts.ask", "accounts.settle_doubt", "mail.ask", *TERM_DUTIES)
 # Automatic steps of an earlier event of the same person that are due and not done yet; looked up
 # by person whatever the statistics say, which know nothing of a table that a load is filling.
 _UNDER_WAY = """

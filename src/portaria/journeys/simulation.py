@@ -17,11 +17,14 @@ from portaria.duties.registry import handlers
 from portaria.ledger.types import Json
 
 _OF_BODIES = "body_id = ANY(%(bodies)s)"
+_OF_ACCOUNTS = "account_id IN (SELECT id FROM accounts_account)"
 _OF_MAILBOXES = "mailbox_id IN (SELECT id FROM mail_mailbox)"
+_OF_TERMS = "term_id IN (SELECT id FROM procedures_term)"
 _OF_LISTS = "list_id IN (SELECT id FROM mail_lists_mailinglist)"
 _OF_PUBLICATIONS = "publication_id IN (SELECT id FROM governance_publication)"
 _OF_PARTITIONS = "partition_id IN (SELECT id FROM traces_partition)"
 _OF_REQUESTS = "request_id IN (SELECT id FROM mail_traces_tracerequest)"
+_OF_CAMPAIGNS = "campaign_id IN (SELECT id FROM reviews_campaign)"
 _OF_TRAININGS = "training_id IN (SELECT id FROM governance_training)"
 #: Every table that acts write, with the family's rows. The ledger starts empty: what the future
 #: adds is then all that stands there. What only loading an HR file needs is not copied.
@@ -34,9 +37,24 @@ TABLES: Sequence[Shadow] = (
     Shadow("people_load"),
     Shadow("people_rejection"),
     Shadow("people_line"),
+    Shadow("notices_notice"),
+    Shadow("notices_choice", "TRUE"),
+    Shadow("notices_calendaraddress"),
+    Shadow("privacy_personread"),
     Shadow("procedures_term", _OF_BODIES),
+    Shadow("procedures_signature", _OF_TERMS),
+    Shadow("procedures_termfile", _OF_TERMS),
+    Shadow("permits_permit", _OF_BODIES),
+    Shadow("reviews_campaign", _OF_BODIES),
+    Shadow("reviews_item", _OF_CAMPAIGNS),
+    Shadow("requests_request", _OF_BODIES),
+    Shadow("requests_step"),
+    Shadow("requests_happening"),
+    Shadow("requests_delegation", _OF_BODIES),
     Shadow("accounts_loginname", "root = %(root)s"),
     Shadow("accounts_account", _OF_BODIES),
+    Shadow("accounts_passwordkept", _OF_ACCOUNTS),
+    Shadow("accounts_handover", _OF_ACCOUNTS),
     Shadow("mail_mailbox", _OF_BODIES),
     Shadow("mail_alias", _OF_MAILBOXES),
     Shadow("mail_delegation", _OF_MAILBOXES),
@@ -58,6 +76,8 @@ TABLES: Sequence[Shadow] = (
     Shadow("mail_official_certificate"),
     Shadow("mail_abuse_report", _OF_BODIES),
     Shadow("mail_abuse_evidence"),
+    Shadow("incidents_incident", _OF_BODIES),
+    Shadow("incidents_evidence"),
     Shadow("governance_publication", _OF_BODIES),
     Shadow("governance_acknowledgement", _OF_PUBLICATIONS),
     Shadow("governance_training", _OF_BODIES),

@@ -16,7 +16,7 @@ from portaria.bodies.types import BodyConfig
 from portaria.demo import generator, kinds
 from portaria.demo import plan as plans
 from portaria.duties.runner import run_due
-from portaria.launch import stock
+from portaria.launch import desk, stock
 from portaria.launch.telling import Tell, step
 from portaria.ledger.sealing import sealing
 from portaria.people.acts import CompetenceDraft, assign_competences
@@ -59,6 +59,8 @@ def _live(config: BodyConfig, files: Path, people: int, tell: Tell) -> None:
                 tell("o que já existia", 0, 0)
                 stock.settle(config.slug, at=clock.now())
         _live_days(instant, [*instants, clock.now()][loaded + 1], tell)
+    tell("pedidos", 0, 0)
+    desk.furnish(config.slug, at=clock.now())
 
 
 def _load(body: str, files: list[Path], tell: Tell) -> None:

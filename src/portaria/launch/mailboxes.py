@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from portaria import clock
-from portaria.accounts.acts.credentials import choose_passwords
+from portaria.accounts.acts import choose_passwords
 from portaria.accounts.models import Account
 from portaria.launch import demonstration
 from portaria.mail.models import Mailbox

@@ -30,6 +30,7 @@ from portaria.people.queries import heads_on
 from portaria.procedures.terms import acts as procedures
 from portaria.procedures.terms import queries as terms
 from portaria.procedures.terms.types import Refused as TermRefused
+from portaria.procedures.terms.types import TermHeld
 
 T = TypeVar("T")
 BY = "system:demonstration"
@@ -45,6 +46,7 @@ def settle(body: str, *, at: datetime) -> None:
     run_due()
     _ask_for_mailboxes(body, at)
     _sign(body, at)
+    _witness(body, at)
     _authorise(body, at)
     run_due()
     _hand_over(body, at)
@@ -84,8 +86,27 @@ def _sign(body: str, at: datetime) -> None:
                 procedures.sign_terms({term.id: reasons}, person=term.person, by=BY, at=at)
 
 
+def _witness(body: str, at: datetime) -> None:
+    """Where the norm wants witnesses, the next persons who signed are each other's."""
+    signed = [t for t in terms.waiting(body) if t.signed_at and t.witnessed < t.witnesses]
+    circle = sorted({t.person for t in signed})
+    for term in signed:
+        place = circle.index(term.person)
+        others = (circle * 2)[place + 1 : place + 1 + term.witnesses]
+        if term.person % ONE_IN and len(set(others) - {term.person}) == term.witnesses:
+            _what_is_granted([term], partial(_witnessed, others=others, at=at), TermRefused)
+
+
+def _witnessed(terms_of_one: Sequence[TermHeld], *, others: Sequence[int], at: datetime) -> None:
+    for term in terms_of_one:
+        procedures.name_witnesses(term.id, others, person=term.person, by=BY, at=at)
+        for other in others:
+            procedures.witness_terms([term.id], person=other, by=BY, at=at)
+
+
 def _authorise(body: str, at: datetime) -> None:
-    signed = {t.person: t.id for t in terms.waiting(body) if t.signed_at and t.person % ONE_IN}
+    waiting = [t for t in terms.waiting(body) if t.needs_authorisation and not t.authorised_at]
+    signed = {t.person: t.id for t in waiting if t.signed_at and t.person % ONE_IN}
     for head, theirs in _by_head(body, signed, at).items():
         _what_is_granted(
             [signed[person] for person in theirs],

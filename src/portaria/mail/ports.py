@@ -33,6 +33,20 @@ class Standing(Protocol):
         ...
 
 
+class Logins(Protocol):
+    """The network accounts' names: a mailbox may be named after its holder's."""
+
+    def __call__(self, persons: Iterable[int], body: str) -> Mapping[int, str]:
+        """By person, of those who have an account in use in the body's family."""
+        ...
+
+
+def logins_of(persons: Iterable[int], body: str) -> Mapping[int, str]:
+    """The account's name of each of ``persons``, as the setting ``PORTARIA_LOGINS`` knows them."""
+    logins = cast("Logins", import_string(settings.PORTARIA_LOGINS))
+    return logins(persons, body)
+
+
 def with_standing(mailboxes: Iterable[Mailbox]) -> list[Mailbox]:
     """The mailboxes, each with what the servers have of it (``on_servers``), for a page."""
     shown = list(mailboxes)

@@ -80,6 +80,21 @@ QUOTA_INCREASE = Rule(
 QUOTA_INCREASE_BY = Rule(
     "mailbox.quota.increase.decided_by", Text(), by=("category",), about="Quem decide o aumento"
 )
+QUOTA_INCREASE_NEEDS = Rule(
+    "mailbox.quota.increase.needs",
+    Many(
+        Choice(
+            justification="a necessidade, justificada",
+            cleaning_impossible="a impossibilidade de limpeza",
+        )
+    ),
+    about="O que o pedido de aumento demonstra",
+)
+QUOTA_INCREASE_WITHIN = Rule(
+    "mailbox.quota.increase.within",
+    Choice(technical_limits="os limites técnicos e operacionais"),
+    about="Até onde o aumento pode ir",
+)
 QUOTA_WARN_AT = Rule(
     "mailbox.quota.warn_at", Whole("percent"), about="Parte do limite a partir da qual se avisa"
 )
@@ -219,6 +234,8 @@ RULES: tuple[Rule[object], ...] = (
     QUOTA,
     QUOTA_INCREASE,
     QUOTA_INCREASE_BY,
+    QUOTA_INCREASE_NEEDS,
+    QUOTA_INCREASE_WITHIN,
     QUOTA_WARN_AT,
     SECONDED_OUT,
     VALID_WITH_CONTRACT,
@@ -270,12 +287,17 @@ RANGES = {"recipients": Amount("número de destinatários")}
 """Ranged dimensions of messages."""
 
 PROCEDURES = {
-    "mail.mailing_list": "portaria.mail.lists.acts.ask_list",
-    "mail.mailbox_request": "portaria.mail.acts.opening.ask_mailboxes",
+    "mail.mailing_list": "portaria.mail.rites.lists.make",
+    "mail.mailbox_request": "portaria.mail.rites.asking.open_individual",
+    "mail.org_mailbox": "portaria.mail.rites.asking.open_organizational",
     "mail.quota_increase": "portaria.mail.acts.changing.set_quotas",
-    "mail.copy_after_closing": "portaria.mail.acts.finding.ask_copies",
-    "mail.sharing_request": "portaria.mail.acts.sharing.delegate_mailboxes",
-    "mail.responsible_change": "portaria.mail.acts.sharing.replace_responsibles",
+    "mail.copy_after_closing": "portaria.mail.rites.copies.ask_copies",
+    "mail.sharing_request": "portaria.mail.rites.sharing.share",
+    "mail.responsible_change": "portaria.mail.rites.sharing.replace_responsible",
+    "mail.suspension": "portaria.mail.rites.suspending.suspend",
+    "mail.release": "portaria.mail.rites.suspending.release",
+    "mail.forwarding_exception": "portaria.mail.rites.permits.except_forwarding",
+    "mail.access_by_others": "portaria.mail.rites.permits.let_in",
     "mail.trace_request": "portaria.mail.traces.requests.asking.ask",
 }
 """The requests of ``carried_by`` that are carried out here, and what does it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Span, Text
+from portaria.norms.vocabulary import Modality, Rule, Span, Text
 
 PREFIX = Rule("mailing_list.extensive.prefix", Text(), about="Começo do nome da lista extensa")
 MADE_BY = Rule("mailing_list.made_by", Text(), about="Quem cria e atualiza as listas")
@@ -50,12 +50,6 @@ RULES: tuple[Rule[object], ...] = (
         "mailbox.message_time.set_by",
         Text(),
         about="Quem fixa o tempo das mensagens no servidor",
-        executed=False,
-    ),
-    Rule(
-        "mailbox.access_by_others.for",
-        Many(Choice(maintenance="manutenção")),
-        about="Para que se pode autorizar o acesso à caixa de outra pessoa",
         executed=False,
     ),
     Rule(

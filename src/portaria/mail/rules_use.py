@@ -3,7 +3,7 @@ and lists. Not executed yet, every one of them."""
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Text
+from portaria.norms.vocabulary import Choice, Modality, Rule, Text
 
 FORWARDING_EXTERNAL = Rule(
     "mailbox.forwarding.external", Modality(), about="Redirecionamento automático para fora"
@@ -36,29 +36,6 @@ RULES: tuple[Rule[object], ...] = (
         "mailbox.organizational.password",
         Modality(),
         about="Senha da caixa organizacional",
-        executed=False,
-    ),
-    Rule(
-        "mailbox.access_by_others",
-        Modality(),
-        about="Acesso à caixa de outra pessoa",
-        executed=False,
-    ),
-    Rule(
-        "mailbox.quota.increase.needs",
-        Many(
-            Choice(
-                justification="a necessidade, justificada",
-                cleaning_impossible="a impossibilidade de limpeza",
-            )
-        ),
-        about="O que o pedido de aumento demonstra",
-        executed=False,
-    ),
-    Rule(
-        "mailbox.quota.increase.within",
-        Choice(technical_limits="os limites técnicos e operacionais"),
-        about="Até onde o aumento pode ir",
         executed=False,
     ),
     Rule(

@@ -11,6 +11,7 @@ from portaria.frame import labels
 from portaria.frame.bodies import names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
+from portaria.frame.looking import looked
 from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.ledger.models import Act
@@ -96,6 +97,9 @@ def mailbox(request: HttpRequest, pk: int) -> HttpResponse:
     own = viewer.person is not None and viewer.person == shown.person_id
     if not own and not any(viewer.holds(power, shown.body_id) for power in POWERS):
         raise Denied(POWERS, shown.body_id)
+    if shown.kind != ORGANIZATIONAL:
+        power = next((p for p in POWERS if viewer.holds(p, shown.body_id)), POWERS[0])
+        looked(viewer, shown.person_id, "mailbox", purpose=power, body=shown.body_id)
     with_standing([shown])
     subject = ref("mailbox", shown.pk)
     context = {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from portaria.norms import lexml
 from portaria.norms.contents import ANY, HOWS, Carried, Change, Setting, Source, Wording
 from portaria.norms.places import Place
+from portaria.norms.term_templates import TermTemplate
 from portaria.norms.transitions import UNSAID, OpenCases
 
 __all__ = [
@@ -117,11 +118,13 @@ class Interval:
 @dataclass(frozen=True, slots=True)
 class Pack:
     """A norm and its provisions in their order. ``digest`` is over its content, not its layout:
-    comments, quotes and line breaks do not change it."""
+    comments, quotes and line breaks do not change it. ``terms`` are its templates, by kind; they
+    decide nothing and are outside the digest."""
 
     norm: Norm
     provisions: Mapping[str, Provision]
     digest: str
+    terms: Mapping[str, TermTemplate] = field(default_factory=dict)
 
     def quoted(self, provision: str) -> str:
         """``art. 14, II``. The caput of an article without paragraphs is the article itself."""

@@ -170,6 +170,44 @@ def assign_competences(drafts: Sequence[CompetenceDraft], *, by: str, at: dateti
     return ids
 
 
+def end_competences(ends: Sequence[tuple[int, date, str]], *, by: str, at: datetime) -> None:
+    """Record the last day of competences, each by an internal act or provision, in one transaction.
+
+    Args:
+        ends: (primary key, last day, by which act).
+
+    Raises:
+        ValueError: one would end before it began, or has ended already; nothing is recorded.
+    """
+    with transaction.atomic():
+        keys = [key for key, _, _ in ends]
+        rows = Competence.objects.select_for_update().select_related("body").in_bulk(keys)
+        drafts = []
+        for key, last, why in ends:
+            row = rows[key]
+            if last < row.start:
+                raise ValueError(f"a competência começou em {row.start:%d/%m/%Y}: diga outro dia")
+            if row.end is not None and row.end <= last:
+                raise ValueError(f"a competência já termina em {row.end:%d/%m/%Y}")
+            row.end = last
+            drafts.append(_end_act(row, why))
+        append(drafts, by=by, at=at)
+        Competence.objects.bulk_update(rows.values(), ["end"])
+
+
+def _end_act(row: Competence, why: str) -> ActDraft:
+    assert row.end is not None  # noqa: S101  # set by the caller
+    return ActDraft(
+        kind="people.competence.ended",
+        subject=ref("competence", row.pk),
+        person=row.person_id,
+        body=row.body_id,
+        held_at=first_instant(row.end, row.body.zone),
+        provisions=(why,) if why else (),
+        content={"power": row.power, "unit": row.unit_id, "end": row.end.isoformat()},
+    )
+
+
 def _competence_act(draft: CompetenceDraft, ident: int, zone: str) -> ActDraft:
     return ActDraft(
         kind="people.competence.assigned",

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hmac
-import os
 from functools import cache
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from stdnum.br import cpf as numbers
 
+from portaria.people import sealed
+
 _PURPOSE = b"portaria:person.cpf"  # associated data: a CPF's cipher text is no use in another field
-_NONCE = 12  # bytes; NIST SP 800-38D, 8.2.2: random, 96 bits
 _PUNCTUATION = str.maketrans("", "", ".-/ ")
 
 
@@ -42,11 +40,6 @@ def mask_any(text: str) -> str:
 
 
 @cache
-def _cipher(key: str) -> AESGCM:
-    return AESGCM(bytes.fromhex(key))
-
-
-@cache
 def _index_key(key: str) -> bytes:
     return bytes.fromhex(key)
 
@@ -59,9 +52,7 @@ def index(digits: str) -> bytes:
 
 def encrypt(digits: str) -> bytes:
     """Nonce and AES-256-GCM cipher text."""
-    nonce = os.urandom(_NONCE)
-    cipher = _cipher(settings.PERSONAL_DATA_KEY)
-    return nonce + cipher.encrypt(nonce, digits.encode("ascii"), _PURPOSE)
+    return sealed.seal(digits, _PURPOSE)
 
 
 def decrypt(stored: bytes) -> str:
@@ -70,13 +61,9 @@ def decrypt(stored: bytes) -> str:
     Raises:
         ValueError: another key wrote it, or it was altered.
     """
-    stored = bytes(stored)
     try:
-        plain = _cipher(settings.PERSONAL_DATA_KEY).decrypt(
-            stored[:_NONCE], stored[_NONCE:], _PURPOSE
-        )
-    except InvalidTag as error:
+        return sealed.unseal(stored, _PURPOSE)
+    except sealed.Unreadable as error:
         raise ValueError(
             "CPF ilegível: a chave «personal-data» não é a que o cifrou, ou o dado foi alterado"
         ) from error
-    return plain.decode("ascii")

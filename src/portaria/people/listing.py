@@ -93,6 +93,12 @@ def every_person(wanted: Wanted, *, descending: bool = False) -> Iterator[Person
             yield PersonRow(*row)
 
 
+def everybody(wanted: Wanted) -> tuple[sql.Composed, dict[str, object]]:
+    """The query of the whole list, whose rows begin with ``id``, and its values."""
+    statement, values = _statement(wanted, descending=False)
+    return statement, values | {"start": 0, "count": None}
+
+
 def _statement(wanted: Wanted, descending: bool) -> tuple[sql.Composed, dict[str, object]]:
     bond, values = _bond_conditions(wanted)
     values |= {"body": wanted.body, "day": wanted.day}

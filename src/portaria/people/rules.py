@@ -48,21 +48,19 @@ TERM_OWED = Rule(
     Many(Text()),
     by=("category",),
     about="Termos que a pessoa deve assinar, ainda que nada espere por eles",
-    executed=False,
 )
-TERM_COPIES = Rule(
-    "term.copies", Whole("copy"), about="Vias em que o termo é assinado", executed=False
+TERM_RENEWED = Rule(
+    "term.renewed_on",
+    Many(Text()),
+    by=("event",),
+    about="Termos que se assinam de novo depois de um evento funcional",
 )
-TERM_WITNESSES = Rule(
-    "term.witnesses", Whole("person"), about="Testemunhas que assinam o termo", executed=False
-)
+TERM_COPIES = Rule("term.copies", Whole("copy"), about="Vias em que o termo é assinado")
+TERM_WITNESSES = Rule("term.witnesses", Whole("person"), about="Testemunhas que assinam o termo")
 TERM_OUTLIVES = Rule(
-    "term.outlives_bond",
-    Flag(),
-    about="As obrigações do termo ficam depois do vínculo",
-    executed=False,
+    "term.outlives_bond", Flag(), about="As obrigações do termo ficam depois do vínculo"
 )
-TERM_FORUM = Rule("term.forum", Text(), about="Foro eleito no termo", executed=False)
+TERM_FORUM = Rule("term.forum", Text(), about="Foro eleito no termo")
 HEAD_SUBSTITUTE = Rule(
     "unit.head.substitute_acts",
     Modality(),
@@ -128,6 +126,7 @@ RULES: tuple[Rule[object], ...] = (
     EVENTS_NOTIFIED_WITHIN,
     CONTACT_KEPT_BY,
     TERM_OWED,
+    TERM_RENEWED,
     TERM_COPIES,
     TERM_WITNESSES,
     TERM_OUTLIVES,

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from portaria.procedures.terms.models import Term
+from portaria.procedures.terms.models import Signature, Term, TermFile
 
-__all__ = ["Term"]
+__all__ = ["Signature", "Term", "TermFile"]

@@ -116,8 +116,8 @@ def sweep(stream: str) -> list[str]:
         raise RuntimeError("a limpeza só é segura enquanto ninguém mais escreve")
     folder = places.root() / stream
     known = set(Segment.objects.filter(stream=stream).values_list("path", flat=True))
-    found = (str(one.relative_to(places.root())) for one in folder.rglob("*.parquet"))
-    garbage = sorted(path for path in found if path not in known)
+    found = (str(one.relative_to(places.root())) for one in folder.rglob("*.parquet*"))
+    garbage = sorted({path.removesuffix(places.FINDER) for path in found} - known)
     remove(garbage)
     return garbage
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from portaria.traces import catalogue, engine, parquet, places
+from portaria.traces import catalogue, engine, lookup, parquet, places
 from portaria.traces.models import Partition, Segment
+from portaria.traces.segments import source
 from portaria.traces.types import Stream
 
 MANY = 32
@@ -50,6 +51,8 @@ def _rewrite(
     with engine.connected() as own:
         query = f"SELECT * FROM {source(segments)} ORDER BY {order}"
         written = parquet.write(own, query, path)
+        if stream.finds:
+            lookup.build(own, stream.finds, path)
     if written.rows != sum(segment.rows for segment in segments):
         raise ValueError(
             f"{row.month:%m/%Y}: {written.rows} registros depois de reescritos, e não os "
@@ -58,9 +61,3 @@ def _rewrite(
     made = catalogue.register(stream.name, row, kind, written, at=at)
     catalogue.retire(segments)
     return made
-
-
-def source(segments: Sequence[Segment]) -> str:
-    """DuckDB's table function over the files of ``segments``."""
-    names = ", ".join(f"'{parquet.quoted(str(places.absolute(s.path)))}'" for s in segments)
-    return f"read_parquet([{names}])"

@@ -11,8 +11,8 @@ from django.db import transaction
 
 from portaria.database import shadow
 from portaria.traces import catalogue, engine, holding, parquet, places
-from portaria.traces.closing import source
 from portaria.traces.models import Partition, Segment
+from portaria.traces.segments import source
 from portaria.traces.types import Held, Stream
 
 
@@ -23,17 +23,17 @@ def drop(stream: Stream, row: Partition, held: Sequence[Held], *, at: datetime) 
     """
     catalogue.wait()
     segments = list(row.segments.order_by("id"))
-    kept = None if shadow.active() else _set_apart(stream, row, segments, held, at)
+    kept = None if shadow.active() else set_apart(stream, row, segments, held, at)
     gone = sum(segment.rows for segment in segments) - (kept.rows if kept else 0)
     last = (row.month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    proof: dict[str, object] = {
-        "files": [_proof(segment) for segment in segments],
+    facts: dict[str, object] = {
+        "files": [proof(segment) for segment in segments],
         "rows": gone,
         "kept": kept.rows if kept else 0,
         "kept_sha256": kept.sha256 if kept else "",
         "period": {"first": row.month.isoformat(), "last": last.isoformat()},
     }
-    catalogue.record(row, "dropped", proof, at=at)
+    catalogue.record(row, "dropped", facts, at=at)
     Segment.objects.filter(pk__in=[segment.pk for segment in segments]).delete()
     Partition.objects.filter(pk=row.pk).update(state="closed" if kept else "dropped", dropped_at=at)
     if not shadow.active():
@@ -52,7 +52,8 @@ def unchanged(stream: Stream, row: Partition, held: Sequence[Held]) -> bool:
     return still == sum(segment.rows for segment in segments)
 
 
-def _proof(segment: Segment) -> dict[str, object]:
+def proof(segment: Segment) -> dict[str, object]:
+    """What stays known of a file that goes."""
     return {
         "path": segment.path,
         "sha256": segment.sha256,
@@ -61,14 +62,18 @@ def _proof(segment: Segment) -> dict[str, object]:
     }
 
 
-def _set_apart(
+def set_apart(
     stream: Stream,
     row: Partition,
     segments: Sequence[Segment],
     held: Sequence[Held],
     at: datetime,
+    among: str = "TRUE",
 ) -> Segment | None:
     """What is held, in a file of its own; None where nothing is.
+
+    Args:
+        among: SQL: which records are looked at.
 
     Raises:
         ValueError: a file is not what was registered: somebody touched it, and a person must look.
@@ -78,7 +83,7 @@ def _set_apart(
             raise ValueError(f"o arquivo {segment.path} não é mais o que foi registrado")
     if not segments or not held:
         return None
-    where = holding.condition(stream, held)
+    where = f"({among}) AND ({holding.condition(stream, held)})"
     with engine.connected() as own:
         from_ = f"FROM {source(segments)} WHERE {where}"
         if not engine.number(own, f"SELECT count(*) {from_}"):

@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.conf import settings
 
 CARRY = "_open"
+FINDER = ".finder"
 
 
 def root() -> Path:
@@ -43,9 +44,15 @@ def settle(path: str) -> None:
             os.close(handle)
 
 
+def finder(path: str) -> str:
+    """The path of what finds texts in the file ``path``."""
+    return path + FINDER
+
+
 def remove(path: str) -> None:
-    """Delete a file; one that is gone already is no error."""
+    """Delete a file and its finder; one that is gone already is no error."""
     absolute(path).unlink(missing_ok=True)
+    absolute(finder(path)).unlink(missing_ok=True)
 
 
 def _named(folder: str) -> str:

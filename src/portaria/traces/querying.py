@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from portaria.traces import closing, engine
+from portaria.traces import engine, lookup
 from portaria.traces.models import Partition, Segment
+from portaria.traces.segments import source
 from portaria.traces.types import Stream
 
 T = TypeVar("T")
@@ -29,18 +30,21 @@ def ask(
     *,
     today: date,
     carried: Callable[[Sequence[Segment]], str] | None = None,
+    texts: Sequence[str] = (),
 ) -> T:
     """What ``question`` answers, given a connection and the SQL of a table with the records of
     ``body`` between two civil days there (inclusive), as far as their term lasts on ``today``.
 
     Args:
         carried: makes a table of the records not complete yet; None leaves them out.
+        texts: only records that are found by one of these are asked for (``Stream.finds``), so
+            that the others need not be read; those given may be more.
 
     Files that are rewritten while being read are looked up again.
     """
     for attempt in range(TRIES):
         try:
-            with _table(stream, body, first, last, today, carried) as (own, table):
+            with _table(stream, body, first, last, today, carried, texts) as (own, table):
                 return question(own, table)
         except duckdb.IOException:
             if attempt == TRIES - 1:
@@ -56,18 +60,20 @@ def _table(
     last: date,
     today: date,
     carried: Callable[[Sequence[Segment]], str] | None,
+    texts: Sequence[str],
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
-    parts = [
-        f"SELECT * FROM {closing.source(segments)} WHERE seen >= {start} AND seen < {end}"
-        for segments, start, end in _stretches(stream, body, first, last, today)
-    ]
-    open_ = list(Segment.objects.filter(stream=stream.name, kind="carry")) if carried else []
-    if open_ and carried:
-        parts.append(carried(open_))
-    if not parts:
-        empty = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in stream.columns.items())
-        parts.append(f"SELECT {empty} WHERE FALSE")
     with engine.connected() as own:
+        parts = [
+            f"SELECT * FROM {table} WHERE seen >= {start} AND seen < {end}"
+            for segments, start, end in _stretches(stream, body, first, last, today)
+            if (table := lookup.within(own, segments, texts) if texts else source(segments))
+        ]
+        open_ = list(Segment.objects.filter(stream=stream.name, kind="carry")) if carried else []
+        if open_ and carried:
+            parts.append(carried(open_))
+        if not parts:
+            empty = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in stream.columns.items())
+            parts.append(f"SELECT {empty} WHERE FALSE")
         yield own, f"({' UNION ALL BY NAME '.join(parts)})"
 
 

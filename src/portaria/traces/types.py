@@ -20,12 +20,14 @@ class Stream:
             1970 (UTC), ``UINTEGER``.
         layout: the columns a closed month is sorted by; what is asked for most comes first.
         parties: the columns that say whose record it is; a hold is looked up in them.
+        finds: SQL of what rewritten files find their records by without being read; "" nothing.
     """
 
     name: str
     columns: Mapping[str, str]
     layout: tuple[str, ...]
     parties: tuple[str, ...]
+    finds: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,15 @@ import secrets
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, ref
 from portaria.people.models import Bond, Person
 from portaria.web.models import SignIn
+from portaria.web.sessions import ending
 
 
 def open_sign_in(
@@ -36,6 +37,19 @@ def open_sign_in(
         found = SignIn.objects.create(user=user, person_id=person, is_operator=operator)
         _record("opened", found, by, at)
     return password
+
+
+def open_for_person(person: int, username: str, *, at: datetime) -> User:
+    """The sign-in of a person who proved to be the holder of their network account: whoever has
+    one needs no other. Its own password is random and nobody's."""
+    with transaction.atomic():
+        user, _ = User.objects.get_or_create(
+            username=username, defaults={"password": make_password(secrets.token_urlsafe(32))}
+        )
+        found, new = SignIn.objects.get_or_create(user=user, defaults={"person_id": person})
+        if new:
+            _record("opened", found, f"user:{user.pk}", at)
+    return user
 
 
 def reset_sign_in(username: str, *, by: str, at: datetime) -> str:
@@ -80,10 +94,7 @@ def _of(username: str) -> SignIn:
 
 def end_sessions(user: User, *, but: str | None = None) -> None:
     """End the open sessions of ``user``, except the one whose key is ``but``."""
-    key = str(user.pk)
-    for session in Session.objects.exclude(session_key=but or "").iterator(chunk_size=1000):
-        if session.get_decoded().get("_auth_user_id") == key:
-            session.delete()
+    ending.of_user(user, keep=but or "")
 
 
 def _record(what: str, found: SignIn, by: str, at: datetime) -> None:

@@ -16,6 +16,11 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from portaria import clock
+from portaria.web.credentials import knows
+from portaria.web.guarding.attempts import Attempt
+from portaria.web.sessions import devices
+from portaria.web.sessions.arriving import NEW_DEVICE, arrive
+from portaria.web.sessions.middle import ended
 
 _UNSAID = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
 
@@ -25,6 +30,52 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # its hook
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
+        """Count the attempt before it is tried, by name and source together: others' attempts close
+        the door on themselves."""
+        attempt = self._attempt(request, str(credentials.get("username", "")))
+        if not attempt.take(clock.now()):
+            raise self.validation_error("too_many_login_attempts")
+        self._tried = attempt
+
+    def authenticate(self, request: HttpRequest, **credentials: object) -> User | None:
+        """As allauth does; a right password gives the attempt back."""
+        found = super().authenticate(request, **credentials)
+        if found is not None:
+            self._tried.succeeded()
+        return cast("User | None", found)
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """allauth's own count, by name alone, is not kept."""
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Whether it is still the same person: counted as any other attempt."""
+        request = cast("HttpRequest", self.request)
+        attempt = self._attempt(request, f"user:{user.pk}")
+        if not attempt.take(clock.now()):
+            raise self.validation_error("too_many_login_attempts")
+        if known := knows(user, password):
+            attempt.succeeded()
+        return known
+
+    def _attempt(self, request: HttpRequest, name: str) -> Attempt:
+        device = devices.device_of(request)
+        known = device.digest if device.knows(name) else b""
+        return Attempt(name, self.get_client_ip(request), known)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Open the session and put it on record; the browser is remembered with the name given."""
+        super().login(request, user)
+        arrive(request, user, self.get_client_ip(request))
+        device = request.META[NEW_DEVICE]
+        named = _name_given(request, user)
+        request.META[NEW_DEVICE] = device.with_name(named).with_name(f"user:{user.pk}")
+
+    def logout(self, request: HttpRequest) -> None:
+        """Close the session and its record."""
+        ended(request)
+        super().logout(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Whoever has just given every factor there is to give is not asked again (above all on
@@ -44,6 +95,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         if message_template in _UNSAID:
             return
         super().add_message(request, level, message_template, *args, **kwargs)
+
+
+def _name_given(request: HttpRequest, user: User) -> str:
+    """The name under which the person came in, as the password was asked for."""
+    named = [
+        str(r["username"]) for r in get_authentication_records(request, user) if "username" in r
+    ]
+    return named[-1] if named else user.get_username()
 
 
 def _just_signed_in(request: HttpRequest) -> bool:

@@ -20,7 +20,6 @@ from portaria.journeys import finding
 from portaria.mail import acts as mail
 from portaria.mail.types import INDIVIDUAL, Change, Delegate, MailboxAsk
 from portaria.people.queries import bonds_on
-from portaria.procedures.terms.acts import authorise_terms, sign_terms
 
 Said = Mapping[str, str]
 
@@ -83,17 +82,6 @@ class Doing:
     button: str
     act: Callable[[Asked], str]
     fields: tuple[Field, ...] = ()
-
-
-def _sign(asked: Asked) -> str:
-    why = {asked.key: asked.said["justification"]}
-    sign_terms(why, person=asked.who, by=asked.viewer.by, at=asked.at)
-    return ""
-
-
-def _authorise(asked: Asked) -> str:
-    authorise_terms([asked.key], person=asked.who, by=asked.viewer.by, at=asked.at)
-    return ""
 
 
 def _hand(asked: Asked) -> str:
@@ -177,11 +165,6 @@ _WHY = Field("why", _("Motivo"))
 _PERSON = Field("person", _("Pessoa (número, matrícula, login ou endereço)"))
 _DONE = Doing(_("Dar por feito"), _note, (Field("note", _("O que se fez")),))
 DOINGS: Mapping[str, Doing] = {
-    "procedures.sign_term": Doing(
-        _("Assinar o termo"), _sign,
-        (Field("justification", _("Justificativa, onde a norma a exige"), required=False),),
-    ),
-    "procedures.authorise_term": Doing(_("Autorizar o termo"), _authorise),
     "accounts.hand_credential": Doing(
         _("Gerar e entregar a senha inicial"), _hand,
         (Field("receipt", _("Como a pessoa deu recibo")),),
@@ -191,6 +174,7 @@ DOINGS: Mapping[str, Doing] = {
     "accounts.ask": Doing(_("Pedir a conta"), _ask_account),
     "accounts.settle_doubt": _DONE,
     "accounts.review_login": _DONE,
+    "accounts.review_sharing": _DONE,
     "mail.ask": Doing(
         _("Pedir a caixa"), _ask_mailbox,
         (Field("name", _("Nome pedido, se não for o login"), required=False),

@@ -31,7 +31,6 @@ from portaria.journeys import agenda
 from portaria.ledger.models import Act
 from portaria.mail.types import Refused as MailRefused
 from portaria.people.models import FunctionalEvent
-from portaria.procedures.terms.types import Refused as TermsRefused
 from portaria.web import subjects
 from portaria.web.doing import DOINGS, Wrong, filled_in
 from portaria.web.doing import Asked as DoingAsked
@@ -214,7 +213,7 @@ def do(request: HttpRequest, pk: int) -> HttpResponse:
         said = filled_in(doing, request.POST.dict())
         with transaction.atomic():
             secret = doing.act(DoingAsked(shown, said, viewer, clock.now()))
-    except (Wrong, AccountsRefused, MailRefused, TermsRefused) as error:
+    except (Wrong, AccountsRefused, MailRefused) as error:
         return _duty(request, viewer, shown, wrong=str(error), said=request.POST.dict())
     if secret:
         return render(request, "web/duty_secret.html", {"duty": shown, "secret": secret})
@@ -233,6 +232,7 @@ def _duty(
     doing = DOINGS.get(shown.kind) if shown.state == "open" and may_do(viewer, shown) else None
     context = {
         "doing": doing,
+        "mine": may_do(viewer, shown),
         "wrong": wrong,
         "said": said or {},
         "duty": shown,

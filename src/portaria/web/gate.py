@@ -16,6 +16,7 @@ from portaria.frame.citations import one_page
 from portaria.frame.permissions import Denied, Permission, Reach, permission_of
 from portaria.frame.viewer import Request, Viewer, viewer_of
 from portaria.web.queries import viewer_for
+from portaria.web.sessions.arriving import OUTSIDE, SESSION, WAITS
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -50,14 +51,18 @@ class Gate:
 
 
 def _admit(request: HttpRequest, viewer: Viewer, permission: Permission) -> HttpResponse | None:
-    if permission.reach is Reach.OPEN:
+    if permission.reach in (Reach.OPEN, Reach.TOKEN):
         return None
     if viewer.user is None:
         return _to_sign_in(request)
     if permission.reach is Reach.ENROLLING:
         return None
+    if viewer.password_due and SESSION in request.session and OUTSIDE not in request.session:
+        return _redirect(request, reverse("account_change_password"))
     if not viewer.second_factor:
         return _redirect(request, reverse("mfa_activate_totp"))
+    if WAITS in request.session:
+        return _redirect(request, reverse("sessions_waiting"))
     if permission.reach is Reach.POWER and not viewer.holds_any(*permission.powers):
         raise Denied(permission.powers)
     if permission.reach is Reach.OPERATOR and not viewer.operator:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from allauth.idp.oidc.models import Client
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -12,6 +14,20 @@ def content_security_policy(webmail: str = "") -> str:
     """Everything is closed but our own files; ``data:`` is the drawing of the second factor's key.
     ``webmail`` is where the sign-in form may lead on to, through the provider's redirection."""
     return "; ".join((*_CLOSED, f"form-action 'self' {webmail}".strip()))
+
+
+_LEADING_ON = ("/entrar/", "/identity/", "/conta/confirmar")
+"""Pages whose forms may end in another system, through redirections."""
+
+
+def origins() -> list[str]:
+    """Where systems that sign people in here, and the outside provider, are."""
+    told = Client.objects.values_list("redirect_uris", flat=True)
+    addresses = [address for text in told for address in text.split()]
+    if settings.OUTSIDE_SERVER:
+        addresses.append(settings.OUTSIDE_SERVER)
+    parts = [urlsplit(address) for address in addresses]
+    return sorted({f"{part.scheme}://{part.netloc}" for part in parts if part.netloc})
 
 
 _CLOSED = (
@@ -36,7 +52,10 @@ def security_headers(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        policy = content_security_policy(settings.WEBMAIL_URL)
+        onward = settings.WEBMAIL_URL
+        if request.path.startswith(_LEADING_ON):
+            onward = " ".join((onward, *origins()))
+        policy = content_security_policy(onward)
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

@@ -9,19 +9,25 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
+from portaria.frame.help import page_for
 from portaria.frame.viewer import Viewer, viewer_of
 
 # Headings, each with (route, word, icon, any of these powers); no power: everybody signed in;
-# "operator": who is one.
+# "operator": who is one; "head": who heads a unit or stands in for its head.
 _GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, str, tuple[str, ...]]]]] = (
     (
         "",
         (
             ("home", gettext_noop("Início"), "fa-home", ()),
+            ("mine", gettext_noop("O que tenho e por quê"), "fa-id-card", ()),
+            ("team", gettext_noop("Minha equipe"), "fa-users", ("head",)),
+            ("requests", gettext_noop("Pedidos"), "fa-clipboard-list", ()),
             ("my_norms", gettext_noop("Normas a ler"), "fa-book-open", ()),
+            ("my_terms", gettext_noop("Meus termos"), "fa-file-contract", ()),
             ("my_held", gettext_noop("Minhas mensagens retidas"), "fa-hourglass-half", ()),
             ("communications", gettext_noop("Comunicações oficiais"), "fa-file-signature", ()),
             ("abuse_new", gettext_noop("Denunciar mensagem"), "fa-flag", ()),
+            ("incident_new", gettext_noop("Comunicar descumprimento"), "fa-shield-alt", ()),
         ),
     ),
     (
@@ -51,6 +57,7 @@ _GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, str, tuple[str, ...]]]]] =
             ),
             ("mailing_lists", gettext_noop("Listas de destinatários"), "fa-users", ()),
             ("trace_requests", gettext_noop("Pedidos de registros"), "fa-search-location", ()),
+            ("terms", gettext_noop("Termos"), "fa-file-contract", ("accounts.manage",)),
             ("accounts", gettext_noop("Contas de rede"), "fa-id-badge", ("accounts.manage",)),
         ),
     ),
@@ -80,8 +87,29 @@ _GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, str, tuple[str, ...]]]]] =
         gettext_noop("Acompanhamento"),
         (
             ("duties", gettext_noop("Prazos"), "fa-calendar-check", ("duties.read",)),
+            ("incidents", gettext_noop("Comunicações"), "fa-shield-alt", ()),
+            (
+                "reviews",
+                gettext_noop("Revisões de acessos"),
+                "fa-user-check",
+                ("head", "accounts.manage"),
+            ),
             ("ledger", gettext_noop("Livro de atos"), "fa-book", ("ledger.read",)),
+            (
+                "systems",
+                gettext_noop("Sistemas que entram por aqui"),
+                "fa-plug",
+                ("body.admin",),
+            ),
+            ("api_tokens", gettext_noop("Tokens de programas"), "fa-key", ("body.admin",)),
             ("health", gettext_noop("Saúde do sistema"), "fa-heartbeat", ("operator",)),
+        ),
+    ),
+    (
+        gettext_noop("Administração"),
+        (
+            ("beginning", gettext_noop("Primeiros passos"), "fa-flag-checkered", ("body.admin",)),
+            ("competences", gettext_noop("Competências"), "fa-user-shield", ("body.admin",)),
         ),
     ),
 )
@@ -132,6 +160,8 @@ def _entry(route: str, label: str, icon: str, path: str) -> Entry:
 def _open(viewer: Viewer, powers: tuple[str, ...]) -> bool:
     if powers == ("operator",):
         return viewer.operator
+    if "head" in powers and viewer.heads:
+        return True
     return not powers or viewer.holds_any(*powers)
 
 
@@ -141,4 +171,11 @@ def frame(request: HttpRequest) -> dict[str, object]:
     if not hasattr(request, "viewer"):
         return {}
     viewer = viewer_of(request)
-    return {"viewer": viewer, "menu": groups(viewer, request.path) if viewer.second_factor else []}
+    match = request.resolver_match
+    slug, _sharp, anchor = page_for(match.url_name or "" if match else "").partition("#")
+    return {
+        "viewer": viewer,
+        "menu": groups(viewer, request.path) if viewer.second_factor else [],
+        "help_href": reverse("help", args=[slug]),
+        "help_anchor": anchor,
+    }

@@ -14,12 +14,18 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy
 
+from portaria import clock
 from portaria.accounts.models import Account
+from portaria.bodies.policies import calendar_of
 from portaria.frame.permissions import open_to_all, signed_in
 from portaria.frame.viewer import viewer_of
 from portaria.mail.queries import own_address
-from portaria.web.models import SignIn
+from portaria.people import cpf
+from portaria.people.models import Bond
+from portaria.web.clients.acts import SCOPES
+from portaria.web.models import ClientSystem, SignIn
 
 
 def configuration(request: HttpRequest) -> HttpResponse:
@@ -32,6 +38,7 @@ def configuration(request: HttpRequest) -> HttpResponse:
             ("token", "token"),
             ("userinfo", "userinfo"),
             ("revocation", "revoke"),
+            ("end_session", "logout"),
         )
     }
     return JsonResponse(
@@ -39,7 +46,19 @@ def configuration(request: HttpRequest) -> HttpResponse:
             "issuer": get_adapter().get_issuer(),
             **at,
             "jwks_uri": request.build_absolute_uri(reverse("idp:oidc:jwks")),
-            "scopes_supported": ["openid", "email"],
+            "scopes_supported": list(SCOPES),
+            "claims_supported": [
+                "sub",
+                "email",
+                "email_verified",
+                "name",
+                "cpf",
+                "category",
+                "unit",
+                "acr",
+                "amr",
+            ],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
             "response_types_supported": ["code"],
             "grant_types_supported": ["authorization_code", "refresh_token"],
             "subject_types_supported": ["public"],
@@ -52,6 +71,12 @@ def configuration(request: HttpRequest) -> HttpResponse:
 def authorize(request: HttpRequest) -> HttpResponse:
     """Send the person back to the program with a code; who has no mailbox in use is told so here,
     where the way on is, and not sent to and fro."""
+    asking = request.GET.get("client_id", "")
+    if request.method == "GET" and ClientSystem.objects.filter(client=asking).exists():
+        proof = request.GET.get("code_challenge"), request.GET.get("code_challenge_method")
+        if not proof[0] or proof[1] != "S256":
+            said = {"error": "invalid_request", "error_description": "PKCE: S256"}
+            return render(request, "idp/oidc/error.html", {"error": said}, status=400)
     if "email" in request.GET.get("scope", "").split():
         person = viewer_of(request).person
         if person is None or not _address(person):
@@ -71,6 +96,7 @@ _routes = (
         ),
         path(".well-known/jwks.json", open_to_all(views.jwks), name="jwks"),
         path("identity/o/authorize", signed_in(authorize), name="authorization"),
+        path("identity/o/logout", open_to_all(views.logout), name="logout"),
         path("identity/o/api/token", open_to_all(views.token), name="token"),
         path("identity/o/api/revoke", open_to_all(views.revoke), name="revoke"),
         path("identity/o/api/userinfo", open_to_all(views.user_info), name="userinfo"),
@@ -81,7 +107,26 @@ urlpatterns = [path("", include(([path("", include(_routes))], "idp")))]
 
 
 class OpenIdAdapter(DefaultOIDCAdapter):  # type: ignore[misc]  # allauth has no types
-    """Tells a program no more of a person than their mailbox's address."""
+    """Tells a program no more of a person than the scopes it was registered with: mailbox, name,
+    CPF, bond."""
+
+    scope_display = {
+        "openid": gettext_lazy("quem você é, por um número"),
+        "email": gettext_lazy("o endereço da sua caixa de correio"),
+        "profile": gettext_lazy("o seu nome"),
+        "cpf": gettext_lazy("o seu CPF"),
+        "bond": gettext_lazy("a sua categoria e a sua unidade"),
+    }
+
+    def populate_id_token(
+        self,
+        id_token: dict[str, Any],
+        client: Client,  # noqa: ARG002  # its hook, as are those below
+        scopes: Iterable[str],  # noqa: ARG002
+        **kwargs: Any,  # noqa: ARG002
+    ) -> None:
+        """Nobody gets a code here without a second factor."""
+        id_token |= {"acr": "mfa", "amr": ["mfa"]}
 
     def get_claims(
         self,
@@ -95,11 +140,19 @@ class OpenIdAdapter(DefaultOIDCAdapter):  # type: ignore[misc]  # allauth has no
         """The subject; with the scope ``email``, the address of the person's mailbox in use: none
         while they have none, and then no mail server lets them in."""
         claims: dict[str, Any] = {"sub": self.get_user_sub(client, user)}
-        if "email" in scopes:
-            signing_in = SignIn.objects.filter(user=user.pk, user__is_active=True).first()
-            person = signing_in.person_id if signing_in else None
-            if person is not None and (address := _address(person)):
-                claims |= {"email": address, "email_verified": True}
+        signing_in = SignIn.objects.filter(user=user.pk, user__is_active=True)
+        found = signing_in.select_related("person").first()
+        person = found.person if found else None
+        if person is None:
+            return claims
+        if "email" in scopes and (address := _address(person.pk)):
+            claims |= {"email": address, "email_verified": True}
+        if "profile" in scopes:
+            claims["name"] = person.shown_name
+        if "cpf" in scopes and person.cpf_encrypted:
+            claims["cpf"] = cpf.decrypt(bytes(person.cpf_encrypted))
+        if "bond" in scopes:
+            claims |= _bond(client, person.pk)
         return claims
 
 
@@ -107,6 +160,19 @@ def _address(person: int) -> str:
     """The mailbox's address; "" for whose network account is not active, where there is one."""
     states = set(Account.objects.filter(person=person).values_list("state", flat=True))
     return "" if states and "active" not in states else own_address(person)
+
+
+def _bond(client: Client, person: int) -> dict[str, Any]:
+    """Category and unit of the bond in force with the body whose system asks; nothing for none."""
+    system = ClientSystem.objects.filter(client=client.pk).first()
+    if system is None:
+        return {}
+    today = calendar_of(system.body_id).day_of(clock.now())
+    bonds = Bond.objects.filter(person=person, body=system.body_id, start__lte=today)
+    held = bonds.exclude(end__lte=today).select_related("unit").order_by("start").first()
+    if held is None:
+        return {}
+    return {"category": held.category, "unit": held.unit.acronym if held.unit else ""}
 
 
 def register_client(key: str, name: str, secret: str, redirects: Iterable[str]) -> None:

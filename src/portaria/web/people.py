@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from portaria import clock
 from portaria.frame import labels
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.categories import label as category_label
@@ -19,6 +20,7 @@ from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import is_fragment, viewer_of
 from portaria.people import cpf, listing
+from portaria.privacy.acts import record_export
 
 _FILTERS = ("q", "orgao", "categoria", "unidade", "situacao")
 _MAY_BECOME_CPF = re.compile(r"[\d.\-/\s]*")
@@ -128,10 +130,21 @@ def _list(request: HttpRequest, query: QueryDict, *, has_address: bool = True) -
     return render(request, "web/people.html", context)
 
 
+def _note_export(request: HttpRequest, wanted: listing.Wanted) -> None:
+    """Everybody on the list is told that it left as a file (R5)."""
+    viewer = viewer_of(request)
+    query, values = listing.everybody(wanted)
+    record_export(
+        query, values, purpose="people.read", body=wanted.body, by=viewer.by,
+        reader=viewer.person, at=clock.now(),
+    )  # fmt: skip
+
+
 @requires("people.read")
 def people_csv(request: HttpRequest) -> HttpResponseBase:
     """The same list, whole, as CSV."""
     asked, wanted, _bodies = _asked(request, request.GET)
+    _note_export(request, wanted)
     header = (
         _("Nome"), _("Matrícula"), _("Categoria"), _("Unidade"), _("Cargo"), _("Situação"),
         _("Desde"), _("Até"),

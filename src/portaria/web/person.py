@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portaria.accounts.models import Account
 from portaria.duties.models import Duty
+from portaria.frame.looking import looked
 from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.journeys.known import person_known
@@ -43,6 +44,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     shown = get_object_or_404(Person, pk=pk)
     reach = _reach(viewer, shown)
+    for body in reach.get("body__in", ())[:1]:
+        looked(viewer, shown.pk, "person", purpose="people.read", body=body)
     of_mailbox = {f"mailbox__{field}": bodies for field, bodies in reach.items()}
     holdings = {"person": shown, **reach}
     bonds = Bond.objects.filter(**holdings).select_related("body", "unit", "working_unit")

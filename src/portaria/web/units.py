@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portaria.frame.bodies import chosen_body, names_of
@@ -15,7 +16,8 @@ from portaria.ledger.types import ref
 from portaria.mail.models import Mailbox
 from portaria.people import listing
 from portaria.people.models import Competence, FunctionalEvent, Unit
-from portaria.people.queries import heads_on
+from portaria.people.queries import UnitHead, heads_on
+from portaria.web import drawing
 
 _ACTS = 50
 _PEOPLE = 200
@@ -40,6 +42,30 @@ def units(request: HttpRequest) -> HttpResponse:
         "bodies": names_of(viewer.bodies_with("people.read")),
     }
     return render(request, "web/units.html", context)
+
+
+@requires("people.read")
+def chart(request: HttpRequest) -> HttpResponse:
+    """The units that exist today as a drawing, each with who answers for it."""
+    viewer = viewer_of(request)
+    body = chosen_body(viewer, "people.read", request.GET.get("orgao", ""))
+    answering = heads_on(body, viewer.today)
+    rows = [row for row in listing.units(body, viewer.today) if row.end is None]
+    drawn = drawing.chart(
+        [
+            (row.depth, row.acronym, _answers(row, answering.get(row.id)),
+             reverse("unit", args=[row.id]))
+            for row in rows
+        ]
+    )  # fmt: skip
+    bodies = names_of(viewer.bodies_with("people.read"))
+    return render(request, "web/chart.html", {"drawing": drawn, "body": body, "bodies": bodies})
+
+
+def _answers(row: listing.UnitRow, head: UnitHead | None) -> str:
+    if head is None or head.acting is None:
+        return _("ninguém responde hoje")
+    return row.substitute_name if head.by_substitute else row.head_name
 
 
 @requires("people.read")

@@ -3,6 +3,8 @@ the connection ends in order or in ``ProtocolError`` (issue: the gate's protocol
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -219,3 +221,20 @@ def test_who_may_be_answered_in_utf8(parameters: tuple[str, ...]) -> None:
     session.receive(talk.message([], b"", parameters=parameters))
     assert ended(session).utf8 is ("smtputf8" in parameters)
     assert ended(session).parameters == parameters
+
+
+def test_a_session_is_freed_at_once() -> None:
+    """One connection is one message, mostly: a circle in each would wait for the collector."""
+    sent = talk.message([("From", "ana@orgao.test")], b"Bom dia.\r\n")
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(20):
+            session = started()
+            session.receive(sent)
+            ended(session)
+            session.answered()
+        del session
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -160,12 +160,12 @@ class Box:
 
     marked: Sequence[int] = ()
 
-    def new(self, address: str) -> list[Arrived]:
-        assert address == "abuse@uniar.example"
+    def new(self, address: str, folder: str = "INBOX") -> list[Arrived]:
+        assert (address, folder) == ("abuse@uniar.example", "INBOX")
         return [Arrived("guid-1", 7, NOW, forwarded(), faithful=True)]
 
-    def mark(self, address: str, uids: Collection[int]) -> None:
-        assert address == "abuse@uniar.example"
+    def mark(self, address: str, uids: Collection[int], folder: str = "INBOX") -> None:
+        assert (address, folder) == ("abuse@uniar.example", "INBOX")
         Box.marked = tuple(uids)
 
 

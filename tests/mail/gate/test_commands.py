@@ -111,7 +111,9 @@ def body(tmp_path: Path, gate: str) -> GateConfig:
     directory = tmp_path / "ssp"
     copytree(ROOT / "bodies" / "ssp", directory, dirs_exist_ok=True)
     file = directory / "body.yaml"
-    file.write_text(f"{file.read_text(encoding='utf-8')}\n{gate}\n", encoding="utf-8")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith("gate:")]
+    file.write_text("\n".join([*kept, gate, ""]), encoding="utf-8")
     return load(directory).gate
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -16,7 +17,8 @@ from portaria import clock
 from portaria.bodies.acts import adopt
 from portaria.duties.models import Duty
 from portaria.duties.runner import run_due
-from portaria.ledger.models import Act
+from portaria.ledger.models import Act, Content
+from portaria.mail.lists.models import ListAddress, ListMember, MailingList
 from portaria.mail.models import Mailbox
 from portaria.mail.official import certifying, listing, recording
 from portaria.mail.official.models import Certificate, Communication, Recipient
@@ -108,6 +110,28 @@ def test_m17_told_twice_is_one(ana: Person) -> None:
     assert (Communication.objects.count(), Recipient.objects.count()) == (1, 2)
     told("bia@ssp.ar.example", sender="caio@ssp.ar.example")  # the same Message-ID, another sender
     assert Communication.objects.count() == 2
+
+
+def test_m17_members_of_a_list_are_recipients_each_once(ana: Person) -> None:
+    boxes = [Mailbox.objects.get(person=somebody(name)) for name in ("bia", "caio", "dora")]
+    row = MailingList.objects.create(
+        body_id="ssp", name="avisos", domain="ssp.ar.example", about="avisos", state="active",
+        responsible=ana, writes="responsible", asked_at=NOW, act=1,
+    )  # fmt: skip
+    for address in ("avisos@ssp.ar.example", "comunicados@ssp.ar.example"):  # now, and before
+        ListAddress.objects.create(list=row, address=address, since=NOW)
+    for number, box in enumerate(boxes):
+        left = NOW if number == 2 else None
+        ListMember.objects.create(list=row, mailbox=box, start=NOW, end=left)
+    ListMember.objects.create(list=row, outside="x@longe.test", start=NOW)
+    told("Avisos@ssp.ar.example", "bia@ssp.ar.example")
+    told("comunicados@ssp.ar.example", "bia@ssp.ar.example")
+    found = Recipient.objects.order_by("address").values_list("address", flat=True)
+    assert list(found) == ["bia@ssp.ar.example", "caio@ssp.ar.example"]
+    act = Act.objects.get(kind="mail.official.recorded")
+    facts = json.loads(Content.objects.get(act=act.pk).content or "{}")["facts"]
+    assert facts["written_to"] == ["avisos@ssp.ar.example", "bia@ssp.ar.example"]
+    assert facts["mailboxes"] == 2
 
 
 @pytest.mark.parametrize("verdict", ["refused", "deferred"])

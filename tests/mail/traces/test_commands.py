@@ -43,7 +43,12 @@ def test_read_told_and_tidied(uni: Uni) -> None:
         ("2024-03", 1, "2025-10-01", False)
     ]
     assert "uni.example" not in run("status"), "numbers and dates, no record"
-    assert json.loads(run("compact", "--json")) == {"closed": 0, "merged": 0, "swept": 0}
+    assert json.loads(run("compact", "--json")) == {
+        "closed": 0,
+        "trimmed": 0,
+        "merged": 0,
+        "swept": 0,
+    }
     assert json.loads(run("drop", "--json")) == {"dropped": 0, "waiting": 0}
 
 

@@ -188,6 +188,30 @@ def test_a_month_that_ended_is_sorted_and_closed_and_still_the_same(
     assert len(records()) == 4
 
 
+def test_g11_days_past_their_term_go_before_their_month(world: Adopted, tmp_path: Path) -> None:
+    """Below, at and above eighteen months: 4, 5 and 6 March 2024 lie in one file."""
+    for number in range(3):
+        day = START + timedelta(days=number)
+        senders = ("ana@uni.example", "caio@uni.example")
+        store(tmp_path, *senders, start=day, name=f"{number}.log")
+    tidy(noon(date(2024, 4, 9)))
+    holding.hold(MAIL, "uni", Held(("caio@uni.example",)), why="ordem", by="t", at=noon(SENT))
+    at = noon(date(2025, 9, 5))  # the 4th is past, the 5th on its last day
+    assert tidy(at)["trimmed"] == 1
+    rows = Segment.objects.order_by("kind").values_list("kind", "rows")
+    assert list(rows) == [("held", 1), ("sorted", 4)]
+    first = int(START.timestamp())
+    left = [(str(row["sender"])[:3], (int(str(row["seen"])) - first) // 86400)
+            for row in records(at=at)]  # fmt: skip
+    assert sorted(left) == [("ana", 1), ("ana", 2), ("cai", 0), ("cai", 1), ("cai", 2)]
+    act = Act.objects.get(kind="traces.partition.trimmed")
+    facts = json.loads(Content.objects.get(act=act.pk).content or "{}")["facts"]
+    assert (facts["rows"], facts["kept"], facts["before"]) == (1, 1, "2024-03-05")
+    assert [one["rows"] for one in facts["files"]] == [6]
+    assert tidy(at)["trimmed"] == 0, "once"
+    assert tidy(noon(date(2025, 9, 6)))["trimmed"] == 1
+
+
 def test_a_file_that_somebody_touched_is_not_dropped_in_silence(
     world: Adopted, tmp_path: Path
 ) -> None:

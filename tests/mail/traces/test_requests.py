@@ -326,17 +326,20 @@ READERS = {
     # who imports what looks at records: none of them but the released request shows any
     "portaria.mail.traces.querying": {"mail/traces/requests/executing.py"},
     "portaria.traces.querying": {"mail/traces/querying.py"},
-    "portaria.traces.closing": {
-        "mail/traces/querying.py", "mail/traces/storing.py", "mail/traces/keeping.py",
-        "mail/traces/deadlines.py", "traces/dropping.py", "traces/querying.py",
+    "portaria.traces.closing": {"mail/traces/keeping.py", "mail/traces/deadlines.py"},
+    "portaria.traces.segments": {
+        "mail/traces/querying.py", "mail/traces/storing.py", "traces/closing.py",
+        "traces/dropping.py", "traces/lookup.py", "traces/querying.py", "traces/trimming.py",
     },
+    "portaria.traces.lookup": {"traces/closing.py", "traces/querying.py", "traces/trimming.py"},
     "portaria.traces.engine": {
-        "traces/querying.py", "traces/closing.py", "traces/dropping.py",
+        "traces/querying.py", "traces/closing.py", "traces/dropping.py", "traces/trimming.py",
         "mail/traces/ingesting.py", "mail/traces/storing.py",
     },
     "portaria.traces.places": {
         "traces/catalogue.py", "traces/closing.py", "traces/dropping.py", "traces/engine.py",
-        "traces/parquet.py", "mail/traces/lines.py", "mail/traces/storing.py",
+        "traces/lookup.py", "traces/parquet.py", "traces/segments.py", "traces/trimming.py",
+        "mail/traces/storing.py",
         "mail/traces/requests/executing.py",
     },
 }  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 from mail.traces.logs import START, Adopted, Log, gate, postfix, records, take_in, told
 from portaria.mail.gate.spool import LONGEST, Spool, finished
 from portaria.mail.traces import following
-from portaria.traces import closing, engine
+from portaria.traces import engine, segments
 from portaria.traces.models import Position, Segment
 
 
@@ -60,7 +60,7 @@ def test_what_the_gate_said_is_taken_once_and_then_deleted(
     assert len(list(spool.folder.iterdir())) == 1, "still being written"
     carried = list(Segment.objects.filter(kind="carry"))
     with engine.connected() as own:
-        kept = str(own.execute(f"SELECT * FROM {closing.source(carried)}").fetchall())
+        kept = str(own.execute(f"SELECT * FROM {segments.source(carried)}").fetchall())
     assert "X Y" not in kept
     spool.close()
     with next(spool.folder.iterdir()).open("a") as file:

@@ -10,8 +10,9 @@ from datetime import datetime
 from portaria.accounts import store
 from portaria.accounts.acts import drafts
 from portaria.accounts.acts.opening import hand_over
-from portaria.accounts.decisions import deadlines, entitlement
+from portaria.accounts.decisions import connections, deadlines, entitlement
 from portaria.accounts.laws import Laws
+from portaria.accounts.ports import end_site_sessions
 from portaria.accounts.types import STANDING, AccountHeld, Block, Change, Refused, State
 from portaria.duties.acts import drop_duties, open_duties
 from portaria.duties.listing import dropped_duties
@@ -47,6 +48,7 @@ def block_accounts(blocks: Sequence[Block], *, by: str, at: datetime) -> int:
     )
     subjects = [ref("account", block.account) for block in blocks]
     drop_duties(subjects=subjects, kinds=WAITING, why="a conta foi bloqueada", at=at)
+    end_site_sessions([account.person for account in held.values()])
     lines, duties = [], []
     for block, keeping in zip(blocks, kept, strict=True):
         account = held[block.account]
@@ -101,7 +103,10 @@ def unblock_accounts(changes: Sequence[Change], *, by: str, at: datetime) -> int
         category=categories,
         valid_until=[change.valid_until for change in changes],
         second_factor=[t.second_factor for t in terms],
-        max_connections=[t.connections for t in terms],
+        max_connections=[
+            connections.at_once(t.connections, held[i].connections_granted)
+            for i, t in zip(ids, terms, strict=True)
+        ],
         password_change_due=[
             held[i].password_change_due if held[i].credential_handed else t.change_at_first_access
             for i, t in zip(ids, terms, strict=True)

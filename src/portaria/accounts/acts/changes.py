@@ -9,8 +9,9 @@ from portaria.accounts import rules, store
 from portaria.accounts.acts import drafts
 from portaria.accounts.acts.closing import close_about
 from portaria.accounts.acts.opening import hand_over, login_steps
+from portaria.accounts.acts.remembering import forget_passwords
 from portaria.accounts.allocation import allocate
-from portaria.accounts.decisions import entitlement
+from portaria.accounts.decisions import connections, entitlement
 from portaria.accounts.laws import Laws
 from portaria.accounts.types import STANDING, AccountHeld, Change, Refused, State
 from portaria.duties.acts import open_duties
@@ -40,8 +41,10 @@ def erase_account_data(changes: Sequence[Change], *, by: str, at: datetime) -> i
     ids = [change.account for change in changes]
     store.write(
         ids, state=State.ERASED.value, state_since=at, erased_at=at, credential_hash="",
-        second_factor="", password_change_due=False,
+        second_factor="", password_change_due=False, credential_until=None,
+        password_expires_on=None,
     )  # fmt: skip
+    forget_passwords(ids)
     append([_line("data_erased", held[c.account], c) for c in changes], by=by, at=at)
     return len(changes)
 
@@ -67,7 +70,10 @@ def adjust_accounts(changes: Sequence[Change], *, by: str, at: datetime) -> int:
         category=[c.category or held[c.account].category for c in changes],
         valid_until=[c.valid_until for c in changes],
         second_factor=[t.second_factor for t in terms],
-        max_connections=[t.connections for t in terms],
+        max_connections=[
+            connections.at_once(t.connections, held[c.account].connections_granted)
+            for c, t in zip(changes, terms, strict=True)
+        ],
     )
     lines = [
         _line(

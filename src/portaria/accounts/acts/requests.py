@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from portaria.accounts import rules
@@ -15,7 +15,8 @@ from portaria.accounts.laws import Laws
 from portaria.accounts.store import standing_of
 from portaria.accounts.types import Ask, Change, Refused, State
 from portaria.ledger.types import ref
-from portaria.norms.decision import Decision
+from portaria.norms.decision import Decision, Reason
+from portaria.people.queries import bonds_on
 from portaria.people.types import BondFacts
 from portaria.procedures.terms.queries import heads_of
 from portaria.steps.reasons import by_fact
@@ -24,13 +25,21 @@ WAITING = ("accounts.ask", "accounts.settle_doubt")
 
 
 def grant_requests(
-    body: str, persons: Sequence[int], *, asked_by: int, by: str, at: datetime
+    body: str,
+    persons: Sequence[int],
+    *,
+    asked_by: int,
+    by: str,
+    at: datetime,
+    settled: Mapping[int, Reason] | None = None,
 ) -> int:
     """Open (or unblock) the accounts that the competent person asked for, and close the duties that
     waited for the request; return how many accounts there are now that were not.
 
     Args:
         asked_by: the person who asks: the acting head of the unit (or whoever the norm makes ask).
+        settled: by person, who granted the request, where it came as one: who may ask was decided
+            there, and a doubt about the right is settled by it.
 
     Raises:
         Refused: a person's bonds give no right to an account, or ``asked_by`` is not who may ask;
@@ -42,13 +51,17 @@ def grant_requests(
     asks, changes = [], []
     for person in persons:
         stays = entitlement.staying(bonds.get(person, ()), policy)
+        reason = settled.get(person) if settled else None
+        if stays is None and reason is not None:
+            stays = _doubtful(person, body, laws)
         if stays is None:
             raise Refused(
                 f"{called.get(person, f'pessoa nº {person}')}: nenhum vínculo em vigor dá direito a"
                 " conta de rede; se há dúvida, submeta-a a quem a norma indica"
             )
-        _may_ask(person, stays, asked_by, laws, body)
-        decision = _asked(stays, asked_by, laws, body)
+        if reason is None:
+            _may_ask(person, stays, asked_by, laws, body)
+        decision = _asked(stays, asked_by, laws, body, reason)
         until, _ = entitlement.validity(stays.category, stays.planned_end, policy)
         account = held.get(person)
         if account is None:
@@ -79,8 +92,25 @@ def _may_ask(person: int, bond: BondFacts, asked_by: int, laws: Laws, body: str)
         raise Refused(f"quem pede esta conta é {who}{label}: encaminhe o pedido por ela")
 
 
-def _asked(bond: BondFacts, asked_by: int, laws: Laws, body: str) -> Decision:
+def _doubtful(person: int, body: str, laws: Laws) -> BondFacts | None:
+    """The latest bond of the person with ``body`` of whose category the norms say nothing, and
+    leave the doubt to somebody."""
+    policy, calendar = laws.of(body)
+    found = [
+        BondFacts(b.pk, b.category, b.unit_id, "", b.start, b.end, b.planned_end)
+        for b in bonds_on(person, calendar.day_of(laws.at), body=body)
+        if entitlement.decide(b.category, policy, asked=True).outcome == entitlement.DOUBT
+    ]
+    return found[-1] if found else None
+
+
+def _asked(
+    bond: BondFacts, asked_by: int, laws: Laws, body: str, settled: Reason | None = None
+) -> Decision:
     policy, _ = laws.of(body)
     decision = entitlement.decide(bond.category, policy, asked=True)
     fact = by_fact("asked", "A conta foi pedida por quem a norma indica", asked_by)
+    if settled is not None and decision.outcome == entitlement.DOUBT:
+        reasons = (fact, *decision.reasons, settled)
+        return Decision(entitlement.OPEN, reasons, decision.policy)
     return Decision(decision.outcome, (fact, *decision.reasons), decision.policy)

@@ -98,5 +98,11 @@ NO_DECISIONS: Mapping[str, str] = {
     "accounts.account.credential_handed": "registra a entrega",
     "accounts.account.password_changed": "registra o que a pessoa fez",
     "accounts.account.second_factor_enrolled": "registra o que a pessoa fez",
+    "accounts.account.password_expired": "cumpre o prazo contado na troca da senha",
+    "accounts.account.link_made": "registra a entrega",
+    "accounts.account.connections_granted": "cumpre decisão de pessoa competente",
+    "accounts.account.connections_ended": "cumpre o prazo da autorização",
+    "accounts.account.factor_authorised": "cumpre decisão de pessoa competente",
+    "accounts.account.factor_ended": "cumpre o prazo da autorização",
 }
 """Acts that decide nothing by the norms, and why not."""

@@ -9,13 +9,12 @@ from typing import Any
 
 from portaria.connectors.dovecot.store import configured
 from portaria.connectors.dovecot.store.doveadm import Answer, Doveadm, Unreachable
-from portaria.mail.abuse.ports import Arrived
+from portaria.mail.abuse.ports import INBOX, Arrived
 
 KEYWORD = "Portaria"
 """The IMAP keyword of what was taken in."""
 _TOGETHER = 20  # mails read at once
 _FIELDS = ["guid", "uid", "date.received.unixtime", "text"]
-_NEW = ["mailbox", "INBOX", "NOT", "KEYWORD", KEYWORD]
 
 
 def of_installation() -> DovecotAbuseBox | None:
@@ -30,18 +29,19 @@ class DovecotAbuseBox:
     def __init__(self, doveadm: Doveadm) -> None:
         self._doveadm = doveadm
 
-    def new(self, address: str) -> Sequence[Arrived]:
-        """The first mails of the inbox without our mark."""
-        listed = self._ask("fetch", user=address, field=["uid"], query=_NEW)
+    def new(self, address: str, folder: str = INBOX) -> Sequence[Arrived]:
+        """The first mails of the folder without our mark."""
+        new = ["mailbox", folder, "NOT", "KEYWORD", KEYWORD]
+        listed = self._ask("fetch", user=address, field=["uid"], query=new)
         uids = sorted(int(row["uid"]) for row in listed)[:_TOGETHER]
         if not uids:
             return []
-        query = ["mailbox", "INBOX", "UID", ",".join(map(str, uids))]
+        query = ["mailbox", folder, "UID", ",".join(map(str, uids))]
         return [_arrived(r) for r in self._ask("fetch", user=address, field=_FIELDS, query=query)]
 
-    def mark(self, address: str, uids: Collection[int]) -> None:
+    def mark(self, address: str, uids: Collection[int], folder: str = INBOX) -> None:
         """Set our mark."""
-        query = ["mailbox", "INBOX", "UID", ",".join(map(str, uids))]
+        query = ["mailbox", folder, "UID", ",".join(map(str, uids))]
         self._ask("flagsAdd", user=address, flag=[KEYWORD], query=query)
 
     def _ask(self, name: str, **values: Any) -> list[dict[str, Any]]:

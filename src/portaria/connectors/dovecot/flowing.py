@@ -33,7 +33,7 @@ due. Ours, no norm's."""
 _SIZES = {"field": ["vsize"], "mailboxMask": ["*"]}
 _EVENTS = {"opened": READ, "read": READ, "deleted": DELETED, "saved": SAVED}
 _KNOWN = """
-SELECT m.address, b.zone FROM mail_mailbox m JOIN bodies_body b ON b.slug = m.body_id
+SELECT m.address, b.zone, m.kind FROM mail_mailbox m JOIN bodies_body b ON b.slug = m.body_id
 WHERE m.address = ANY(%s) AND m.state IN ('active', 'suspended')
 """
 _reached: dict[str, str] = {}  # how far each body was looked at; a new process begins anew
@@ -43,15 +43,20 @@ _reached: dict[str, str] = {}  # how far each body was looked at; a new process 
 def record(accesses: Sequence[following.Access], at: datetime) -> None:
     """Within ingest's transaction: sign-ins are accesses to the person's mailbox; what is done in a
     shared folder, to that mailbox, and a use of it."""
-    known = _known({name for one in accesses for name in (one.user, _shared(one.box)) if name})
-    seen = [Access(one.user, one.at) for one in accesses if one.event == "login"]
+    zones, organizational = _known(
+        {name for one in accesses for name in (one.user, _shared(one.box)) if name}
+    )
+    seen = [
+        Access(one.user, one.at) for one in accesses if one.event == "login" and one.user in zones
+    ]
+    # Somebody let into another's mailbox (M18) is no access of its holder.
     seen += [
         Access(address, one.at)
         for one in accesses
-        if one.event in _EVENTS and (address := _shared(one.box))
+        if one.event in _EVENTS and (address := _shared(one.box)) in organizational
     ]
-    record_accesses([access for access in seen if access.address in known], by=BY, at=at)
-    record_uses(list(_uses(accesses, known)))
+    record_accesses(seen, by=BY, at=at)
+    record_uses(list(_uses(accesses, zones)))
 
 
 def _uses(accesses: Sequence[following.Access], known: Mapping[str, ZoneInfo]) -> Iterator[Used]:
@@ -66,10 +71,13 @@ def _shared(box: str) -> str:
     return box[len(SHARED) :].partition("/")[0] if box.startswith(SHARED) else ""
 
 
-def _known(addresses: set[str]) -> dict[str, ZoneInfo]:
+def _known(addresses: set[str]) -> tuple[dict[str, ZoneInfo], set[str]]:
+    """The zone of each mailbox in use, by address; and which of them are organizational."""
     with cursor() as c:
         c.execute(_KNOWN, (sorted(addresses),))
-        return {address: ZoneInfo(zone) for address, zone in c}
+        rows = c.fetchall()
+    zones = {address: ZoneInfo(zone) for address, zone, _ in rows}
+    return zones, {address for address, _, kind in rows if kind == "organizational"}
 
 
 @carried(USAGE, batch=1)

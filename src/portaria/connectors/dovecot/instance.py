@@ -85,6 +85,15 @@ class Dovecot:
         """Have it read its configuration again; sessions under way go on."""
         self.doveadm("reload")
 
+    @property
+    def log(self) -> Path:
+        """Its log."""
+        return self.settings.log
+
+    def reopen_log(self) -> None:
+        """Go on in a new log: the old one was renamed."""
+        self.doveadm("log", "reopen")
+
     def stop(self) -> None:
         """Stop it and its sessions. Idempotent."""
         master = self.pid()

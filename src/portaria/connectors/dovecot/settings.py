@@ -7,6 +7,7 @@ from pathlib import Path
 
 from portaria.connectors.instances.addresses import Address, Endpoint
 from portaria.connectors.instances.certificates import Certificates
+from portaria.mail.abuse.types import FOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ STANDARD = (
     Folder("Enviadas", "\\Sent"),
     Folder("Lixo eletrônico", "\\Junk"),
     Folder("Lixeira", "\\Trash"),
+    Folder(FOLDER),  # what is put there is reported (G10)
 )
 
 

@@ -64,20 +64,6 @@ class Session:
         self._macros: dict[str, str] = {}
         self._message: Incoming | None = None
         self._out: list[bytes] = []
-        self._steps: dict[int, Callable[[bytes], None]] = {
-            wire.HEADER: self._header,
-            wire.BODY: self._body,
-            wire.MACRO: self._macro,
-            wire.RCPT: self._rcpt,
-            wire.MAIL: self._mail,
-            wire.ABORT: self._abort,
-            wire.CONNECT: self._connect,
-            wire.QUIT_NEW: self._again,
-            wire.HELO: _ignored,
-            wire.DATA: _ignored,
-            wire.EOH: _ignored,
-            wire.UNKNOWN: _ignored,
-        }
         self.ended: Incoming | None = None
         """The message that waits for its verdict."""
         self.over = False
@@ -114,10 +100,10 @@ class Session:
             if letter == wire.NEGOTIATE:
                 owed = self._negotiate(content)
                 continue
-            step = self._steps.get(letter)
+            step = _STEPS.get(letter)
             if step is None or not self._agreed:
                 raise ProtocolError(f"comando {letter:#x} desconhecido ou antes da negociação")
-            step(content)
+            step(self, content)
             if letter in owed:
                 self._out.append(CONTINUE)
         out = b"".join(self._out)
@@ -215,16 +201,33 @@ class Session:
         self._message = None
         self._macros = {}
 
+    def _ignored(self, _content: bytes) -> None:
+        """What no rule looks at."""
+
     def _open(self) -> Incoming:
         if self._message is None:
             raise ProtocolError("parte de mensagem sem remetente")
         return self._message
 
 
-def _ignored(_content: bytes) -> None:
-    """What no rule looks at."""
-
-
 def _bare(address: bytes) -> str:
     """Without the angle brackets."""
     return text(address[1:-1] if address[:1] == b"<" and address[-1:] == b">" else address)
+
+
+_STEPS: dict[int, Callable[[Session, bytes], None]] = {
+    wire.HEADER: Session._header,
+    wire.BODY: Session._body,
+    wire.MACRO: Session._macro,
+    wire.RCPT: Session._rcpt,
+    wire.MAIL: Session._mail,
+    wire.ABORT: Session._abort,
+    wire.CONNECT: Session._connect,
+    wire.QUIT_NEW: Session._again,
+    wire.HELO: Session._ignored,
+    wire.DATA: Session._ignored,
+    wire.EOH: Session._ignored,
+    wire.UNKNOWN: Session._ignored,
+}
+"""Of the class and not of each session: one that held its own methods would be a circle, which only
+the collector of cycles frees, long after its memory went cold."""

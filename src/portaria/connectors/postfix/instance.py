@@ -80,6 +80,16 @@ class Postfix:
         """Have it read its configuration again; connections under way end first."""
         self._ask("reload")
 
+    @property
+    def log(self) -> Path:
+        """Its log."""
+        return self.settings.log
+
+    def reopen_log(self) -> None:
+        """Go on in a new log: the old one was renamed."""
+        self._new_log()
+        self.reload()
+
     def stop(self) -> None:
         """Stop it: what is being received ends first. Idempotent."""
         master = self.pid()
@@ -133,6 +143,9 @@ class Postfix:
         folders.make(home / "spool", 0o755)
         folders.make(home / "data", 0o700, user="postfix")
         folders.make(self.settings.log.parent, 0o755)
+        self._new_log()
+
+    def _new_log(self) -> None:
         # After a crash the check before a start complains of unfinished files in the queue, as the
         # user postfix, straight into the log; unable to, it would never let Postfix start again.
         self.settings.log.touch(mode=0o640)

@@ -23,8 +23,9 @@ PUBLISHED = frozenset({"waiting_term", "active", "suspended", "closed"})
 is nowhere."""
 RECEIVES = frozenset({"active", "suspended"})
 """A suspended mailbox goes on receiving: what no norm orders refused is kept for its holder."""
-READ, DELETE, RESPONSIBLE = "lrs", "te", "lrswipktex"
-"""Rights of RFC 4314: look up, read, keep seen; mark deleted and expunge; all but administering."""
+LOOK, READ, DELETE, RESPONSIBLE = "lr", "lrs", "te", "lrswipktex"
+"""Rights of RFC 4314: look up and read; also keep seen; mark deleted and expunge; all but
+administering."""
 _HASH = "argon2$"
 _STATES = {"waiting_term": "ainda não está aberta", "closed": "está encerrada"}
 
@@ -97,6 +98,8 @@ def _rights(facts: Facts) -> list[RightsRow]:
 def _letters(shared: Shared) -> str:
     if shared.responsible:
         return RESPONSIBLE
+    if shared.may_look:
+        return LOOK
     read, delete = (READ if shared.may_read else ""), ("l" + DELETE if shared.may_delete else "")
     return _joined(read, delete)
 
@@ -140,6 +143,9 @@ def _refusal(facts: Facts, held: Held) -> str:
         cited = f" ({held.provision})" if held.provision else ""
         what = "bloqueada" if held.state == "blocked" else "à espera de ser aberta"
         return f"A conta {held.login} está {what}{cited}. Procure a gestão de contas"
+    if held.restricted is not None:
+        cited = f" ({held.restricted})" if held.restricted else ""
+        return f"A chefia restringiu o acesso ao correio pela conta {held.login}{cited}"
     if facts.state != "active":
         cited = f" ({facts.provision})" if facts.provision else ""
         what = {"suspended": "está suspensa"}.get(facts.state) or _STATES[facts.state]

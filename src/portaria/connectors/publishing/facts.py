@@ -11,7 +11,8 @@ from datetime import date
 class Held:
     """An account of the mailbox's holder. ``short``: its login alone names this mailbox (a person
     with several mailboxes enters the others by their addresses). ``provision``: what blocked it, as
-    somebody may quote it, or ""."""
+    somebody may quote it, or "". ``restricted``: what keeps it from the mail (A7), likewise; None
+    where nothing does."""
 
     id: int
     login: str
@@ -22,17 +23,20 @@ class Held:
     max_connections: int | None
     short: bool
     provision: str = ""
+    restricted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Who acts in an organizational mailbox today: ``login`` is the address of their own."""
+    """Who acts in a mailbox of several, or looks into somebody else's (``may_look``: without
+    leaving a mark), today: ``login`` is the address of their own."""
 
     login: str
     responsible: bool = False
     may_read: bool = False
     may_delete: bool = False
     may_send_as: bool = False
+    may_look: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,15 @@ JOIN unnest(%s::text[], %s::date[]) AS day (body, today) ON day.body = m.body_id
 WHERE m.id = ANY(%s) AND d.start <= day.today AND (d."end" IS NULL OR d."end" > day.today)
 ORDER BY d.id
 """
+# Permissions given by request: another's visit (M18), the exception to forwarding (M16).
+_PERMITS = """
+SELECT m.id, x.kind, x.person_id FROM permits_permit x
+JOIN mail_mailbox m ON m.id = split_part(x.subject, ':', 2)::bigint
+JOIN unnest(%s::text[], %s::date[]) AS day (body, today) ON day.body = m.body_id
+WHERE x.subject IN (SELECT 'mailbox:' || id FROM unnest(%s::bigint[]) AS id) AND x.ended_at IS NULL
+  AND x.since <= day.today AND (x.until IS NULL OR x.until >= day.today)
+ORDER BY x.id
+"""
 _OWN = """
 SELECT person_id, id, address, state, body_id FROM mail_mailbox
 WHERE person_id = ANY(%s) AND kind = 'individual' AND state = ANY(%s) AND address IS NOT NULL
@@ -43,7 +52,10 @@ _ACCOUNTS = """
 SELECT a.person_id, a.id, a.login, a.state, a.credential_hash, a.password_change_due,
        a.credential_handed_at IS NOT NULL, a.max_connections, a.body_id,
        NOT EXISTS (SELECT FROM accounts_account o
-                   WHERE o.login = a.login AND o.id < a.id AND o.state <> 'erased')
+                   WHERE o.login = a.login AND o.id < a.id AND o.state <> 'erased'),
+       (SELECT x.provision FROM permits_permit x
+         WHERE x.subject = 'account:' || a.id AND x.kind = 'accounts.restriction'
+           AND x.ended_at IS NULL AND x.value->'resources' ? 'mail' LIMIT 1)
 FROM accounts_account a WHERE a.person_id = ANY(%s) AND a.state <> 'erased'
 """
 _LAST_ACTS = """
@@ -61,6 +73,9 @@ WITH holder AS (
 )
 SELECT m.id FROM mail_mailbox m JOIN holder ON m.person_id = holder.id
 UNION SELECT d.mailbox_id FROM mail_delegation d JOIN holder ON d.person_id = holder.id
+UNION SELECT split_part(x.subject, ':', 2)::bigint FROM permits_permit x
+    JOIN holder ON x.person_id = holder.id
+    WHERE x.kind = 'mail.visit' AND x.ended_at IS NULL
 UNION SELECT unnest(%(mailbox)s::bigint[])
 ORDER BY 1
 """
@@ -72,7 +87,7 @@ _OF_BODY = """
 SELECT id FROM mail_mailbox WHERE body_id = %s AND id > %s AND address IS NOT NULL
     AND state = ANY(%s) ORDER BY id LIMIT %s
 """
-# Aliases and delegations begin and end on their days without an act on them.
+# Aliases, delegations and permissions begin and end on their days without an act on them.
 _DATED = """
 SELECT x.mailbox_id FROM mail_alias x JOIN mail_mailbox m ON m.id = x.mailbox_id
 WHERE m.body_id = %(body)s AND (x.start > %(before)s AND x.start <= %(today)s
@@ -81,6 +96,11 @@ UNION
 SELECT x.mailbox_id FROM mail_delegation x JOIN mail_mailbox m ON m.id = x.mailbox_id
 WHERE m.body_id = %(body)s AND (x.start > %(before)s AND x.start <= %(today)s
                                 OR x."end" > %(before)s AND x."end" <= %(today)s)
+UNION
+SELECT split_part(x.subject, ':', 2)::bigint FROM permits_permit x
+WHERE x.body_id = %(body)s AND x.subject LIKE 'mailbox:%%'
+  AND (x.since > %(before)s AND x.since <= %(today)s
+       OR x.until >= %(before)s AND x.until < %(today)s)
 ORDER BY 1
 """
 _STATES = sorted(PUBLISHED)
@@ -104,8 +124,8 @@ def of_body_after(body: str, key: int, count: int) -> list[int]:
 
 
 def dated(body: str, before: object, today: object) -> list[int]:
-    """Mailboxes of ``body`` with an alias or a delegate that began or ended after the day
-    ``before``, until ``today``."""
+    """Mailboxes of ``body`` with an alias, a delegate or a permission that began or ended after the
+    day ``before``, until ``today``."""
     return _ids(_DATED, {"body": body, "before": before, "today": today})
 
 
@@ -129,6 +149,7 @@ class _Gathering:
     boxes: list[Any] = field(init=False)
     _aliases: Mapping[int, list[str]] = field(init=False)
     _delegates: Mapping[int, list[Any]] = field(init=False)
+    _permits: Mapping[int, list[Any]] = field(init=False)
     _own: Mapping[int, list[Any]] = field(init=False)
     _accounts: Mapping[int, Any] = field(init=False)
     _cited: Mapping[str, str] = field(init=False)
@@ -141,7 +162,9 @@ class _Gathering:
             days = (bodies, [self.rulings[body].today for body in bodies], list(self.ids))
             self._aliases = _grouped(c.execute(_ALIASES, days), lambda row: row[1])
             self._delegates = _grouped(c.execute(_DELEGATES, days), lambda row: row[1:])
+            self._permits = _grouped(c.execute(_PERMITS, days), lambda row: row[1:])
             persons = {box[6] for box in self.boxes} - {None}
+            persons |= {row[1] for rows in self._permits.values() for row in rows} - {None}
             persons |= {row[0] for rows in self._delegates.values() for row in rows}
             self._own = _grouped(c.execute(_OWN, (sorted(persons), _STATES)), lambda row: row[1:])
             c.execute(_ACCOUNTS, (sorted(persons),))
@@ -172,11 +195,11 @@ class _Gathering:
             person=person,
             state=state,
             quota_bytes=quota,
-            visual_disability=disabled,
+            visual_disability=disabled or self._excepted(key),
             provision=self._cited.get(ref("mailbox", key), ""),
             absence=absence,
             aliases=tuple(sorted(self._aliases.get(key, ()))),
-            shared=self._shared(key, person) if kind == "organizational" else (),
+            shared=self._shared(key, person) if kind == "organizational" else self._visits(key),
             accounts=self._held(key, person) if kind == "individual" and person else (),
         )
 
@@ -185,6 +208,19 @@ class _Gathering:
         for person, read, delete, send_as in self._delegates.get(key, ()):
             found += [Shared(login, False, read, delete, send_as) for login in self._logins(person)]
         return tuple(found)
+
+    def _visits(self, key: int) -> tuple[Shared, ...]:
+        """Who may read somebody else's mailbox today."""
+        return tuple(
+            Shared(login, may_look=True)
+            for kind, person in self._permits.get(key, ())
+            if kind == "mail.visit"
+            for login in self._logins(person)
+        )
+
+    def _excepted(self, key: int) -> bool:
+        """Whether the disability of the norm's exception was verified, on request."""
+        return any(kind == "mail.forwarding" for kind, _ in self._permits.get(key, ()))
 
     def _logins(self, person: int | None) -> list[str]:
         """The addresses with which a person signs in: of their own mailboxes in use."""
@@ -195,12 +231,13 @@ class _Gathering:
         account = self._accounts.get(person)
         if account is None:
             return ()
-        ident, login, state, credential, due, handed, limit, body, first = account
+        ident, login, state, credential, due, handed, limit, body, first, restricted = account
         own = self._own.get(person, ())
         named = min(own, key=lambda o: (o[2] != "active", o[3] != body, o[0]), default=None)
         short = first and named is not None and named[0] == key
         cited = self._cited.get(ref("account", ident), "")
-        return (Held(ident, login, state, credential, due, handed, limit, short, cited),)
+        kept = label(restricted, body) if restricted else restricted
+        return (Held(ident, login, state, credential, due, handed, limit, short, cited, kept),)
 
 
 def _grouped(rows: Iterable[Any], what: Any) -> dict[int, list[Any]]:

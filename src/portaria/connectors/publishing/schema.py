@@ -147,6 +147,24 @@ CREATE TRIGGER publishing_person_changed AFTER UPDATE OF visual_disability ON pe
     EXECUTE FUNCTION publishing_person();
 """
 
+PERMITS = """
+CREATE FUNCTION publishing_permits() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM publishing_note('mailbox', ARRAY(
+        SELECT DISTINCT split_part(subject, ':', 2)::bigint FROM fresh
+        WHERE subject LIKE 'mailbox:%'));
+    PERFORM publishing_note('account', ARRAY(
+        SELECT DISTINCT split_part(subject, ':', 2)::bigint FROM fresh
+        WHERE subject LIKE 'account:%'));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER publishing_permit_new AFTER INSERT ON permits_permit
+    REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION publishing_permits();
+CREATE TRIGGER publishing_permit_changed AFTER UPDATE ON permits_permit
+    REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION publishing_permits();
+"""
+"""Permissions about mailboxes (M16, M18), restrictions of accounts (A7)."""
+
 LAWS = """
 CREATE FUNCTION publishing_law() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

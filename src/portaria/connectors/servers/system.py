@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from portaria import clock
 from portaria.connectors.dovecot.instance import Dovecot
 from portaria.connectors.filters import clamav, rspamd
 from portaria.connectors.instances import certificates as local_authority
@@ -17,6 +18,7 @@ from portaria.connectors.instances.certificates import Certificates
 from portaria.connectors.instances.companion import Companion
 from portaria.connectors.instances.process import ServerFailed, is_root
 from portaria.connectors.postfix.instance import Postfix
+from portaria.connectors.servers import rotating
 from portaria.connectors.servers import settings as derived
 from portaria.connectors.servers.settings import MailSettings
 
@@ -85,10 +87,13 @@ class MailSystem:
 
     def keep(self) -> list[str]:
         """Start again what died since :meth:`up`; what was, and what could not be, as sentences.
-        Nothing after :meth:`down`."""
-        if not self._wanted.exists() or all(s.pid() is not None for s in self.servers):
+        Logs are begun anew when it is time. Nothing after :meth:`down`."""
+        if not self._wanted.exists():
             return []
-        said = []
+        with self._alone():
+            said = rotating.rotate_all([self.postfix, self.dovecot], at=clock.now())
+        if all(s.pid() is not None for s in self.servers):
+            return said
         with self._alone():
             for server in self.servers:
                 if not self._wanted.exists() or server.pid() is not None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from portaria.frame.labels.acts import ACTS
 from portaria.frame.labels.duties import DUTIES
+from portaria.frame.labels.incidents import CONCLUSIONS, INCIDENTS, REVIEWS
 from portaria.frame.labels.mail import (
     ABUSE,
     HELD,
@@ -36,6 +37,17 @@ from portaria.frame.labels.people import (
     SITUATIONS,
     UNIT_CHANGES,
 )
+from portaria.frame.labels.requests import (
+    RELATIONS,
+    REQUEST_KINDS,
+    REQUEST_STEPS,
+    REQUEST_VERBS,
+    REQUEST_VIEWS,
+    REQUESTS,
+    SILENCES,
+)
+from portaria.frame.labels.site import HOLDINGS, MAILS, NOTICES, PACES, READS
+from portaria.frame.labels.terms import TERM_FACTORS, TERM_METHODS, TERM_ROLES, TERMS
 from portaria.frame.labels.tones import TONES
 from portaria.frame.labels.words import (
     DIMENSIONS,
@@ -52,6 +64,7 @@ __all__ = [
     "ABUSE",
     "ACKNOWLEDGEMENTS",
     "ACTS",
+    "CONCLUSIONS",
     "COUNTS",
     "DELIBERATIONS",
     "DIFFERENCES",
@@ -61,22 +74,40 @@ __all__ = [
     "EVENTS",
     "GROUNDS",
     "HELD",
+    "HOLDINGS",
     "HOLDS",
     "HOWS",
+    "INCIDENTS",
     "INQUIRIES",
     "KINDS",
     "LISTS",
     "LIST_WRITES",
     "LOADS",
+    "MAILS",
+    "NOTICES",
     "OFFICIAL",
     "OMITTED_CASES",
     "OUTCOMES",
+    "PACES",
     "POWERS",
+    "READS",
+    "RELATIONS",
     "REQUESTERS",
+    "REQUESTS",
+    "REQUEST_KINDS",
+    "REQUEST_STEPS",
+    "REQUEST_VERBS",
+    "REQUEST_VIEWS",
+    "REVIEWS",
     "SECOND_FACTORS",
+    "SILENCES",
     "SITUATIONS",
     "STATES",
     "SUBJECTS",
+    "TERMS",
+    "TERM_FACTORS",
+    "TERM_METHODS",
+    "TERM_ROLES",
     "TONES",
     "TRACE_REQUESTS",
     "UNIT_CHANGES",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 TONES: Mapping[str, str] = {
     "authorised": "wait",
     "active": "good",
+    "carried_out": "good",
     "done": "good",
     "applied": "good",
     "given": "good",
@@ -32,4 +33,9 @@ TONES: Mapping[str, str] = {
     "late": "stop",
     "failed": "stop",
     "refused": "stop",
+    "unsigned": "wait",
+    "unwitnessed": "wait",
+    "unauthorised": "wait",
+    "valid": "good",
+    "revoked": "stop",
 }

@@ -6,39 +6,24 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_noop as _
 
-POWERS: Mapping[str, str] = {
-    "people.read": _("consultar pessoas e vínculos"),
-    "people.write": _("registrar eventos funcionais"),
-    "hr.load": _("carregar arquivos do RH"),
-    "mail.read": _("consultar caixas de correio"),
-    "mail.manage": _("administrar caixas de correio"),
-    "mail.ask_traces": _("pedir registros de correio em apuração"),
-    "mail.decide_held": _("decidir sobre mensagens retidas"),
-    "mail.write_to_all": _("enviar mensagem a todos os servidores"),
-    "mail.handle_abuse": _("tratar denúncias de mau uso do correio"),
-    "mail.read_official": _("acompanhar comunicações oficiais"),
-    "accounts.manage": _("administrar contas de rede"),
-    "conduct.inquire": _("apurar desvios de conduta"),
-    "duties.read": _("acompanhar prazos"),
-    "ledger.read": _("consultar o livro de atos"),
-    "norms.read": _("consultar as normas em vigor"),
-    "norms.decide_omitted": _("decidir casos omissos"),
-    "norms.deliberate": _("registrar deliberações do colegiado"),
-    "norms.draft": _("redigir minutas de normas e avaliar o efeito"),
-    "norms.publish": _("publicar normas e acompanhar a ciência"),
-    "body.admin": _("administrar a configuração do órgão"),
-}
+from portaria.bodies.powers import POWER_WORDS
+
+POWERS: Mapping[str, str] = POWER_WORDS
 SUBJECTS: Mapping[str, str] = {
     "trace_request": _("pedido de registros"),
     "trace_partition": _("registros de um mês"),
     "trace_hold": _("guarda de registros"),
     "person": _("pessoa"),
+    "request": _("pedido"),
     "published": _("versão publicada"),
     "queued": _("fila de publicação"),
     "mailbox": _("caixa"),
     "list": _("lista"),
     "held_message": _("mensagem retida"),
     "abuse_report": _("denúncia"),
+    "incident": _("comunicação de descumprimento"),
+    "permit": _("permissão"),
+    "review": _("revisão de acessos"),
     "communication": _("comunicação oficial"),
     "certificate": _("certidão"),
     "account": _("conta"),

@@ -23,7 +23,7 @@ from django.utils.translation import get_language, gettext
 
 from portaria.bodies.wiring import vocabulary
 from portaria.duties.models import Duty
-from portaria.frame import actors, bodies, categories, citations, labels
+from portaria.frame import actors, bodies, categories, citations, labels, places
 from portaria.frame.lists import Asked
 from portaria.frame.sentences import in_language
 from portaria.norms.deciding.entries import Entry
@@ -138,6 +138,18 @@ def deadline(due_at: datetime, sum: Mapping[str, Any] | None = None, assignee: s
 
 
 @register.filter
+def page_for(duty: Duty) -> str:
+    """The address where a duty is done, when it has a page of its own; "" otherwise."""
+    return places.page_for(duty)
+
+
+@register.filter
+def button_for(duty: Duty) -> str:
+    """The word for doing a duty that has a page of its own."""
+    return gettext(places.button_for(duty))
+
+
+@register.filter
 def late(duty: Duty, now: datetime) -> bool:
     """Whether an open duty is past its deadline."""
     return duty.state == "open" and not duty.timeless and duty.due_at < now
@@ -183,6 +195,7 @@ _PAGES = {
     "load": "load",
     "act": "act",
     "trace_request": "trace_request",
+    "request": "request_one",
 }
 
 

@@ -14,9 +14,11 @@ REQUESTS: frozenset[str] = mail.REQUESTS
 REFUSALS: frozenset[str] = mail.REFUSALS
 
 _OF_OTHERS = (
-    "body.", "duty.", "governance.", "ledger.", "people.", "procedures.", "web.", "access",
-    "journey.", "norm.", "traces.", "mail.trace_request.", "mail.held.", "mail.abuse.",
-    "mail.official.", "store.", "publishing.",
+    "api.", "body.", "duty.", "governance.", "ledger.", "people.", "procedures.", "requests.",
+    "web.",
+    "access", "journey.", "norm.", "traces.", "mail.trace_request.", "mail.held.", "mail.abuse.",
+    "mail.official.", "incidents.", "permits.", "mail.visit.", "mail.forwarding.",
+    "accounts.restriction.", "reviews.", "store.", "publishing.",
 )  # fmt: skip
 NO_DECISIONS: Mapping[str, str] = {
     **accounts.NO_DECISIONS,

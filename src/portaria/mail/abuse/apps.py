@@ -14,3 +14,5 @@ class AbuseConfig(AppConfig):
     def ready(self) -> None:
         import_module("portaria.mail.abuse.deadlines")  # registers its handlers
         import_module("portaria.mail.abuse.collecting")  # and the look into the abuse mailboxes
+        import_module("portaria.mail.abuse.folders")  # and into everybody's folder
+        import_module("portaria.mail.abuse.panels")  # and what waits, for the first page

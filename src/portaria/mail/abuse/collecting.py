@@ -12,9 +12,8 @@ from portaria.bodies.policies import NotAdopted, adopted
 from portaria.duties.registry import regular
 from portaria.mail import rules_official as rules
 from portaria.mail.abuse.acts import report_abuse
-from portaria.mail.abuse.ports import abuse_box
+from portaria.mail.abuse.ports import abuse_box, reports
 from portaria.mail.abuse.reading import sender_of
-from portaria.mail.abuse.types import Reported
 from portaria.mail.whose import boxes_of, domain_of
 
 BY = "system:abuse-mailbox"
@@ -54,13 +53,9 @@ def collect(at: datetime) -> int:
     new = 0
     for address in boxes_of(addresses):
         arrived = box.new(address)
-        batch = [
-            Reported(addresses[address], f"{address}:{one.id}", sender_of(one.raw), one.raw,
-                     one.at, faithful=one.faithful)
-            for one in arrived
-        ]  # fmt: skip
-        if batch:
+        if arrived:
             with transaction.atomic():
+                batch = reports(arrived, addresses[address], address, sender_of)
                 new += len(report_abuse(batch, by=BY, at=at))
             box.mark(address, [one.uid for one in arrived])
     return new

@@ -8,7 +8,9 @@ from enum import StrEnum
 
 POWER, INQUIRY = "mail.handle_abuse", "conduct.inquire"
 HANDLE, ACKNOWLEDGE = "mail.abuse.handle", "mail.abuse.acknowledge"
-ERASE = "mail.abuse.erase"
+ERASE, LOOK = "mail.abuse.erase", "mail.abuse.look"
+FOLDER = "Denúncias"
+"""The folder of everybody's mailbox: what is put there is reported. Ours, no norm's."""
 SUBJECT = "abuse_report"
 LARGEST = 30 * 1024 * 1024
 """Octets of a reported message: a bound of ours."""

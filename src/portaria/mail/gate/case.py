@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from portaria.mail.gate.facts import Content, Envelope, MessageFacts, Scans
+from portaria.mail.gate.readable import Readable
 from portaria.mail.gate.snapshot import (
     ORGANIZATIONAL,
     Account,
@@ -68,6 +69,7 @@ class Case:
     Attributes:
         outgoing: the message was handed in by somebody of ours.
         day, at: where the body is.
+        text: what a person reads of the message.
     """
 
     facts: MessageFacts
@@ -79,6 +81,7 @@ class Case:
     outgoing: bool
     day: date
     at: time
+    text: Readable
 
     @property
     def envelope(self) -> Envelope:
@@ -157,6 +160,7 @@ def case_of(
         outgoing,
         local.date(),
         local.time(),
+        Readable(facts.content),
     )
 
 

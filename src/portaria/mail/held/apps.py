@@ -12,4 +12,5 @@ class HeldConfig(AppConfig):
     label = "mail_held"
 
     def ready(self) -> None:
-        import_module("portaria.mail.held.deadlines")  # registers who carries out the duties
+        for module in ("deadlines", "panels"):  # what they register
+            import_module(f"portaria.mail.held.{module}")

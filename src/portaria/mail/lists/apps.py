@@ -12,4 +12,5 @@ class MailListsConfig(AppConfig):
     label = "mail_lists"
 
     def ready(self) -> None:
-        import_module("portaria.mail.lists.deadlines")  # registers who carries out the duties
+        for module in ("deadlines", "panels", "finding"):  # what they register
+            import_module(f"portaria.mail.lists.{module}")

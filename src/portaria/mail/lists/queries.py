@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,14 @@ LEFT JOIN mail_mailbox m ON m.id = k.mailbox_id
 WHERE k.list_id = ANY(%s) AND k."end" IS NULL
   AND (k.mailbox_id IS NULL OR m.state IN ('active', 'suspended'))
 ORDER BY k.list_id, k.id
+"""
+
+_ADDRESSED = """
+SELECT DISTINCT a.address, k.list_id, m.address FROM mail_lists_listaddress a
+JOIN mail_lists_mailinglist l ON l.id = a.list_id AND l.state = 'active'
+JOIN mail_lists_listmember k ON k.list_id = l.id AND k."end" IS NULL
+JOIN mail_mailbox m ON m.id = k.mailbox_id AND m.state IN ('active', 'suspended')
+WHERE a.address = ANY(%s) ORDER BY a.address, m.address
 """
 
 
@@ -69,6 +78,17 @@ def published_members(ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         c.execute(_MEMBERS, (list(ids),))
         while rows := c.fetchmany(10_000):
             yield from rows
+
+
+def members_at(addresses: Iterable[str]) -> dict[str, list[str]]:
+    """The addresses of the members with a mailbox of ours, of each of ``addresses`` that is a
+    list's (its own or a former one), in lower case."""
+    found: dict[str, list[str]] = defaultdict(list)
+    with cursor() as c:
+        c.execute(_ADDRESSED, (sorted({address.lower() for address in addresses}),))
+        for address, _, member in c:
+            found[address.lower()].append(member.lower())
+    return dict(found)
 
 
 def _list(row: Sequence[Any]) -> PublishedList:

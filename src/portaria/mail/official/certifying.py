@@ -13,8 +13,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from portaria.bodies.policies import config_of
-from portaria.frame import citations, labels
-from portaria.frame.pdf import Document
+from portaria.frame import citations, labels, pdf
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, ref
 from portaria.mail.official.models import Certificate, Recipient
@@ -65,7 +64,7 @@ def new_code() -> str:
 def file_of(certificate: Certificate) -> bytes:
     """The certificate as PDF."""
     said = certificate.content
-    paper = Document(said["title"], at=certificate.issued_at, issuer=said["issuer"])
+    paper = pdf.document(said["title"], at=certificate.issued_at, issuer=said["issuer"])
     paper.paragraph(said["text"]).table((), said["facts"], widths=(1, 3))
     if said["sum"]:
         paper.heading("A conta do prazo").paragraph(said["sum"])

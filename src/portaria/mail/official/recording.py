@@ -10,6 +10,7 @@ from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, ref
+from portaria.mail.lists.queries import members_at
 from portaria.mail.official.models import Communication, Recipient
 from portaria.mail.official.types import CONFIRM, SUBJECT, Receipt, Sent
 from portaria.mail.traces.following import on_official
@@ -29,12 +30,17 @@ def told(lines: Sequence[Mapping[str, Any]], at: datetime) -> None:
 def record_communications(sent: Sequence[Sent], *, by: str, at: datetime) -> int:
     """Record those not recorded yet, with the recipients of ours that are new; return how many
     communications were new. The same message told twice is one."""
-    boxes = boxes_of(a for one in sent for a in (one.sender, one.login, *one.recipients))
+    members = members_at(address for one in sent for address in one.recipients)
+    boxes = boxes_of(
+        a
+        for addresses in (*((s.sender, s.login, *s.recipients) for s in sent), *members.values())
+        for a in addresses
+    )
     domains = bodies_by_domain()
     new = 0
     for one in sent:
         body = domains.get(one.sender.rpartition("@")[2].lower())
-        found = _ours(one, boxes)
+        found = _ours(one, boxes, members)
         if body and found:
             new += _record(one, body, boxes, found, by, at)
     return new
@@ -53,9 +59,17 @@ def _sent(line: Mapping[str, Any]) -> Sent | None:
     )  # fmt: skip
 
 
-def _ours(one: Sent, boxes: Mapping[str, Box]) -> dict[str, Box]:
-    folded = dict.fromkeys(address.lower() for address in one.recipients)
-    return {address: boxes[address] for address in folded if address in boxes}
+def _ours(
+    one: Sent, boxes: Mapping[str, Box], members: Mapping[str, Sequence[str]]
+) -> dict[str, Box]:
+    """The recipients of ours: each mailbox once, whether named or the member of a list."""
+    written = [address.lower() for address in one.recipients]
+    listed = [member for address in written for member in members.get(address, ())]
+    found: dict[int, str] = {}
+    for address in (*written, *listed):
+        if address in boxes:
+            found.setdefault(boxes[address].id, address)
+    return {address: boxes[address] for address in found.values()}
 
 
 def _record(
@@ -69,8 +83,8 @@ def _record(
             "queue": one.queue, "sent_at": one.at, "recorded_at": at,
         },
     )  # fmt: skip
-    known = set(row.recipients.values_list("address", flat=True))
-    fresh = {address: box for address, box in found.items() if address not in known}
+    known = set(row.recipients.values_list("mailbox_id", flat=True))
+    fresh = {address: box for address, box in found.items() if box.id not in known}
     if not fresh:
         return 0
     Recipient.objects.bulk_create(
@@ -80,10 +94,13 @@ def _record(
         )
         for address, box in fresh.items()
     )  # fmt: skip
+    # As the sender wrote it; the members of a list stand in the register.
+    written = sorted({address.lower() for address in one.recipients})
     line = ActDraft(
         kind="mail.official.recorded", subject=ref(SUBJECT, row.pk), person=row.person_id,
         body=row.body_id, held_at=one.at, outcome="recorded",
-        content={"facts": {"key": one.key, "sender": row.sender, "recipients": sorted(fresh)}},
+        content={"facts": {"key": one.key, "sender": row.sender, "written_to": written,
+                           "mailboxes": len(fresh)}},
     )  # fmt: skip
     [act] = append([line], by=by, at=at)
     duty = DutyDraft(

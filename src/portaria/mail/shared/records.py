@@ -1,4 +1,5 @@
-"""What servers tell of the uses of organizational mailboxes; and who reads it."""
+"""What servers tell of the uses of organizational mailboxes, and of somebody else's under a
+permission (M18); and who reads it."""
 
 from __future__ import annotations
 
@@ -17,10 +18,12 @@ INSERT INTO mail_shared_shareduse (mailbox_id, person_id, what, day, last_at)
 SELECT m.id, own.person_id, told.what, told.day, max(told.at)
 FROM unnest(%s::text[], %s::text[], %s::text[], %s::date[], %s::timestamptz[])
     AS told (address, login, what, day, at)
-JOIN mail_mailbox m ON m.address = told.address AND m.kind = 'organizational'
-    AND m.state IN ('active', 'suspended')
+JOIN mail_mailbox m ON m.address = told.address AND m.state IN ('active', 'suspended')
 JOIN mail_mailbox own ON own.address = told.login AND own.kind = 'individual'
     AND own.person_id IS NOT NULL AND own.state <> 'purged'
+WHERE m.kind = 'organizational' OR EXISTS (
+    SELECT FROM permits_permit x WHERE x.subject = 'mailbox:' || m.id
+      AND x.kind = 'mail.visit' AND x.person_id = own.person_id)
 GROUP BY 1, 2, 3, 4 ORDER BY 1, 4, 2, 3
 ON CONFLICT (mailbox_id, day, person_id, what) DO UPDATE
     SET last_at = greatest(mail_shared_shareduse.last_at, excluded.last_at)

@@ -28,7 +28,8 @@ def take_in(at: datetime) -> None:
 
 @daily
 def keep_house(at: datetime) -> None:
-    """Months that ended are sorted, many small files made one, garbage and old packages deleted."""
+    """Months that ended are sorted, days past their term go, many small files are made one, garbage
+    and old packages deleted."""
     _unless_busy(lambda: tidy(at))
     delivering.end_packages(at=at)
 
@@ -50,11 +51,11 @@ def tidy(at: datetime) -> dict[str, int]:
     Raises:
         Busy: another process is writing traces.
     """
-    closed = keeping.close_months(at=at)
+    closed, trimmed = keeping.close_months(at=at), keeping.trim_months(at=at)
     merged = merge(at)
     with catalogue.writing():
         swept = sum(len(catalogue.sweep(stream.name)) for stream in (MAIL, ACCESS))
-    return {"closed": closed, "merged": merged, "swept": swept}
+    return {"closed": closed, "trimmed": trimmed, "merged": merged, "swept": swept}
 
 
 def merge(at: datetime) -> int:

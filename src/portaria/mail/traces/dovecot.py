@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from portaria.mail.traces.lines import AT, HOUR, hours, lines
+from portaria.mail.traces.lines import AT, HOUR, hours, lines, read
 
 _CUT = """
 CREATE OR REPLACE TEMP TABLE cut AS
@@ -16,7 +16,7 @@ SELECT ord, line, left(line, 32) AS begins,
     regexp_extract(line, ' (?:dovecot(?:\\[[0-9]+\\])?: )?([a-z-]+)(?:-login|\\()', 1) AS service,
     split_part(split_part(line, 'user=<', 2), '>', 1) AS who,
     substr(line, strpos(line, 'Info: ') + 6) AS rest
-FROM {lines}
+FROM log_lines
 WHERE (contains(line, '-login: ') AND contains(line, 'user=<')) OR contains(line, ' box=')
 """
 _LOGIN = "contains(line, '-login: ')"
@@ -28,7 +28,7 @@ SELECT {AT} AS seen, $origin AS origin,
     CASE WHEN {_LOGIN} THEN CASE WHEN starts_with(rest, 'Login:') THEN 'login'
             WHEN contains(rest, 'auth failed') OR contains(rest, 'Auth failed')
                 OR contains(rest, 'policy') THEN 'login_failed' END
-        ELSE CASE split_part(rest, ':', 1)
+        ELSE CASE regexp_extract(rest, '^[a-z_]+')  -- «copy from INBOX: box=…»
             WHEN 'flag_change' THEN CASE WHEN contains(rest, '\\Seen') THEN 'read' END
             WHEN 'delete' THEN 'deleted' WHEN 'expunge' THEN 'deleted' WHEN 'save' THEN 'saved'
             WHEN 'copy' THEN 'copied' WHEN 'undelete' THEN 'undeleted'
@@ -46,10 +46,14 @@ FROM cut JOIN hours ON hours.hour = {HOUR}
 def parse(
     own: duckdb.DuckDBPyConnection, piece: bytes, *, origin: str, zone: ZoneInfo, at: datetime
 ) -> None:
-    """Make the table ``uses`` of what ``piece`` tells; arguments as
-    :func:`portaria.mail.traces.postfix.parse`."""
-    with lines(piece) as table:
-        own.execute(_CUT.replace("{lines}", table))
+    """Make the table ``uses`` of what ``piece`` tells.
+
+    Args:
+        zone: where the server's clock is, for lines that do not say.
+        at: when the piece was read, for lines that do not tell the year.
+    """
+    with lines(own, {origin: read(piece)}):
+        own.execute(_CUT)
     hours(own, "cut", zone, at=at)
     own.execute(_EVENTS, {"origin": origin})
     own.execute("DROP TABLE cut")

@@ -28,7 +28,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def parse(own: duckdb.DuckDBPyConnection, piece: bytes, *, origin: str, base: int) -> int:
-    """Make the table ``parsed`` of the verdicts in ``piece``, numbered from ``base`` on; return how
+    """Add the verdicts in ``piece`` to the table ``events``, numbered from ``base`` on; return how
     many lines could not be understood (a writer that died within one)."""
     rows, bad = [], 0
     for number, line in enumerate(clean(piece).splitlines(), start=1):
@@ -40,8 +40,8 @@ def parse(own: duckdb.DuckDBPyConnection, piece: bytes, *, origin: str, base: in
     table = pa.Table.from_pylist(rows, schema=_TYPES)
     own.register("verdict_lines", table)
     own.execute(
-        "CREATE OR REPLACE TEMP TABLE parsed AS SELECT origin, qid, ord, seen, what, a, b, c,"
-        " NULL::VARCHAR AS d, NULL::VARCHAR AS e, NULL::VARCHAR AS f, n FROM verdict_lines"
+        "INSERT INTO events BY NAME SELECT origin, qid, ord, seen, what, a, b, c, n"
+        " FROM verdict_lines"
     )
     own.unregister("verdict_lines")
     return bad

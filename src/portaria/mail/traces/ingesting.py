@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 from django.conf import settings
 
-from portaria.mail.traces import dovecot, gate, postfix, sources
+from portaria.mail.traces import dovecot, gate, sources
 from portaria.mail.traces.following import Access, tell_accesses, tell_official
 from portaria.mail.traces.sources import DOVECOT, GATE, POSTFIX, Source
 from portaria.mail.traces.storing import Storing
@@ -51,18 +51,18 @@ def ingest(
             if not turn(chosen, report, piece, at):
                 break
     for source in chosen:
-        sources.delete_read(source)
+        sources.delete_read(source, at=at)
     return report
 
 
 def turn(chosen: Sequence[Source], report: Report, limit: int, at: datetime) -> bool:
     """Take in about ``limit`` bytes, within :func:`portaria.traces.catalogue.writing`; False: there
     was nothing new."""
-    zone, storing = ZoneInfo(settings.LOG_ZONE), None
+    storing = None
     with engine.connected() as own:
         for source, going, piece in _pieces(chosen, limit):
-            storing = storing or Storing(own, at)
-            _parse(storing, source, piece, zone, at, report)
+            storing = storing or Storing(own, ZoneInfo(settings.LOG_ZONE), at)
+            _parse(storing, source, piece, at, report)
             positions.save(going, piece, at=at)
             report.bytes += len(piece.data)
             report.lines += piece.data.count(b"\n")
@@ -89,19 +89,15 @@ def _pieces(chosen: Sequence[Source], limit: int) -> Iterator[tuple[Source, Goin
                 return
 
 
-def _parse(
-    storing: Storing, source: Source, piece: Piece, zone: ZoneInfo, at: datetime, report: Report
-) -> None:
+def _parse(storing: Storing, source: Source, piece: Piece, at: datetime, report: Report) -> None:
     own, origin = storing.own, source.label
     if source.kind == POSTFIX:
-        postfix.parse(own, piece.data, origin=origin, base=storing.base, zone=zone, at=at)
-        storing.add_events(piece.data.count(b"\n"), told=True)
+        storing.add_log(origin, piece.data)
     elif source.kind == GATE:
-        report.bad += gate.parse(own, piece.data, origin=origin, base=storing.base)
-        storing.add_events(piece.data.count(b"\n"), told=False)
+        report.bad += storing.add_verdicts(origin, piece.data)
         tell_official(_official(piece.data), at)
     elif source.kind == DOVECOT:
-        dovecot.parse(own, piece.data, origin=origin, zone=zone, at=at)
+        dovecot.parse(own, piece.data, origin=origin, zone=storing.zone, at=at)
         report.accesses += storing.add_uses()
         tell_accesses(_accesses(own), at)
 

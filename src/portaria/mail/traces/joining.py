@@ -7,8 +7,6 @@ same however it was cut: a message is put together once, from all of its lines.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import duckdb
 
 from portaria.mail.traces.stream import (
@@ -22,13 +20,14 @@ from portaria.mail.traces.stream import (
     QUEUED,
     REFUSAL,
     REMOVED,
+    TOLD,
     VERDICT,
 )
 
 _BEGIN = f"what = {BEGINS}"
 _END = f"(what = {REMOVED} OR (what = {REFUSAL} AND n = 1))"
 _KEY = "origin, qid"
-# Queue ids used once need no window over their lines, which would cost as much as all the rest.
+# Queue ids used once need no window over their lines.
 _EPISODES = f"""
 WITH spans AS (
     SELECT {_KEY}, max(ord) AS newest,
@@ -99,8 +98,9 @@ GROUP BY ALL
 
 
 def split(own: duckdb.DuckDBPyConnection) -> None:
-    """Make, from the tables ``events`` and ``now (origin, latest)``, the tables ``fresh`` (records
-    of messages that have ended) and ``carry`` (the events of those that have not)."""
+    """From the tables ``events`` and ``now (origin, latest_told)``, add to the table ``fresh`` the
+    records of the messages that have ended, and make ``carry`` (the events of those that have not).
+    """
     own.execute("CREATE TEMP TABLE episodes AS " + _EPISODES.replace("{events}", "events"))
     own.execute(
         "CREATE TEMP TABLE messages AS "  # constants only
@@ -120,7 +120,7 @@ def split(own: duckdb.DuckDBPyConnection) -> None:
         f" AND (qid = '' OR seen + {_GIVEN_UP} < coalesce(now.latest_told, 0))"
     )
     own.execute(
-        "CREATE TEMP TABLE fresh AS "
+        "INSERT INTO fresh BY NAME "
         + _records("(SELECT * FROM messages WHERE over)", "episodes", "verdicts", "lone")
     )
     own.execute(
@@ -177,7 +177,7 @@ SELECT {casts} FROM (
         {_STATUS} AS status, coalesce(f.dsn, '') AS dsn, coalesce(f.relay, '') AS relay,
         coalesce(nullif(m.client, ''), m.refused_client, '') AS client,
         coalesce(m.login, '') AS login, least(coalesce(f.attempts, 0), 65535) AS attempts,
-        coalesce(f.reply, m.refused_reply, '') AS reply, {_told("v.told")}
+        coalesce(f.reply, m.refused_reply, '') AS reply, {TOLD.format(line="v.told")}
     FROM {messages} m
     LEFT JOIN (SELECT origin, qid, episode, any_value(told) AS told FROM {verdicts} GROUP BY ALL) v
         USING (origin, qid, episode)
@@ -199,18 +199,9 @@ SELECT {casts} FROM (
             WHEN 'deferred' THEN 'postponed' WHEN 'held' THEN 'held' ELSE 'aborted' END AS status,
         '' AS dsn, '' AS relay, coalesce(json_extract_string(c, '$.client'), '') AS client,
         lower(coalesce(json_extract_string(c, '$.login'), '')) AS login, 0 AS attempts,
-        '' AS reply, {_told("c")}
+        '' AS reply, {TOLD.format(line="c")}
     FROM (SELECT *, unnest(CASE WHEN json_array_length(c, '$.rcpt') > 0
             THEN from_json(json_extract(c, '$.rcpt'), '["VARCHAR"]') ELSE [''] END) AS recipient
           FROM {lone})
 ) AS told ({names})
 """  # constants only
-
-
-def _told(line: str) -> str:
-    pairs: Sequence[tuple[str, str]] = (
-        ("verdict", "verdict"), ("rule", "rule"), ("provision", "prov"), ("mode", "mode"),
-    )  # fmt: skip
-    return ", ".join(
-        f"coalesce(json_extract_string({line}, '$.{key}'), '') AS {name}" for name, key in pairs
-    )

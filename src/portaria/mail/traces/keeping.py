@@ -23,7 +23,7 @@ from portaria.ledger.types import ref
 from portaria.mail.decisions.terms import lapse
 from portaria.mail.traces.stream import ACCESS, MAIL
 from portaria.norms.kinds.months import add_months
-from portaria.traces import catalogue, closing, dropping, holding, rules
+from portaria.traces import catalogue, closing, dropping, holding, rules, trimming
 from portaria.traces.models import Partition
 from portaria.traces.types import Held, Stamp, Stream
 
@@ -133,6 +133,21 @@ def close_months(*, at: datetime) -> int:
                 row.refresh_from_db()
                 closed += closing.close(stream, row, at=at) is not None
     return closed
+
+
+def trim_months(*, at: datetime) -> int:
+    """Records of days past their term go, in months that are not yet past theirs; how many.
+
+    Raises:
+        Busy: another process is writing traces.
+    """
+    gone = 0
+    for stream in _STREAMS.values():
+        for row in Partition.objects.filter(stream=stream.name).exclude(state="dropped"):
+            with catalogue.writing():
+                row = Partition.objects.select_related("body").get(pk=row.pk)
+                gone += trimming.trim(stream, row, held_of(stream, row.body_id), at=at)
+    return gone
 
 
 def drop_due(*, at: datetime) -> list[Outcome]:

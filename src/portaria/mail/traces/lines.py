@@ -1,17 +1,17 @@
-"""Pieces of logs as DuckDB tables of lines, with their instants. Bytes that are no UTF-8 are shown
+"""Pieces of logs as tables of lines, with their instants. Bytes that are no UTF-8 are shown
 as ``\\xNN``, so that a line is never lost for them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from tempfile import NamedTemporaryFile
 from zoneinfo import ZoneInfo
 
 import duckdb
+import pyarrow as pa
+from pyarrow import csv
 
-from portaria.traces import places
 from portaria.traces.parquet import quoted
 
 _SEPARATOR = b"\x01"
@@ -19,12 +19,16 @@ _SEPARATOR = b"\x01"
 _CONTROLS = bytes(range(9)) + bytes(range(11, 32))
 _SHOWN = bytes.maketrans(_CONTROLS, b"?" * len(_CONTROLS))
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_BLOCK = 4 << 20
+"""Bytes that become one batch of lines: what is looked at by one thread at a time."""
 
 
 def clean(data: bytes) -> bytes:
     """``data`` as UTF-8 without control characters but tabs and line feeds."""
     if any(control in data for control in (_SEPARATOR, b"\x00", b"\r", b"\x1b")):
         data = data.translate(_SHOWN)
+    if data.isascii():
+        return data
     try:
         data.decode()
     except UnicodeDecodeError:
@@ -32,20 +36,50 @@ def clean(data: bytes) -> bytes:
     return data
 
 
+def read(data: bytes, base: int = 0) -> pa.Table:
+    """The lines of ``data``, ``(line, ord)``, numbered from ``base + 1``; as Arrow, which DuckDB
+    reads where it lies."""
+    cleaned = clean(data)
+    try:
+        table = _read(cleaned, _BLOCK)
+    except pa.ArrowInvalid:  # a line longer than a block
+        table = _read(cleaned, len(cleaned) + 1)
+    order = pa.arange(base + 1, base + table.num_rows + 1, 1)
+    return table.append_column("ord", pa.chunked_array([order]))
+
+
 @contextmanager
-def lines(data: bytes) -> Iterator[str]:
-    """SQL of a table ``(begins, ord)`` of the lines of ``data``, in their order from 1."""
-    folder = places.root() / "_spill"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=folder, suffix=".log") as file:
-        file.write(clean(data))
-        file.flush()
-        yield (
-            "(SELECT line, row_number() OVER () AS ord FROM read_csv("
-            f"'{quoted(file.name)}', columns = {{'line': 'VARCHAR'}}, delim = '\\x01', quote = '',"
-            " escape = '', header = false, auto_detect = false, null_padding = true,"
-            " new_line = '\\n', strict_mode = false))"
-        )
+def lines(own: duckdb.DuckDBPyConnection, logs: Mapping[str, pa.Table]) -> Iterator[None]:
+    """A view ``log_lines (origin, line, ord)`` of the lines of ``logs`` (by server)."""
+    for number, table in enumerate(logs.values()):
+        own.register(f"log_lines_{number}", table)
+    parts = (
+        f"SELECT '{quoted(origin)}' AS origin, line, ord FROM log_lines_{number}"  # a setting
+        for number, origin in enumerate(logs)
+    )
+    own.execute("CREATE OR REPLACE TEMP VIEW log_lines AS " + " UNION ALL ".join(parts))
+    try:
+        yield
+    finally:
+        own.execute("DROP VIEW log_lines")
+        for number in range(len(logs)):
+            own.unregister(f"log_lines_{number}")
+
+
+def _read(data: bytes, block: int) -> pa.Table:
+    if not data:
+        return pa.table({"line": pa.array([], pa.string())})
+    return csv.read_csv(
+        pa.BufferReader(data),
+        read_options=csv.ReadOptions(column_names=["line"], block_size=block),
+        parse_options=csv.ParseOptions(
+            delimiter=_SEPARATOR.decode(),
+            quote_char=False,
+            escape_char=False,
+            ignore_empty_lines=False,
+        ),
+        convert_options=csv.ConvertOptions(column_types={"line": pa.string()}),
+    )
 
 
 def hours(own: duckdb.DuckDBPyConnection, table: str, zone: ZoneInfo, *, at: datetime) -> None:
@@ -64,21 +98,21 @@ def hours(own: duckdb.DuckDBPyConnection, table: str, zone: ZoneInfo, *, at: dat
         own.executemany("INSERT INTO hours VALUES (?, ?)", found)
 
 
-HOUR = "CASE WHEN begins[1:2] = '20' THEN begins[1:13] ELSE begins[1:9] END"
+HOUR = "CASE WHEN starts_with(begins, '20') THEN left(begins, 13) ELSE left(begins, 9) END"
 """SQL: the beginning of a line, ``begins``, up to the hour."""
 _OFFSET = "'^[^ ]{19}[^ ]*?([+-])([0-9]{2}):?([0-9]{2})( |$)'"
 _EAST = (
-    f"CASE WHEN begins[11:11] = 'T' AND regexp_matches(begins, {_OFFSET}) THEN"
+    f"CASE WHEN substr(begins, 11, 1) = 'T' AND regexp_matches(begins, {_OFFSET}) THEN"
     f" CAST(regexp_extract(begins, {_OFFSET}, 1) || '1' AS INTEGER)"
     f" * (3600 * CAST(regexp_extract(begins, {_OFFSET}, 2) AS INTEGER)"
     f" + 60 * CAST(regexp_extract(begins, {_OFFSET}, 3) AS INTEGER)) ELSE 0 END"
 )
 AT = (
-    "CAST(hours.base + CASE WHEN begins[1:2] = '20'"
-    " THEN 60 * TRY_CAST(begins[15:16] AS INTEGER) + TRY_CAST(begins[18:19] AS INTEGER)"
-    f" - {_EAST}"
-    " ELSE 60 * TRY_CAST(begins[11:12] AS INTEGER) + TRY_CAST(begins[14:15] AS INTEGER) END"
-    " AS UINTEGER)"
+    "CAST(hours.base + CASE WHEN starts_with(begins, '20')"
+    " THEN 60 * TRY_CAST(substr(begins, 15, 2) AS INTEGER)"
+    f" + TRY_CAST(substr(begins, 18, 2) AS INTEGER) - {_EAST}"
+    " ELSE 60 * TRY_CAST(substr(begins, 11, 2) AS INTEGER)"
+    " + TRY_CAST(substr(begins, 14, 2) AS INTEGER) END AS UINTEGER)"
 )
 """SQL: a line's instant, joined with ``hours``."""
 

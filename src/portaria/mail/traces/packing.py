@@ -10,7 +10,7 @@ Message-ID with ``=0`` or ``=1`` (that second, or the next) and the rest after t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -69,6 +69,19 @@ def candidates(message_id: str) -> list[tuple[str, str | None]]:
             for stored in (queue_id, f".{queue_id[_LONG:]}", f",{queue_id[_LONG:]}"):
                 found.append((f"={first}{rest}", stored))
     return found
+
+
+LOOKED_UP = (
+    "CASE WHEN message_id[1:1] = '=' AND message_id[2:2] <> '=' THEN message_id || ' ' || queue_id"
+    " ELSE message_id END"
+)
+"""SQL: what a record is found by, of a Message-ID as it is stored."""
+
+
+def looked_up(message_ids: Sequence[str]) -> list[str]:
+    """The texts that records of ``message_ids`` may be found by."""
+    stored = [one for message_id in message_ids for one in candidates(message_id)]
+    return [text if queue_id is None else f"{text} {queue_id}" for text, queue_id in stored]
 
 
 def _base52(number: int) -> str:

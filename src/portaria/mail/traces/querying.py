@@ -12,8 +12,9 @@ import duckdb
 
 from portaria.mail.traces import joining, packing
 from portaria.mail.traces.stream import MAIL
-from portaria.traces import closing, querying
+from portaria.traces import querying
 from portaria.traces.models import Segment
+from portaria.traces.segments import source
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,10 @@ class Scope:
 def found(body: str, scope: Scope, *, today: date) -> list[dict[str, Any]]:
     """The records of ``body`` within ``scope``, in order; those still open as they stand."""
     where, values = _condition(scope)
-    rows = _rows(body, scope.first, scope.last, where, values, today=today, still_open=True)
+    rows = _rows(
+        body, scope.first, scope.last, where, values, today=today, still_open=True,
+        texts=packing.looked_up(scope.message_ids),
+    )  # fmt: skip
     wanted = set(scope.message_ids)
     return [row for row in rows if not wanted or row["message_id"] in wanted]
 
@@ -50,7 +54,7 @@ def everything(body: str, *, today: date, still_open: bool) -> list[dict[str, An
 
 def _rows(
     body: str, first: date, last: date, where: str, values: Sequence[Any], *, today: date,
-    still_open: bool,
+    still_open: bool, texts: Sequence[str] = (),
 ) -> list[dict[str, Any]]:  # fmt: skip
     names = list(MAIL.columns)
     listed = ", ".join(f'"{name}"' for name in names)
@@ -61,11 +65,13 @@ def _rows(
         return [packing.unpacked(dict(zip(names, row, strict=True))) for row in rows]
 
     carried = _carried if still_open else None
-    return querying.ask(MAIL, body, first, last, question, today=today, carried=carried)
+    return querying.ask(
+        MAIL, body, first, last, question, today=today, carried=carried, texts=texts
+    )
 
 
 def _carried(segments: Sequence[Segment]) -> str:
-    plain = joining.unfinished(closing.source(segments))
+    plain = joining.unfinished(source(segments))
     packed = f"{packing.QUEUE_ID} AS queue_id, {packing.MESSAGE_ID} AS message_id"
     return f"SELECT * REPLACE ({packed}) FROM ({plain})"
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 
 from portaria.mail.gate.spool import finished
-from portaria.traces import positions
+from portaria.traces import files, positions
 from portaria.traces.reading import Going
 
+_LEFT_ALONE = timedelta(hours=1)
+"""After the last line of a log that was rotated; ours."""
 POSTFIX, DOVECOT, GATE = "postfix", "dovecot", "gate"
 KINDS = (POSTFIX, DOVECOT, GATE)
 
@@ -67,11 +70,42 @@ def going(source: Source) -> list[Going]:
     ]
 
 
-def delete_read(source: Source) -> int:
-    """Delete the spool's files that are finished and read; return how many. Only a gate's spool is
-    ours to delete from. What follows a last line feed was torn by the writer's end."""
-    if source.kind != GATE:
-        return 0
+def delete_read(source: Source, *, at: datetime) -> int:
+    """Delete what is finished and read and ours to delete; return how many files: the gate's spool,
+    and what the private servers' logs (in ``TRACE_OWN_LOGS``) were rotated to. Other servers' logs
+    are theirs."""
+    if source.kind == GATE:
+        return _delete_spool(source)
+    return _delete_rotated(source, at) if source.path.parent == settings.TRACE_OWN_LOGS else 0
+
+
+def _delete_rotated(source: Source, at: datetime) -> int:
+    """A server may write some lines more into a log that was rotated: it is left alone for a
+    while."""
+    ends = {
+        (known.device, known.inode): known
+        for known in positions.known_of(source.name)
+        if known.key is not None
+    }
+    gone = 0
+    for file in files.siblings(source.path):
+        known = ends.get((file.device, file.inode))
+        if file.path == source.path or known is None or known.mark.offset != file.size:
+            continue
+        try:
+            written = datetime.fromtimestamp(file.path.stat().st_mtime, UTC)
+            if at - written < _LEFT_ALONE:
+                continue
+            file.path.unlink()
+        except (FileNotFoundError, PermissionError):  # gone; or another user's: theirs to delete
+            continue
+        positions.forget([known.key] if known.key is not None else [])
+        gone += 1
+    return gone
+
+
+def _delete_spool(source: Source) -> int:
+    """What follows a last line feed was torn by the writer's end."""
     gone = 0
     for path in sorted(source.path.glob("gate-*.jsonl")):
         name = f"{source.name}/{path.name}"

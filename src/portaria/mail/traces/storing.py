@@ -3,16 +3,21 @@ with its term."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import duckdb
+import pyarrow as pa
 
-from portaria.mail.traces import joining, keeping, packing
+from portaria.mail.traces import gate, joining, keeping, packing, plain, postfix
 from portaria.mail.traces.bodies import Domains, domains
+from portaria.mail.traces.lines import hours, lines, read
 from portaria.mail.traces.stream import ACCESS, EVENTS, MAIL
-from portaria.traces import catalogue, closing, engine, parquet, places
+from portaria.traces import catalogue, engine, parquet, places
 from portaria.traces.models import Segment
+from portaria.traces.segments import source
 from portaria.traces.types import Stream
 
 _PACKED = {
@@ -23,37 +28,47 @@ _PACKED = {
 
 @dataclass(slots=True)
 class Storing:
-    """Collects a reading's events and uses, then writes them. Within
-    :func:`portaria.traces.catalogue.writing`."""
+    """Collects a reading's lines, verdicts and uses, then writes their records. Within
+    :func:`portaria.traces.catalogue.writing`.
+
+    Attributes:
+        zone: where the servers' clocks are, for lines that do not say.
+        at: when the lines were read, for those that do not tell the year.
+        base: lines are numbered from here on.
+    """
 
     own: duckdb.DuckDBPyConnection
+    zone: ZoneInfo
     at: datetime
     base: int = 0
+    _logs: dict[str, list[pa.Table]] = field(default_factory=dict)
     _carried: list[Segment] = field(default_factory=list)
     _domains: Domains = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        columns = ", ".join(f"{name} {kind}" for name, kind in EVENTS.items())
-        self.own.execute(f"CREATE TEMP TABLE events ({columns})")
-        self.own.execute("CREATE TEMP TABLE now (origin VARCHAR, latest_told BIGINT)")
-        uses = ", ".join(f"{name} {kind}" for name, kind in ACCESS.columns.items())
-        self.own.execute(f"CREATE TEMP TABLE all_uses ({uses})")
+        for name, columns in (
+            ("events", EVENTS), ("fresh", MAIL.columns), ("all_uses", ACCESS.columns),
+            ("now", {"origin": "VARCHAR", "latest_told": "BIGINT"}),
+        ):  # fmt: skip
+            typed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+            self.own.execute(f"CREATE TEMP TABLE {name} ({typed})")
         self._carried = list(Segment.objects.filter(stream=MAIL.name, kind="carry"))
         if self._carried:
-            self.own.execute(
-                f"INSERT INTO events BY NAME SELECT * FROM {closing.source(self._carried)}"
-            )
+            self.own.execute(f"INSERT INTO events BY NAME SELECT * FROM {source(self._carried)}")
             self.base = engine.number(self.own, "SELECT max(ord) FROM events")
         self._domains = domains()
 
-    def add_events(self, lines: int, *, told: bool) -> None:
-        """Take in the table ``parsed``, made of so many lines. ``told``: its instants say how far
-        the server's log goes."""
-        self.own.execute("INSERT INTO events BY NAME SELECT * FROM parsed")
-        if told:
-            self.own.execute("INSERT INTO now SELECT origin, max(seen) FROM parsed GROUP BY origin")
-        self.own.execute("DROP TABLE parsed")
-        self.base += lines
+    def add_log(self, origin: str, data: bytes) -> None:
+        """Take in lines of the log of the mail server ``origin``."""
+        table = read(data, self.base)
+        self._logs.setdefault(origin, []).append(table)
+        self.base += table.num_rows
+
+    def add_verdicts(self, origin: str, data: bytes) -> int:
+        """Take in lines of the gate of ``origin``; how many could not be understood."""
+        bad = gate.parse(self.own, data, origin=origin, base=self.base)
+        self.base += data.count(b"\n")
+        return bad
 
     def add_uses(self) -> int:
         """Take in the table ``uses``; return how many."""
@@ -61,15 +76,21 @@ class Storing:
 
     def store(self) -> tuple[int, int]:
         """Write and register everything; how many records, and how many events are carried."""
-        self.own.execute(
-            "CREATE OR REPLACE TEMP TABLE now AS SELECT origin, max(latest_told) AS latest_told"
-            " FROM now GROUP BY origin"
-        )
+        if self._logs:
+            self._read_logs()
         joining.split(self.own)
         self._place()
         written = self._write(MAIL, "fresh", ("sender", "recipient"))
         self._write(ACCESS, "all_uses", ("login",))
         return written, self._carry()
+
+    def _read_logs(self) -> None:
+        logs = {origin: pa.concat_tables(tables) for origin, tables in self._logs.items()}
+        with lines(self.own, logs):
+            hours(self.own, "(SELECT line AS begins FROM log_lines)", self.zone, at=self.at)
+            plain.split(self.own)
+            postfix.parse(self.own)
+        self._logs.clear()
 
     def _carry(self) -> int:
         count = engine.number(self.own, "SELECT count(*) FROM carry")
@@ -87,28 +108,35 @@ class Storing:
             self.own.executemany("INSERT INTO domains VALUES (?, ?)", rows)
 
     def _write(self, stream: Stream, table: str, parties: tuple[str, ...]) -> int:
-        """A file for each body and month of ``table``'s rows: those of the bodies of ``parties``,
-        of the installation's first body where none is ours. What is past its term when it arrives
-        is not kept."""
+        """A file for each body and month of ``table``'s rows: those of the bodies of ``parties``
+        (one or two), of the installation's first body where none is ours. What is past its term
+        when it arrives is not kept."""
         joins = " ".join(
             f"LEFT JOIN domains AS of_{party} ON of_{party}.domain = split_part(t.{party}, '@', -1)"
             f" AND contains(t.{party}, '@')"
             for party in parties
         )
-        found = ", ".join(f"of_{party}.owner" for party in parties)
+        one, other = (f"of_{party}.owner" for party in (parties[0], parties[-1]))
         first = "(SELECT owner FROM domains WHERE domain = '')"
         self.own.execute(
-            "CREATE OR REPLACE TEMP TABLE placed AS SELECT * EXCLUDE (owner),"
-            " split_part(owner, ' ', 1) AS body, date_trunc('month', timezone("
-            "split_part(owner, ' ', 2), to_timestamp(seen)))::DATE AS month FROM ("
-            "SELECT * EXCLUDE (owners), unnest(CASE WHEN len(owners) > 0 THEN owners"
-            f" ELSE [{first}] END) AS owner FROM (SELECT t.*, list_distinct(list_filter([{found}],"
-            f" lambda one: one IS NOT NULL)) AS owners FROM {table} t {joins}))"
+            "CREATE OR REPLACE TEMP TABLE placed AS SELECT t.*, unnest(CASE"  # constants only
+            f" WHEN {one} <> {other} THEN [{one}, {other}]"
+            f" ELSE [coalesce({one}, {other}, {first})] END) AS owner FROM {table} t {joins}"
         )
-        months = self.own.execute("SELECT DISTINCT body, month FROM placed ORDER BY ALL").fetchall()
-        return sum(self._month(stream, body, month) for body, month in months)
+        spans = self.own.execute(
+            "SELECT owner, min(seen), max(seen) FROM placed GROUP BY owner ORDER BY owner"
+        ).fetchall()
+        return sum(
+            self._month(stream, owner, *month)
+            for owner, first_seen, last_seen in spans
+            for month in months(first_seen, last_seen, ZoneInfo(owner.partition(" ")[2]))
+        )
 
-    def _month(self, stream: Stream, body: str, month: date) -> int:
+    def _month(self, stream: Stream, owner: str, month: date, start: int, end: int) -> int:
+        body = owner.partition(" ")[0]
+        where = f"owner = '{parquet.quoted(owner)}' AND seen >= {start} AND seen < {end}"
+        if not engine.number(self.own, f"SELECT count(*) FROM placed WHERE {where}"):
+            return 0
         stamp = keeping.stamp(body, month)
         if stamp.keep_until < self.at.astimezone(keeping.zone_of(body)).date():
             return 0
@@ -117,10 +145,23 @@ class Storing:
         order = ", ".join(f'"{name}"' for name in stream.layout)
         packed = _PACKED if stream is MAIL else {}
         names = ", ".join(packed.get(name, f'"{name}"') for name in stream.columns)
-        query = (
-            f"SELECT {names} FROM placed WHERE body = '{parquet.quoted(body)}'"
-            f" AND month = DATE '{month}' ORDER BY {order}"
-        )
+        query = f"SELECT {names} FROM placed WHERE {where} ORDER BY {order}"
         made = parquet.write(self.own, query, places.new(stream.name, body, month))
         catalogue.register(stream.name, row, "fresh", made, at=self.at)
         return made.rows
+
+
+def months(first: int, last: int, zone: ZoneInfo) -> Iterator[tuple[date, int, int]]:
+    """The months from that of the second ``first`` to that of ``last``, by the calendar of
+    ``zone``: first day, the second it begins with, the second the next one begins with."""
+    month = datetime.fromtimestamp(first, zone).date().replace(day=1)
+    start = _begins(month, zone)
+    while start <= last:
+        following = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+        end = _begins(following, zone)
+        yield month, start, end
+        month, start = following, end
+
+
+def _begins(day: date, zone: ZoneInfo) -> int:
+    return int(datetime.combine(day, time.min, tzinfo=zone).timestamp())

@@ -3,6 +3,7 @@ mailbox (G11). Envelope and fate, never subject or content."""
 
 from __future__ import annotations
 
+from portaria.mail.traces import packing
 from portaria.traces.types import Stream
 
 MAIL = Stream(
@@ -31,6 +32,7 @@ MAIL = Stream(
     },
     layout=("sender", "seen", "queue_id", "recipient"),
     parties=("sender", "recipient", "asked_for", "login"),
+    finds=packing.LOOKED_UP,
 )
 """``status``: sent, bounced, expired, refused, postponed (told to try again), discarded, deleted
 (from the queue, by hand), aborted (the client left before the end); deferred and held while open.
@@ -87,3 +89,12 @@ what  line       a, b, c, d, e, f, n
 BEGINS, HEADER, QUEUED, DELIVERY, REMOVED, EXPIRED, REFUSAL, HELD, FREED, VERDICT = (
     1, 2, 3, 4, 5, 6, 7, 8, 9, 11,
 )  # fmt: skip
+
+
+TOLD = ", ".join(
+    f"coalesce(json_extract_string({{line}}, '$.{key}'), '') AS {name}"
+    for name, key in (
+        ("verdict", "verdict"), ("rule", "rule"), ("provision", "prov"), ("mode", "mode"),
+    )
+)  # fmt: skip
+"""SQL: the columns that a verdict's line, ``{line}``, tells."""

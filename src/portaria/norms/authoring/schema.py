@@ -99,17 +99,15 @@ def _content() -> Object:
             "anyOf": [{"enum": list(APPLY)}, {"type": "object"}],
         },
         "carried_by": {
-            "description": "O rito que o cumpre: procedure, e asks, decides, needs, within",
+            "description": "O rito que o cumpre: procedure, e o que a norma diz dele",
             "anyOf": [
                 {"type": "string"},
                 {
                     "type": "object",
                     "properties": {
                         "procedure": _text("Nome do rito"),
-                        "asks": _text("Quem pede"),
-                        "decides": _text("Quem decide"),
-                        "needs": _text("O que é preciso"),
-                        "within": _text("Prazo, como 15 days"),
+                        "for": {"description": "Só para elas", **_as_object(_MANY_WORDS)},
+                        **{part: {"description": about} for part, about in _RITE.items()},
                     },
                     "required": ["procedure"],
                     "additionalProperties": False,
@@ -124,6 +122,21 @@ def _content() -> Object:
             "type": "array",
         },
     }
+
+
+_RITE = {
+    "asks": "Quem pede: códigos (self, immediate_head, mail.manage, post.x), ou palavras da norma",
+    "decides": "Quem decide: um código, ou a lista na ordem, com {together: […]} e {any: […]}",
+    "consults": "Quem é ouvido antes da decisão, sem que a opinião obrigue",
+    "needs": "O que o pedido traz: lista de campos, ou palavras da norma",
+    "within": "Prazo de cada decisão, como 15 days",
+    "silence": "O que significa o silêncio: refused, approved, escalates ou stays",
+    "escalates": "A quem sobe a dúvida ou a demora, na ordem",
+    "appeal": "A quem se recorre da recusa",
+    "appeal_within": "Prazo do recurso, como 10 days",
+    "own": "Quem decide o que pediu quem decidiria",
+    "eyes": "Quantas pessoas diferentes precisam aprovar",
+}
 
 
 def _sets(vocabulary: Vocabulary) -> Object:

@@ -65,6 +65,8 @@ def key(dimension: str, text: str, vocabulary: Vocabulary) -> Key:
     if dimension in vocabulary.ranges:
         return Point(vocabulary.ranges[dimension].point(text))
     known = vocabulary.keys.get(dimension, {})
+    if not known and dimension in vocabulary.open:
+        return text  # nothing lists its ids: the norms name them where they use them (rites)
     if text not in known:
         there = ", ".join(list(known)[:12]) + ("…" if len(known) > 12 else "")
         raise ValueError(f"«{text}» não é {dimension}{suggestion(text, known)}: há {there}")

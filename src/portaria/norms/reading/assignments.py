@@ -43,6 +43,10 @@ class Checker:
             else:
                 yield from self._value(rule, value, (), frozenset())
 
+    def under(self, rule: Rule[object], node: Node, keys: Keys) -> Iterator[Setting]:
+        """The value of ``node`` under ``keys``, which the caller has checked."""
+        yield from self._value(rule, node, keys, frozenset())
+
     def _value(
         self, rule: Rule[object], node: Node, keys: Keys, when: frozenset[str]
     ) -> Iterator[Setting]:
@@ -80,11 +84,11 @@ class Checker:
             return
         dimension = rule.by[len(keys)]
         for key, value in table.pairs:
-            tokens = self._tokens(rule, dimension, key)
+            tokens = self.tokens(rule, dimension, key)
             if tokens != ():
                 yield from self._value(rule, value, (*keys, tokens), when)
 
-    def _tokens(
+    def tokens(
         self, rule: Rule[object], dimension: str, key: Node
     ) -> tuple[str, ...] | Ranges | None:
         """The ids and labels of a key, or its ranges; ANY for ``"*"``; empty when nothing in it is

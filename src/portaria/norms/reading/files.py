@@ -16,6 +16,8 @@ from portaria.norms.reading.norm_sheet import FILE, read_norm
 from portaria.norms.reading.outline import outline
 from portaria.norms.reading.provisions import ProvisionReader
 from portaria.norms.reading.source import Table, content_digest, load
+from portaria.norms.reading.term_files import FOLDER as TERMS
+from portaria.norms.reading.term_files import read_terms
 from portaria.norms.reading.unconfirmed import confirmed
 from portaria.norms.transitions import UNSAID
 from portaria.norms.vocabulary import Vocabulary
@@ -29,7 +31,8 @@ def read_pack(files: Mapping[str, str], vocabulary: Vocabulary, root: str = "") 
     """The pack that ``files`` write.
 
     Args:
-        files: text by path inside the pack's folder; ``cases/`` and ``text/`` are left alone.
+        files: text by path inside the pack's folder; ``cases/`` and ``text/`` are left alone,
+            ``terms/`` holds templates of terms.
         vocabulary: with the categories the norm may name.
         root: put before file names in errors.
 
@@ -49,7 +52,10 @@ def read_pack(files: Mapping[str, str], vocabulary: Vocabulary, root: str = "") 
         findings.add(norm.place, "o pacote não tem dispositivos: escreva um arquivo por capítulo")
     findings.stop()
     assert norm is not None  # noqa: S101  # read_norm reports whatever makes it None
-    return Pack(norm, provisions, content_digest(without_cases(files)))
+    known = vocabulary.keys.get("category", {})
+    terms = read_terms(files, findings, root=root, provisions=provisions, categories=known)
+    findings.stop()
+    return Pack(norm, provisions, content_digest(_deciding(files)), terms)
 
 
 def without_cases(files: Mapping[str, str]) -> dict[str, str]:
@@ -61,9 +67,14 @@ def without_cases(files: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _deciding(files: Mapping[str, str]) -> dict[str, str]:
+    """The files that decide: the templates of terms are the norm's, but change no decision."""
+    return {name: text for name, text in without_cases(files).items() if not name.startswith(TERMS)}
+
+
 def _tables(files: Mapping[str, str], root: str, findings: Findings) -> dict[str, Table]:
     found: dict[str, Table] = {}
-    for name in sorted(without_cases(files), key=_natural):
+    for name in sorted(_deciding(files), key=_natural):
         node = load(files[name], f"{root}{name}", findings)
         if isinstance(node, Table):
             certain = confirmed(node, findings)

@@ -7,11 +7,11 @@ from datetime import date
 from typing import TypedDict
 
 from portaria.norms.contents import Change, Rectified, Source
-from portaria.norms.kinds import spans
 from portaria.norms.kinds.values import suggestion
-from portaria.norms.pack import HOWS, Carried, Wording, day_before
+from portaria.norms.pack import HOWS, Wording, day_before
 from portaria.norms.reading import changes
 from portaria.norms.reading.assignments import Checker
+from portaria.norms.reading.carried import read_carried
 from portaria.norms.reading.changes import ChangeReader
 from portaria.norms.reading.fields import Fields, as_table, scalars
 from portaria.norms.reading.open_cases import read_open_cases
@@ -122,9 +122,10 @@ class WordingReader:
         foreign: bool = False,
     ) -> Wording:
         fields = Fields(table, self._findings, provision)
-        sets, carried = fields.node("sets"), self._carried(fields)
+        sets = fields.node("sets")
+        carried, rite = read_carried(fields.node("carried_by"), self._checker)
         amends, made = self._amends(fields)
-        settings = tuple(self._checker.settings(sets)) if sets else ()
+        settings = (*(self._checker.settings(sets) if sets else ()), *rite)
         how = fields.choice("how", HOWS)
         implied = "enforced" if sets else "procedure" if carried else ""
         implied = implied or ("framework" if made else "")
@@ -184,32 +185,6 @@ class WordingReader:
         wording = self._wording(target, plain, has_children=False, later=later, foreign=True)
         Fields(plain, self._findings, "uma alteração").done(also=_TEXT)
         return wording
-
-    def _carried(self, fields: Fields) -> Carried | None:
-        node = fields.node("carried_by")
-        if node is None:
-            return None
-        if isinstance(node, Scalar):
-            return Carried(node.text.strip())
-        table = as_table(node, self._findings, "«carried_by»")
-        if table is None:
-            return None
-        carrier = Fields(table, self._findings, "carried_by")
-        within = carrier.text("within")
-        if within:
-            try:
-                spans.parse(within)
-            except ValueError as error:
-                self._findings.add(carrier.place("within"), str(error))
-        carried = Carried(
-            procedure=carrier.text("procedure", required=True),
-            asks=carrier.text("asks"),
-            decides=carrier.text("decides"),
-            needs=carrier.text("needs"),
-            within=within,
-        )
-        carrier.done()
-        return carried
 
     def _labels(self, fields: Fields) -> dict[str, tuple[str, ...]]:
         node = fields.node("names")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -299,14 +300,21 @@ _BY_PEOPLE_FILE = frozenset({EventKind.ADMISSION, EventKind.SECONDMENT_IN})
 
 
 def _check_event(v: Values, row: EventRow, today: date) -> None:
+    for field, value, why in wrong_in_event(row, today):
+        v.bad(field, v.text("event") if field == "event" else value, why)
+
+
+def wrong_in_event(row: EventRow, today: date) -> Iterator[tuple[str, str, str]]:
+    """What an event must not say of itself: (field, value, why)."""
     if row.kind in _BY_PEOPLE_FILE:
-        v.bad("event", v.text("event"), "quem chega vem pelo arquivo de pessoas")
+        yield "event", row.kind.value, "quem chega vem pelo arquivo de pessoas"
     if row.day > today and row.kind not in _FORETOLD:
-        v.bad("day", f"{row.day:%d/%m/%Y}", "este evento só se informa a partir do seu dia")
+        yield "day", f"{row.day:%d/%m/%Y}", "este evento só se informa a partir do seu dia"
     needed = _NEEDED.get(row.kind)
     if needed and not getattr(row, needed):
-        v.bad(needed, "", "este evento precisa deste valor")
+        yield needed, "", "este evento precisa deste valor"
     subject = "unit" if row.kind in OF_UNITS else "registration"
     if not getattr(row, subject):
-        v.bad(subject, "", "o evento não diz de quem é")
-    _in_order(v, "until", row.day, row.until)
+        yield subject, "", "o evento não diz de quem é"
+    if row.until and row.until < row.day:
+        yield "until", f"{row.until:%d/%m/%Y}", f"termina antes de começar ({row.day:%d/%m/%Y})"

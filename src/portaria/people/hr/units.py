@@ -38,6 +38,21 @@ class UnitBook:
             )
         )
 
+    def add(self, unit: UnitState) -> None:
+        """Take in a unit told by itself, not yet recorded."""
+        self._set(unit)
+
+    def code_of(self, ident: int | None) -> str:
+        """The code of a unit by primary key.
+
+        Raises:
+            KeyError: the body has none such.
+        """
+        for unit in self.units.values():
+            if unit.id == ident:
+                return unit.code
+        raise KeyError(ident)
+
     def imply(self, code: str, name: str) -> None:
         """Take in a unit that only people's lines name; its code serves as acronym."""
         if not code:

@@ -28,9 +28,6 @@ def heads_of(units: Mapping[int, int], day: date) -> dict[int, Head]:
 
 
 def waiting(body: str) -> list[TermHeld]:
-    """Terms of ``body`` that somebody must still sign or authorise, the oldest first."""
-    condition = (
-        "WHERE body_id = %s AND (signed_at IS NULL"
-        " OR (needs_authorisation AND authorised_at IS NULL)) ORDER BY id"
-    )
+    """Terms of ``body`` that somebody must still sign, witness or authorise, the oldest first."""
+    condition = "WHERE body_id = %s AND counts_since IS NULL AND ended_at IS NULL ORDER BY id"
     return store.select(condition, (body,))

@@ -12,7 +12,10 @@ from portaria.procedures.terms.types import Head, Refused, TermHeld
 
 _HELD = """
 SELECT id, body_id, person_id, kind, unit_id, needs_authorisation, needs_justification, signed_at,
-       authorised_at, provisions, policy
+       authorised_at, provisions, policy, about, norm, version, title, digest, witnesses,
+       coalesce(code, ''), counts_since, ended_at, ended_for,
+       (SELECT count(*) FROM procedures_signature s
+         WHERE s.term_id = procedures_term.id AND s.role = 'witness' AND s.signed_at IS NOT NULL)
 FROM procedures_term
 """
 
@@ -40,6 +43,17 @@ def lock(ids: Iterable[int]) -> dict[int, TermHeld]:
     if missing := [i for i in wanted if i not in terms]:
         raise Refused(f"não existe o termo nº {missing[0]}")
     return terms
+
+
+def witnesses_of(term: int) -> dict[int, bool]:
+    """The witnesses named for a term, and whether each has signed."""
+    with cursor() as c:
+        c.execute(
+            "SELECT person_id, signed_at IS NOT NULL FROM procedures_signature"
+            " WHERE term_id = %s AND role = 'witness' ORDER BY id",
+            (term,),
+        )
+        return dict(c.fetchall())
 
 
 def units_of(body: str, persons: Iterable[int], day: date) -> dict[int, int]:

@@ -102,7 +102,7 @@ def _reason(reason: Reason | None) -> dict[str, Any] | None:
         return None
     cited = reason.citation
     where = cited and [cited.norm, cited.provision, cited.since.isoformat(), cited.label]
-    return {"code": reason.code, "text": reason.text, "cited": where}
+    return {"code": reason.code, "text": reason.text, "cited": where, "value": reason.value}
 
 
 def _reason_of(data: Mapping[str, Any] | None) -> Reason | None:
@@ -111,4 +111,4 @@ def _reason_of(data: Mapping[str, Any] | None) -> Reason | None:
     cited = None
     if where := data["cited"]:
         cited = Citation(where[0], where[1], date.fromisoformat(where[2]), where[3])
-    return Reason(data["code"], data["text"], cited, None)
+    return Reason(data["code"], data["text"], cited, data.get("value"))

@@ -9,7 +9,7 @@ from django.apps import AppConfig
 _PARTS = (
     "store.effects", "store.provisioning", "store.sessions", "store.sharing", "store.replies",
     "store.purging", "store.exporting", "store.expiring", "backup.duties", "signing", "flowing",
-    "store.recurring", "store.warning", "store.comparing",
+    "store.recurring", "store.warning", "store.comparing", "store.scripts",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from portaria.connectors.publishing import standing
 from portaria.database import shadow
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, Failed, Handler, Later, OpenDuty, Outcome
+from portaria.ledger.types import ActDraft, Json, ref
 
 SOON, PATIENCE = timedelta(milliseconds=500), timedelta(seconds=5)
 """Until it is looked again whether an act's effect is published: of what ends a right, and of the
@@ -97,6 +98,20 @@ def _waiting(duties: Sequence[OpenDuty], again: datetime) -> Outcomes:
         for key, mailbox in mailboxes.items()
         if mailbox in stands and stands[mailbox].waiting
     }
+
+
+def proof(kind: str, duty: OpenDuty, facts: dict[str, Json], *, at: datetime) -> ActDraft:
+    """The act of something carried out on the store for ``duty``, with what proves it."""
+    return ActDraft(
+        kind=kind,
+        subject=duty.subject,
+        person=None,
+        body=duty.body,
+        held_at=at,
+        provisions=duty.provisions,
+        cause=ref("duty", duty.id),
+        content={"facts": facts},
+    )
 
 
 def gone(mailbox: int) -> Dropped:

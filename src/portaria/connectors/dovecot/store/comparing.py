@@ -26,7 +26,7 @@ def compare(*, repair: bool) -> Iterator[Drift]:
             for ids in published.of_body(body):
                 boxes = list(published.boxes(ids).values())
                 yield from _homes(server, boxes)
-                shared = [box for box in boxes if box.kind == "organizational"]
+                shared = [box for box in boxes if box.kind == "organizational" or box.acl]
                 yield from _shares(server, shared, repair=repair)
     except (Unreachable, configured.Misconfigured) as error:
         yield Drift(WHERE, str(error), "o serviço de correio em dia")

@@ -32,7 +32,8 @@ class Effect:
 
 _PROVISION = Effect(PROVISION, "Ter no servidor de correio, com o limite da norma, a")
 _SESSIONS = Effect(SESSIONS, "Encerrar no servidor de correio as sessões abertas da")
-_SHARE = Effect(SHARE, "Levar ao servidor de correio quem lê e apaga mensagens da")
+_SHARE = Effect(SHARE, "Levar ao servidor de correio quem tem acesso à")
+_VISITOR = Effect(SESSIONS, "Encerrar no servidor de correio as sessões de quem tinha acesso à")
 _REPLY = Effect(REPLY, "Levar ao servidor de correio a resposta automática da")
 _PURGE = Effect(PURGE, "Apagar de vez do servidor de correio, com prova, a")
 _EXPORT = Effect(EXPORT, "Fazer a cópia lacrada das mensagens da")
@@ -51,6 +52,8 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "mail.mailbox.delegated": (_SHARE,),
     "mail.mailbox.undelegated": (_SHARE, _SESSIONS),
     "mail.mailbox.responsible_replaced": (_SHARE,),
+    "mail.visit.given": (_SHARE,),
+    "mail.visit.ended": (_SHARE, _VISITOR),
     "mail.mailbox.auto_reply_set": (_REPLY,),
     "mail.mailbox.auto_reply_cleared": (_REPLY,),
     "mail.mailbox.purged": (_PURGE,),
@@ -59,6 +62,11 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "mail.folders.expired": (_EXPIRE,),
     "accounts.account.blocked": (_SESSIONS,),
     "accounts.account.erased": (_SESSIONS,),
+    "accounts.restriction.given": (_SESSIONS,),
+    "accounts.account.suspicion_marked": (_SESSIONS,),
+    "accounts.account.password_changed": (_SESSIONS,),
+    "accounts.account.password_expired": (_SESSIONS,),
+    "accounts.account.credential_handed": (_SESSIONS,),
 }
 """By the act's kind. Blocking an account ends its holder's sessions also where the norm lets the
 mailbox be. Closing needs no more: what was shared has an act each, and nothing is delivered that a
@@ -104,6 +112,9 @@ def _payload(effect: Effect, act: int, draft: ActDraft) -> dict[str, Json]:
         told["person"] = draft.person
     if effect is _SESSIONS and isinstance(old := facts.get("old_address"), str):
         told["old_address"] = old
-    if effect is _SESSIONS and isinstance(delegate := facts.get("delegate"), int):
+    ends = effect in (_SESSIONS, _VISITOR)
+    if ends and isinstance(delegate := facts.get("delegate"), int):
         told["person"] = delegate
+    if effect is _VISITOR:
+        told["holder_stays"] = True
     return told

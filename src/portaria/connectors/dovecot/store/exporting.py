@@ -10,7 +10,13 @@ from django.conf import settings
 
 from portaria.bodies.policies import adopted
 from portaria.connectors.dovecot.store import configured, copying, packing, published
-from portaria.connectors.dovecot.store.carrying import carried, failed, gone, mailboxes_of
+from portaria.connectors.dovecot.store.carrying import (
+    carried,
+    failed,
+    gone,
+    mailboxes_of,
+    proof,
+)
 from portaria.connectors.dovecot.store.doveadm import Doveadm
 from portaria.connectors.dovecot.store.effects import EXPORT
 from portaria.connectors.dovecot.store.packing import Package
@@ -19,7 +25,7 @@ from portaria.database.copying import cursor
 from portaria.duties.registry import daily
 from portaria.duties.types import Done, Failed, OpenDuty, Outcome
 from portaria.ledger.acts import append
-from portaria.ledger.types import ActDraft, ref
+from portaria.ledger.types import Json
 
 BATCH = 10
 BY = "system:dovecot"
@@ -56,7 +62,7 @@ def export(server: Doveadm, duties: Sequence[OpenDuty], at: datetime) -> Mapping
             outcomes[duty.id] = failed(refused.answer)
             continue
         outcomes[duty.id] = Done(f"{package.messages} mensagens em {package.path}")
-        acts.append(_act(duty, package, at))
+        acts.append(proof(COPIED, duty, _facts(package), at=at))
     append(acts, by=BY, at=at)
     return outcomes
 
@@ -80,24 +86,13 @@ def make(server: Doveadm, root: Path, box: Box, number: int, zone: object, at: d
     return package
 
 
-def _act(duty: OpenDuty, package: Package, at: datetime) -> ActDraft:
-    return ActDraft(
-        kind=COPIED,
-        subject=duty.subject,
-        person=None,
-        body=duty.body,
-        held_at=at,
-        provisions=duty.provisions,
-        cause=ref("duty", duty.id),
-        content={
-            "facts": {
-                "package": package.path.name,
-                "messages": package.messages,
-                "bytes": package.bytes,
-                "manifest_sha256": package.manifest_sha256,
-            }
-        },
-    )
+def _facts(package: Package) -> dict[str, Json]:
+    return {
+        "package": package.path.name,
+        "messages": package.messages,
+        "bytes": package.bytes,
+        "manifest_sha256": package.manifest_sha256,
+    }
 
 
 @daily

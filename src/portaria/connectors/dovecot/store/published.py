@@ -127,6 +127,12 @@ def in_use(body: str, *, after: str = "", chunk: int = CHUNK) -> Iterator[list[s
             after = rows[-1]
 
 
+def domains() -> frozenset[str]:
+    """The domains of the installation's bodies."""
+    with _maps() as maps:
+        return frozenset(domain for (domain,) in maps.execute("SELECT domain FROM domains"))
+
+
 def of_body(body: str) -> Iterator[list[int]]:
     """The keys of all published mailboxes of ``body``, some at a time."""
     after = 0

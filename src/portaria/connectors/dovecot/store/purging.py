@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 from portaria.connectors.dovecot.store import configured, files, published
-from portaria.connectors.dovecot.store.carrying import carried, failed, mailboxes_of
+from portaria.connectors.dovecot.store.carrying import carried, failed, mailboxes_of, proof
 from portaria.connectors.dovecot.store.doveadm import Answer, Command, Doveadm
 from portaria.connectors.dovecot.store.effects import PURGE
 from portaria.database.copying import cursor
 from portaria.duties.types import Done, Failed, OpenDuty, Outcome
 from portaria.ledger.acts import append
-from portaria.ledger.types import ActDraft, Json, ref
+from portaria.ledger.types import Json
 
 BATCH = 100
 BY = "system:dovecot"
@@ -43,10 +43,10 @@ def purge(server: Doveadm, duties: Sequence[OpenDuty], at: datetime) -> Mapping[
         elif mailbox not in left:
             outcomes[duty.id] = Done("a caixa nunca foi publicada: nada há no servidor")
         else:
-            outcome, proof = _erase(server, root, mailbox, *left[mailbox])
+            outcome, facts = _erase(server, root, mailbox, *left[mailbox])
             outcomes[duty.id] = outcome
-            if proof is not None:
-                proofs.append(_act(duty, proof, at))
+            if facts is not None:
+                proofs.append(proof(PURGED, duty, facts, at=at))
     append(proofs, by=BY, at=at)
     return outcomes
 
@@ -56,7 +56,7 @@ def _erase(
 ) -> tuple[Outcome, dict[str, Json] | None]:
     server.one("kick", mask=[address])
     folders = [home, *_private(mailbox, address)]
-    proof = _what_there_was(root / home)
+    facts = _what_there_was(root / home)
     for folder in folders:
         answer = server.one("fsDelete", **_fs(root), recursive=True, path=[folder + "/"])
         if not answer.done and not _nothing(answer):
@@ -66,7 +66,7 @@ def _erase(
     told = server.ask([Command("fsStat", {**_fs(root), "path": folder}) for folder in folders])
     if not all(answer.absent for answer in told) or any((root / f).exists() for f in folders):
         return Failed(f"a pasta da caixa nº {mailbox} continua no servidor"), None
-    return Done("apagada do servidor, com prova"), {**proof, "nothing_left": True}
+    return Done("apagada do servidor, com prova"), {**facts, "nothing_left": True}
 
 
 def _fs(root: Path) -> dict[str, str]:
@@ -96,16 +96,3 @@ def _private(mailbox: int, address: str) -> list[str]:
         c.execute(_DELEGATES, (mailbox,))
         persons = [row[0] for row in c]
     return [f"{home}/shared/{address}" for home in published.homes_of(persons)]
-
-
-def _act(duty: OpenDuty, proof: dict[str, Json], at: datetime) -> ActDraft:
-    return ActDraft(
-        kind=PURGED,
-        subject=duty.subject,
-        person=None,
-        body=duty.body,
-        held_at=at,
-        provisions=duty.provisions,
-        cause=ref("duty", duty.id),
-        content={"facts": proof},
-    )

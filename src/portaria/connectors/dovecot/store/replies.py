@@ -25,7 +25,7 @@ def reply(server: Doveadm, duties: Sequence[OpenDuty], _at: datetime) -> Mapping
     boxes = published.boxes(mailboxes.values())
     bodies = {duty.id: duty.body for duty in duties}
     return {
-        key: agree(server, boxes[box], _zone(bodies[key])) if box in boxes else gone(box)
+        key: agree(server, boxes[box], zone(bodies[key])) if box in boxes else gone(box)
         for key, box in mailboxes.items()
     }
 
@@ -103,7 +103,21 @@ def _text(server: Doveadm, user: str, name: str) -> str:
     return str(_did(server.one("sieveGet", user=user, scriptname=name)).rows[0]["sieve script"])
 
 
-def _zone(body: str) -> Callable[[date], str]:
+def own_script(server: Doveadm, user: str) -> str:
+    """The text of the person's own script that works, alone or within ours; "" if none does.
+
+    Raises:
+        Unreachable: the server did not answer.
+    """
+    try:
+        scripts = _Scripts.of(server, user)
+        return _text(server, user, scripts.own) if scripts.own in scripts.names else ""
+    except _Refused:
+        return ""
+
+
+def zone(body: str) -> Callable[[date], str]:
+    """The offset of ``body`` on a day, as Sieve has it (``-0300``)."""
     return lambda day: adopted(body).calendar.first_instant(day).strftime("%z")
 
 

@@ -51,7 +51,7 @@ def _users(duties: Sequence[OpenDuty]) -> dict[int, list[str]]:
     for duty in duties:
         names = list(persons.get(_person(duty) or 0, ()))
         box = boxes.get(mailboxes.get(duty.id, 0))
-        if box is not None:
+        if box is not None and not duty.payload.get("holder_stays"):
             names.append(box.address)
         if isinstance(old := duty.payload.get("old_address"), str) and old:
             names.append(old)

@@ -1,4 +1,5 @@
-"""Who reads and deletes in an organizational mailbox: the norm's three lists as IMAP ACLs (M5)."""
+"""Who reads and deletes in an organizational mailbox: the norm's three lists as IMAP ACLs (M5); and
+who looks into somebody else's, for a time (M18)."""
 
 from __future__ import annotations
 
@@ -25,12 +26,8 @@ def share(server: Doveadm, duties: Sequence[OpenDuty], _at: datetime) -> Mapping
     """Give each delegate what is published, take the rest from everybody else, and read back."""
     mailboxes = mailboxes_of(duties)
     boxes = published.boxes(mailboxes.values())
-    found = agree(server, [box for box in boxes.values() if box.kind == "organizational"])
-    done: Outcome = Done("caixa individual: não se compartilha")
-    return {
-        key: found.get(box) or (done if box in boxes else gone(box))
-        for key, box in mailboxes.items()
-    }
+    found = agree(server, list(boxes.values()))
+    return {key: found.get(box) or gone(box) for key, box in mailboxes.items()}
 
 
 def agree(server: Doveadm, boxes: Sequence[Box]) -> dict[int, Outcome]:

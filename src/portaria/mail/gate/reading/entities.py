@@ -15,8 +15,7 @@ _FIELD = re.compile(
     rb"([^\n]*(?:\n[ \t][^\n]*)*)",
     re.IGNORECASE | re.MULTILINE,
 )
-
-
+_COMMENT = re.compile(r"\(.*?\)")
 _FIELDS = 100
 """Content fields of one part that are read (ours); more than one of a kind is told anyway."""
 
@@ -117,6 +116,8 @@ def _typed(entity: Entity, read: parameters.Field, names: list[str], *, repeated
 
 def _encoded(entity: Entity, value: bytes, *, repeated: bool) -> None:
     encoding = unfolded(value).partition(b";")[0].strip().lower().decode("ascii", "replace")
-    encoding = re.sub(r"\(.*?\)", "", encoding).strip().strip('"')
+    if "(" in encoding:
+        encoding = _COMMENT.sub("", encoding)
+    encoding = encoding.strip().strip('"')
     if not repeated:
         entity.encoding = encoding

@@ -17,8 +17,8 @@ _MAILBOXES = {
     b"to": "to",
     b"cc": "cc",
 }
-_ONCE = frozenset({b"from", b"sender", b"reply-to", b"to", b"cc", b"bcc", b"subject", b"date",
-                   b"message-id", b"mime-version"})  # fmt: skip
+_ONCE = frozenset({"from", "sender", "reply-to", "to", "cc", "bcc", "subject", "date",
+                   "message-id", "mime-version"})  # fmt: skip
 """Fields that may occur once (RFC 5322, section 3.6)."""
 _READ = frozenset({b"x-comunicacao-oficial", b"list-id", b"auto-submitted", b"precedence"})
 _STRUCTURE = frozenset({b"content-type", b"content-transfer-encoding", b"content-disposition"})
@@ -62,6 +62,6 @@ class Header:
                 self.facts.setdefault("subject", decoded(value).strip())
             elif name in _READ:
                 values[key] = (*values.get(key, ()), decoded(value).strip())
-        if any(counts.get(name.decode(), 0) > 1 for name in _ONCE):
+        if len(counts) < len(fields) and any(counts.get(name, 0) > 1 for name in _ONCE):
             self.anomalies.add("repeated_field")
         self.facts.update(boxes, counts=counts, values=values)

@@ -20,6 +20,8 @@ from portaria.mail.gate.reading.leaves import Leaves
 
 _BARE = re.compile(rb"\r(?!\n)")
 _BLANK = re.compile(rb"\n\r?\n")
+_FEW = 8
+"""Delimiters that are looked for one by one: more are looked for together."""
 _PATIENCE = 200
 """Lines that begin like a delimiter and are none, before a compiled search is worth its making."""
 
@@ -86,6 +88,8 @@ class _Walk:
         self._data, self._leaves = data, leaves
         self._open: list[Entity] = []
         self._marks: tuple[bytes, ...] = ()
+        self._known: dict[bytes, tuple[int, bool]] = {}
+        """Of a mark: up to where it was looked for, and whether it stands there."""
         self._pattern: re.Pattern[bytes] | None = None
 
     def run(self, root: Entity) -> None:
@@ -150,22 +154,47 @@ class _Walk:
         return True
 
     def _remark(self) -> None:
-        self._marks = tuple(mark for entity in self._open for mark in entity.boundaries)
+        marks = (b"\n--" + mark for entity in self._open for mark in entity.boundaries)
+        self._marks = tuple(dict.fromkeys(marks))
         self._pattern = None
 
     def _find(self, place: int, end: int | None = None) -> int:
         """Where the next delimiter is, from ``place`` on; -1: there is none (before ``end``)."""
-        data, marks = self._data, self._marks
-        stop = len(data) if end is None else end
-        if not marks:
-            return -1
+        stop = len(self._data) if end is None else end
+        if len(self._marks) > _FEW:
+            return self._find_any(place, stop)
+        last = stop - len(b"--")
+        found = last
+        for mark in self._marks:
+            found = self._ahead(mark, place, found)
+        return found if found < last else -1
+
+    def _ahead(self, mark: bytes, place: int, stop: int) -> int:
+        """Where ``mark`` begins a line in ``place`` to ``stop``, else ``stop``.
+
+        The whole delimiter is looked for, from the outermost down, each no further than the one
+        before was found and never twice in the same bytes: in attachments, a search for the line's
+        end alone would stop at each of their lines.
+        """
+        at, there = self._known.get(mark, (place, False))
+        if at >= stop:
+            return stop
+        if not there or at < place:
+            at = self._data.find(mark, max(at, place), stop + len(mark) - 1)
+            there = at >= 0
+            self._known[mark] = (at if there else stop), there
+        return at if there else stop
+
+    def _find_any(self, place: int, stop: int) -> int:
+        """As :meth:`_find`, of many marks at once."""
+        data = self._data
         if self._pattern is None:
             for _ in range(_PATIENCE):
                 place = data.find(b"\n--", place, stop)
-                if place < 0 or data.startswith(marks, place + 3):
+                if place < 0 or data.startswith(self._marks, place):
                     return place
                 place += 3
-            self._pattern = re.compile(b"\n--(?:" + b"|".join(map(re.escape, marks)) + b")")
+            self._pattern = re.compile(b"|".join(map(re.escape, self._marks)))
         match = self._pattern.search(data, place, stop)
         return match.start() if match else -1
 

@@ -6,8 +6,7 @@ from __future__ import annotations
 import re
 
 from portaria.mail.gate.case import MISS, SILENT, Answer, Case, Finding
-from portaria.mail.gate.rules.reading_text import readable
-from portaria.mail.gate.rules.stances import stance
+from portaria.mail.gate.rules.stances import on_rule
 from portaria.mail.gate.verdict import Outcome
 from portaria.mail.rules_gate import DIRECTORY_DISCLOSURE
 
@@ -16,18 +15,17 @@ _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}")
 
 def check(case: Case) -> Answer:
     """Many distinct addresses of ours in the text, those of the header left aside."""
-    said = stance(case.policy, DIRECTORY_DISCLOSURE)
+    said = on_rule(case.policy, DIRECTORY_DISCLOSURE)
     if said is None or said[0] is Outcome.PASS:
         return SILENT
     if not case.outgoing or not case.recipients.outside:
         return MISS
-    text = readable(case.content)
     least = case.body.settings.addresses_from
-    if text.count("@") < least:
+    if case.text.outline.count(b"@") < least:
         return MISS
     content = case.content
     known = {one.address for one in (*content.from_, *content.to, *content.cc)}
-    found = {one.lower().rstrip(".-") for one in _ADDRESS.findall(text)} - known
+    found = {one.lower().rstrip(".-") for one in _ADDRESS.findall(case.text.text)} - known
     listed = [one for one in found if one.rpartition("@")[2] in case.snapshot.domains]
     if len(listed) < least:
         return MISS

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from portaria.mail.gate.case import MISS, SILENT, Answer, Case, Finding
-from portaria.mail.gate.rules.stances import stance
+from portaria.mail.gate.rules.stances import on_rule
 from portaria.mail.gate.verdict import Outcome
 from portaria.mail.rules_gate import EXTENSIVE, EXTENSIVE_SENDER, EXTENSIVE_USE
 from portaria.norms.modality import Modality
@@ -25,7 +25,7 @@ def check(case: Case) -> Answer:
 
 def _found(case: Case) -> Iterator[Finding]:
     reached = f"{case.recipients.count} destinatários"
-    use = stance(case.policy, EXTENSIVE_USE)
+    use = on_rule(case.policy, EXTENSIVE_USE)
     if use is not None and use[0] is not Outcome.PASS:
         yield Finding(
             "extensive",

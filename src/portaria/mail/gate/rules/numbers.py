@@ -13,19 +13,27 @@ _CNPJ = re.compile(
     r"[/\s]?[0-9A-Z]{4}[-\s]?\d{2}(?![0-9A-Za-z/-]|\.\d)"
 )
 _SEPARATORS = str.maketrans("", "", ".-/ \t\r\n\xa0")
-_MARK_DIGITS = bytes(ord("0") if chr(code).isdigit() else 120 for code in range(128)) + b"x" * 128
-_MARK_BOTH = bytes(
-    ord("0") if chr(code).isdigit() or 65 <= code <= 90 else 120 for code in range(128)
-) + b"x" * 128  # fmt: skip
-_DROPPED = b".-/ \t\r\n"
+_ALIKE = bytes.maketrans(b"A", b"0")
 _FIRST = (5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2)
 _SECOND = (6, *_FIRST)
 
 
+def may_hold_cpf(outline: bytes) -> bool:
+    """Whether a text of that outline (``Readable.outline``) can hold a CPF: what most texts cannot,
+    found out without a search character by character."""
+    return b"0" * 11 in outline
+
+
+def may_hold_cnpj(outline: bytes) -> bool:
+    """As :func:`may_hold_cpf`; a CNPJ ends in two digits, whatever came before. One digit is looked
+    for first: that costs a fiftieth of looking for two."""
+    if b"0" not in outline or b"00" not in outline:
+        return False
+    return b"0" * 14 in outline.translate(_ALIKE)
+
+
 def cpfs(text: str) -> Iterator[str]:
     """The CPF numbers in ``text``, eleven digits each, as often as they stand there."""
-    if not _runs(text, _MARK_DIGITS, 11):
-        return
     for match in _CPF.finditer(text):
         number = match[0].translate(_SEPARATORS)
         if is_cpf(number):
@@ -36,19 +44,10 @@ def cnpjs(text: str) -> Iterator[str]:
     """The CNPJ numbers in ``text``, fourteen characters each; also those with letters, always
     capitals (Instrução Normativa RFB nº 2.229/2024). One without any digit before its check digits
     is a word."""
-    if not _runs(text, _MARK_BOTH, 14) or not _runs(text, _MARK_DIGITS, 2):
-        return
     for match in _CNPJ.finditer(text):
         number = match[0].translate(_SEPARATORS)
         if any(map(str.isdigit, number[:12])) and is_cnpj(number):
             yield number
-
-
-def _runs(text: str, marks: bytes, length: int) -> bool:
-    """Whether, separators left out, ``length`` of the characters in ``marks`` stand together: what
-    most texts do not have, found out without a search character by character."""
-    data = text.encode("utf-8", "replace").translate(marks, _DROPPED)
-    return b"0" * length in data
 
 
 def is_cpf(number: str) -> bool:

@@ -6,10 +6,12 @@ from portaria.mail.gate.case import MISS, SILENT, Answer, Case, Finding
 from portaria.mail.gate.verdict import Outcome
 from portaria.mail.rules_gate import RECIPIENTS_PER_HOUR, RECIPIENTS_PER_MESSAGE
 
+_RULES = (RECIPIENTS_PER_MESSAGE, RECIPIENTS_PER_HOUR)
+
 
 def check(case: Case) -> Answer:
     """Refused above either limit; at it, it passes."""
-    if not {RECIPIENTS_PER_MESSAGE.name, RECIPIENTS_PER_HOUR.name} & case.policy.entries.keys():
+    if all(rule.name not in case.policy.entries for rule in _RULES):
         return SILENT
     if not case.outgoing:
         return MISS

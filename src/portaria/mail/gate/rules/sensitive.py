@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from portaria.mail.gate.case import MISS, SILENT, Answer, Case, Finding
+from portaria.mail.gate.readable import Readable
 from portaria.mail.gate.rules import numbers
-from portaria.mail.gate.rules.reading_text import readable
 from portaria.mail.gate.rules.stances import Stance, on_content
 from portaria.mail.gate.verdict import Outcome
 
@@ -22,6 +22,7 @@ _MARK = re.compile(
 _MARK_WORDS = ("SECRET", "RESERVAD", "CONFIDENCIAL", "SIGILOS")
 """Degrees of secrecy (Lei nº 12.527/2011, art. 24) and their older and everyday names: in capitals,
 alone on a line, after a colon or in brackets, as documents are marked."""
+_SHORTEST_MARK = b"A" * min(map(len, _MARK_WORDS))
 
 
 def check(case: Case) -> Answer:
@@ -32,7 +33,7 @@ def check(case: Case) -> Answer:
         return SILENT
     if not case.outgoing or not case.recipients.outside:
         return MISS
-    text = readable(case.content)
+    text = case.text
     return (*_personal(case, text, personal), *_classified(text, classified))
 
 
@@ -40,10 +41,14 @@ def _speaks(stance: Stance | None) -> bool:
     return stance is not None and stance[0] is not Outcome.PASS
 
 
-def _personal(case: Case, text: str, stance: Stance | None) -> Iterator[Finding]:
+def _personal(case: Case, text: Readable, stance: Stance | None) -> Iterator[Finding]:
     if stance is None or stance[0] is Outcome.PASS:
         return
-    found = {*numbers.cpfs(text), *numbers.cnpjs(text)}
+    found: set[str] = set()
+    if numbers.may_hold_cpf(text.outline):
+        found.update(numbers.cpfs(text.text))
+    if numbers.may_hold_cnpj(text.outline):
+        found.update(numbers.cnpjs(text.text))
     least = case.body.settings.sensitive_from
     if len(found) >= least:
         yield Finding(
@@ -57,11 +62,11 @@ def _personal(case: Case, text: str, stance: Stance | None) -> Iterator[Finding]
         )
 
 
-def _classified(text: str, stance: Stance | None) -> Iterator[Finding]:
-    if stance is None or stance[0] is Outcome.PASS:
+def _classified(text: Readable, stance: Stance | None) -> Iterator[Finding]:
+    if stance is None or stance[0] is Outcome.PASS or _SHORTEST_MARK not in text.outline:
         return
-    upper = any(word in text for word in _MARK_WORDS)
-    match = _MARK.search(text) if upper else None
+    upper = any(word in text.text for word in _MARK_WORDS)
+    match = _MARK.search(text.text) if upper else None
     if match:
         mark = next(group for group in match.groups() if group)
         yield Finding(

@@ -24,6 +24,12 @@ def on_content(policy: Policy, content: str) -> Stance | None:
     return stance(policy, CONTENT, content=content)
 
 
+@lru_cache(maxsize=1024)
+def on_rule(policy: Policy, rule: Rule[modality.Modality]) -> Stance | None:
+    """What ``policy`` says by a rule that depends on the circumstance alone; None: nothing."""
+    return stance(policy, rule)
+
+
 def stance(policy: Policy, rule: Rule[modality.Modality], **keys: Any) -> Stance | None:
     """What ``policy`` says of a case of ``rule``, whose last dimension is the circumstance."""
     asked = tuple(keys.get(dimension) for dimension in rule.by[:-1])

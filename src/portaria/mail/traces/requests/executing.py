@@ -12,8 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from portaria.bodies.policies import adopted
+from portaria.frame import pdf
 from portaria.frame.exports import lines
-from portaria.frame.pdf import Document
 from portaria.mail.traces import querying
 from portaria.mail.traces.models import TraceRequest
 from portaria.mail.traces.querying import Scope
@@ -121,7 +121,9 @@ def _pdf(
     row: TraceRequest, found: Sequence[Mapping[str, Any]], about: Mapping[str, Any],
     zone: ZoneInfo, at: datetime,
 ) -> bytes:  # fmt: skip
-    document = Document(f"Registros de correio: pedido nº {row.pk}", at=at, issuer=row.body.name)
+    document = pdf.document(
+        f"Registros de correio: pedido nº {row.pk}", at=at, issuer=row.body.name
+    )
     period = f"{row.first:%d/%m/%Y} a {row.last:%d/%m/%Y}"
     whose = [*row.senders, *row.recipients, *row.either, *row.message_ids]
     document.table(

@@ -5,15 +5,32 @@ document.documentElement.classList.add("js");
 (() => {
   const dialog = document.getElementById("explicacao");
 
-  // "/" goes to the search of the page, as in many tools of the trade; Escape closes the menu.
+  // "/" goes to the box that searches everywhere, F1 to the help of the page, as in many tools of
+  // the trade; Escape closes the menu.
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.altKey && !event.metaKey) {
-      const search = document.querySelector("input[type=search]");
+      const boxes = document.querySelectorAll("input[type=search]");
+      const search = [...boxes].find((box) => box.offsetParent !== null);
       if (search) {
         event.preventDefault();
         search.focus();
         search.select();
+      }
+    }
+    // Alt+1 to Alt+4 (eMAG 1.5), also where the browser asks for another combination.
+    if (event.altKey && !event.ctrlKey && !event.metaKey && /^Digit[1-4]$/.test(event.code)) {
+      const shortcut = document.querySelector(`[accesskey="${event.code.slice(-1)}"]`);
+      if (shortcut) {
+        event.preventDefault();
+        shortcut.click();
+      }
+    }
+    if (event.key === "F1") {
+      const help = document.querySelector("a.help");
+      if (help) {
+        event.preventDefault();
+        help.click();
       }
     }
     if (event.key === "Escape") {
@@ -23,6 +40,22 @@ document.documentElement.classList.add("js");
       });
     }
   });
+
+  // High contrast is the reader's own choice, kept in this browser.
+  const contrast = document.querySelector(".contrast-button");
+  const paint = (on) => {
+    document.documentElement.classList.toggle("contrast", on);
+    if (contrast) contrast.setAttribute("aria-pressed", String(on));
+  };
+  const asked = window.localStorage.getItem("contraste");
+  paint(asked ? asked === "1" : window.matchMedia("(prefers-contrast: more)").matches);
+  if (contrast) {
+    contrast.addEventListener("click", () => {
+      const on = !document.documentElement.classList.contains("contrast");
+      window.localStorage.setItem("contraste", on ? "1" : "0");
+      paint(on);
+    });
+  }
 
   const button = document.querySelector(".menu-button");
   if (button) {
@@ -59,7 +92,13 @@ document.documentElement.classList.add("js");
 
   // "Why?" opens beside the page, without leaving it.
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id === "explicacao-corpo" && !dialog.open) dialog.showModal();
+    if (event.detail.target.id !== "explicacao-corpo") return;
+    if (!dialog.open) dialog.showModal();
+    const from = event.detail.requestConfig ? event.detail.requestConfig.elt : null;
+    const anchor = from && from.dataset ? from.dataset.anchor : "";
+    const heading = anchor ? document.getElementById(anchor) : null;
+    event.detail.target.scrollTop = 0;
+    if (heading) heading.scrollIntoView();
   });
 
   // What could not be fetched is said, never swallowed.

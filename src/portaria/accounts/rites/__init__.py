@@ -1,0 +1,1 @@
+"""What may be asked for about network accounts (T2): each rite with its fields, checks and act."""

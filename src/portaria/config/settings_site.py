@@ -1,0 +1,16 @@
+"""Settings of what the site tells persons: notices, the record of looks, the manual."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PORTARIA_NOTICE_ADDRESSES = "portaria.mail.reading.addresses_of"
+# Ours, no norm's: when a digest goes out, and how old a notice may be when a way out appears.
+NOTICES_HOUR = int(os.environ.get("PORTARIA_NOTICES_HOUR", "7"))
+NOTICES_STALE_DAYS = int(os.environ.get("PORTARIA_NOTICES_STALE_DAYS", "8"))
+# Five years: the term within which a servant may answer for a misuse (Lei nº 8.112/1990, art. 142).
+READS_KEPT_DAYS = int(os.environ.get("PORTARIA_READS_KEPT_DAYS", "1826"))
+MANUAL_DIR = Path(
+    os.environ.get("PORTARIA_MANUAL", str(Path(__file__).resolve().parents[3] / "docs" / "manual"))
+)

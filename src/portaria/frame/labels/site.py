@@ -1,0 +1,42 @@
+"""What persons are told, how fast, and what of theirs was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_noop as _
+
+PACES: Mapping[str, str] = {
+    "immediate": _("na hora"),
+    "daily": _("uma vez por dia"),
+    "weekly": _("uma vez por semana"),
+    "none": _("só no site"),
+}
+MAILS: Mapping[str, str] = {
+    "waiting": _("a enviar por e-mail"),
+    "sent": _("enviado por e-mail"),
+    "unwanted": _("só no site, como você escolheu"),
+    "no_address": _("só no site: sem endereço de e-mail"),
+    "stale": _("só no site: antigo demais para o e-mail"),
+}
+NOTICES: Mapping[str, str] = {
+    "duties.waiting": _("prazo à sua espera"),
+    "duties.overdue": _("prazo vencido"),
+    "requests.waiting": _("pedido à sua espera"),
+    "requests.followed": _("andamento do seu pedido"),
+    "accounts.sign_in": _("acesso à sua conta"),
+}
+HOLDINGS: Mapping[str, str] = {
+    "active": _("em uso"),
+    "ended": _("encerrado"),
+}
+READS: Mapping[str, str] = {
+    "person": _("a página da pessoa"),
+    "account": _("a conta de rede"),
+    "mailbox": _("a caixa de correio"),
+    "term": _("um termo"),
+    "request": _("um pedido"),
+    "export": _("uma lista baixada"),
+    "search": _("o resultado de uma busca"),
+    "api": _("os dados, por outro sistema"),
+}

@@ -1,0 +1,131 @@
+"""What the first page is made of: each slice offers its panels, and each viewer sees those that
+have something for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from portaria.frame.viewer import Viewer
+
+SHOWN = 5
+"""Lines of a panel; ours, no norm's: the rest is one click away."""
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a panel.
+
+    Attributes:
+        text: what waits, in words.
+        href: its page; "" for none.
+        detail: a second, smaller line.
+        due: by when; None where nothing says.
+        late: whether that has passed.
+        badge: a short word beside it; ``tone`` is its colour (good, wait, stop, past).
+        provision, body: why (``norm#provision`` in the norms of ``body``).
+    """
+
+    text: str
+    href: str = ""
+    detail: str = ""
+    due: datetime | None = None
+    late: bool = False
+    badge: str = ""
+    tone: str = "past"
+    provision: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A card of the first page.
+
+    Attributes:
+        title: what the lines are.
+        lines: what there is, most urgent first once shown; at most :data:`SHOWN` are.
+        count: how many there are in all; None: as many as the lines.
+        href, more: where the whole is, and the words of that link.
+        empty: what to say when there is nothing; a panel without lines and without this is left
+            out.
+        icon: of Font Awesome (``fa-inbox``).
+        actions: links that begin something, as ``(words, address)``.
+    """
+
+    title: str
+    lines: Sequence[Line] = ()
+    count: int | None = None
+    href: str = ""
+    more: str = ""
+    empty: str = ""
+    icon: str = "fa-inbox"
+    actions: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+    @property
+    def shown(self) -> list[Line]:
+        """The lines to show, by deadline; those without one last, as they came."""
+        return sorted(self.lines, key=lambda line: line.due or _LAST)[:SHOWN]
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        return len(self.lines) if self.count is None else self.count
+
+    @property
+    def urgent(self) -> bool:
+        """Whether something in it is late."""
+        return any(line.late for line in self.lines)
+
+
+Offer = Callable[[Viewer, datetime], Panel | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A panel that somebody offers: to whom, and where it stands (lower first)."""
+
+    key: str
+    place: int
+    powers: tuple[str, ...]
+    operator: bool
+    offer: Offer
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether it is for ``viewer``."""
+        if self.operator:
+            return viewer.operator
+        return viewer.holds_any(*self.powers) if self.powers else viewer.person is not None
+
+
+_offered: dict[str, Offered] = {}
+
+
+def panel(
+    key: str, *, place: int, powers: tuple[str, ...] = (), operator: bool = False
+) -> Callable[[Offer], Offer]:
+    """Register the decorated function as the panel ``key``: for who holds any of ``powers``, for
+    whoever is a person of a body where there are none, for the installation's operator.
+
+    Raises:
+        ValueError: there is another one with that key.
+    """
+
+    def register(offer: Offer) -> Offer:
+        if key in _offered:
+            raise ValueError(f"já há um painel «{key}»")
+        _offered[key] = Offered(key, place, powers, operator, offer)
+        return offer
+
+    return register
+
+
+def panels_of(viewer: Viewer, now: datetime) -> list[tuple[str, Panel]]:
+    """The panels with something for ``viewer``, with their keys, in their places."""
+    found = []
+    for one in sorted(_offered.values(), key=lambda o: (o.place, o.key)):
+        made = one.offer(viewer, now) if one.concerns(viewer) else None
+        if made is not None and (made.lines or made.empty or made.actions):
+            found.append((one.key, made))
+    return found

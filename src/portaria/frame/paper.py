@@ -1,0 +1,218 @@
+"""Small documents in PDF: a title, paragraphs, tables, numbered pages and, where somebody will want
+to check the paper, a code with its QR. The fonts go inside, so that every name can be written."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+from pathlib import Path
+
+from fpdf import FPDF
+from fpdf.enums import (
+    Align,
+    AssociatedFileRelationship,
+    DocumentCompliance,
+    TableBordersLayout,
+    XPos,
+    YPos,
+)
+from fpdf.fonts import FontFace
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
+
+FONTS = Path(__file__).parent / "fonts"
+_FAMILY = "DejaVu"
+_MARGIN, _LINE, _QR = 20.0, 5.5, 26.0  # mm
+_GREY, _FILL = (90, 90, 90), (236, 239, 243)
+
+
+class _Paper(FPDF):
+    """A4 with the title of the document and the page's number at its foot."""
+
+    foot = ""
+
+    def footer(self) -> None:
+        self.set_y(-15)
+        self.set_font(_FAMILY, size=8)
+        self.set_text_color(*_GREY)
+        half = self.epw / 2
+        self.cell(half, 5, self.foot, align=Align.L)
+        self.cell(half, 5, f"{self.page_no()}/{{nb}}", align=Align.R)
+        self.set_text_color(0, 0, 0)
+
+
+class Document:
+    """A document being written, from top to bottom. Each method returns the document.
+
+    Args:
+        title: what it is.
+        at: the instant of its making, kept in the file: the same content makes the same bytes.
+        issuer: who issues it, above the title; "" for nobody.
+        archive: made to be kept for decades (PDF/A-3u, ISO 19005-3): colours defined, text that
+            can be taken out again, files that may be attached.
+    """
+
+    def __init__(
+        self, title: str, *, at: datetime, issuer: str = "", archive: bool = False
+    ) -> None:
+        self._at = at
+        compliance = DocumentCompliance.PDFA_3U if archive else None
+        paper = self._paper = _Paper(format="A4", enforce_compliance=compliance)
+        paper.set_margins(_MARGIN, _MARGIN, _MARGIN)
+        paper.set_auto_page_break(auto=True, margin=_MARGIN)
+        for style, file in (("", "DejaVuSans.ttf"), ("B", "DejaVuSans-Bold.ttf")):
+            paper.add_font(_FAMILY, style, FONTS / file)
+        paper.set_title(title)
+        paper.set_lang("pt-BR")
+        paper.set_creator("Portaria")
+        paper.set_creation_date(at)
+        if archive:
+            paper.set_producer("Portaria")
+            paper.set_xmp_metadata(_properties(title, at))
+        paper.foot = _plain(title)[:90]
+        paper.add_page()
+        if issuer:
+            self._text(issuer, size=10, color=_GREY)
+        self._text(title, size=15, style="B")
+        paper.ln(3)
+
+    def heading(self, text: str) -> Document:
+        """A heading inside the document."""
+        self._paper.ln(2)
+        self._text(text, size=11.5, style="B")
+        self._paper.ln(0.5)
+        return self
+
+    def paragraph(self, text: str, *, small: bool = False) -> Document:
+        """A paragraph; lines of ``text`` stay lines."""
+        self._text(text, size=8.5 if small else 10)
+        self._paper.ln(1.5)
+        return self
+
+    def table(
+        self,
+        header: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        widths: Sequence[float] = (),
+    ) -> Document:
+        """A table whose header is repeated on each page; ``widths`` are shares of the page's. With
+        an empty ``header``, the first column names what the others say."""
+        paper = self._paper
+        paper.set_font(_FAMILY, size=8.5)
+        with paper.table(
+            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+            col_widths=tuple(widths) or None,
+            first_row_as_headings=bool(header),
+            headings_style=FontFace(emphasis="BOLD", fill_color=_FILL),
+            line_height=_LINE - 0.7,
+            text_align=Align.L,
+            padding=1,
+        ) as table:
+            for line in ([header] if header else []) + list(rows):
+                row = table.row()
+                for number, value in enumerate(line):
+                    named = not header and number == 0
+                    row.cell(_plain(value), style=FontFace(emphasis="BOLD") if named else None)
+        paper.ln(3)
+        return self
+
+    def code(self, code: str, *, how: str, address: str = "") -> Document:
+        """The code by which the document can be checked, ``how`` in a sentence, and the
+        ``address`` of the page that does it as a QR; whole on one page."""
+        paper = self._paper
+        if paper.will_page_break(_QR + 4):
+            paper.add_page()
+        top, side = paper.get_y() + 2, paper.l_margin
+        if address:
+            self._qr(address, side, top)
+            side += _QR + 5
+        paper.set_xy(side, top)
+        paper.set_font(_FAMILY, "B", 10)
+        paper.cell(0, 6, code, new_x=XPos.LEFT, new_y=YPos.NEXT)
+        paper.set_font(_FAMILY, size=8.5)
+        said = f"{how}\n{address}" if address else how
+        paper.multi_cell(0, _LINE - 1, _plain(said), align=Align.L)
+        paper.set_xy(paper.l_margin, max(paper.get_y(), top + (_QR if address else 0)) + 2)
+        return self
+
+    def attach(self, name: str, content: bytes, what: str) -> Document:
+        """Put a text file inside: the very bytes that a digest was taken over."""
+        self._paper.embed_file(
+            basename=name,
+            bytes=content,
+            mime_type="text/plain",
+            desc=what,
+            creation_date=self._at,
+            modification_date=self._at,
+            associated_file_relationship=AssociatedFileRelationship.SOURCE.value,
+        )
+        return self
+
+    def lines(self, labels: Sequence[str]) -> Document:
+        """A line to sign on by hand for each of ``labels``."""
+        paper = self._paper
+        for label in labels:
+            if paper.will_page_break(24):
+                paper.add_page()
+            paper.ln(16)
+            paper.line(paper.l_margin, paper.get_y(), paper.l_margin + 100, paper.get_y())
+            self._text(label, size=8.5)
+        return self
+
+    def bytes(self) -> bytes:
+        """The whole file."""
+        return bytes(self._paper.output())
+
+    def _text(
+        self, text: str, *, size: float, style: str = "", color: tuple[int, int, int] = (0, 0, 0)
+    ) -> None:
+        paper = self._paper
+        paper.set_font(_FAMILY, style, size)
+        paper.set_text_color(*color)
+        height = _LINE * max(1.0, size / 10.5)
+        paper.multi_cell(
+            0, height, _plain(text), align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT
+        )
+        paper.set_text_color(0, 0, 0)
+
+    def _qr(self, address: str, left: float, top: float) -> None:
+        drawn = QRCode(error_correction=ERROR_CORRECT_M, border=0)
+        drawn.add_data(address)
+        matrix = drawn.get_matrix()
+        side = _QR / len(matrix)
+        self._paper.set_fill_color(0, 0, 0)
+        for y, line in enumerate(matrix):
+            for x, dark in enumerate(line):
+                if dark:
+                    self._paper.rect(left + x * side, top + y * side, side, side, style="F")
+
+
+_XMP = """\
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+ xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"><rdf:Description rdf:about=""
+ xmp:CreatorTool="Portaria" xmp:CreateDate="{at}" xmp:ModifyDate="{at}" xmp:MetadataDate="{at}"
+ pdf:Producer="Portaria"><pdfaid:part>3</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>
+ <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+</rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+
+def _properties(title: str, at: datetime) -> str:
+    """The file's properties in XMP (ISO 19005-3, 6.6.2): the library's own take the instant of
+    writing from the machine, so that the same content would not make the same bytes."""
+    instant = at.isoformat(timespec="seconds")
+    return _XMP.format(at=instant, title=escape(_plain(title), quote=True))
+
+
+def _plain(text: str) -> str:
+    """``text`` with what the fonts cannot draw left visible as a mark, and no control characters
+    but line ends."""
+    clean = (
+        c if c == "\n" or unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}"
+        for c in unicodedata.normalize("NFC", text)
+    )
+    return "".join(clean)

@@ -1,0 +1,84 @@
+"""Registering: a breach goes at once to whoever the norm names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from portaria.bodies.policies import adopted
+from portaria.duties.acts import open_duties
+from portaria.incidents import decisions
+from portaria.incidents.acts.recording import assignee_of, handling, line
+from portaria.incidents.models import Incident
+from portaria.incidents.types import LONGEST, Refused, State, Told
+from portaria.ledger.acts import append
+from portaria.people.counting import counting_in
+from portaria.steps.reasons import provisions_of
+from portaria.workdays.ruled import ruled
+
+
+def register_incidents(batch: Sequence[Told], *, by: str, at: datetime) -> list[int]:
+    """Register breaches and incidents whose source is new; their primary keys. Each goes to the
+    first that the norms name, with a duty; the deadline is the norm's, where there is one.
+
+    Raises:
+        Refused: one says nothing, too much, or a day that is still to come.
+    """
+    for told in batch:
+        _must_say(told, at)
+    sources = [told.source for told in batch if told.source]
+    with transaction.atomic():
+        known = set(Incident.objects.filter(source__in=sources).values_list("source", flat=True))
+        keys, acts, duties = [], [], []
+        for told in batch:
+            if told.source in known:
+                continue
+            if told.source:
+                known.add(told.source)
+            its = adopted(told.body)
+            today = its.calendar.day_of(at)
+            policy = its.law.on(today)
+            codes, decision = decisions.route(told.kind, policy)
+            row = _row(told, codes, next(iter(provisions_of(decision)), ""), at)
+            row.assignee = assignee_of(codes[0], row, at)
+            span = decisions.within(told.kind, policy)
+            term = span and ruled(
+                at, span, counting=counting_in(its, today), calendar=its.calendar,
+                label="Comunicação à autoridade competente",
+            )  # fmt: skip
+            row.due_on = term.due_on if term else None
+            row.save()
+            keys.append(row.pk)
+            facts = {"kind": row.kind, "what": row.what, "to": row.assignee,
+                     "reporter": row.reporter_id, "breached": row.breached}  # fmt: skip
+            acts.append(line(row, "registered", facts, at, decision))
+            due, total = (term.due_at, term.as_json()) if term else (at, None)
+            duties.append(handling(row, at, due, total, "0"))
+        append(acts, by=by, at=at)
+        open_duties(duties, at=at)
+    return keys
+
+
+def _must_say(told: Told, at: datetime) -> None:
+    if not told.what.strip() or not told.account.strip():
+        raise Refused("diga em uma linha o que houve, e conte como foi. Nada foi alterado")
+    if len(told.account) > LONGEST:
+        raise Refused(f"o relato vai até {LONGEST} caracteres (limite nosso); anexe o restante")
+    its = adopted(told.body)
+    known = its.vocabulary.keys.get("incident", {})
+    if told.kind not in known:
+        raise Refused(f"não existe a espécie «{told.kind}»: há {', '.join(sorted(known))}")
+    today = its.calendar.day_of(at)
+    if told.happened_on is not None and told.happened_on > today:
+        raise Refused("o dia do fato ainda não chegou. Nada foi alterado")
+
+
+def _row(told: Told, codes: Sequence[str], provision: str, at: datetime) -> Incident:
+    return Incident(
+        body_id=told.body, source=told.source or None, kind=told.kind, what=told.what.strip(),
+        account=told.account.strip(), happened_on=told.happened_on, reporter_id=told.reporter,
+        about_id=told.about, breached=told.provision, confidential=told.confidential,
+        provision=provision, registered_at=at, route=list(codes), state=State.OPEN,
+    )  # fmt: skip

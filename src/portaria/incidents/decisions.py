@@ -1,0 +1,50 @@
+"""To whom a breach or an incident goes, and by when, as the norms say (N11). Pure."""
+
+from __future__ import annotations
+
+from portaria.incidents import rules_reports as rules
+from portaria.incidents.types import BREACH, BREACHES, INQUIRY, REPORT
+from portaria.norms.citations import Cited
+from portaria.norms.decision import Decision, Reason
+from portaria.norms.kinds.spans import Duration
+from portaria.norms.policy import Policy
+from portaria.procedures.requests import rules as requests
+from portaria.steps.reasons import by_fact, by_rule, decided, silence
+
+
+def procedure_of(kind: str) -> str:
+    """The rite under which the norms speak of a ``kind``."""
+    return BREACH if kind in BREACHES else REPORT
+
+
+def route(kind: str, policy: Policy) -> tuple[tuple[str, ...], Decision]:
+    """Who gets it, in order, as codes (``post.<id>``, a power, a relation to who tells it), and
+    why. Where no norm says, internal affairs, and the reason says that this is ours."""
+    told = _report(kind, policy)
+    cited = policy.find(requests.DECIDES, procedure=procedure_of(kind))
+    if cited is None:
+        ours = by_fact("ours", "Sem destino na norma, vai à corregedoria do órgão (regra nossa)")
+        unsaid = silence(requests.DECIDES, policy, kind)
+        return (INQUIRY,), decided("forward", policy, ours, unsaid, *told)
+    codes = tuple(code for turn in cited.value for code in turn.who)
+    said = by_rule("goes_to", requests.DECIDES, cited)
+    return codes, decided("forward", policy, *told, said)
+
+
+def within(kind: str, policy: Policy) -> Cited[Duration] | None:
+    """In how long the norms want it told, or acted upon; None where they do not say."""
+    told = policy.find(rules.REPORT_WITHIN, incident=kind)
+    return told or policy.find(requests.WITHIN, procedure=procedure_of(kind))
+
+
+def may_report(kind: str, policy: Policy) -> Decision:
+    """Whoever sees it may tell it: ``tell``; the reasons say where a norm compels it."""
+    return decided("tell", policy, *(_report(kind, policy) or (_ANYBODY,)))
+
+
+def _report(kind: str, policy: Policy) -> tuple[Reason, ...]:
+    cited = policy.find(rules.REPORT, incident=kind)
+    return (by_rule("reported", rules.REPORT, cited),) if cited else ()
+
+
+_ANYBODY = by_fact("anybody", "Qualquer pessoa com vínculo pode comunicar")

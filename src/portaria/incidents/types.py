@@ -1,0 +1,75 @@
+"""Breaches and incidents as facts: what is told, how it is followed, what comes of it (N11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+HANDLE, SUBJECT = "incidents.handle", "incident"
+INQUIRY = "conduct.inquire"
+"""Who handles what no norm gives to somebody else; ours, and shown as ours."""
+BREACH, REPORT = "incidents.breach", "incidents.report"
+"""The rites of ``carried_by`` whose ``decides`` says to whom a breach, or an incident, goes."""
+BREACHES = frozenset({"descumprimento", "credencial_alheia"})
+SHARED_CREDENTIAL = "credencial_alheia"
+LARGEST = 30 * 1024 * 1024
+"""Octets of one piece of evidence: a bound of ours."""
+LONGEST = 10_000
+"""Characters of what is told: a bound of ours."""
+
+
+class Refused(ValueError):  # noqa: N818  # an answer, in the words of the house
+    """What was asked cannot be done; nothing was changed."""
+
+
+class State(StrEnum):
+    """``open`` with whoever it was forwarded to; ``closed`` with its outcome."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """What came of it: ``disciplinary`` went on as a proceeding of its own."""
+
+    FOUNDED = "founded"
+    UNFOUNDED = "unfounded"
+    DISCIPLINARY = "disciplinary"
+    ARCHIVED = "archived"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A breach or incident about to be registered.
+
+    Attributes:
+        kind: an id of the packs' dimension ``incident`` (``descumprimento``…).
+        what: one line; ``account`` the whole.
+        happened_on: the day, where known.
+        reporter: who tells, a primary key; None where a system found it.
+        about: of whom it is told, where known.
+        provision: what was breached, as a citation, where known.
+        confidential: the reporter's name is for internal affairs alone.
+        source: what tells it apart for ever; "" for none. The same source registers once.
+    """
+
+    body: str
+    kind: str
+    what: str
+    account: str
+    happened_on: date | None = None
+    reporter: int | None = None
+    about: int | None = None
+    provision: str = ""
+    confidential: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of evidence to be attached: the file as it came."""
+
+    incident: int
+    name: str
+    content: bytes

@@ -1,0 +1,55 @@
+"""Held messages that wait: for who decides them, and for who sent them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portaria.frame.panels import SHOWN, Line, Panel, panel
+from portaria.frame.viewer import Viewer
+from portaria.mail.held.listing import decided_by
+from portaria.mail.held.models import HeldMessage
+from portaria.mail.held.types import State
+
+
+@panel("mail.held", place=30, powers=("mail.decide_held",))
+def to_decide(viewer: Viewer, now: datetime) -> Panel:
+    """Messages that the viewer decides."""
+    waiting = decided_by(viewer.powers.items()).filter(state=State.WAITING)
+    rows = waiting.order_by("due_at", "arrived_at")[:SHOWN]
+    return Panel(
+        _("Mensagens retidas a decidir"),
+        _lines(rows, now, one_page="held_message"),
+        count=waiting.count(),
+        href=reverse("held"),
+        empty=_("Nenhuma mensagem retida espera decisão."),
+        icon="fa-hand-paper",
+    )
+
+
+@panel("mail.held.mine", place=22)
+def mine(viewer: Viewer, now: datetime) -> Panel | None:
+    """Messages that the viewer sent and that wait."""
+    waiting = HeldMessage.objects.filter(person=viewer.person, state=State.WAITING)
+    lines = _lines(waiting.order_by("due_at", "arrived_at")[:SHOWN], now, one_page="")
+    if not lines:
+        return None
+    return Panel(_("Suas mensagens retidas"), lines, href=reverse("my_held"), icon="fa-hand-paper")
+
+
+def _lines(rows: Iterable[HeldMessage], now: datetime, *, one_page: str) -> list[Line]:
+    return [
+        Line(
+            text=row.subject or _("(sem assunto)"),
+            href=reverse(one_page, args=[row.pk]) if one_page else reverse("my_held"),
+            detail=row.sender if one_page else ", ".join(row.recipients[:2]),
+            due=row.due_at,
+            late=row.due_at is not None and row.due_at < now,
+            provision=row.reasons[0]["provision"] if row.reasons else "",
+            body=row.body_id,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,61 @@
+"""What a person may ask, and why not the rest: with the article and whoever may (T2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from portaria.norms.decision import Decision
+from portaria.procedures.requests.deciding import MAY, may_ask
+from portaria.procedures.requests.hall import Hall
+from portaria.procedures.requests.registry import rites, subjects
+from portaria.procedures.requests.ruling import Ruled, ruling
+from portaria.procedures.requests.types import About, Rite
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One rite for one person: about what they may ask it (empty: about nothing), and the decision
+    that says why."""
+
+    rite: Rite
+    abouts: Sequence[About]
+    decision: Decision
+    ruled: Ruled | None
+
+    @property
+    def may(self) -> bool:
+        """Whether it may be asked about something."""
+        return bool(self.abouts)
+
+
+def offered(person: int, body: str, at: datetime) -> list[Offer]:
+    """Every rite declared, those that ``person`` may ask in ``body`` first."""
+    hall = Hall(body, at)
+    of: dict[str, Sequence[About]] = {}
+    relations: dict[tuple[str, int], frozenset[str]] = {}
+
+    def offer(rite: Rite) -> Offer:
+        if rite.about not in of:
+            of[rite.about] = subjects[rite.about].of(person, body, hall.today)
+            hall.gather(of[rite.about])
+        found: list[About] = []
+        decision, ruled = None, None
+        for about in of[rite.about]:
+            key = about.kind, about.key
+            if key not in relations:
+                relations[key] = hall.relations(person, about)
+            here = ruling(rite.id, about.category, hall.policy)
+            said = may_ask(rite, here, relations[key], hall.policy)
+            if said.outcome == MAY:
+                found.append(about)
+            if decision is None or (said.outcome == MAY and decision.outcome != MAY):
+                decision, ruled = said, here
+        if decision is None:
+            ruled = ruling(rite.id, "", hall.policy)
+            decision = may_ask(rite, ruled, frozenset(), hall.policy)
+        return Offer(rite, found, decision, ruled)
+
+    listed = [offer(rite) for rite in rites().values() if rite.offered]
+    return sorted(listed, key=lambda o: (not o.may, o.ruled is None, str(o.rite.title)))

@@ -1,0 +1,93 @@
+"""What the engine itself knows that a request may be about: a person, a unit, nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.db.models import Q
+
+from portaria.people.models import Bond, Person, Unit
+from portaria.people.queries import bonds_on, by_registration, headed_by
+from portaria.procedures.requests.registry import subjects
+from portaria.procedures.requests.types import About
+
+SHOWN = 500
+"""How many of a unit's people a form offers. Ours."""
+
+
+class Persons:
+    """Oneself and, for heads, the people of the units that they answer for."""
+
+    def about(self, keys: Iterable[int]) -> Mapping[int, About]:
+        wanted = list(keys)
+        last: dict[int, Bond] = {}
+        bonds = Bond.objects.filter(person__in=wanted).order_by("start", "id")
+        for bond in bonds:
+            if bond.end is None or bond.person_id not in last:
+                last[bond.person_id] = bond
+        persons = Person.objects.in_bulk(wanted)
+        return {key: _person(person, last.get(key)) for key, person in persons.items()}
+
+    def of(self, person: int, body: str, day: date) -> Sequence[About]:
+        units = [unit.pk for unit in headed_by(person, day) if unit.body_id == body]
+        there = Q(unit__in=units) | Q(working_unit__in=units)
+        bonds = Bond.objects.filter(there, body=body, start__lte=day).exclude(end__lte=day)
+        keys = dict.fromkeys([person, *bonds.values_list("person", flat=True)[:SHOWN]])
+        if not bonds_on(person, day, body=body):
+            keys.pop(person)
+        return [about for about in self.about(keys).values() if about.body == body]
+
+    def find(self, body: str, text: str) -> int | None:
+        bonds = by_registration(body, text.strip())
+        return bonds[0].person_id if bonds else None
+
+
+def _person(person: Person, bond: Bond | None) -> About:
+    return About(
+        "person", person.pk, person.shown_name, bond.body_id if bond else "",
+        person=person.pk,
+        unit=(bond.working_unit_id or bond.unit_id) if bond else None,
+        category=bond.category if bond else "",
+        responsible=person.pk,
+    )  # fmt: skip
+
+
+class Units:
+    """The units that somebody heads, or belongs to."""
+
+    def about(self, keys: Iterable[int]) -> Mapping[int, About]:
+        units = Unit.objects.in_bulk(list(keys))
+        return {
+            key: About("unit", key, f"{u.acronym} – {u.name}", u.body_id, unit=key,
+                       responsible=u.head_id)
+            for key, u in units.items()
+        }  # fmt: skip
+
+    def of(self, person: int, body: str, day: date) -> Sequence[About]:
+        mine = [unit.pk for unit in headed_by(person, day) if unit.body_id == body]
+        for bond in bonds_on(person, day, body=body):
+            mine += [u for u in (bond.working_unit_id, bond.unit_id) if u is not None]
+        return list(self.about(dict.fromkeys(mine)).values())
+
+    def find(self, body: str, text: str) -> int | None:
+        found = Unit.objects.filter(body=body, acronym__iexact=text.strip(), end__isnull=True)
+        return found.values_list("pk", flat=True).first()
+
+
+class Nothing:
+    """Requests about no particular thing: their fields say it all."""
+
+    def about(self, keys: Iterable[int]) -> Mapping[int, About]:
+        return {key: About("none", key, "", "") for key in keys}
+
+    def of(self, person: int, body: str, day: date) -> Sequence[About]:  # noqa: ARG002  # Subjects
+        return [About("none", 0, "", body)]
+
+    def find(self, body: str, text: str) -> int | None:  # noqa: ARG002  # Subjects
+        return 0
+
+
+subjects.register("person", Persons())
+subjects.register("unit", Units())
+subjects.register("none", Nothing())

@@ -1,0 +1,159 @@
+"""Requests to be shown: one's own, those that wait for one, those of one's units; and one whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Min, Q, QuerySet
+
+from portaria.duties.listing import Assignees, assignees_of
+from portaria.ledger.types import Json
+from portaria.people.powers import powers_everywhere
+from portaria.people.queries import headed_by
+from portaria.procedures.requests.dossier import read
+from portaria.procedures.requests.models import Delegation, Happening, Request, Step
+from portaria.procedures.requests.registry import rites
+from portaria.procedures.requests.values import in_words
+
+STATES = ("waiting", "returned", "approved", "carried_out", "refused", "withdrawn")
+VIEWS = ("minhas", "esperam", "unidade", "todas")
+SORTS = {"pedido": ("pk",), "prazo": ("due", "pk"), "quem": ("asker__name", "pk")}
+
+
+class Eyes:
+    """What one person may see of requests today: looked up once."""
+
+    def __init__(
+        self, person: int, today: date, powers: Mapping[str, frozenset[str]] | None = None
+    ) -> None:
+        self.person, self.today = person, today
+        self.headed = [unit.pk for unit in headed_by(person, today)]
+        held = powers_everywhere(person, today) if powers is None else powers
+        self.mine = assignees_of(person, self.headed, held)
+
+    def seen(self) -> QuerySet[Request]:
+        """One's own, those one is concerned by, answered, or may answer, and those of the units
+        one heads."""
+        steps = Step.objects.filter(Q(by=self.person) | _among(self.mine))
+        mine = Q(asker=self.person) | Q(person=self.person) | Q(unit__in=self.headed)
+        return Request.objects.filter(mine | Q(pk__in=steps.values("request")))
+
+    def waiting(self) -> QuerySet[Request]:
+        """Those with a step that one may answer; never one's own, but where one is asked for one's
+        own say."""
+        represented = list(
+            Delegation.objects.filter(
+                to=self.person, start__lte=self.today, end__gte=self.today
+            ).values_list("person", flat=True)
+        )
+        who = _among(self.mine)
+        for person in represented:
+            headed = [unit.pk for unit in headed_by(person, self.today)]
+            who |= _among(assignees_of(person, headed, powers_everywhere(person, self.today)))
+        steps = Step.objects.filter(who, state="open")
+        theirs = Q(who__in=("responsible", "self")) | ~Q(request__person=self.person)
+        steps = steps.filter(theirs | Q(request__person=None))
+        found = Request.objects.filter(state="waiting", pk__in=steps.values("request"))
+        return found.exclude(asker=self.person)
+
+    def view(self, name: str) -> QuerySet[Request]:
+        """The requests of one of VIEWS."""
+        if name == "esperam":
+            return self.waiting()
+        if name == "unidade":
+            return Request.objects.filter(unit__in=self.headed)
+        if name == "todas":
+            return self.seen()
+        return Request.objects.filter(Q(asker=self.person) | Q(person=self.person))
+
+
+def _among(mine: Assignees) -> Q:
+    found = Q(assignee__in=mine.names)
+    for body in {body for body, _ in mine.powers}:
+        held = [power for where, power in mine.powers if where == body]
+        found |= Q(request__body=body, assignee__in=held)
+    return found
+
+
+def narrowed(
+    found: QuerySet[Request], *, state: str = "", rite: str = "", text: str = ""
+) -> QuerySet[Request]:
+    """Those of ``found`` in a state, of a rite, whose number, subject or asker ``text`` names."""
+    if state in STATES:
+        found = found.filter(state=state)
+    if rite in rites():
+        found = found.filter(rite=rite)
+    if text:
+        named = Q(about_label__icontains=text) | Q(asker__name__icontains=text)
+        if text.isascii() and text.isdigit() and len(text) < 19:
+            named |= Q(pk=int(text))
+        found = found.filter(named)
+    due = Min("steps__due_at", filter=Q(steps__state="open"))
+    return found.select_related("body", "asker", "person", "unit").annotate(due=due)
+
+
+def steps_of(rows: Sequence[Request]) -> dict[int, list[Step]]:
+    """The open steps of each request, in one query."""
+    found: dict[int, list[Step]] = {row.pk: [] for row in rows}
+    for step in Step.objects.filter(request__in=list(found), state="open").order_by("number"):
+        found[step.request_id].append(step)
+    return found
+
+
+def happenings(key: int) -> list[Happening]:
+    """The timeline of a request, the oldest first."""
+    return list(Happening.objects.filter(request=key).select_related("person").order_by("id"))
+
+
+def as_json(row: Request, at: datetime) -> dict[str, Json]:
+    """One request whole: ``{"id", "body", "rite", "title", "about", "about_kind", "about_key",
+    "asker", "person", "unit", "category", "state", "why", "values", "answers", "asked_at",
+    "closed_at", "appeal_until", "provisions", "policy", "steps": [{"number", "round", "position",
+    "kind", "who", "mode", "state", "assignee", "by", "note", "due_at", "sum", "reasons"}],
+    "timeline": [{"at", "verb", "person", "who", "note", "act"}]}``; instants in ISO 8601."""
+    (dossier,) = read([row], at)
+    steps = Step.objects.filter(request=row).order_by("number")
+    answers = in_words(dossier.rite, row.values, dossier.hall.policy, row.category)
+    return {
+        "id": row.pk,
+        "body": row.body_id,
+        "rite": row.rite,
+        "title": str(dossier.rite.title),
+        "about": row.about_label,
+        "about_kind": row.about_kind,
+        "about_key": row.about_key,
+        "asker": row.asker_id,
+        "person": row.person_id,
+        "unit": row.unit_id,
+        "category": row.category,
+        "state": row.state,
+        "why": row.why,
+        "values": row.values,
+        "answers": [{"label": label, "answer": answer} for label, answer in answers],
+        "asked_at": _iso(row.asked_at),
+        "closed_at": _iso(row.closed_at),
+        "appeal_until": _iso(row.appeal_until),
+        "provisions": list(row.provisions),
+        "policy": row.policy,
+        "steps": [_step(step) for step in steps],
+        "timeline": [
+            {"at": _iso(h.at), "verb": h.verb, "person": h.person_id, "who": h.who,
+             "note": h.note, "act": h.act}
+            for h in happenings(row.pk)
+        ],
+    }  # fmt: skip
+
+
+def _step(step: Step) -> dict[str, Json]:
+    names = (
+        "number", "round", "position", "kind", "who", "mode", "state", "assignee", "note", "sum",
+        "reasons",
+    )  # fmt: skip
+    found: dict[str, Any] = {name: getattr(step, name) for name in names}
+    return {**found, "by": step.by_id, "due_at": _iso(step.due_at)}
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

@@ -1,0 +1,74 @@
+"""What waits for me, and how mine are going, on the first page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portaria.frame import labels
+from portaria.frame.panels import SHOWN, Line, Panel, panel
+from portaria.frame.viewer import Viewer
+from portaria.procedures.requests.listing import SORTS, Eyes, narrowed
+from portaria.procedures.requests.models import Request
+from portaria.procedures.requests.registry import rites
+
+
+@panel("requests.waiting", place=12)
+def waiting(viewer: Viewer, now: datetime) -> Panel | None:
+    """Requests that wait for the viewer's answer; no panel when there is none."""
+    found = _eyes(viewer).waiting()
+    lines = [_line(row, now, asker=True) for row in _first(found)]
+    if not lines:
+        return None
+    return Panel(
+        _("Pedidos à espera da minha resposta"),
+        lines,
+        count=found.count(),
+        href=f"{reverse('requests')}?vista=esperam",
+        icon="fa-clipboard-check",
+    )
+
+
+@panel("requests.mine", place=60)
+def mine(viewer: Viewer, now: datetime) -> Panel:
+    """The viewer's requests that are not over."""
+    found = Request.objects.filter(
+        asker=viewer.person, state__in=("waiting", "returned", "approved")
+    )
+    return Panel(
+        _("Meus pedidos em andamento"),
+        [_line(row, now, asker=False) for row in _first(found)],
+        count=found.count(),
+        href=reverse("requests"),
+        empty=_("Você não tem pedido em andamento."),
+        icon="fa-clipboard-list",
+        actions=[(_("Fazer um pedido"), reverse("request_catalogue"))],
+    )
+
+
+def _eyes(viewer: Viewer) -> Eyes:
+    return Eyes(viewer.person or 0, viewer.today, viewer.powers)
+
+
+def _first(found: QuerySet[Request]) -> list[Request]:
+    return list(narrowed(found).order_by(*SORTS["prazo"])[:SHOWN])
+
+
+def _line(row: Request, now: datetime, *, asker: bool) -> Line:
+    due = getattr(row, "due", None)
+    rite = rites().get(row.rite)
+    about = " · ".join(part for part in (row.about_label, row.asker.shown_name * asker) if part)
+    return Line(
+        text=str(rite.title) if rite else row.rite,
+        href=reverse("request_one", args=[row.pk]),
+        detail=about,
+        due=due if asker else None,
+        late=asker and due is not None and due < now,
+        badge="" if asker else labels.of(labels.REQUESTS, row.state),
+        tone=labels.tone(row.state),
+        body=row.body_id,
+        provision=row.provisions[0] if row.provisions else "",
+    )

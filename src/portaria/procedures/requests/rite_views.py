@@ -1,0 +1,151 @@
+"""What may be asked: the catalogue, the form of one rite, and its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from portaria import clock
+from portaria.frame.bodies import names_of
+from portaria.frame.permissions import Denied, signed_in
+from portaria.frame.viewer import Viewer, viewer_of
+from portaria.people.queries import bodies_of
+from portaria.procedures.requests import acts, diagram
+from portaria.procedures.requests.catalogue import offered
+from portaria.procedures.requests.deciding import asked_fields
+from portaria.procedures.requests.forms import RequestForm
+from portaria.procedures.requests.hall import Hall
+from portaria.procedures.requests.registry import rites, subjects
+from portaria.procedures.requests.ruling import Ruled, ruling
+from portaria.procedures.requests.types import Ask, Refused, Rite
+
+FILTERED = 400
+"""Subjects offered in one form; ours: beyond them one is named."""
+
+
+@signed_in
+def request_catalogue(request: HttpRequest) -> HttpResponse:
+    """What the viewer may ask in a body, and why not the rest: the article and who may."""
+    viewer = viewer_of(request)
+    body, bodies = _body(request, viewer)
+    found = offered(viewer.person or 0, body, clock.now())
+    context = {
+        "body": body,
+        "bodies": names_of(bodies),
+        "may": [offer for offer in found if offer.may],
+        "others": [offer for offer in found if not offer.may and offer.ruled is not None],
+        "unruled": [offer for offer in found if not offer.may and offer.ruled is None],
+    }
+    return render(request, "requests/catalogue.html", context)
+
+
+def _body(request: HttpRequest, viewer: Viewer) -> tuple[str, Sequence[str]]:
+    bodies = bodies_of(viewer.person, viewer.today) if viewer.person else ()
+    bodies = tuple(dict.fromkeys((*bodies, *sorted(viewer.powers))))
+    if not bodies or viewer.person is None:
+        raise Denied(())
+    asked = request.GET.get("orgao", bodies[0])
+    if asked not in bodies:
+        raise Http404
+    return asked, bodies
+
+
+@signed_in
+def request_new(request: HttpRequest, rite: str) -> HttpResponse:
+    """The form of one rite: about what, its fields, and before sending, who will decide."""
+    viewer = viewer_of(request)
+    body, _bodies = _body(request, viewer)
+    wanted = _rite(rite)
+    offer = next((o for o in offered(viewer.person or 0, body, clock.now())
+                  if o.rite.id == wanted.id), None)  # fmt: skip
+    if offer is None or not offer.abouts or offer.ruled is None:
+        context = {"rite": wanted, "body": body, "offer": offer}
+        return render(request, "requests/not_yours.html", context, status=403)
+    keys = [about.key for about in offer.abouts]
+    chosen = _chosen(request, keys)
+    about = offer.abouts[keys.index(chosen)]
+    hall = Hall(body, clock.now())
+    ruled = ruling(wanted.id, about.category, hall.policy) or offer.ruled
+    asked = asked_fields(wanted, ruled)
+    form = RequestForm(request.POST or None, asked=asked, about=about, policy=hall.policy)
+    if request.method == "POST" and form.is_valid():
+        ask = Ask(body, wanted.id, about.key, form.values, viewer.person or 0)
+        try:
+            with transaction.atomic():
+                [key] = acts.ask([ask], by=viewer.by, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Pedido registrado: acompanhe-o aqui."))
+            return redirect("request_one", pk=key)
+    context = {
+        "rite": wanted,
+        "body": body,
+        "about": about,
+        "abouts": offer.abouts[:FILTERED],
+        "form": form,
+        "boxes": diagram.boxes(ruled, hall.policy),
+    }
+    return render(request, "requests/new.html", context, status=400 if form.errors else 200)
+
+
+def _chosen(request: HttpRequest, keys: Sequence[int]) -> int:
+    said = request.POST.get("sobre") or request.GET.get("sobre") or str(keys[0])
+    key = int(said) if said.isascii() and said.isdigit() and len(said) < 19 else -1
+    if key not in keys:
+        raise Http404
+    return key
+
+
+def _rite(name: str) -> Rite:
+    if name not in rites():
+        raise Http404
+    return rites()[name]
+
+
+@signed_in
+def rite_page(request: HttpRequest, rite: str) -> HttpResponse:
+    """A rite as the norms in force have it: the picture, its steps in words, its provisions."""
+    viewer = viewer_of(request)
+    body, bodies = _body(request, viewer)
+    wanted, policy = _rite(rite), Hall(body, clock.now()).policy
+    ruled = _ruled_for(wanted, body, viewer)
+    found = diagram.boxes(ruled, policy) if ruled else []
+    context = {
+        "rite": wanted,
+        "body": body,
+        "bodies": names_of(bodies),
+        "boxes": found,
+        "picture": diagram.drawn(str(wanted.title), found) if found else "",
+        "ruled": ruled,
+        "today": viewer.today,
+    }
+    return render(request, "requests/rite.html", context)
+
+
+@signed_in
+def rite_diagram(request: HttpRequest, rite: str) -> HttpResponse:
+    """The picture alone, as an SVG file."""
+    viewer = viewer_of(request)
+    body, _bodies = _body(request, viewer)
+    wanted, ruled = _rite(rite), _ruled_for(_rite(rite), body, viewer)
+    if ruled is None:
+        raise Http404
+    picture = diagram.drawn(str(wanted.title), diagram.boxes(ruled, Hall(body, clock.now()).policy))
+    response = HttpResponse(picture, content_type="image/svg+xml")
+    response["Content-Disposition"] = f'inline; filename="{wanted.id}.svg"'
+    return response
+
+
+def _ruled_for(rite: Rite, body: str, viewer: Viewer) -> Ruled | None:
+    """What the norms say of a rite for what the viewer could ask it about, else for anybody."""
+    hall = Hall(body, clock.now())
+    for about in subjects[rite.about].of(viewer.person or 0, body, hall.today):
+        if found := ruling(rite.id, about.category, hall.policy):
+            return found
+    return ruling(rite.id, "", hall.policy)

@@ -1,0 +1,20 @@
+"""Routes of the screens of requests."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from portaria.procedures.requests import doing, rite_views, views
+
+urlpatterns = [
+    path("pedidos/", views.requests, name="requests"),
+    path("pedidos/exportar.csv", views.requests_csv, name="requests_csv"),
+    path("pedidos/novo/", rite_views.request_catalogue, name="request_catalogue"),
+    path("pedidos/novo/<str:rite>/", rite_views.request_new, name="request_new"),
+    path("pedidos/aprovar/", doing.request_bulk, name="request_bulk"),
+    path("pedidos/ritos/<str:rite>/", rite_views.rite_page, name="rite_page"),
+    path("pedidos/ritos/<str:rite>/figura.svg", rite_views.rite_diagram, name="rite_diagram"),
+    path("pedidos/<int:pk>/", views.request_one, name="request_one"),
+    path("pedidos/<int:pk>/corrigir/", doing.request_correct, name="request_correct"),
+    path("pedidos/<int:pk>/fazer/<str:what>/", doing.request_do, name="request_do"),
+]

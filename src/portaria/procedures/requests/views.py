@@ -1,0 +1,180 @@
+"""Pages of requests: the list, and one request with all that may be done with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from portaria import clock
+from portaria.frame import labels
+from portaria.frame.assignees import names_of as assignee_names
+from portaria.frame.exports import as_csv
+from portaria.frame.lists import Asked, Column, page_of, read
+from portaria.frame.permissions import Denied, signed_in
+from portaria.frame.viewer import Viewer, is_fragment, viewer_of
+from portaria.privacy.acts import record_reads
+from portaria.privacy.types import Read
+from portaria.procedures.requests import flow, listing, saying
+from portaria.procedures.requests.answering import may_appeal
+from portaria.procedures.requests.dossier import Dossier
+from portaria.procedures.requests.dossier import read as read_dossiers
+from portaria.procedures.requests.listing import Eyes
+from portaria.procedures.requests.models import Request, Step
+from portaria.procedures.requests.registry import rites
+from portaria.procedures.requests.values import in_words
+
+_FILTERS = ("vista", "situacao", "rito", "q")
+
+
+def eyes_of(viewer: Viewer) -> Eyes:
+    """What the viewer may see of requests.
+
+    Raises:
+        Denied: who signed in is no person of a body.
+    """
+    if viewer.person is None:
+        raise Denied(())
+    return Eyes(viewer.person, viewer.today, viewer.powers)
+
+
+def _view(asked: Asked) -> str:
+    return asked.get("vista") if asked.get("vista") in listing.VIEWS else listing.VIEWS[0]
+
+
+def _wanted(eyes: Eyes, asked: Asked) -> QuerySet[Request]:
+    found = listing.narrowed(
+        eyes.view(_view(asked)), state=asked.get("situacao"), rite=asked.get("rito"),
+        text=asked.get("q"),
+    )  # fmt: skip
+    sign = "-" if asked.descending else ""
+    return found.order_by(*[f"{sign}{name}" for name in listing.SORTS[asked.sort]])
+
+
+@signed_in
+def requests(request: HttpRequest) -> HttpResponse:
+    """The viewer's requests, those that wait for them, those of their units; for htmx, the rows."""
+    viewer = viewer_of(request)
+    eyes = eyes_of(viewer)
+    asked = read(request.GET, _FILTERS, tuple(listing.SORTS), "-pedido")
+    page = page_of(list(_wanted(eyes, asked)[asked.start : asked.stop]), asked)
+    open_ = listing.steps_of(page.rows)
+    view = _view(asked)
+    context: dict[str, Any] = {
+        "page": page,
+        "asked": asked,
+        "view": view,
+        "bulk": view == "esperam",
+        "rites": rites(),
+        "steps": open_,
+        "assignees": assignee_names(s.assignee for steps in open_.values() for s in steps),
+        "now": clock.now(),
+        "columns": (
+            Column(_("Pedido"), "pedido"), Column(_("Quem pede"), "quem"), Column(_("Situação")),
+            Column(_("Com quem está")), Column(_("Até quando"), "prazo", "tight"),
+        ),
+    }  # fmt: skip
+    if view == "esperam":
+        context["columns"] = (Column("", css="tight"), *context["columns"])
+    if is_fragment(request):
+        return render(request, "requests/rows.html", context)
+    context |= {
+        "views": [
+            (name, labels.of(labels.REQUEST_VIEWS, name), eyes.view(name).count())
+            for name in listing.VIEWS
+            if name != "unidade" or eyes.headed
+        ],
+        "states": [(s, labels.of(labels.REQUESTS, s)) for s in listing.STATES],
+        "names": [(rite.id, rite.title) for rite in rites().values()],
+    }
+    return render(request, "requests/requests.html", context)
+
+
+@signed_in
+def requests_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same requests, whole, as CSV."""
+    asked = read(request.GET, _FILTERS, tuple(listing.SORTS), "-pedido")
+    found = _wanted(eyes_of(viewer_of(request)), asked)
+    header = (
+        _("Pedido"), _("Rito"), _("Sobre"), _("Quem pede"), _("Unidade"), _("Situação"),
+        _("Pedido em"), _("Até quando"), _("Encerrado em"), _("Dispositivo"),
+    )  # fmt: skip
+    rows = (
+        (row.pk, str(rites()[row.rite].title) if row.rite in rites() else row.rite,
+         row.about_label, row.asker.shown_name, row.unit.acronym if row.unit else "",
+         labels.of(labels.REQUESTS, row.state), row.asked_at, row.due,  # type: ignore[attr-defined]
+         row.closed_at, row.provisions[0] if row.provisions else "")
+        for row in found.iterator(chunk_size=1000)
+    )  # fmt: skip
+    return as_csv("pedidos", header, rows)
+
+
+@signed_in
+def request_one(request: HttpRequest, pk: int) -> HttpResponse:
+    """One request: what was asked, whose turn it is and why theirs, what happened, and what the
+    viewer may do."""
+    viewer = viewer_of(request)
+    row = seen(viewer, pk)
+    theirs = {row.asker_id, row.person_id} - {None, viewer.person}
+    reads = [Read(person, "request", row.rite, row.body_id) for person in theirs if person]
+    record_reads(reads, by=viewer.by, reader=viewer.person, at=clock.now())
+    return shown(request, viewer, row)
+
+
+def seen(viewer: Viewer, pk: int) -> Request:
+    """The request, if the viewer may see it; for anybody else there is none.
+
+    Raises:
+        Http404: otherwise.
+    """
+    eyes = eyes_of(viewer)
+    either = eyes.seen() | Request.objects.filter(pk__in=eyes.waiting().values("pk"))
+    found = either.distinct().select_related("body", "asker", "person", "unit")
+    return get_object_or_404(found, pk=pk)
+
+
+def shown(request: HttpRequest, viewer: Viewer, row: Request, wrong: str = "") -> HttpResponse:
+    """The page of one request; ``wrong``: why what was just tried did not succeed."""
+    now = clock.now()
+    (dossier,) = read_dossiers([row], now)
+    steps = list(Step.objects.filter(request=row).select_related("by").order_by("number"))
+    policy = dossier.hall.policy
+    context = {
+        "row": row,
+        "rite": dossier.rite,
+        "answers": in_words(dossier.rite, row.values, policy, row.category),
+        "steps": [(s, saying.who(s.who, policy)) for s in steps if s.round == row.round],
+        "earlier": [step for step in steps if step.round < row.round],
+        "timeline": [(h, saying.who(h.who, policy) if h.who else "")
+                     for h in listing.happenings(row.pk)],
+        "assignees": assignee_names(step.assignee for step in steps),
+        "appeal_to": saying.who(row.appeal, policy) if row.appeal else "",
+        "now": now,
+        "wrong": wrong,
+        **may(dossier, viewer),
+    }  # fmt: skip
+    return render(request, "requests/request.html", context, status=400 if wrong else 200)
+
+
+def may(dossier: Dossier, viewer: Viewer) -> dict[str, bool]:
+    """What the viewer may do with a request now."""
+    row, person = dossier.row, viewer.person or 0
+    own = row.asker_id == person
+    waiting = row.state == "waiting"
+    decides = waiting and bool(dossier.answerable(person, (flow.DECIDE, flow.APPEAL)))
+    first = waiting and bool(dossier.answerable(person, (flow.DECIDE,)))
+    return {
+        "own": own,
+        "may_decide": decides,
+        "may_return": first,
+        "may_escalate": first and bool(row.escalates),
+        "may_opine": waiting and bool(dossier.answerable(person, (flow.CONSULT,))),
+        "may_withdraw": own and row.state in ("waiting", "returned"),
+        "may_correct": own and row.state == "returned",
+        "may_appeal": own and row.state == "refused" and may_appeal(dossier)
+        and (row.appeal_until is None or clock.now() < row.appeal_until),
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Access reviews (A7): each unit's accesses listed to its head, who keeps or withdraws each."""

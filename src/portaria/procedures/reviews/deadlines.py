@@ -1,0 +1,28 @@
+"""The end of a review, on its day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from portaria.duties.registry import handler
+from portaria.duties.types import Done, Dropped, OpenDuty, Outcome
+from portaria.procedures.reviews.acts import close_campaign
+from portaria.procedures.reviews.models import Campaign
+from portaria.procedures.reviews.types import CLOSE
+
+BY = "system:runner"
+
+
+@handler(CLOSE, batch=1)
+def close_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """Close each review whose last day is over."""
+    outcomes: list[Outcome] = []
+    for duty in duties:
+        row = Campaign.objects.select_for_update().get(pk=int(duty.subject.partition(":")[2]))
+        if row.state != "open":
+            outcomes.append(Dropped("a revisão já foi concluída"))
+            continue
+        found = close_campaign(row, by=BY, at=at)
+        outcomes.append(Done(", ".join(f"{name}: {count}" for name, count in found.items())))
+    return outcomes

@@ -1,0 +1,1 @@
+"""Screens of terms: one's own, those that wait, everybody's, templates, and checking one."""

@@ -1,0 +1,145 @@
+"""Who may decide what in a body: assigned by a dated internal act, ended by another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portaria import clock
+from portaria.bodies.types import POWERS
+from portaria.frame import labels
+from portaria.frame.bodies import chosen_body, names_of
+from portaria.frame.exports import as_csv
+from portaria.frame.lists import read
+from portaria.frame.permissions import requires
+from portaria.frame.viewer import viewer_of
+from portaria.people.acts import CompetenceDraft, assign_competences, end_competences
+from portaria.people.models import Competence, Unit
+from portaria.people.powers import Holder, holders_of
+
+POWER = "body.admin"
+_FORM = ("power", "unit", "head_only", "start", "end", "internal_act")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A competence, whether it is over, and who answers for it today."""
+
+    one: Competence
+    past: bool
+    holder: Holder | None
+
+
+@requires(POWER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def competences(request: HttpRequest) -> HttpResponse:
+    """Every power, who holds it today, by which act; and the form that assigns one."""
+    viewer = viewer_of(request)
+    body = chosen_body(viewer, POWER, request.GET.get("orgao", "") or request.POST.get("orgao", ""))
+    said, wrong = {name: request.POST.get(name, "").strip() for name in _FORM}, ""
+    if request.method == "POST":
+        try:
+            draft = _draft(request, body)
+        except ValueError as error:
+            wrong = str(error)
+        else:
+            assign_competences([draft], by=viewer.by, at=clock.now())
+            messages.success(request, _("Competência atribuída."))
+            return redirect(f"{reverse('competences')}?orgao={body}")
+    held = Competence.objects.filter(body=body).select_related("unit", "person", "substitute")
+    answering = {(h.power, h.unit): h for h in holders_of(POWERS, body, viewer.today)}
+    rows = [
+        Row(
+            one,
+            one.end is not None and one.end < viewer.today,
+            answering.get((one.power, _named(one))),
+        )
+        for one in held.order_by("power", "start", "id")
+    ]
+    taken = {row.one.power for row in rows if not row.past}
+    units = Unit.objects.filter(body=body, end__isnull=True).order_by("acronym", "id")
+    context = {
+        "body": body,
+        "bodies": names_of(viewer.bodies_with(POWER)),
+        "rows": rows,
+        "vacant": [power for power in POWERS if power not in taken],
+        "powers": sorted(
+            ((power, labels.of(labels.POWERS, power)) for power in POWERS), key=lambda p: p[1]
+        ),
+        "units": [(str(u.pk), f"{u.acronym} – {u.name}") for u in units],
+        "said": said,
+        "wrong": wrong,
+    }
+    return render(request, "web/competences.html", context, status=400 if wrong else 200)
+
+
+def _named(one: Competence) -> str:
+    return f"{one.unit.acronym} – {one.unit.name}" if one.unit else ""
+
+
+def _draft(request: HttpRequest, body: str) -> CompetenceDraft:
+    """What the form asks for.
+
+    Raises:
+        ValueError: which field is wrong, and what it should be.
+    """
+    asked = read(request.POST, _FORM, (), "")
+    unit = Unit.objects.filter(body=body, end__isnull=True, pk=asked.number("unit") or 0).first()
+    start, end = asked.day("start"), asked.day("end")
+    if asked.get("power") not in POWERS:
+        raise ValueError(_("Escolha a competência."))
+    if unit is None:
+        raise ValueError(_("Escolha uma unidade que existe."))
+    if start is None:
+        raise ValueError(_("Diga desde que dia vale o ato interno."))
+    if asked.get("end") and (end is None or end < start):
+        raise ValueError(_("O último dia não pode ser antes do primeiro."))
+    if not asked.get("internal_act"):
+        raise ValueError(_("Diga o ato interno que a atribui, com número e data."))
+    return CompetenceDraft(
+        body=body, power=asked.get("power"), start=start, unit=unit.pk,
+        head_only=bool(asked.get("head_only")), end=end, provision=asked.get("internal_act"),
+    )  # fmt: skip
+
+
+@requires(POWER)
+@require_POST
+def competence_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """The last day of a competence, by an internal act."""
+    viewer = viewer_of(request)
+    one = get_object_or_404(Competence, pk=pk)
+    viewer.must(POWER, one.body_id)
+    asked = read(request.POST, ("last", "internal_act"), (), "")
+    last = asked.day("last")
+    try:
+        if last is None:
+            raise ValueError(_("Diga o último dia."))
+        if not asked.get("internal_act"):
+            raise ValueError(_("Diga o ato interno que a encerra, com número e data."))
+        end_competences([(pk, last, asked.get("internal_act"))], by=viewer.by, at=clock.now())
+    except ValueError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Último dia registrado."))
+    return redirect(f"{reverse('competences')}?orgao={one.body_id}")
+
+
+@requires(POWER)
+def competences_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same list, whole, as CSV."""
+    viewer = viewer_of(request)
+    body = chosen_body(viewer, POWER, request.GET.get("orgao", ""))
+    found = Competence.objects.filter(body=body).select_related("unit", "person")
+    header = (_("Competência"), _("Unidade"), _("Só a chefia"), _("Desde"), _("Até"), _("Ato"))
+    rows = (
+        (labels.of(labels.POWERS, c.power), c.unit.acronym if c.unit else "",
+         _("sim") if c.head_only else _("não"), c.start, c.end, c.provision)
+        for c in found.order_by("power", "start", "id")
+    )  # fmt: skip
+    return as_csv("competencias", header, rows)

@@ -1,0 +1,115 @@
+"""What one person has, since when, until when, and why: one line for each thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portaria.accounts.models import Account
+from portaria.frame import labels
+from portaria.mail.lists.models import ListMember
+from portaria.mail.models import Alias, Delegation, Mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One thing that a person has.
+
+    Attributes:
+        kind: in words.
+        state, table: its state, and the table of words it is of.
+        until: the last day; None where nothing ends it.
+        provision, rule, category: why (see the ``why`` tag).
+    """
+
+    kind: str
+    name: str
+    href: str
+    body: str
+    state: str
+    since: date | datetime | None
+    until: date | None = None
+    table: str = "STATES"
+    provision: str = ""
+    rule: str = ""
+    category: str = ""
+    detail: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """For the report of one's own data."""
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "body": self.body,
+            "state": labels.of(getattr(labels, self.table), self.state),
+            "since": self.since.isoformat() if self.since else "",
+            "until": self.until.isoformat() if self.until else "",
+            "provision": self.provision,
+        }
+
+
+def holdings_of(person: int) -> list[Holding]:
+    """Everything that ``person`` has, past things last; four queries."""
+    found = [*_accounts(person), *_mailboxes(person), *_shared(person), *_lists(person)]
+    return sorted(found, key=lambda one: one.state in _PAST)
+
+
+_PAST = frozenset({"erased", "purged", "closed", "ended"})
+
+
+def _accounts(person: int) -> Iterator[Holding]:
+    for one in Account.objects.filter(person=person).order_by("id"):
+        yield Holding(
+            _("conta de rede"), one.login, reverse("account", args=[one.pk]), one.body_id,
+            one.state, one.opened_at or one.state_since, one.valid_until or one.data_erase_on,
+            provision=one.provision, rule="account.eligible", category=one.category,
+        )  # fmt: skip
+
+
+def _mailboxes(person: int) -> Iterator[Holding]:
+    rows = Mailbox.objects.filter(person=person).order_by("id")
+    aliases: dict[int, list[str]] = {}
+    for alias in Alias.objects.filter(mailbox__in=rows, end__isnull=True).order_by("address"):
+        aliases.setdefault(alias.mailbox_id, []).append(alias.address)
+    for one in rows:
+        yield Holding(
+            _("caixa de correio"), one.address or one.asked_name,
+            reverse("mailbox", args=[one.pk]), one.body_id, one.state,
+            one.opened_at or one.state_since, one.purge_on or one.valid_until,
+            provision=one.provision, rule="mailbox.entitlement", category=one.category,
+            detail=", ".join(aliases.get(one.pk, ())),
+        )  # fmt: skip
+
+
+def _shared(person: int) -> Iterator[Holding]:
+    found = Delegation.objects.filter(person=person).select_related("mailbox")
+    for one in found.order_by("-start", "-id"):
+        may = [
+            word
+            for word, allowed in (
+                (_("ler"), one.may_read),
+                (_("apagar"), one.may_delete),
+                (_("enviar como a caixa"), one.may_send_as),
+            )
+            if allowed
+        ]
+        yield Holding(
+            _("caixa compartilhada"), one.mailbox.address or "",
+            "", one.mailbox.body_id,
+            "ended" if one.end else "active", one.start, one.end,
+            table="HOLDINGS", detail=", ".join(may),
+        )  # fmt: skip
+
+
+def _lists(person: int) -> Iterator[Holding]:
+    found = ListMember.objects.filter(end=None, mailbox__person=person).select_related("list")
+    for one in found.order_by("list__name"):
+        yield Holding(
+            _("lista de destinatários"), one.list.name,
+            reverse("mailing_list", args=[one.list_id]), one.list.body_id, "active", one.start,
+            table="HOLDINGS",
+        )  # fmt: skip

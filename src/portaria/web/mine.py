@@ -1,0 +1,97 @@
+"""What I have and why, until when; and my team, for who answers for a unit."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from portaria import clock
+from portaria.duties.models import Duty
+from portaria.frame.lists import Asked, Column, page_of, read
+from portaria.frame.permissions import signed_in
+from portaria.frame.viewer import Viewer, is_fragment, viewer_of
+from portaria.people.models import Bond, Unit
+from portaria.people.queries import headed_by
+from portaria.web.holdings import holdings_of
+
+_COMING = 20
+"""Things to come that are shown; ours, no norm's."""
+
+
+@signed_in
+def mine(request: HttpRequest) -> HttpResponse:
+    """Everything in the viewer's name, each with its provision and its end."""
+    person = _person(viewer_of(request))
+    bonds = Bond.objects.filter(person=person).select_related("body", "unit").order_by("-start")
+    context = {
+        "holdings": holdings_of(person),
+        "bonds": bonds,
+        "coming": _open_duties(person=person),
+        "now": clock.now(),
+    }
+    return render(request, "web/mine.html", context)
+
+
+def _open_duties(**narrowed: object) -> QuerySet[Duty]:
+    found = Duty.objects.filter(state="open", **narrowed)
+    return found.order_by("due_at", "id")[:_COMING]
+
+
+def _person(viewer: Viewer) -> int:
+    if viewer.person is None:
+        raise Http404("esta conta do site não é de uma pessoa")
+    return viewer.person
+
+
+_SORTS = {"nome": "shown", "desde": "start", "ate": "planned_end"}
+
+
+@signed_in
+def team(request: HttpRequest) -> HttpResponse:
+    """The people of the units that the viewer answers for today; for htmx, only the rows."""
+    viewer = viewer_of(request)
+    units = headed_by(_person(viewer), viewer.today)
+    asked = read(request.GET, ("unidade", "situacao"), tuple(_SORTS), "nome")
+    rows = _team(viewer, units, asked)
+    context: dict[str, object] = {
+        "page": page_of(list(rows[asked.start : asked.stop]), asked),
+        "asked": asked,
+        "columns": (
+            Column(_("Nome"), "nome"),
+            Column(_("Categoria")),
+            Column(_("Unidade")),
+            Column(_("Situação")),
+            Column(_("Desde"), "desde"),
+            Column(_("Previsto até"), "ate"),
+        ),
+    }
+    if is_fragment(request):
+        return render(request, "web/team_rows.html", context)
+    heads = [f"head-of:{unit.pk}" for unit in units]
+    context |= {
+        "units": units,
+        "choices": [(str(unit.pk), unit.acronym) for unit in units],
+        "situations": [
+            ("active", _("em exercício")), ("leave", _("afastado(a)")),
+            ("seconded_out", _("cedido(a)")),
+        ],
+        "waiting": _open_duties(assignee__in=heads),
+        "now": clock.now(),
+    }  # fmt: skip
+    return render(request, "web/team.html", context)
+
+
+def _team(viewer: Viewer, units: list[Unit], asked: Asked) -> QuerySet[Bond]:
+    chosen = [u for u in units if asked.get("unidade") in ("", str(u.pk))]
+    here = Q(working_unit__in=chosen) | Q(working_unit__isnull=True, unit__in=chosen)
+    found = Bond.objects.filter(here, Q(end__isnull=True) | Q(end__gt=viewer.today))
+    if asked.get("situacao"):
+        found = found.filter(situation=asked.get("situacao"))
+    way = "-" if asked.descending else ""
+    social = NullIf("person__social_name", Value(""), output_field=TextField())
+    shown = Coalesce(social, "person__name", output_field=TextField())
+    ordered = found.annotate(shown=shown).order_by(f"{way}{_SORTS[asked.sort]}", "id")
+    return ordered.select_related("person", "unit", "working_unit")

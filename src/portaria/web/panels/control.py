@@ -1,0 +1,110 @@
+"""Panels for who follows, audits and runs: deadlines, the ledger, the body, the installation."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portaria.duties import listing
+from portaria.duties.models import Duty
+from portaria.frame.panels import SHOWN, Line, Panel, panel
+from portaria.frame.sentences import in_language
+from portaria.frame.viewer import Viewer
+from portaria.ledger import listing as ledger
+from portaria.web.beginning import steps_of
+from portaria.web.health import PATIENCE
+
+
+@panel("duties.late", place=60, powers=("duties.read",))
+def late(viewer: Viewer, now: datetime) -> Panel:
+    """What people let pass, in the bodies whose deadlines the viewer follows."""
+    bodies = viewer.bodies_with("duties.read")
+    found = Duty.objects.filter(body__in=bodies, state="open", due_at__lt=now).exclude(assignee="")
+    timed = found.filter(Q(sum__isnull=False) | Q(due_at__gt=F("opened_at")))
+    rows = timed.order_by("due_at", "id")[:SHOWN]
+    lines = [
+        Line(in_language(d.about), reverse("duty", args=[d.pk]), due=_last_day(d), late=True,
+             provision=d.provisions[0] if d.provisions else "", body=d.body)
+        for d in rows
+    ]  # fmt: skip
+    return Panel(
+        _("Prazos vencidos"),
+        lines,
+        count=timed.count(),
+        href=reverse("duties"),
+        empty=_("Nenhum prazo vencido."),
+        icon="fa-calendar-times",
+    )
+
+
+def _last_day(duty: Duty) -> datetime:
+    """A deadline in days ends at the first instant after its last day."""
+    return duty.due_at - timedelta(microseconds=1) if duty.sum else duty.due_at
+
+
+@panel("duties.failed", place=62, powers=("body.admin",))
+def set_aside(viewer: Viewer, _now: datetime) -> Panel | None:
+    """What the worker could not do and put aside for a person."""
+    bodies = viewer.bodies_with("body.admin")
+    found = Duty.objects.filter(body__in=bodies, state="failed").order_by("run_at", "id")
+    lines = [
+        Line(in_language(d.about), reverse("duty", args=[d.pk]), d.last_error[:120])
+        for d in found[:SHOWN]
+    ]
+    if not lines:
+        return None
+    to = f"{reverse('duties')}?estado=failed"
+    return Panel(_("À espera de gente"), lines, count=found.count(), href=to, icon="fa-wrench")
+
+
+@panel("ledger", place=64, powers=("ledger.read",))
+def book(viewer: Viewer, _now: datetime) -> Panel:
+    """What an auditor opens first: the ledger, the coverage, the exports."""
+    seals = ledger.seals()
+    state = Line(
+        text=_("Tudo selado") if not seals.waiting else _("Atos por selar"),
+        href=reverse("ledger"),
+        badge=str(seals.waiting) if seals.waiting else "",
+        tone="wait",
+    )
+    links = [(_("Verificar o livro"), reverse("ledger"))]
+    if viewer.holds_any("norms.read"):
+        links.append((_("Cobertura das normas"), reverse("norms")))
+    links.append((_("Baixar os atos"), reverse("ledger_csv")))
+    return Panel(_("Auditoria"), [state], count=0, icon="fa-book", actions=links)
+
+
+@panel("beginning", place=5, powers=("body.admin",))
+def beginning(viewer: Viewer, _now: datetime) -> Panel | None:
+    """The first steps of a body that are not done yet."""
+    lines = []
+    for body in viewer.bodies_with("body.admin"):
+        lines += [
+            Line(step.title, reverse("beginning"), step.how, badge=_("a fazer"), tone="wait")
+            for step in steps_of(body, viewer.today)
+            if not step.done
+        ]
+    if not lines:
+        return None
+    return Panel(_("Primeiros passos do órgão"), lines, href=reverse("beginning"), icon="fa-flag")
+
+
+@panel("health", place=66, operator=True)
+def health(_viewer: Viewer, now: datetime) -> Panel:
+    """Whether the worker keeps up."""
+    queue, seals = listing.queue(now), ledger.seals()
+    unsealed = (now - seals.oldest).total_seconds() if seals.oldest else 0.0
+    slow = max(queue.delay(now), unsealed) > PATIENCE
+    line = Line(
+        text=_("O executor de prazos não está dando conta, ou está parado.")
+        if slow
+        else _("Tudo em dia."),
+        href=reverse("health"),
+        badge=str(queue.waiting) if queue.waiting else "",
+        tone="stop" if slow else "good",
+        late=slow,
+    )
+    return Panel(_("Saúde do sistema"), [line], count=0, icon="fa-heartbeat")

@@ -1,0 +1,49 @@
+"""Panels for whoever is a person of a body: what they have, and what they may do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portaria.accounts.models import Account
+from portaria.frame import labels
+from portaria.frame.panels import SHOWN, Line, Panel, panel
+from portaria.frame.viewer import Viewer
+from portaria.mail.models import Delegation, Mailbox
+
+
+@panel("holdings", place=10)
+def holdings(viewer: Viewer, _now: datetime) -> Panel:
+    """Account and mailboxes of the viewer, with the provision of each."""
+    accounts = Account.objects.filter(person=viewer.person).exclude(state="erased").order_by("id")
+    boxes = Mailbox.objects.filter(person=viewer.person).exclude(state="purged").order_by("id")
+    shared = Delegation.objects.filter(
+        Q(end__isnull=True) | Q(end__gte=viewer.today), person=viewer.person
+    ).select_related("mailbox")
+    lines = [
+        Line(one.login, reverse("account", args=[one.pk]), _("conta de rede"),
+             badge=labels.of(labels.STATES, one.state), tone=labels.tone(one.state),
+             provision=one.provision, body=one.body_id)
+        for one in accounts[:SHOWN]
+    ]  # fmt: skip
+    lines += [
+        Line(one.address or one.asked_name, reverse("mailbox", args=[one.pk]), _("caixa"),
+             badge=labels.of(labels.STATES, one.state), tone=labels.tone(one.state),
+             provision=one.provision, body=one.body_id)
+        for one in boxes[:SHOWN]
+    ]  # fmt: skip
+    lines += [
+        Line(one.mailbox.address or "", detail=_("caixa compartilhada com você"))
+        for one in shared.order_by("id")[:SHOWN]
+    ]
+    return Panel(
+        _("O que tenho e por quê"),
+        lines,
+        href=reverse("mine"),
+        more=_("Tudo, com cada porquê"),
+        empty=_("Nada foi aberto em seu nome ainda."),
+        icon="fa-id-card",
+    )

@@ -1,0 +1,67 @@
+"""Panels for HR: the last loads and the lines that they refused."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portaria.frame import labels
+from portaria.frame.panels import Line, Panel, panel
+from portaria.frame.viewer import Viewer
+from portaria.people.models import FunctionalEvent, Load
+
+_LOADS = 3
+
+
+@panel("hr.loads", place=40, powers=("hr.load",))
+def loads(viewer: Viewer, _now: datetime) -> Panel:
+    """The last files, and how many lines of each must be corrected."""
+    found = Load.objects.filter(body__in=viewer.bodies_with("hr.load"))
+    rows = found.annotate(problems=Count("rejections")).order_by("-loaded_at")[:_LOADS]
+    lines = [
+        Line(
+            text=row.file_name,
+            href=reverse("load", args=[row.pk]),
+            detail=_problems(row.problems),
+            badge=labels.of(labels.LOADS, row.state),
+            tone=labels.tone(row.state),
+        )
+        for row in rows
+    ]
+    return Panel(
+        _("Cargas do RH"),
+        lines,
+        href=reverse("loads"),
+        empty=_("Nenhum arquivo do RH ainda: pessoas e unidades chegam por ele."),
+        icon="fa-file-import",
+        actions=((_("Nova carga"), reverse("load_new")),),
+    )
+
+
+def _problems(count: int) -> str:
+    if not count:
+        return _("sem linhas recusadas")
+    said = ngettext("%(count)s linha a corrigir", "%(count)s linhas a corrigir", count)
+    return said % {"count": count}
+
+
+@panel("hr.events", place=41, powers=("people.write", "hr.load"))
+def events(viewer: Viewer, _now: datetime) -> Panel | None:
+    """What became known last."""
+    bodies = viewer.bodies_with("people.write", "hr.load")
+    found = FunctionalEvent.objects.filter(body__in=bodies).select_related("person", "unit")
+    lines = [
+        Line(
+            text=labels.of(labels.EVENTS, row.kind).capitalize(),
+            href=reverse("event", args=[row.pk]),
+            detail=row.person.shown_name if row.person else (row.unit.acronym if row.unit else ""),
+        )
+        for row in found.order_by("-known_at", "-id")[:_LOADS]
+    ]
+    if not lines:
+        return None
+    return Panel(_("Últimos eventos"), lines, href=reverse("events"), icon="fa-exchange-alt")

@@ -1,0 +1,163 @@
+"""N11, A11: a breach goes to whoever each norm names, with its evidence, to the outcome."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from portaria.duties.models import Duty
+from portaria.incidents import acts, listing
+from portaria.incidents.models import Incident
+from portaria.incidents.types import SHARED_CREDENTIAL, Outcome, Piece, Refused, Told
+from rites.towns import BY, Town, kinds, last
+
+pytestmark = pytest.mark.django_db
+
+
+def told(town: Town, kind: str = "descumprimento", **changed: Any) -> int:
+    values: dict[str, Any] = {
+        "what": "propaganda a todos", "account": "mandou anúncio", "reporter": town.ana.pk,
+        "about": town.beto.pk, **changed,
+    }  # fmt: skip
+    [key] = acts.register_incidents([Told(town.slug, kind, **values)], by=BY, at=town.at)
+    return key
+
+
+# the norm's body, what, to whom it goes first, the provision
+ROUTES = [
+    ("uniar", "descumprimento", "power:conduct.inquire", "unila-cgtic-5-2020#art21_par1u"),
+    ("uniar", "acesso_indevido", "power:mail.handle_abuse", "unila-cgtic-5-2020#art6_cpt_inc5"),
+    ("mpa", "descumprimento", "power:post.coordenador_ti", "mpsc-2005#art61_par1u"),
+    ("mpe", "alerta_virus", "power:post.dti", "mpmt-495-2015#art25_cpt_inc2_ali6"),
+    ("ssp", "descumprimento", "power:conduct.inquire", ""),
+    ("fazenda", "descumprimento", "power:conduct.inquire", "sefaz-mt-1-2012#art23_par3"),
+    ("fazenda", "patrimonial", "power:post.gese", "sefaz-mt-1-2012#art83_cpt"),
+]
+
+
+@pytest.mark.parametrize(("slug", "kind", "to", "provision"), ROUTES)
+def test_n11_registered_and_forwarded_as_each_norm_says(
+    slug: str, kind: str, to: str, provision: str
+) -> None:
+    town = Town(slug)
+    row = Incident.objects.get(pk=told(town, kind))
+    assert row.assignee == to
+    act = last(f"incident:{row.pk}", "incidents.incident.registered")
+    assert (act.person, act.outcome) == (town.beto.pk, "registered")
+    duty = Duty.objects.get(kind="incidents.handle")
+    assert (duty.assignee, duty.state) == (to, "open")
+    if provision:
+        assert provision.partition("_")[0] in " ".join(act.provisions)
+
+
+def test_n11_a_relation_is_the_head_of_who_tells_and_the_norms_next_comes_after() -> None:
+    """MPMT 16 VII and 37, p. ún.: to the superior, who tells the committee, at once."""
+    town = Town("mpe")
+    row = Incident.objects.get(pk=told(town))
+    assert row.assignee == f"head-of:{town.units['SETOR'].pk}"
+    assert row.due_on == town.at.date()
+    head = town.heads["SETOR"].pk
+    acts.forward_incidents([row.pk], why="grave", person=head, by=BY, at=town.at)
+    row.refresh_from_db()
+    assert row.assignee == "power:post.ceti"
+    states = dict(Duty.objects.filter(kind="incidents.handle").values_list("assignee", "state"))
+    assert states == {f"head-of:{town.units['SETOR'].pk}": "done", "power:post.ceti": "open"}
+    with pytest.raises(Refused, match="já está com o último"):
+        acts.forward_incidents([row.pk], why="mais", person=head, by=BY, at=town.at)
+
+
+@pytest.fixture
+def town() -> Town:
+    return Town("uniar")
+
+
+def test_n11_evidence_outcome_and_dossier(town: Town) -> None:
+    key = told(town)
+    [kept] = acts.attach_evidence([Piece(key, "a/b?.eml", b"From: x")], by=BY, at=town.at)
+    boss = town.heads["CORREG"].pk
+    assert acts.see_evidence(kept, purpose="apurar", person=boss, by=BY, at=town.at) == (
+        "a/b?.eml", b"From: x",
+    )  # fmt: skip
+    acts.note_incidents([key], text="ouvi o servidor", person=boss, by=BY, at=town.at)
+    raw = acts.export_dossier(key, purpose="processo 1", person=boss, by=BY, at=town.at)
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        assert archive.read(f"provas/{kept}-a_b_.eml") == b"From: x"
+        assert json.loads(archive.read("comunicacao.json"))["what"] == "propaganda a todos"
+        assert len(archive.read("SHA256SUMS").splitlines()) == 2
+    acts.close_incidents([key], Outcome.DISCIPLINARY, why="PAD 3", person=boss, by=BY, at=town.at)
+    row = Incident.objects.get(pk=key)
+    assert (row.state, row.outcome) == ("closed", "disciplinary")
+    assert [k.rpartition(".")[2] for k in kinds(f"incident:{key}")] == [
+        "registered", "evidence_added", "evidence_seen", "noted", "exported", "closed",
+    ]  # fmt: skip
+    assert Duty.objects.get(kind="incidents.handle").state == "done"
+    with pytest.raises(Refused, match="já foi concluída"):
+        acts.note_incidents([key], text="x", person=boss, by=BY, at=town.at)
+    with pytest.raises(Refused, match="comunicação aberta"):
+        acts.attach_evidence([Piece(key, "x", b"x")], by=BY, at=town.at)
+
+
+@pytest.mark.parametrize("who", ["ana", "beto"])
+def test_n11_neither_who_told_nor_who_is_told_of_handles_it(town: Town, who: str) -> None:
+    key, person = told(town), getattr(town, who).pk
+    with pytest.raises(Refused, match="não trata a própria"):
+        acts.close_incidents([key], Outcome.ARCHIVED, why="x", person=person, by=BY, at=town.at)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"kind": "praga"}, "não existe a espécie «praga»: há acesso_indevido"),
+        ({"what": " "}, "diga em uma linha"),
+        ({"account": ""}, "diga em uma linha"),
+        ({"account": "x" * 10_001}, "limite nosso"),
+        ({"happened_on": "tomorrow"}, "ainda não chegou"),
+    ],
+)
+def test_n11_what_a_report_lacks(town: Town, changed: dict[str, Any], said: str) -> None:
+    if changed.get("happened_on"):
+        changed = {"happened_on": town.at.date() + timedelta(days=1)}
+    with pytest.raises(Refused, match=said):
+        told(town, **changed)
+    assert told(town, account="x" * 10_000, happened_on=town.at.date())
+
+
+def test_n11_a_look_without_a_purpose_and_an_empty_file_are_refused(town: Town) -> None:
+    key = told(town)
+    with pytest.raises(Refused, match="1 octeto"):
+        acts.attach_evidence([Piece(key, "x", b"")], by=BY, at=town.at)
+    with pytest.raises(Refused, match="para que precisa"):
+        acts.export_dossier(key, purpose=" ", person=None, by=BY, at=town.at)
+
+
+def test_n11_a_confidential_reporter_is_not_told(town: Town) -> None:
+    row = Incident.objects.get(pk=told(town, confidential=True))
+    text = json.dumps(listing.as_json(row))
+    assert '"reporter": null' in text
+    assert f'"reporter": {town.ana.pk}' not in text
+
+
+def test_a11_shared_credentials_found_are_registered_once(town: Town) -> None:
+    one = Told("uniar", SHARED_CREDENTIAL, "credencial em dois lugares", "dois lugares",
+               about=town.ana.pk, source="sign-in:7:2024-03-04")  # fmt: skip
+    [key] = acts.register_incidents([one], by="system:sign-in", at=town.at)
+    assert acts.register_incidents([one], by="system:sign-in", at=town.at) == []
+    assert Incident.objects.get(pk=key).reporter is None
+
+
+def test_n11_who_sees_what(town: Town) -> None:
+    key = told(town)
+    seen = {
+        name: listing.reachable({"uniar": powers}, heads).filter(pk=key).exists()
+        for name, powers, heads in [
+            ("inquiry", {"conduct.inquire"}, []),
+            ("mail", {"mail.manage"}, []),
+            ("none", set(), [7]),
+        ]
+    }  # fmt: skip
+    assert seen == {"inquiry": True, "mail": False, "none": False}

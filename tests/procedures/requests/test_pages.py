@@ -1,0 +1,187 @@
+"""The pages of requests: who sees what, asking, answering, bulk approval, the picture of a rite."""
+
+from __future__ import annotations
+
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from portaria.privacy import models
+from portaria.procedures.requests.models import Request
+from procedures.requests.conftest import Desk
+from procedures.requests.world import World, state, story
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response: Any) -> str:
+    return unescape(response.content.decode())
+
+
+def do(client: Client, key: int, what: str, said: str = "", **more: str) -> Any:
+    return client.post(f"/pedidos/{key}/fazer/{what}/", {"texto": said, **more}, follow=True)
+
+
+def test_the_empty_list_teaches(world: World, desk: Desk) -> None:
+    assert "Em «Fazer um pedido» está o que a norma lhe deixa pedir" in text(
+        desk(world.ana).get("/pedidos/")
+    )
+    waiting = text(desk(world.mail).get("/pedidos/?vista=esperam"))
+    assert "Nada espera a sua resposta." in waiting
+
+
+def test_the_catalogue_says_what_may_be_asked_and_why_not_the_rest(
+    world: World, desk: Desk
+) -> None:
+    page = text(desk(world.person(world.sector, "estagiario")).get("/pedidos/novo/"))
+    may, others = page.split("O que não lhe cabe pedir, e por quê")
+    assert "Pedido lab.ladder" in may
+    assert "Pedido lab.simple" in others
+    assert "Pede a chefia imediata (art. 1º, § 2º" in others
+    assert "O que nenhuma norma deste órgão prevê" in others
+    assert "Nenhuma norma em vigor em «LAB» prevê este pedido" in others
+
+
+def test_what_is_not_theirs_says_why_and_where_to_go(world: World, desk: Desk) -> None:
+    trainee = world.person(world.sector, "estagiario")
+    answer = desk(trainee).get("/pedidos/novo/lab.simple/")
+    assert answer.status_code == 403
+    assert "Pede a chefia imediata" in text(answer)
+    assert "Ver quem pede e quem decide" in text(answer)
+
+
+def test_asked_on_the_form_and_decided_on_the_page(world: World, desk: Desk) -> None:
+    form = text(desk(world.ana).get("/pedidos/novo/lab.simple/"))
+    assert "quem pode administrar caixas de correio" in form
+    wrong = desk(world.ana).post("/pedidos/novo/lab.simple/", {"sobre": world.ana.pk})
+    assert wrong.status_code == 400
+    sent = desk(world.ana).post(
+        "/pedidos/novo/lab.simple/",
+        {"sobre": world.ana.pk, "justification": "preciso", "amount": "3"}, follow=True,
+    )  # fmt: skip
+    assert "Pedido registrado: acompanhe-o aqui." in text(sent)
+    row = Request.objects.get()
+    assert row.values == {"justification": "preciso", "amount": 3}
+    page = text(desk(world.mail).get(f"/pedidos/{row.pk}/"))
+    assert "preciso" in page
+    assert "Por que essa pessoa ou unidade" in page
+    done = text(do(desk(world.mail), row.pk, "aprovar", "há espaço"))
+    assert "Pedido aprovado." in done
+    assert "o que se pediu foi feito" in done
+    assert state(row.pk) == "carried_out"
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("ana", 200), ("head", 200), ("mail", 200), ("mail2", 200), ("director", 404),
+     ("auditor", 404), ("second", 404)],
+)  # fmt: skip
+def test_who_sees_a_request(world: World, desk: Desk, who: str, status: int) -> None:
+    key = world.asks("simple")
+    assert desk(getattr(world, who)).get(f"/pedidos/{key}/").status_code == status
+
+
+def test_what_cannot_be_done_says_why(world: World, desk: Desk) -> None:
+    key = world.asks("simple")
+    refused = do(desk(world.head), key, "aprovar")
+    assert refused.status_code == 400
+    assert "não espera a sua resposta: decide quem pode administrar caixas de correio" in text(
+        refused
+    )
+    assert do(desk(world.mail), key, "recusar", " ").status_code == 400
+    assert desk(world.mail).post(f"/pedidos/{key}/fazer/apagar/").status_code == 404
+    assert desk(world.mail).get(f"/pedidos/{key}/fazer/aprovar/").status_code == 405
+    assert story(key) == ["asked"]
+
+
+def test_returned_and_corrected_on_the_pages(world: World, desk: Desk) -> None:
+    key = world.asks("simple", values={"amount": 2})
+    do(desk(world.mail), key, "devolver", "falta a quantidade certa")
+    form = text(desk(world.ana).get(f"/pedidos/{key}/corrigir/"))
+    assert "falta a quantidade certa" in form
+    assert "porque sim" in form
+    assert desk(world.mail).get(f"/pedidos/{key}/corrigir/").status_code == 404
+    desk(world.ana).post(f"/pedidos/{key}/corrigir/", {"justification": "melhor", "amount": "5"})
+    assert Request.objects.get(pk=key).values == {"justification": "melhor", "amount": 5}
+    assert story(key) == ["asked", "returned", "corrected"]
+
+
+def test_opinion_refusal_and_appeal_on_the_pages(world: World, desk: Desk) -> None:
+    key = world.asks("ladder")
+    do(desk(world.accounts), key, "opinar", "cabe", parecer="favoravel")
+    do(desk(world.head), key, "recusar", "não há vaga")
+    page = text(desk(world.ana).get(f"/pedidos/{key}/"))
+    assert "Cabe recurso a: Auditor de ensaio." in page
+    assert "14/03/2024" in page
+    do(desk(world.ana), key, "recorrer", "há vaga")
+    do(desk(world.auditor), key, "aprovar")
+    do(desk(world.director), key, "aprovar")
+    assert state(key) == "carried_out"
+
+
+def test_bulk_approval_shows_first_what_it_does(world: World, desk: Desk) -> None:
+    keys = [world.asks("simple"), world.asks("together"), world.asks("tacit")]
+    rows = text(desk(world.mail).get("/pedidos/?vista=esperam"))
+    assert "Marcar o pedido nº" in rows
+    shown = text(desk(world.mail).post("/pedidos/aprovar/", {"pedido": keys}))
+    assert "Faz o que se pediu, na hora" in shown
+    assert "Passa a: Diretor de ensaio" in shown
+    assert "1 pedido marcado já não espera a sua resposta." in shown
+    assert [story(key) for key in keys] == [["asked"]] * 3
+    done = desk(world.mail).post(
+        "/pedidos/aprovar/", {"pedido": keys, "confirmar": "1"}, follow=True
+    )
+    assert "2 pedidos aprovados." in text(done)
+    assert [state(key) for key in keys] == ["carried_out", "waiting", "waiting"]
+
+
+def test_lists_filter_search_order_and_export(world: World, desk: Desk) -> None:
+    first, second = world.asks("simple"), world.asks("tacit")
+    client = desk(world.ana)
+    assert f"/pedidos/{first}/" not in text(client.get("/pedidos/?rito=lab.tacit"))
+    assert f"/pedidos/{second}/" in text(client.get(f"/pedidos/?q={second}"))
+    assert "Nenhum pedido aqui." in text(client.get("/pedidos/?situacao=refused"))
+    assert f"/pedidos/{first}/" in text(client.get("/pedidos/?ordem=prazo&vista=todas"))
+    response: Any = client.get("/pedidos/exportar.csv")
+    export = b"".join(response.streaming_content).decode()
+    assert export.count("\r\n") == 3
+    assert "Pedido lab.tacit" in export
+
+
+def test_a_page_of_requests_takes_a_fixed_number_of_queries(
+    world: World, desk: Desk, django_assert_max_num_queries: object
+) -> None:
+    client = desk(world.mail)
+    for _ in range(3):
+        world.asks("simple")
+    client.get("/pedidos/?vista=esperam")
+    with django_assert_max_num_queries(45) as few:  # type: ignore[operator]
+        client.get("/pedidos/?vista=esperam")
+    for _ in range(5):
+        world.asks("simple")
+    with django_assert_max_num_queries(len(few)):  # type: ignore[operator]
+        client.get("/pedidos/?vista=esperam")
+
+
+def test_the_picture_of_a_rite_has_its_words_beside_it(world: World, desk: Desk) -> None:
+    page = text(desk(world.ana).get("/pedidos/ritos/lab.ladder/"))
+    assert 'role="img"' in page
+    assert "sem resposta: tem-se por recusado" in page
+    assert "em até 2 dias úteis" in page
+    svg = desk(world.ana).get("/pedidos/ritos/lab.ladder/figura.svg")
+    assert svg["Content-Type"] == "image/svg+xml"
+    assert "1. Pede: qualquer pessoa com vínculo" in text(svg)
+    assert "cabe recurso a Auditor de ensaio" in text(svg)
+    assert desk(world.ana).get("/pedidos/ritos/lab.none/").status_code == 404
+    assert "Nenhuma norma em vigor" in text(desk(world.ana).get("/pedidos/ritos/lab.unruled/"))
+
+
+def test_looking_at_somebody_else_s_request_is_on_record(world: World, desk: Desk) -> None:
+    """R5: the asker sees who looked; one's own look is not recorded."""
+    key = world.asks("simple")
+    for person in (world.ana, world.mail):
+        desk(person).get(f"/pedidos/{key}/")
+    looks = models.PersonRead.objects.values_list("person", "reader", "what", "purpose")
+    assert list(looks) == [(world.ana.pk, world.mail.pk, "request", "lab.simple")]

@@ -1,0 +1,130 @@
+"""M5, M6: an organizational mailbox's three lists, and who answers for it, each by one request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from portaria.mail.models import Delegation, Mailbox
+from portaria.procedures.requests.models import Request
+from portaria.procedures.requests.types import Refused
+
+from .towns import Town, kinds, last
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town() -> Town:
+    return Town("uniar")
+
+
+@pytest.fixture
+def box(town: Town) -> Mailbox:
+    return town.box(town.heads["SETOR"], kind="organizational", category="org_unit", name="setor")
+
+
+def lists(box: Mailbox) -> dict[int, str]:
+    """Who has what today: r, d, s."""
+    return {
+        row.person_id: "r" * row.may_read + "d" * row.may_delete + "s" * row.may_send_as
+        for row in Delegation.objects.filter(mailbox=box, end=None)
+    }
+
+
+def test_m5_one_request_and_one_approval_share_it_with_three(town: Town, box: Mailbox) -> None:
+    """UNILA 13: the responsible asks, the mail's managers decide; state and evidence."""
+    ana, beto, caio = town.ana.pk, town.beto.pk, town.caio.pk
+    values: dict[str, Any] = {
+        "readers": [ana, beto, caio], "deleters": [beto], "senders": [beto, caio],
+    }  # fmt: skip
+    key = town.asks("mail.sharing_request", box.pk, values, town.heads["SETOR"])
+    assert lists(box) == {}
+    assert town.approves(key, town.heads["CTIC"]) == "carried_out"
+    assert lists(box) == {ana: "r", beto: "rds", caio: "rs"}
+    done = last(f"mailbox:{box.pk}", "mail.mailbox.delegated")
+    assert done.cause == f"request:{key}"
+    assert kinds(f"mailbox:{box.pk}").count("mail.mailbox.delegated") == 3
+    assert kinds(f"request:{key}") == [
+        "requests.asked", "requests.approved", "requests.carried_out",
+    ]  # fmt: skip
+    assert "unila-cgtic-5-2020#art13_par2" in Request.objects.get(pk=key).provisions
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "Diga quem entra"),
+        ({"readers": ["ana"], "leaving": ["ana"]}, "entra e sai"),
+        ({"readers": ["gone"]}, "de fora da instituição: proibido"),
+    ],
+)
+def test_m5_what_a_sharing_request_lacks(
+    town: Town, box: Mailbox, values: dict[str, list[str]], said: str
+) -> None:
+    gone = town.person("Foi", "SETOR")
+    gone.bonds.update(end=town.at.date())
+    people = {"ana": town.ana.pk, "gone": gone.pk}
+    typed = {name: [people[who] for who in listed] for name, listed in values.items()}
+    with pytest.raises(Refused, match=said):
+        town.asks("mail.sharing_request", box.pk, typed, town.heads["SETOR"])
+    assert not Request.objects.exists()
+
+
+def test_m5_an_individual_mailbox_is_never_shared(town: Town) -> None:
+    own = town.box(town.ana)
+    with pytest.raises(Refused, match="Só a caixa organizacional se compartilha"):
+        town.asks("mail.sharing_request", own.pk, {"readers": [town.beto.pk]}, town.ana)
+
+
+def test_m5_somebody_else_does_not_ask(town: Town, box: Mailbox) -> None:
+    with pytest.raises(Refused, match=r"não lhe cabe.*quem responde"):
+        town.asks("mail.sharing_request", box.pk, {"readers": [town.ana.pk]}, town.ana)
+
+
+def test_m5_refused_leaves_the_lists_alone(town: Town, box: Mailbox) -> None:
+    key = town.asks("mail.sharing_request", box.pk, {"readers": [town.ana.pk]}, town.heads["SETOR"])
+    assert town.refuses(key, town.heads["CTIC"]) == "refused"
+    assert lists(box) == {}
+
+
+def test_m5_who_leaves_has_none_of_the_three(town: Town, box: Mailbox) -> None:
+    head, boss = town.heads["SETOR"], town.heads["CTIC"]
+    both = {"readers": [town.ana.pk, town.beto.pk]}
+    town.approves(town.asks("mail.sharing_request", box.pk, both, head), boss)
+    town.approves(town.asks("mail.sharing_request", box.pk, {"leaving": [town.ana.pk]}, head), boss)
+    assert lists(box) == {town.beto.pk: "r"}
+
+
+@pytest.mark.parametrize(("count", "enough"), [(1, False), (2, True), (3, True)])
+def test_m5_at_least_two_delegates_where_the_norm_says(count: int, enough: bool) -> None:
+    """SESP 4 §4: below, at and above the least."""
+    town = Town("ssp")
+    box = town.box(town.heads["SETOR"], kind="organizational", category="org_unit", name="setor")
+    people = [town.ana.pk, town.beto.pk, town.caio.pk][:count]
+    if not enough:
+        with pytest.raises(Refused, match="ao menos 2 delegados; há 1"):
+            town.asks("mail.sharing_request", box.pk, {"readers": people}, town.heads["SETOR"])
+        return
+    key = town.asks("mail.sharing_request", box.pk, {"readers": people}, town.heads["SETOR"])
+    assert town.approves(key, town.heads["GRL"]) == "carried_out"
+    assert set(lists(box)) == set(people)
+
+
+def test_m6_who_leaves_the_responsibility_asks_for_another() -> None:
+    """SESP 6 §4: at once; the CPF bound to the mailbox becomes the other's."""
+    town = Town("ssp")
+    box = town.box(town.heads["SETOR"], kind="organizational", category="org_unit", name="setor")
+    values: dict[str, Any] = {"person": town.ana.pk, "justification": "mudei de setor"}
+    with pytest.raises(Refused, match="não lhe cabe"):
+        town.asks("mail.responsible_change", box.pk, values, town.ana)
+    with pytest.raises(Refused, match="já responde"):
+        town.asks("mail.responsible_change", box.pk,
+                  {**values, "person": town.heads["SETOR"].pk}, town.heads["SETOR"])  # fmt: skip
+    key = town.asks("mail.responsible_change", box.pk, values, town.heads["SETOR"])
+    assert town.approves(key, town.heads["GRL"]) == "carried_out"
+    box.refresh_from_db()
+    assert box.person_id == town.ana.pk
+    act = last(f"mailbox:{box.pk}", "mail.mailbox.responsible_replaced")
+    assert "sesp-mt-73-2018#art6_par4" in act.provisions
