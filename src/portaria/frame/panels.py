@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from django.db.models import Count, Model, QuerySet
+
+from portaria.frame import labels
 from portaria.frame.viewer import Viewer
 
 SHOWN = 5
@@ -77,6 +80,27 @@ class Panel:
     def urgent(self) -> bool:
         """Whether something in it is late."""
         return any(line.late for line in self.lines)
+
+
+def by_state(
+    rows: QuerySet[Model], states: Sequence[str], *, title: str, href: str, empty: str, icon: str
+) -> Panel:
+    """A panel of how many of ``rows`` stand in each of ``states``, each line leading to those of
+    the list at ``href`` that do."""
+    found = rows.filter(state__in=states).values_list("state").annotate(count=Count("pk"))
+    counted: dict[str, int] = dict(found)
+    lines = [
+        Line(
+            text=labels.of(labels.STATES, state).capitalize(),
+            href=f"{href}?situacao={state}",
+            badge=str(counted[state]),
+            tone=labels.tone(state),
+        )
+        for state in states
+        if state in counted
+    ]
+    total = sum(counted.values())
+    return Panel(title, lines, count=total, href=href, empty=empty, icon=icon)
 
 
 Offer = Callable[[Viewer, datetime], Panel | None]
