@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 
-import databases
+from duties import dying_worker
 from duties.conftest import NOW, draft
 from ledger.conftest import by_hand
 from portaria.duties.acts import open_duties
 from portaria.duties.models import Attempt, Duty
 from portaria.ledger import verification
-from portaria.ledger.models import Act
+from portaria.ledger.models import Act, Pending
+from processes import Child
 
 pytestmark = [pytest.mark.kill, pytest.mark.django_db(transaction=True)]
 COUNT = 60
@@ -35,22 +33,8 @@ def work() -> Iterator[None]:
     by_hand(empty)
 
 
-def worker(death: str = "") -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "duties.worker_process", death],
-        env={
-            **os.environ,
-            "DATABASE_URL": databases.url(),
-            "PYTHONPATH": os.pathsep.join(sys.path),
-        },
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def ended(process: subprocess.Popen[str]) -> int:
-    process.communicate(timeout=120)
-    return process.returncode
+def worker(death: str = "") -> Child:
+    return Child(dying_worker.run, death)
 
 
 def assert_each_act_happened_once() -> None:
@@ -65,16 +49,16 @@ def assert_each_act_happened_once() -> None:
 
 
 def run_to_the_end() -> None:
-    # A killed worker's transaction holds its rows until the server notices that it is gone; they
-    # are skipped meanwhile, so a worker that found nothing free is followed by another.
-    while Duty.objects.filter(state="open").exists():
-        assert ended(worker()) == 0
+    # A killed worker's transaction holds its rows, and the sealer's lock, until the server notices
+    # that it is gone; a worker that found nothing free is followed by another.
+    while Duty.objects.filter(state="open").exists() or Pending.objects.exists():
+        assert worker().ended() == 0
 
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_killed_at_a_named_point(stage: str) -> None:
     for time in (1, 3):
-        assert ended(worker(f"{stage}:{time}")) == -signal.SIGKILL
+        assert worker(f"{stage}:{time}").ended() == -signal.SIGKILL
     run_to_the_end()
     assert_each_act_happened_once()
 
@@ -85,12 +69,11 @@ def test_killed_at_any_moment_again_and_again(seed: int) -> None:
     moments = random.Random(seed)  # noqa: S311 (chosen moments, no secret)
     for _ in range(4):
         process = worker()
-        assert process.stdout is not None
         for _ in range(moments.randint(0, 6)):
-            if not process.stdout.readline():
+            if not process.heard():
                 break
         process.kill()
-        ended(process)
+        process.ended()
     run_to_the_end()
     assert_each_act_happened_once()
 
@@ -98,7 +81,7 @@ def test_killed_at_any_moment_again_and_again(seed: int) -> None:
 def test_several_workers_at_once() -> None:
     """Four processes, no act twice; one of them dies in the middle."""
     workers = [worker("half:2"), *(worker() for _ in range(4))]
-    codes = [ended(process) for process in workers]
+    codes = [process.ended() for process in workers]
     assert codes[1:] == [0] * 4
     run_to_the_end()
     assert_each_act_happened_once()
@@ -109,7 +92,7 @@ def test_a_duty_that_kills_its_process_is_set_aside(person: int) -> None:
     """All others are done, wherever in a batch the poisonous one stands; it is tried alone as often
     as the setting says, and then waits for a person."""
     deaths = 0
-    while ended(worker(f"poison:{person}")) == -signal.SIGKILL:
+    while worker(f"poison:{person}").ended() == -signal.SIGKILL:
         deaths += 1
     assert deaths == 1 + settings.DUTY_DEATHS  # in its batch, then alone
     poison = Duty.objects.get(state="failed")
@@ -124,7 +107,7 @@ def test_a_duty_that_kills_its_process_is_set_aside(person: int) -> None:
 
 def test_a_duty_that_brought_processes_down_is_done_when_it_no_longer_does() -> None:
     for _ in range(3):
-        assert ended(worker("poison:30")) == -signal.SIGKILL
+        assert worker("poison:30").ended() == -signal.SIGKILL
     tried = Duty.objects.get(attempts__gt=0)
     assert (tried.person, tried.state, tried.attempts) == (30, "open", 1)
     run_to_the_end()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,11 +10,12 @@ import psycopg
 import pytest
 from django.db import connection
 
-import databases
+from ledger import dying_sealer
 from ledger.conftest import NOON, Tamper, draft, record
 from portaria import clock
 from portaria.ledger import queries, sealer, verification
 from portaria.ledger.models import Block, Pending
+from processes import Child
 
 pytestmark = pytest.mark.usefixtures("ledger")
 
@@ -135,17 +133,7 @@ def test_without_blocks_the_head_is_zero() -> None:
 @pytest.mark.parametrize("stage", ["taken", "written"])
 def test_a_sealer_killed_halfway_loses_and_doubles_nothing(stage: str) -> None:
     ids = record([draft(number) for number in range(30)])
-    killed = subprocess.run(
-        [sys.executable, "-m", "ledger.dying_sealer", stage],
-        env={
-            **os.environ,
-            "DATABASE_URL": databases.url(),
-            "PYTHONPATH": os.pathsep.join(sys.path),
-        },
-        check=False,
-        timeout=60,
-    )
-    assert killed.returncode == -signal.SIGKILL
+    assert Child(dying_sealer.run, stage).ended() == -signal.SIGKILL
     assert blocks() == []
     while sealer.seal() == 0:
         pass  # the dead process's lock goes when the server notices

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
+from notices import dying_sender
 from notices.outbox import told
 from portaria.notices import acts
 from portaria.notices.models import Notice
 from portaria.people.models import Person
+from processes import Child
 from web.world import NOW
 
 pytestmark = [pytest.mark.kill, pytest.mark.django_db(transaction=True)]
@@ -22,18 +20,7 @@ COUNT = 40
 
 
 def sender(folder: Path, kill_at: int) -> int:
-    given = connection.settings_dict
-    address = (
-        f"postgresql://{given['USER']}:{given['PASSWORD'] or ''}@{given['HOST']}:{given['PORT']}"
-        f"/{given['NAME']}"
-    )
-    done = subprocess.run(
-        [sys.executable, "-m", "notices.sender_process", str(folder), str(kill_at),
-         NOW.isoformat()],
-        env={**os.environ, "DATABASE_URL": address, "PYTHONPATH": str(Path(__file__).parents[1])},
-        timeout=60, check=False,
-    )  # fmt: skip
-    return done.returncode
+    return Child(dying_sender.run, folder, kill_at, NOW).ended()
 
 
 def test_nothing_is_lost_by_kill_minus_nine(tmp_path: Path) -> None:

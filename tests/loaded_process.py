@@ -1,0 +1,10 @@
+"""What ``processes`` forks: Django set up for the test database, no connection open yet."""
+
+from __future__ import annotations
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portaria.config.settings")
+django.setup()
