@@ -41,7 +41,7 @@ assets: setup
 
 test: setup-dev assets
 	@tools/system-packages
-	@$(BIN)/python -m portaria.launch.with_postgres $(BIN)/pytest -q -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m portaria.launch.with_postgres $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup-dev
 	@tools/check

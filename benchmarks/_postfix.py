@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from portaria.connectors.postfix.master_cf import SERVICES
+
 PEERS = Path(__file__).parent / "peers"
 MAIN = """
 compatibility_level = 3.6
@@ -38,25 +40,6 @@ smtpd_client_connection_rate_limit = 0
 milter_default_action = tempfail
 milter_protocol = 6
 enable_long_queue_ids = yes
-"""
-SERVICES = """
-pickup unix n - n 60 1 pickup
-cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-verify unix - - n - 1 verify
-flush unix n - n 1000? 0 flush
-proxymap unix - - n - - proxymap
-discard unix - - n - - discard
-error unix - - n - - error
-retry unix - - n - - error
-anvil unix - - n - 1 anvil
-scache unix - - n - 1 scache
-postlog unix-dgram n - n - 1 postlogd
 """
 SENDER, RECIPIENT = "p1@todas.example", "bia@fora.test"
 

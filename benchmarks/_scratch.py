@@ -15,16 +15,20 @@ from psycopg import sql
 
 
 @contextmanager
-def scratch(name: str) -> Iterator[None]:
-    """An empty, migrated database on the server of ``DATABASE_URL``, dropped at the end."""
+def scratch(name: str, *, keep: bool = False) -> Iterator[None]:
+    """An empty, migrated database on the server of ``DATABASE_URL``, dropped at the end; with
+    ``keep``, one that stays, and serves the next run as it is."""
     address = os.environ.get("DATABASE_URL")
     if not address:
         sys.exit("DATABASE_URL: say which server to measure on")
     parts = urlsplit(address)
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as server:
-        server.execute(drop)
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        if not keep:
+            server.execute(drop)
+        known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone()
+        if not known:
+            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         os.environ["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{name}"))
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portaria.config.settings")
         import django
@@ -37,7 +41,8 @@ def scratch(name: str) -> Iterator[None]:
             yield
         finally:
             connection.close()
-            server.execute(drop)
+            if not keep:
+                server.execute(drop)
 
 
 def seconds(run: Callable[[], object]) -> float:

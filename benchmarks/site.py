@@ -17,32 +17,37 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
+from django.db import transaction
+from django.db.backends.utils import CursorWrapper
 from django.urls import URLPattern, URLResolver
 
 from benchmarks._processor import spent
 from benchmarks._scratch import scratch, seconds, told
 
-SEED = 2_000
+SEED = 20_000
 """Persons loaded as in truth; the others are their copies."""
 STRIDE = 10_000_000
 """Between the keys of a row and of its first copy."""
+ACTS = 5
+"""Lines of the ledger for each person, as in the goal."""
 COPIED = {
-    "people_person": {"id": "{id}", "hr_key": "hr_key || '-{n}'", "cpf_hash": "NULL",
+    "people_person": {"id": "{id}", "hr_key": "hr_key || '-' || {n}", "cpf_hash": "NULL",
                       "name": "name || ' ' || {n}"},
-    "people_bond": {"id": "{id}", "person_id": "{person_id}", "hr_key": "hr_key || '-{n}'",
-                    "registration": "registration || '-{n}'"},
+    "people_bond": {"id": "{id}", "person_id": "{person_id}", "hr_key": "hr_key || '-' || {n}",
+                    "registration": "registration || '-' || {n}"},
     "people_functionalevent": {"id": "{id}", "person_id": "{person_id}", "bond_id": "{bond_id}",
-                               "key": "key || '-{n}'"},
-    "accounts_account": {"id": "{id}", "person_id": "{person_id}", "login": "login || '.{n}'"},
-    "mail_mailbox": {"id": "{id}", "person_id": "{person_id}", "address": "'{n}.' || address"},
-    "duties_duty": {"id": "{id}", "person": "{person}", "key": "key || '-{n}'"},
-    "ledger_act": {"id": "{id}", "person": "{person}", "subject": "subject || '-{n}'"},
+                               "key": "key || '-' || {n}"},
+    "accounts_account": {"id": "{id}", "person_id": "{person_id}", "login": "login || '.' || {n}"},
+    "mail_mailbox": {"id": "{id}", "person_id": "{person_id}", "address": "{n} || '.' || address"},
+    "duties_duty": {"id": "{id}", "person": "{person}", "key": "key || '-' || {n}"},
+    "ledger_act": {"id": "{id}", "person": "{person}", "subject": "subject || '-' || {n}"},
 }  # fmt: skip
 """By table, the columns that a copy has otherwise; ``{column}`` is that column's own copy."""
 ONLY = {"mail_mailbox": "person_id IS NOT NULL"}
@@ -85,6 +90,12 @@ def fill(persons: int) -> None:
     told("copied until there are so many persons", f"{seconds(lambda: copy(persons)):.0f} s")
 
 
+def _filled() -> bool:
+    from portaria.people.models import Person
+
+    return Person.objects.exists()
+
+
 def _carry_out() -> None:
     from portaria import clock
     from portaria.duties.runner import run_due
@@ -95,34 +106,64 @@ def _carry_out() -> None:
 
 def copy(persons: int) -> None:
     """Copies of every row that a person has, with the triggers asleep: they would publish and seal
-    each of them, which is not what is measured."""
+    each of them, which is not what is measured. Indexes are made after the rows, which takes a
+    fraction of keeping them."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SET maintenance_work_mem = '512MB'")
         for table, changed in COPIED.items():
-            columns = [
-                column.name
-                for column in connection.introspection.get_table_description(cursor, table)
-            ]
-            for number in range(1, persons // SEED):
-                values = [changed.get(column, '"' + column + '"') for column in columns]
-                filled = ", ".join(_copied(value, number) for value in values)
-                names = ", ".join(f'"{column}"' for column in columns)
-                where = f"WHERE id < {STRIDE} AND {ONLY.get(table, 'true')}"
-                cursor.execute(
-                    f"INSERT INTO {table} ({names}) SELECT {filled} FROM {table} {where}"
-                )
+            with _indexes_later(cursor, table):
+                _copy(cursor, table, changed, persons // SEED)
         cursor.execute("SET session_replication_role = DEFAULT")
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
 
 
-def _copied(value: str, number: int) -> str:
-    for column in ("person_id", "bond_id", "person", "id"):
-        value = value.replace("{" + column + "}", f'"{column}" + {number * STRIDE}')
-    return value.replace("{n}", str(number))
+def _copy(cursor: CursorWrapper, table: str, changed: dict[str, str], copies: int) -> None:
+    from django.db import connection
+
+    described = connection.introspection.get_table_description(cursor, table)
+    columns = [column.name for column in described]
+    values = [_copied(changed.get(column, f'"{column}"')) for column in columns]
+    names, filled = ", ".join(f'"{column}"' for column in columns), ", ".join(values)
+    last = copies - 1
+    if table == "ledger_act":
+        cursor.execute("SELECT count(*) FROM ledger_act")
+        last = copies * SEED * ACTS // cursor.fetchone()[0] - 1
+    cursor.execute(
+        f"INSERT INTO {table} ({names}) SELECT {filled} FROM {table}"
+        f" CROSS JOIN LATERAL (SELECT n, n % {copies} AS whose"
+        f" FROM generate_series(1::bigint, {last}) n) c"
+        f" WHERE id < {STRIDE} AND {ONLY.get(table, 'true')}"
+    )
 
 
+@contextmanager
+def _indexes_later(cursor: CursorWrapper, table: str) -> Iterator[None]:
+    """Those that enforce nothing are made again after the block."""
+    cursor.execute(
+        "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
+        " WHERE indrelid = %s::regclass AND NOT indisunique AND NOT indisexclusion",
+        [table],
+    )
+    made = cursor.fetchall()
+    for name, _definition in made:
+        cursor.execute(f"DROP INDEX {name}")
+    yield
+    for _name, definition in made:
+        cursor.execute(definition)
+
+
+def _copied(value: str) -> str:
+    """``value`` of a copy: ``{column}`` is that column's own copy, ``{n}`` the copy's number."""
+    own = value.replace("{id}", f'"id" + c.n * {STRIDE}')
+    for column in ("person_id", "bond_id", "person"):
+        own = own.replace("{" + column + "}", f'"{column}" + c.whose * {STRIDE}')
+    return own.replace("{n}", "c.n")
+
+
+@transaction.atomic
 def reader() -> object:
     """Somebody who holds every competence, with a second factor."""
     from allauth.mfa.totp.internal.auth import TOTP
@@ -132,6 +173,8 @@ def reader() -> object:
     from portaria.people.models import Bond, Competence, Unit
     from portaria.web.models import SignIn
 
+    if user := User.objects.filter(username="medidor").first():
+        return user
     unit = Unit.objects.order_by("pk")[1]
     bond = Bond.objects.filter(end=None, category="servidor_efetivo").order_by("pk")[0]
     Unit.objects.filter(pk=unit.pk).update(head=bond.person_id)
@@ -210,10 +253,13 @@ def main() -> None:
     options.add_argument("--persons", type=int, default=100_000)
     options.add_argument("--times", type=int, default=10)
     options.add_argument("--slow", type=float, default=150)
+    options.add_argument("--keep", action="store_true", help="leave the database for the next run")
+    options.add_argument("--only", default="", help="pages whose names contain this")
     asked = options.parse_args()
     os.environ["PORTARIA_DEBUG"] = ""
-    with scratch("portaria_bench_site"):
-        fill(asked.persons)
+    with scratch(f"portaria_bench_site_{asked.persons}", keep=asked.keep):
+        if not _filled():
+            fill(asked.persons)
         from django.conf import settings
         from django.test import Client
         from django.test.utils import setup_test_environment
@@ -227,6 +273,8 @@ def main() -> None:
         _count()
         found = []
         for page in pages():
+            if asked.only not in page.name:
+                continue
             status = measure(page, lambda address: client.get(address).status_code, asked.times)
             if status == 200:
                 found.append(page)

@@ -3,15 +3,61 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
 import databases
+import reading_once
+import slowest
+from portaria.accounts.hashing import MailArgon2
+
+HALF_MINUTES = 60
+_counters = totp.yield_hotp_counters_from_time
+HASHING = {"time_cost": MailArgon2.time_cost, "memory_cost": MailArgon2.memory_cost}
 
 # Speed is measured in benchmarks; a busy machine fails no property.
 settings.register_profile("portaria", deadline=None)
 settings.load_profile("portaria")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    slowest.first(items)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _what_is_costly_is_done_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("portaria.bodies.acts.assemble", reading_once.assemble)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: databases.empty())
+        patch.setattr(totp, "yield_hotp_counters_from_time", _late_codes_count)
+        patch.setattr(MailArgon2, "time_cost", 1)
+        patch.setattr(MailArgon2, "memory_cost", 64)
+        yield
+
+
+def _late_codes_count() -> Iterator[int]:
+    """A second factor's code that a slow machine types in another half minute is still good."""
+    [now] = _counters()
+    yield from range(now, now - HALF_MINUTES, -1)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """A database that is used again may hold what an interrupted run committed."""
+    with django_db_blocker.unblock():
+        if databases.made():
+            databases.empty()
+
+
+@pytest.fixture
+def hashing_as_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords cost what they cost in use; in other tests they cost next to nothing."""
+    for name, value in HASHING.items():
+        monkeypatch.setattr(MailArgon2, name, value)
 
 
 @pytest.fixture(autouse=True)
@@ -19,15 +65,3 @@ def _next_test_speaks_the_default_language() -> Iterator[None]:
     """A request in English leaves its thread in English."""
     yield
     translation.deactivate()
-
-
-@pytest.fixture(autouse=True)
-def _next_test_finds_an_empty_ledger(
-    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    commits = {"transactional_db", "live_server"} & set(request.fixturenames)
-    if commits or (marker is not None and marker.kwargs.get("transaction")):
-        with django_db_blocker.unblock():
-            databases.empty_ledger()

@@ -14,7 +14,7 @@ import databases
 
 _forks = get_context("forkserver")
 _forks.set_forkserver_preload(["loaded_process"])
-SECONDS = 120.0
+SECONDS = 300.0
 
 
 class Child:
@@ -38,20 +38,24 @@ class Child:
                 else:
                     os.environ[name] = value
 
-    def heard(self) -> bool:
-        """Wait for the next thing said; False once the process has ended without."""
+    def heard(self) -> object:
+        """Wait for the next thing said; None once the process has ended without.
+
+        Raises:
+            AssertionError: neither in time.
+        """
+        assert self._ours.poll(SECONDS), f"nothing was said in {SECONDS} s"
         try:
-            self._ours.recv()
+            return self._ours.recv()
         except EOFError:
-            return False
-        return True
+            return None
 
     def kill(self) -> None:
         self._process.kill()
 
     def ended(self) -> int:
         """Wait for the end. The exit status, negative for the signal that ended it."""
-        while self.heard():
+        while self.heard() is not None:
             pass
         self._process.join(SECONDS)
         status = self._process.exitcode

@@ -14,10 +14,14 @@ from portaria.accounts.decisions import entitlement
 from portaria.accounts.models import Account, LoginName
 from portaria.accounts.types import Ask, Block, Change, Refused
 from portaria.bodies.policies import policy_on
+from portaria.duties.acts import open_duties
 from portaria.duties.models import Duty
+from portaria.duties.types import DutyDraft
 from portaria.ledger.models import Act, Content
 from portaria.norms.decision import Decision
-from portaria.people.models import Person
+from portaria.people.models import Competence, FunctionalEvent, Person
+from portaria.procedures.requests import types as requests
+from portaria.procedures.requests.acts import ask, decide_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -301,54 +305,79 @@ def head(mpa: None) -> Person:
     return head
 
 
-def ask_for(person: Person, by_whom: Person) -> int:
-    with atomic():
-        return acts.grant_requests("mpa", [person.pk], asked_by=by_whom.pk, by=BY, at=AT)
+def ask_for(person: Person, by_whom: Person) -> str:
+    """The state of the request that ``by_whom`` made, once whoever manages accounts approved."""
+    manager, _ = Competence.objects.get_or_create(
+        body_id="mpa", power="accounts.manage", start=date(2020, 1, 1), act=0,
+        defaults={"person": someone("Gil Gama")},
+    )  # fmt: skip
+    wanted = requests.Ask("mpa", "accounts.request", person.pk, {}, by_whom.pk)
+    [settled] = decide_at_once([wanted], person=manager.person_id or 0, by=BY, at=AT)
+    return settled.state
 
 
 class TestRequests:
-    """A1; MPSC 33."""
+    """A1; MPSC 33: the head asks, whoever manages accounts decides."""
 
     def test_a1_what_the_head_asks_for_is_opened(self, head: Person) -> None:
         person = someone(unit=head.heads.get())
-        assert ask_for(person, head) == 1
+        assert ask_for(person, head) == "carried_out"
         assert Account.objects.get(person=person).login == "asouza"
         act = Act.objects.get(kind="accounts.account.opened")
         assert f'"asked_by":{head.pk}' in str(Content.objects.get(act=act.pk).content)
+
+    def test_a1_there_is_no_way_around_the_request(self, head: Person) -> None:
+        person = someone(unit=head.heads.get())
+        with pytest.raises(Refused, match="se peça"), atomic():
+            acts.grant_requests("mpa", [person.pk], asked_by=head.pk, by=BY, at=AT)
+        assert not Account.objects.exists()
+
+    def test_a1_asked_for_the_head_s_duty_to_ask_is_done(self, head: Person) -> None:
+        person = someone(unit=head.heads.get())
+        draft = DutyDraft("accounts.ask", "mpa", f"person:{person.pk}", person.pk, AT, "t:ask",
+                          "Pedir a conta", assignee=f"head-of:{head.heads.get().pk}")  # fmt: skip
+        with atomic():
+            open_duties([draft], at=AT)
+        wanted = requests.Ask("mpa", "accounts.request", person.pk, {}, head.pk)
+        ask([wanted], by=BY, at=AT)
+        assert not Account.objects.exists()
+        assert Duty.objects.get(key="t:ask").state == "done"
 
     @pytest.mark.parametrize("away", [False, True])
     def test_a1_the_substitute_asks_while_the_head_is_away(self, head: Person, away: bool) -> None:
         person, substitute = someone(unit=head.heads.get()), Person.objects.get(name="Lia Luz")
         if away:
-            head.bonds.update(situation="leave")
-            assert ask_for(person, substitute) == 1
+            FunctionalEvent.objects.create(
+                body_id="mpa", person=head, bond=head.bonds.get(), kind="leave", key="e:1", act=0,
+                effective_on=AT.date(), until=AT.date(), known_at=AT,
+            )  # fmt: skip
+            assert ask_for(person, substitute) == "carried_out"
         else:
-            with pytest.raises(Refused, match="a chefia da unidade"):
+            with pytest.raises(requests.Refused, match="a chefia da unidade"):
                 ask_for(person, substitute)
 
     def test_a1_nobody_asks_for_themselves(self, head: Person) -> None:
         person = someone(unit=head.heads.get())
-        with pytest.raises(Refused, match="a chefia da unidade"):
+        with pytest.raises(requests.Refused, match="a chefia da unidade"):
             ask_for(person, person)
-        with pytest.raises(Refused, match="a chefia da unidade"):
-            ask_for(head, head)
 
     def test_a1_who_has_no_right_is_refused_with_what_to_do(self, head: Person) -> None:
         person = someone(category="visitante", unit=head.heads.get())
-        with pytest.raises(Refused, match="submeta-a"):
-            ask_for(person, head)
+        with pytest.raises(Refused, match="submeta-a"), atomic():
+            acts.grant_requests("mpa", [person.pk], asked_by=head.pk, by=BY, at=AT)
 
     def test_a1_asking_for_a_blocked_account_brings_it_back(self, head: Person) -> None:
         person = someone(unit=head.heads.get())
         account = blocked(opened(person))
-        assert ask_for(person, head) == 1
+        assert ask_for(person, head) == "carried_out"
         account.refresh_from_db()
         assert account.state == "active"
 
-    def test_a1_asking_for_what_there_is_changes_nothing(self, head: Person) -> None:
+    def test_a1_asking_for_what_there_is_is_refused(self, head: Person) -> None:
         person = someone(unit=head.heads.get())
         opened(person)
-        assert ask_for(person, head) == 0
+        with pytest.raises(requests.Refused, match="já tem a conta"):
+            ask_for(person, head)
 
     def test_a12_the_account_of_a_contract_ends_with_it(self, head: Person) -> None:
         end = date(2024, 12, 31)

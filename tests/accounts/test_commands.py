@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,18 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from django.contrib.auth.hashers import check_password
+from django.test import Client
+from pypdf import PdfReader
 
 from accounts.support import BY, adopted, atomic, instant, someone, unit
 from portaria.accounts import acts
 from portaria.accounts.decisions import entitlement
-from portaria.accounts.models import Account
+from portaria.accounts.models import Account, HandOver
 from portaria.accounts.types import Ask
 from portaria.bodies.policies import policy_on
 from portaria.cli.main import root
 from portaria.people.models import Competence, Person
+from portaria.procedures.requests.models import Request
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -175,15 +179,72 @@ def test_a3_only_who_manages_accounts_hands_a_credential_over(asouza: Account) -
     assert (told.exit_code, told.stdout) == (1, "")
 
 
-def test_a1_the_head_asks_from_the_command_line(db: None) -> None:
+def test_a3_a_one_time_link_is_shown_once_and_serves_once(
+    asouza: Account, manager: Person, client: Client, settings: Any
+) -> None:
+    told = run("account", "link", "asouza", "--to", "Ana Souza", "--as", manager.pk)
+    assert told.exit_code == 0, told.output
+    path = told.stdout.strip().removeprefix(settings.PUBLIC_URL)
+    assert "Não será mostrada de novo" in told.stderr
+    assert client.get(path).status_code == 200
+    assert client.get(path[:-2] + "x/").status_code != 200, "another's"
+    handed = HandOver.objects.get()
+    assert (handed.account_id, handed.means, handed.closed_at) == (asouza.pk, "link", None)
+    assert path.split("/")[-2] not in str(vars(handed)), "only its digest is kept"
+    again = run("account", "link", "asouza", "--to", "Ana Souza", "--as", asouza.person_id)
+    assert (again.exit_code, again.stdout) == (1, "")
+
+
+def test_a3_a_letter_with_the_password_only_on_paper(
+    asouza: Account, manager: Person, tmp_path: Path
+) -> None:
+    paper = tmp_path / "carta.pdf"
+    words = ("account", "letter", "asouza", "--to", "Rui Reis", "--as", manager.pk, "--out", paper)
+    told = run(*words)
+    assert told.exit_code == 0, told.output
+    assert paper.read_bytes().startswith(b"%PDF-")
+    assert paper.stat().st_mode & 0o777 == 0o600
+    asouza.refresh_from_db()
+    kept = asouza.credential_hash
+    written = re.findall(r"\b\S{14}\b", PdfReader(paper).pages[0].extract_text())
+    assert any(check_password(word, kept) for word in written), "it is on the paper"
+    assert not any(word in told.output for word in written), "and nowhere else"
+    again = run(*words)
+    assert (again.exit_code, "escolha outro nome" in again.stderr) == (2, True)
+    asouza.refresh_from_db()
+    assert asouza.credential_hash == kept, "nothing changed"
+
+
+def test_a1_the_head_asks_from_the_command_line_and_the_manager_decides(db: None) -> None:
+    """MPSC 33: the request of the head; no account before the decision."""
     adopted("mpa")
-    head = someone("Rui Reis")
+    head, boss = someone("Rui Reis"), someone("Gil Gama")
+    Competence.objects.create(
+        body_id="mpa", power="accounts.manage", person=boss, start=date(2020, 1, 1), act=0
+    )
     person = someone(unit=unit("GEREDE", head=head))
     told = run("account", "ask", person.pk, "--body", "mpa", "--as", head.pk)
     assert told.exit_code == 0, told.output
+    assert not Account.objects.exists()
+    number = Request.objects.get().pk
+    assert run("request", "approve", number, "--as", head.pk).exit_code == 1, "their own"
+    assert run("request", "approve", number, "--as", boss.pk).exit_code == 0
     assert Account.objects.get().person == person
-    refused = run("account", "ask", head.pk, "--body", "mpa", "--as", head.pk)
+    refused = run("account", "ask", boss.pk, "--body", "mpa", "--as", head.pk)
     assert refused.exit_code == 1
+
+
+def test_a1_where_no_norm_says_who_decides_the_head_s_word_opens_it(db: None) -> None:
+    """The internal act of ssp (art. 3º): at the head's request, decided by nobody else."""
+    adopted("ssp")
+    head = someone("Rui Reis", slug="ssp", category="policial")
+    place = unit("DTI", "ssp", head=head)
+    person = someone("Eva Luz", slug="ssp", category="estagiario", unit=place)
+    other = someone("Ivo Sá", slug="ssp", category="policial")
+    refused = run("account", "ask", person.pk, "--body", "ssp", "--as", other.pk)
+    assert (refused.exit_code, "art. 3º" in refused.output) == (1, True)
+    told = run("account", "ask", person.pk, "--body", "ssp", "--as", head.pk)
+    assert (told.exit_code, told.stdout) == (0, "1 contas abertas ou desbloqueadas\n")
 
 
 def test_a2_a_new_name_may_get_a_new_login_with_a_reason(asouza: Account, manager: Person) -> None:

@@ -19,7 +19,7 @@ def test_scim2_tester_finds_nothing(live_server: LiveServer) -> None:
     http = HttpClient(
         base_url=f"{live_server.url}/scim/v2/uniar",
         headers={"Authorization": f"Bearer {token}"},
-        timeout=30,
+        timeout=120,
     )
     results = check_server(SyncSCIMClient(http))
     wrong = [f"{r.title}: {r.reason}" for r in results if r.status is not Status.SUCCESS]

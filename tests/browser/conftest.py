@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client, override_settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+import databases
 from portaria.ledger.sealer import seal
 from web import world as worlds
 
@@ -27,7 +27,8 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-LEDGER = ("ledger_act", "ledger_content", "ledger_pending", "ledger_block")
+PATIENCE = 120_000  # milliseconds; a busy machine fails nothing
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -56,11 +57,17 @@ class Site:
         context = self.browser.new_context(
             viewport={"width": width, "height": height}, locale="pt-BR", **options
         )
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         if who:
             cookie = {"name": "sessionid", "value": self.sessions[who], "url": self.url}
             context.add_cookies([cookie])
         return Tab(self, context.new_page())
+
+    def close(self) -> None:
+        """Close every tab: each keeps connections to the site, and those to the database."""
+        while self.contexts:
+            self.contexts.pop().close()
 
     def seal(self) -> None:
         """What a worker does within a second: on a connection of its own, outside the test's."""
@@ -92,7 +99,7 @@ class Tab:
             self.complaints.append(f"foreign: {request.url}")
 
     def go(self, path: str) -> Page:
-        self.page.goto(self.site.url + path, wait_until="networkidle")
+        self.page.goto(self.site.url + path)  # loaded, scripts run: nothing asks for more by itself
         return self.page
 
     def shot(self, name: str) -> None:
@@ -139,29 +146,25 @@ def site(django_db_setup: None, django_db_blocker: Any, chromium: Browser) -> It
         sessions = {name: _session(user) for name, user in users.items()}
         site = Site(server.url, world, chromium, sessions)
         yield site
-        for context in site.contexts:
-            context.close()
+        site.close()
         server.stop()
-        _empty()
+        databases.empty()
+
+
+@pytest.fixture(autouse=True)
+def _tabs_are_closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    site: Site | None = None
+    if "site" in request.fixturenames:
+        site = request.getfixturevalue("site")
+    yield
+    if site is not None:
+        site.close()
 
 
 def _session(user: User) -> str:
     client = Client()
     client.force_login(user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-def _empty() -> None:
-    # Sequences go on: a configuration is cached by the number of its adoption.
-    call_command(
-        "flush", interactive=False, verbosity=0, inhibit_post_migrate=True, reset_sequences=False
-    )
-    with transaction.atomic(), connection.cursor() as c:
-        for table in LEDGER:
-            c.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        c.execute(f"TRUNCATE {', '.join(LEDGER)} RESTART IDENTITY")
-        for table in LEDGER:
-            c.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 OpenTab = Callable[..., Tab]

@@ -244,7 +244,7 @@ def test_the_ledger_is_verified_on_the_page(site: Site) -> None:
     tab = site.open("ana")
     page = tab.go("/livro/")
     page.get_by_role("button", name="Verificar o livro").click()
-    expect(page.locator("#verificacao")).to_contain_text("O livro está íntegro", timeout=20_000)
+    expect(page.locator("#verificacao")).to_contain_text("O livro está íntegro")
     tab.shot("livro-verificado")
     assert tab.violations() == []
     assert tab.complaints == []

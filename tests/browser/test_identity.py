@@ -210,7 +210,7 @@ def test_an_outside_provider_signs_in_who_is_here_and_nobody_else(
         assert "code_challenge_method=S256" in leaves["Location"]
         there = requests.get(
             leaves["Location"], cookies={"sessionid": site.sessions[who]},
-            allow_redirects=False, timeout=20,
+            allow_redirects=False, timeout=120,
         )  # fmt: skip
         assert there.headers["Location"].startswith(BACK)
         return here, here.get(there.headers["Location"].removeprefix("http://localhost"))

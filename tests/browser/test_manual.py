@@ -27,6 +27,7 @@ SCREENS = {
     "livro": "/livro/",
     "passos": "/primeiros-passos/",
     "competencias": "/competencias/",
+    "ano": "/prazos/ano/2026/",
 }
 ELSEWHERE = {"carga-plano"}
 """Taken where a flow comes past it (:mod:`browser.test_flows`)."""

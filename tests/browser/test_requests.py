@@ -153,6 +153,7 @@ def test_one_s_own_goes_to_the_head_above(parties: Site) -> None:
         ("pedidos-novo", "/pedidos/novo/"),
         ("pedido-novo", "/pedidos/novo/mail.quota_increase/"),
         ("rito", "/pedidos/ritos/mail.quota_increase/"),
+        ("delegacoes", "/pedidos/delegacoes/"),
     ],
 )
 def test_a_screen_is_sound(parties: Site, name: str, path: str, width: int) -> None:

@@ -42,6 +42,7 @@ def _screens(site: Site) -> dict[str, str]:
         "prazos": "/prazos/",
         "prazo": f"/prazos/{w.duty}/",
         "calendario": "/prazos/mes/2026-11/",
+        "ano": "/prazos/ano/2026/",
         "cargas": "/cargas/",
         "carga": f"/cargas/{w.load.pk}/",
         "normas": "/normas/",
@@ -67,6 +68,7 @@ NAMES = (
     "inicio", "pessoas", "pessoas-vazia", "pessoa", "pessoa-desligada", "pessoa-sabida", "eventos",
     "evento", "transicao", "contato",
     "unidades", "unidade", "caixas", "caixa", "contas", "conta", "prazos", "prazo", "calendario",
+    "ano",
     "cargas", "carga", "normas", "norma", "regras", "regra", "regra-faixas", "livro", "ato",
     "porque", "saude", "segundo-fator", "nao-encontrado",
 )  # fmt: skip

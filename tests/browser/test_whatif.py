@@ -36,7 +36,7 @@ def test_asked_under_way_and_answered(site: Site) -> None:
     tab.page.get_by_text("À espera do trabalhador").wait_for()
     assert tab.violations() == []
     work()
-    tab.page.get_by_role("heading", name="Regras que mudam").wait_for(timeout=20_000)
+    tab.page.get_by_role("heading", name="Regras que mudam").wait_for()
     tab.shot("efeito")
     assert tab.violations() == []
     assert tab.complaints == []

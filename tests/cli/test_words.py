@@ -22,7 +22,7 @@ def run(*arguments: str, **language: str) -> subprocess.CompletedProcess[str]:
     kept = {k: v for k, v in os.environ.items() if k not in click_words.LANGUAGE}
     return subprocess.run(
         [sys.executable, "-c", "from portaria.cli.main import main; main()", *arguments],
-        env={**kept, **language}, capture_output=True, text=True, check=False, timeout=60,
+        env={**kept, **language}, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
 
 

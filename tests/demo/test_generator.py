@@ -130,7 +130,7 @@ def test_four_in_five_of_a_university_are_students() -> None:
 def test_two_years_bring_every_kind_of_event() -> None:
     seen: Counter[str] = Counter()
     for slug in ("uniar", "ssp"):
-        its = population(slug, 6000)
+        its = population(slug, 2500)
         before = register(its, 0)
         gone: set[str] = set()
         for month in range(1, 24):

@@ -70,7 +70,7 @@ def test_killed_at_any_moment_again_and_again(seed: int) -> None:
     for _ in range(4):
         process = worker()
         for _ in range(moments.randint(0, 6)):
-            if not process.heard():
+            if process.heard() is None:
                 break
         process.kill()
         process.ended()

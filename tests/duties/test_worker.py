@@ -144,7 +144,7 @@ def test_sigterm_is_a_clean_end() -> None:
     while not Duty.objects.filter(escalated_at__isnull=False).exists():
         assert process.poll() is None
     process.send_signal(signal.SIGTERM)
-    assert process.wait(60) == 0
+    assert process.wait(120) == 0
 
 
 @pytest.fixture

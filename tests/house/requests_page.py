@@ -28,8 +28,12 @@ was given for a time (`permits`) ends by itself, by a duty on the first instant 
 
 Beside the requests: a breach or an incident (`incidents.breach`, `incidents.report`) is registered
 at once and goes to whoever `decides` names, in order, to the outcome (`portaria incident`,
-`/comunicacoes/`); a review of accesses (A7) lists each unit's accesses to its head, who keeps or
-withdraws each (`portaria review`, `/revisoes/`). What nobody reviewed goes up, unless a norm sets
+`/comunicacoes/`); a sign that the system finds (A11: a credential used by others) is proposed to
+whoever manages accounts, who confirms it, and it goes the same way, or dismisses it; a review of
+accesses (A7) lists each unit's accesses to its head, who keeps or withdraws each (`portaria
+review`, `/revisoes/`): accounts, more connections, other factors, permissions, delegations of
+mailboxes, memberships of lists kept by hand. Heads that are behind are reminded
+(`PORTARIA_REVIEW_REMINDER_DAYS`). What nobody reviewed goes up, unless a norm sets
 `access.review.undone: withdraw`.
 """
 Said = Mapping[tuple[str, str], Mapping[str, str]]

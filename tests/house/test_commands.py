@@ -50,7 +50,7 @@ def test_every_setting_is_documented() -> None:
         name
         for path in (ROOT / "src").rglob("*.py")
         for name in re.findall(
-            r"[\"'](PORTARIA_[A-Z_]+|DATABASE_URL)[\"']", path.read_text("utf-8")
+            r"[\"'](PORTARIA_[A-Z_]*[A-Z]|DATABASE_URL)[\"']", path.read_text("utf-8")
         )
     }
     assert used

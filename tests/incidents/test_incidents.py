@@ -150,6 +150,51 @@ def test_a11_shared_credentials_found_are_registered_once(town: Town) -> None:
     assert Incident.objects.get(pk=key).reporter is None
 
 
+def sign(town: Town) -> Incident:
+    one = Told(town.slug, SHARED_CREDENTIAL, "dois lugares de uma vez", "redes A e B",
+               about=town.ana.pk, provision="mpsc-2005#art39_cpt", source="s:1")  # fmt: skip
+    [key] = acts.propose_incidents([one], "power:accounts.manage", by="system:t", at=town.at)
+    assert acts.propose_incidents([one], "power:accounts.manage", by="system:t", at=town.at) == []
+    return Incident.objects.get(pk=key)
+
+
+# the norm's body, to whom a confirmed sign goes first
+CONFIRMED = [
+    ("uniar", "power:conduct.inquire"), ("mpa", "power:post.coordenador_ti"),
+    ("ssp", "power:conduct.inquire"), ("fazenda", "power:conduct.inquire"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("slug", "to"), CONFIRMED)
+def test_a11_a_sign_confirmed_is_a_breach_and_goes_where_each_norm_says(slug: str, to: str) -> None:
+    town = Town(slug)
+    row, boss = sign(town), town.heads["SETOR"].pk
+    assert not Duty.objects.filter(kind="incidents.handle").exists(), "nobody is accused yet"
+    acts.confirm_incidents([row.pk], why="admitiu", person=boss, by=BY, at=town.at)
+    row.refresh_from_db()
+    assert (row.state, row.assignee) == ("open", to)
+    assert Duty.objects.get(kind="incidents.confirm").state == "done"
+    assert Duty.objects.get(kind="incidents.handle").assignee == to
+    told = kinds(f"incident:{row.pk}")
+    assert [k.rpartition(".")[2] for k in told] == ["proposed", "confirmed", "registered"]
+    acts.close_incidents([row.pk], Outcome.FOUNDED, why="apurado", person=boss, by=BY, at=town.at)
+
+
+def test_a11_a_sign_dismissed_keeps_the_reason_and_goes_nowhere(town: Town) -> None:
+    row, boss = sign(town), town.heads["SETOR"].pk
+    with pytest.raises(Refused, match="motivo"):
+        acts.dismiss_incidents([row.pk], why=" ", person=boss, by=BY, at=town.at)
+    with pytest.raises(Refused, match="própria"):
+        acts.dismiss_incidents([row.pk], why="x", person=town.ana.pk, by=BY, at=town.at)
+    acts.dismiss_incidents([row.pk], why="rede de visita", person=boss, by=BY, at=town.at)
+    row.refresh_from_db()
+    assert (row.state, row.outcome, row.conclusion) == ("closed", "dismissed", "rede de visita")
+    assert Duty.objects.get(kind="incidents.confirm").state == "done"
+    assert not Duty.objects.filter(kind="incidents.handle").exists()
+    with pytest.raises(Refused, match="já foi decidido"):
+        acts.confirm_incidents([row.pk], why="tarde", person=boss, by=BY, at=town.at)
+
+
 def test_n11_who_sees_what(town: Town) -> None:
     key = told(town)
     seen = {

@@ -3,7 +3,7 @@ with the day before it, the day, and the day after."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -26,8 +26,10 @@ from portaria.people.loading import persons_by_key
 from portaria.people.states import Away, Said
 from portaria.procedures.terms import acts as procedures
 from portaria.procedures.terms.models import Term
+from portaria.steps.reasons import by_fact
 
 pytestmark = pytest.mark.django_db(transaction=True)
+EVE = datetime(2024, 1, 31, 12, tzinfo=UTC)
 
 
 def state(world: World) -> tuple[str, str]:
@@ -40,13 +42,16 @@ def state(world: World) -> tuple[str, str]:
 def admitted(slug: str) -> World:
     """A world in which Ana was admitted on 1 February 2024 and has account and mailbox, by
     whatever her body's norm asks for."""
-    world = World(*(["ssp", slug] if slug.startswith("ssp-") else [slug]))
+    world = World(*(["ssp", slug] if slug.startswith("ssp-") else [slug]), born=EVE)
     world.tell("2024-02-01", start="2024-02-01")
     person = world.person()
     with transaction.atomic():
         at = world.at("2024-02-05")
         if Duty.objects.filter(kind="accounts.ask", state="open"):
-            accounts.grant_requests(slug, [person], asked_by=None, by="user:1", at=at)
+            granted = {person: by_fact("settled", "Pedido decidido")}
+            accounts.grant_requests(
+                slug, [person], asked_by=0, by="user:1", at=at, settled=granted
+            )  # fmt: skip
     world.run("2024-02-05 10:00")
     if not Mailbox.objects.filter(body=world.body, person=person):
         ask_for_mailbox(world, person)
@@ -76,30 +81,34 @@ def sign_terms(world: World, person: int) -> None:
 
 
 HISTORIES = [
-    # body, mailbox purged on (first instant), account's data erased on, their provisions
-    ("uniar", "2028-03-03", "unila-cgtic-5-2020#art18_cpt", "2027-03-03"),
-    ("mpe", "2026-04-02", "mpmt-495-2015#art26_cpt", ""),
-    ("mpa", "2026-03-18", "mpsc-2005#art37_par1u", "2026-03-18"),
-]
+    # body, dismissed on, mailbox purged on (first instant), by which provision, account's data
+    # erased on, looked at until; at the prosecutors' something is due every day, so not for years
+    (
+        "uniar", "2026-03-02", "2028-03-03", "unila-cgtic-5-2020#art18_cpt", "2027-03-03",
+        "2028-06-01",
+    ),
+    ("mpe", "2024-03-04", "2024-04-04", "mpmt-495-2015#art26_cpt", "", "2024-06-03"),
+    ("mpa", "2026-03-02", "2026-03-18", "mpsc-2005#art37_par1u", "2026-03-18", "2028-06-01"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("slug", "purged", "provision", "erased"), HISTORIES)
+@pytest.mark.parametrize(("slug", "left", "purged", "provision", "erased", "until"), HISTORIES)
 def test_dismissal_ends_access_at_once_and_content_on_the_norm_s_day(
-    slug: str, purged: str, provision: str, erased: str
+    slug: str, left: str, purged: str, provision: str, erased: str, until: str
 ) -> None:
     """A6, M11, M13: UNILA 15 and 18 (24 months); MPMT 5, VIII and 26 (30 days); MPSC 32 and 37,
     par. un. (15 days)."""
     world = admitted(slug)
-    world.run("2026-03-01")
+    world.run(f"{left} 00:00")
     assert state(world) == ("active", "active")
-    world.tell("2026-03-02", end="2026-03-02", end_kind="dismissal")
+    world.tell(left, end=left, end_kind="dismissal")
     assert state(world) == ("blocked", "closed")
     last_minute = world.at(f"{purged} 00:00") - timedelta(minutes=1)
     world.run(f"{last_minute:%Y-%m-%d %H:%M}")
     assert state(world)[1] == "closed"
     world.run(f"{purged} 00:00")
     assert state(world)[1] == "purged"
-    world.run("2028-06-01")
+    world.run(until)
     assert (f"{purged} 00:00", "mail.mailbox.purged", provision) in world.acts("mail")
     erasures = [act[0] for act in world.acts("accounts.account.data_erased")]
     assert erasures == ([f"{erased} 00:00"] if erased else [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -142,7 +143,7 @@ def test_a_credential_whose_term_is_over_takes_the_mailbox_with_it() -> None:
 def test_a_block_by_hand_closes_the_mailbox_that_the_norm_ties_to_the_credential() -> None:
     """M11: UNILA 15: whatever ended the credential."""
     for slug, expected in (("uniar", "closed"), ("mpe", "active")):
-        world = World(slug)
+        world = World(slug, born=datetime(2024, 1, 31, 12, tzinfo=UTC))
         world.tell("2024-02-01", start="2024-02-01")
         account = Account.objects.get(person=world.person())
         block = Block(account.pk, BY_HAND, Decision("block", (), ""), world.now)

@@ -262,8 +262,9 @@ def test_where_the_norms_are_silent_the_plan_says_so() -> None:
     case = situation("fazenda", K.DISMISSAL, "2026-03-02", **HELD)
     assert plan_for(case).steps == ()
     quiet = plan_for(case).quiet
-    assert [one.slice for one in quiet] == ["accounts", "mail"]
-    assert {d.outcome for one in quiet for d in one.decisions} == {"silent"}
+    assert [one.slice for one in quiet] == ["accounts", "mail", "premises"]
+    assert {d.outcome for one in quiet[:2] for d in one.decisions} == {"silent"}
+    assert quiet[2].text == "Crachás e acessos: sem passo. A pessoa não tem crachá"
 
 
 EMPTY: dict[str, Any] = {}

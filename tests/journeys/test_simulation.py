@@ -4,7 +4,7 @@ right days, and nothing written."""
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -174,8 +174,8 @@ def test_a_linked_body_s_future_shares_the_family_s_rows() -> None:
 
 def test_instants_are_told_in_the_body_s_zone() -> None:
     """Mato Grosso's clock is one hour behind Brasília's."""
-    world = World("mpe")
-    world.tell("2024-02-01", start="2024-02-01")
+    world = World("mpe", born=datetime(2026, 1, 30, 12, tzinfo=UTC))  # something is due every day
+    world.tell("2026-02-02", start="2026-02-02")
     world.tell("2026-03-02", end="2026-04-15", end_kind="dismissal")
     with clock.at(world.now):
         acts = simulate("mpe", until=world.at("2026-04-16"))

@@ -29,14 +29,14 @@ BIRTH = datetime(2021, 12, 1, 12, tzinfo=ZoneInfo("UTC"))
 
 
 class World:
-    """``slug`` and its parents are adopted on :data:`BIRTH`; nothing else has happened yet."""
+    """``slug`` and its parents are adopted when ``born``; nothing else has happened yet."""
 
-    def __init__(self, *slugs: str, home: Path = ROOT / "bodies") -> None:
+    def __init__(self, *slugs: str, home: Path = ROOT / "bodies", born: datetime = BIRTH) -> None:
         for slug in slugs:
-            adopt(home / slug, by="cli:test", at=BIRTH)
+            adopt(home / slug, by="cli:test", at=born)
         self.body = Body.objects.get(pk=slugs[-1])
         self.zone = ZoneInfo(self.body.zone)
-        self.now = BIRTH
+        self.now = born
         self.unit = Unit.objects.create(
             body=self.body, code="1", acronym="DIVSIS", name="Divisão de Sistemas"
         )

@@ -7,13 +7,11 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import astuple
 from pathlib import Path
 
 import psycopg
@@ -23,24 +21,10 @@ from portaria import clock
 from portaria.connectors.instances.addresses import Endpoint
 from portaria.connectors.instances.ports import answers
 from portaria.connectors.servers.settings import Ports
+from unused_ports import base, unused
 
 PORTARIA = str(Path(sys.executable).with_name("portaria"))
-PATIENCE = 120  # seconds; a machine may be busy
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        port: int = listening.getsockname()[1]
-        return port
-
-
-def free_base() -> int:
-    """What to add to the usual mail ports, so that nobody has them."""
-    for base in range(11_000, 28_000, 500):
-        if not any(answers(Endpoint("127.0.0.1", p)) for p in astuple(Ports.above(base))):
-            return base
-    pytest.fail("no free ports")
+PATIENCE = 600  # seconds; a machine may be busy
 
 
 @pytest.fixture(scope="module")
@@ -50,14 +34,14 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {
         **kept,
         "PORTARIA_STATE": str(tmp_path_factory.mktemp("state")),
-        "PORTARIA_MAIL_PORTS": str(free_base()),
+        "PORTARIA_MAIL_PORTS": str(base()),
     }
 
 
 @contextmanager
 def started(environment: dict[str, str], log: Path) -> Iterator[tuple[int, str]]:
     """The port of a running installation and what it printed; ended by SIGTERM, cleanly."""
-    port = free_port()
+    [port] = unused(1)
     with log.open("w+") as said:
         command = [PORTARIA, "up", "--port", str(port), "--people", "40"]
         running = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
@@ -73,7 +57,7 @@ def wait_for(port: int, running: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(PATIENCE * 5):
         assert running.poll() is None, log.read_text()
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/entrar/") as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/entrar/", timeout=60) as answer:
                 assert answer.status == 200
                 return
         except OSError:

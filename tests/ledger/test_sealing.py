@@ -45,4 +45,4 @@ def test_what_ends_the_sealing_is_told_at_once_and_raised_at_the_end(
     monkeypatch.setattr(module, "seal", broken)
     monkeypatch.setattr(threading, "excepthook", lambda _: None)
     with pytest.raises(OperationalError), sealing(failed=told.set):
-        assert told.wait(60)
+        assert told.wait(120)

@@ -67,14 +67,24 @@ def test_an_unknown_address_is_bad_input() -> None:
 
 
 def test_asked_granted_touched_filled_held_and_closed() -> None:
+    """UNILA 13: the head of the unit asks, whoever manages the mail decides; no way around it."""
+    from portaria.cli.request import request
+
     world = World("uni")
-    boss, unit = manager(world), world.unit("PROEX")
-    asked = run("ask", "--body", "uni", "--category", "org_event", "--organizational", "--person",
-                boss.pk, "--name", "Semana de Ciência", "--unit", unit.pk,
-                "--valid-until", "2099-12-31")  # fmt: skip
+    boss, head = manager(world), world.person(category="servidor_efetivo")
+    unit = world.unit("PROEX", head=head)
+    words = ("ask", "--body", "uni", "--category", "org_event", "--organizational",
+             "--name", "Semana de Ciência", "--unit", unit.pk,
+             "--valid-until", "2099-12-31")  # fmt: skip
+    stranger = run(*words, "--person", boss.pk)
+    assert (stranger.exit_code, "art. 13" in stranger.output) == (1, True)
+    asked = run(*words, "--person", head.pk)
     assert asked.exit_code == 0, asked.output
+    number = str(Request.objects.get().pk)
+    decided = CliRunner().invoke(request, ["approve", number, "--as", str(boss.pk)])
+    assert decided.exit_code == 0, decided.output
     box = Mailbox.objects.get()
-    assert run("grant", box.pk, "--as", boss.pk).exit_code == 0
+    assert box.person_id == head.pk
     address = again(box).address
     assert address == "semana-de-ciencia@uni.example"
     assert "acesso registrado" in run("touch", address).output
@@ -103,22 +113,34 @@ def test_who_lacks_the_power_is_told_whom_to_ask() -> None:
     world = World("uni")
     box, anybody = world.opens("discente", login="ana"), world.person(category="discente")
     result = run("suspend", box.address, "--ground", "order", "--as", anybody.pk, "--why", "x")
-    assert result.exit_code == 1
-    assert "não tem «mail.manage»" in result.output
+    assert (result.exit_code, "art. 21" in result.output) == (1, True)
+    assert again(box).state == "active"
+    other = World("pgj")  # no norm there makes a suspension a request: the competence acts
+    box, anybody = other.opens("servidor_efetivo"), other.person(category="servidor_efetivo")
+    result = run("suspend", box.address, "--ground", "order", "--as", anybody.pk, "--why", "x")
+    assert (result.exit_code, "não tem «mail.manage»" in result.output) == (1, True)
     assert again(box).state == "active"
 
 
 def test_suspended_and_released_by_the_route() -> None:
+    """UNILA 21, 22: who finds it asks, another decides; the command records both in one step."""
     from mail.worlds import policy
     from portaria.mail import rules
 
     world = World("uni")
-    boss = manager(world)
+    boss, finder = manager(world), manager(world, "conduct.inquire")
     box = world.opens("discente", login="ana")
-    words = ("--as", boss.pk, "--why", "ofício 3")
+    alone = ("--as", boss.pk, "--why", "ofício 3")
+    waits = run("suspend", box.address, "--ground", "order", *alone)
+    assert waits.exit_code == 1
+    assert "espera a decisão de" in waits.output
+    assert again(box).state == "active", "nobody decides what they ask for"
+    words = ("--asked-by", finder.pk, *alone)
     assert run("suspend", box.address, "--ground", "order", *words).exit_code == 0
+    assert Request.objects.filter(state="carried_out", asker=finder).count() == 1
+    assert again(box).state == "suspended"
     wrong = run("release", box.address, "--route", "qualquer um", *words)
-    assert (wrong.exit_code, "art. 22" in wrong.output) == (1, True)
+    assert (wrong.exit_code, "O que permite o desbloqueio" in wrong.output) == (1, True)
     route = policy("uni").get(rules.RELEASE, ground="order").value[0]
     assert run("release", box.address, "--route", route, *words).exit_code == 0
     assert again(box).state == "active"

@@ -71,16 +71,12 @@ class Lists:
     def address(self, person: Person) -> str:
         return Mailbox.objects.get(person=person, state="active").address or ""
 
-    def asks(self, name: str = "equipe", *choices: Choice, **more: object) -> int:
+    def made(self, name: str = "equipe", *choices: Choice, **more: object) -> MailingList:
         ask = ListAsk(
             self.world.slug, name, "quem trabalha aqui", self.boss.pk, Writes.MEMBERS,
             chosen_by=choices, **more,
         )  # type: ignore[arg-type]  # fmt: skip
-        return acts.ask_list(ask, by=BY, at=self.world.at)
-
-    def made(self, name: str = "equipe", *choices: Choice, **more: object) -> MailingList:
-        key = self.asks(name, *choices, **more)
-        acts.make_list(key, person=self.decider.pk, by=BY, at=self.world.at)
+        key = acts.make_list(ask, person=self.decider.pk, by=BY, at=self.world.at)
         return MailingList.objects.get(pk=key)
 
 
@@ -98,41 +94,25 @@ def on(row: MailingList) -> set[str]:
     return {address for _, address in published_members([row.pk])}
 
 
-def test_a_request_waits_for_who_manages_the_mail_and_then_has_an_address(lists: Lists) -> None:
-    key = lists.asks()
-    waiting = Duty.objects.get(kind="mail.decide_list", subject=f"list:{key}")
-    assert (waiting.state, waiting.assignee) == ("open", "power:mail.manage")
-    assert waiting.provisions[0] == "mpmt-495-2015#art21_cpt"
-    assert published_lists([key]) == []
-
-    address = acts.make_list(key, person=lists.decider.pk, by=BY, at=lists.world.at)
-    assert address == "equipe@pgj.example"
-    waiting.refresh_from_db()
-    assert waiting.state == "done"
-    assert [one.addresses for one in published_lists([key])] == [("equipe@pgj.example",)]
+def test_a_list_has_an_address_at_once_and_says_by_which_provision(lists: Lists) -> None:
+    """How it is asked for and decided: tests/rites/test_lists.py."""
+    row = lists.made()
+    assert (row.state, membership.address_of(row)) == ("active", "equipe@pgj.example")
+    assert [one.addresses for one in published_lists([row.pk])] == [("equipe@pgj.example",)]
+    assert "mpmt-495-2015#art21_cpt" in Act.objects.get(pk=row.act).provisions
 
 
-def test_nobody_decides_their_own_request(lists: Lists) -> None:
-    key = lists.asks()
-    with pytest.raises(Refused, match="próprio pedido"):
-        acts.make_list(key, person=lists.boss.pk, by=BY, at=lists.world.at)
-
-
-def test_a_refusal_says_why_and_leaves_no_address(lists: Lists) -> None:
-    key = lists.asks()
-    acts.refuse_list(key, "já existe outra", person=lists.decider.pk, by=BY, at=lists.world.at)
-    row = MailingList.objects.get(pk=key)
-    assert (row.state, row.why, row.addresses.count()) == ("refused", "já existe outra", 0)
-    with pytest.raises(Refused, match="só se decide"):
-        acts.make_list(key, person=lists.decider.pk, by=BY, at=lists.world.at)
+def test_whoever_answers_for_a_list_does_not_decide_it(lists: Lists) -> None:
+    lists.decider = lists.boss
+    with pytest.raises(Refused, match="outra pessoa"):
+        lists.made()
 
 
 def test_an_address_in_use_or_once_given_is_refused(lists: Lists) -> None:
     taken = lists.address(lists.boss).partition("@")[0]
-    key = lists.asks(taken)
     with pytest.raises(Refused, match=r"já foi dado|ainda existe"):
-        acts.make_list(key, person=lists.decider.pk, by=BY, at=lists.world.at)
-    assert MailingList.objects.get(pk=key).state == "asked"
+        lists.made(taken)
+    assert not MailingList.objects.exists(), "nothing is kept of it"
 
 
 def test_members_by_rule_follow_hr(lists: Lists) -> None:
@@ -233,7 +213,7 @@ def test_an_ended_list_delivers_nothing_and_comes_back_whole(lists: Lists) -> No
     assert published_lists([row.pk]) == []
     acts.restore_list(row.pk, by=BY, at=lists.world.at)
     assert len(on(row)) == 2
-    assert told(row) == ["asked", "made", "members_changed", "ended", "restored"]
+    assert told(row) == ["made", "members_changed", "ended", "restored"]
     assert ListAddress.objects.filter(list=row).count() == 1
 
 

@@ -84,7 +84,7 @@ def test_checking_needs_no_database_and_no_django(tmp_path: Path) -> None:
     )
     bare = {"PATH": os.environ["PATH"], "PORTARIA_PACKS": str(folders.packs())}
     done = subprocess.run(
-        [sys.executable, "-c", code], env=bare, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code], env=bare, capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 0, done.stderr
 

@@ -12,10 +12,11 @@ from portaria import clock
 from portaria.accounts.models import Account
 from portaria.incidents.models import Incident
 from portaria.people.models import Person
+from portaria.procedures.reviews.acts import open_campaign
 from portaria.procedures.reviews.models import Campaign, Item
 from web.world import sign_in_of
 
-from .towns import Town, kinds
+from .towns import BY, Town, kinds
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,24 @@ def test_n11_a_report_without_a_word_is_shown_again(town: Town) -> None:
     assert not Incident.objects.exists()
 
 
+def test_a7_all_that_waits_is_kept_at_once_but_never_ones_own(town: Town) -> None:
+    people = [town.person(f"Pessoa {n}", "SETOR") for n in range(3)]
+    for person in (*people, town.heads["SETOR"]):
+        Account.objects.create(
+            body_id="uniar", person=person, login=f"p{person.pk}", category="servidor_efetivo",
+            state="active", state_since=town.at,
+        )  # fmt: skip
+    due = town.at.date() + timedelta(days=7)
+    key = open_campaign("uniar", "Março", due, by=BY, at=town.at)
+    with clock.at(town.at):
+        head = client_of(town.heads["SETOR"])
+        said = {"todos": "sim", "fazer": "manter"}
+        assert "Manter 3 acessos?" in head.post(f"/revisoes/{key}/", said).content.decode()
+        head.post(f"/revisoes/{key}/", {**said, "confirma": "sim"})
+    kept = Item.objects.filter(state="kept").values_list("person", flat=True)
+    assert set(kept) == {person.pk for person in people}
+
+
 def test_a7_opened_by_the_manager_done_by_the_head(town: Town) -> None:
     Account.objects.create(
         body_id="uniar", person=town.ana, login="ana", category="servidor_efetivo",
@@ -95,7 +114,14 @@ def test_a7_opened_by_the_manager_done_by_the_head(town: Town) -> None:
         assert "Conta de rede «ana»" in page
         assert f'value="{item.pk}"' in page
         assert f'value="{item.pk}"' not in manager.get(f"/revisoes/{row.pk}/").content.decode()
-        head.post(f"/revisoes/{row.pk}/", {"acesso": [item.pk], "fazer": "retirar"})
+        said = {"acesso": [item.pk], "fazer": "retirar", "motivo": "mudou de setor"}
+        preview = head.post(f"/revisoes/{row.pk}/", said).content.decode()
+        assert "Retirar 1 acesso, agora?" in preview
+        assert "Conta de rede «ana»" in preview
+        assert Account.objects.get().state == "active", "nothing before it is confirmed"
+        head.post(f"/revisoes/{row.pk}/", {**said, "confirma": "sim"})
         assert Account.objects.get().state == "blocked"
+        item.refresh_from_db()
+        assert item.why == "mudou de setor"
         told = b"".join(manager.get(f"/revisoes/{row.pk}/exportar.csv"))
         assert "retirado" in told.decode()

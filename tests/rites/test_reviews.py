@@ -3,15 +3,23 @@ withdrawn or goes up, as the norm says."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from portaria.accounts.models import Account
 from portaria.duties.models import Duty
 from portaria.mail import acts as mail
+from portaria.mail.lists.acts import make_list
+from portaria.mail.lists.membership import set_members
+from portaria.mail.lists.models import ListMember
+from portaria.mail.lists.types import Choice, ListAsk, Members, Writes
 from portaria.mail.models import Delegation, Mailbox
 from portaria.mail.types import Delegate
+from portaria.notices.models import Notice
+from portaria.people.models import Bond
 from portaria.procedures.reviews import acts
 from portaria.procedures.reviews.models import Campaign, Item
 from portaria.procedures.reviews.types import Refused
@@ -130,3 +138,70 @@ def test_a7_a_review_has_a_name_and_a_day_to_come(
         return
     with pytest.raises(Refused, match="dê um nome"):
         acts.open_campaign("mpe", title, due, by=BY, at=town.at)
+
+
+# days after the review was opened (its last is the tenth), who is reminded then
+REMINDED = [(2, 0), (3, 2), (8, 2), (9, 4)]
+
+
+@pytest.mark.parametrize(("days", "told"), REMINDED)
+def test_a7_heads_that_are_behind_are_reminded_before_the_last_day(
+    town: Town, shared: Mailbox, days: int, told: int
+) -> None:
+    """Seven days before, and one: ours; the day before each, the day, and after it."""
+    opened(town)
+    for _ in range(days):
+        town.at += timedelta(days=1)
+        town.runs()
+    reminders = Notice.objects.filter(kind="reviews.waiting")
+    assert reminders.count() == told
+    wanted = {town.heads["SETOR"].pk, town.heads["MACRO"].pk} if told else set()
+    assert set(reminders.values_list("person", flat=True)) == wanted
+
+
+def test_a7_who_reviewed_everything_is_not_reminded(town: Town, shared: Mailbox) -> None:
+    opened(town)
+    setor, boss = town.units["SETOR"], town.heads["SETOR"].pk
+    mine = list(Item.objects.filter(unit=setor).values_list("pk", flat=True))
+    acts.decide_items(mine, True, person=boss, by=BY, at=town.at)
+    town.at += timedelta(days=3)
+    town.runs()
+    found = Notice.objects.filter(kind="reviews.waiting").values_list("person", flat=True)
+    assert list(found) == [town.heads["MACRO"].pk]
+
+
+def test_a7_the_days_of_reminders_are_a_setting(town: Town, shared: Mailbox, settings: Any) -> None:
+    settings.REVIEW_REMINDER_DAYS = (30, 2)  # thirty days before is past already
+    opened(town)
+    due = Duty.objects.filter(kind="reviews.remind").values_list("key", flat=True)
+    assert [key.rpartition(":")[2] for key in due] == ["2"]
+
+
+def test_a7_memberships_of_lists_kept_by_hand_are_reviewed(town: Town) -> None:
+    """M20: whoever was put on a list by hand; a rule's members are HR's to change."""
+    box = town.box(town.ana)
+    asked = ListAsk("mpe", "avisos", "avisos da semana", town.heads["SETOR"].pk, Writes.MEMBERS,
+                    domain=(box.address or "").partition("@")[2])  # fmt: skip
+    by_hand = make_list(asked, person=town.heads["COTEC"].pk, by=BY, at=town.at)
+    set_members(Members(by_hand, (box.address or "",)), by=BY, at=town.at)
+    everybody = (Choice(categories=("servidor_efetivo",)),)
+    make_list(replace(asked, name="todos", chosen_by=everybody), person=town.heads["COTEC"].pk,
+              by=BY, at=town.at)  # fmt: skip
+    opened(town)
+    found = Item.objects.filter(source="mail.list")
+    assert [(one.person, one.what) for one in found] == [(town.ana, "Lista «avisos»")]
+    acts.decide_items([found[0].pk], False, person=town.heads["SETOR"].pk, by=BY, at=town.at)
+    assert not ListMember.objects.filter(list=by_hand, end=None).exists()
+    assert ListMember.objects.filter(list__name="todos", end=None).exists()
+    assert last(f"list:{by_hand}", "mail.list.members_changed").by == BY
+
+
+def test_a7_whoever_shares_a_mailbox_from_another_body_is_reviewed_by_its_unit(
+    town: Town, shared: Mailbox
+) -> None:
+    """M5: shared inside the institution; the delegate has no unit here, the mailbox has."""
+    Bond.objects.filter(person=town.ana).update(end=town.at.date())
+    opened(town)
+    one = Item.objects.get(source="mail.delegation", person=town.ana)
+    assert one.unit is not None
+    assert one.unit.acronym == "OUTRO"

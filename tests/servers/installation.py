@@ -8,9 +8,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -18,14 +17,12 @@ import pytest
 from portaria import clock
 from portaria.config import mail as configured
 from portaria.config import state
-from portaria.connectors.instances.addresses import Endpoint
 from portaria.connectors.instances.companion import Companion
-from portaria.connectors.instances.ports import answers
 from portaria.connectors.instances.process import pid_in
 from portaria.connectors.servers import versions
-from portaria.connectors.servers.settings import Ports
 from portaria.connectors.servers.system import MailSystem
 from portaria.launch.postgres import CannotStart, Server, private_server
+from unused_ports import base
 
 from .mail import wait_for
 
@@ -54,7 +51,7 @@ class Installation:
         self.system.up()
         configured.make_known(self.system)
         self.worker.start()
-        wait_for(lambda: versions.published(self.system.settings.maps), seconds=60)
+        wait_for(lambda: versions.published(self.system.settings.maps))
 
     def down(self) -> None:
         """End everything."""
@@ -83,8 +80,20 @@ class Installation:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A command of Portaria's in this installation."""
-        command = [PORTARIA, *arguments]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        return self._run(arguments, None)
+
+    def elsewhere(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """The same from another shell, which knows the state folder and nothing else."""
+        kept = ("PATH", "HOME", "LANG", "PORTARIA_STATE")
+        return self._run(arguments, {name: os.environ[name] for name in kept if name in os.environ})
+
+    def _run(
+        self, arguments: Sequence[str], environment: dict[str, str] | None
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [PORTARIA, *arguments], capture_output=True, text=True, timeout=600, check=False,
+            env=environment,
+        )  # fmt: skip
 
 
 @contextmanager
@@ -97,16 +106,17 @@ def installed(body: str, *, people: int) -> Iterator[Installation]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("PORTARIA_STATE", str(folder / "state"))
         patched.setenv("PORTARIA_BODIES", str(folder / "bodies"))
-        patched.setenv("PORTARIA_MAIL_PORTS", str(_free_base()))
+        patched.setenv("PORTARIA_MAIL_PORTS", str(base()))
         patched.setenv("PEOPLE", str(people))
         patched.setenv("DJANGO_SETTINGS_MODULE", "portaria.config.settings")
         server = private_server(state.directory(), prefer_system=True)
         server.start()
         server.create_database("portaria")
         patched.setenv("DATABASE_URL", server.url("portaria"))
+        state.write_database_url(server.url("portaria"))
         system = None
         try:
-            subprocess.run([sys.executable, "-c", PREPARE], check=True, timeout=120)
+            subprocess.run([sys.executable, "-c", PREPARE], check=True, timeout=600)
             system = Installation(server, configured.system())
             system.up()
             yield system
@@ -117,13 +127,3 @@ def installed(body: str, *, people: int) -> Iterator[Installation]:
             shutil.rmtree(state.served(), ignore_errors=True)
             shutil.rmtree(server.socket, ignore_errors=True)
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _free_base() -> int:
-    """What to add to the usual mail ports, so that nobody has them; workers of one test run look at
-    different places."""
-    begin = 30_000 + 4_000 * (os.getpid() % 6)
-    for base in range(begin, begin + 4_000, 97):
-        if not any(answers(Endpoint("127.0.0.1", p)) for p in astuple(Ports.above(base))):
-            return base
-    pytest.fail("no free ports")

@@ -20,17 +20,17 @@ from typing import TypeVar
 
 from portaria import clock
 from portaria.connectors.dovecot.settings import DovecotSettings, Users
-from portaria.connectors.instances import ports
 from portaria.connectors.instances.addresses import Endpoint
 from portaria.connectors.postfix.settings import PostfixSettings
 from portaria.connectors.servers.settings import MailSettings, Ports
 from portaria.connectors.servers.system import MailSystem
+from unused_ports import unused
 
 from .managesieve import ManageSieve
 from .published import Published
 
 PASSWORD = "senha-da-pessoa-1"
-PATIENCE = 20.0  # seconds that anything may take on a busy machine
+PATIENCE = 120.0  # seconds that anything may take on a busy machine
 Found = TypeVar("Found")
 
 
@@ -52,7 +52,7 @@ class MailServers:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        free = ports.free(len(fields(Ports)) + 1)
+        free = unused(len(fields(Ports)) + 1)
         self.ports = Ports(*free[1:])
         self.settings = MailSettings(
             home=home,
@@ -130,7 +130,7 @@ class MailServers:
         transcript, whatever it ended with."""
         at = ("--server", f"127.0.0.1:{self.ports.smtp}", "--helo", "fora.test")
         command = [_there("swaks"), *at, *options]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
         return done.stdout + done.stderr
 
     # -- reading --------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ class MailServers:
             why=f"«{subject}» did not leave",
         )
 
-    def settle(self, *, seconds: float = 60.0) -> None:
+    def settle(self, *, seconds: float = PATIENCE) -> None:
         """Wait until Postfix has nothing left to do but what is held."""
         wait_for(
             lambda: not set(self.system.postfix.queued()) - {"hold"},
@@ -268,7 +268,7 @@ def running() -> Iterator[MailServers]:
     finally:
         servers.system.down()
         sink.terminate()
-        sink.wait(10)
+        sink.wait(PATIENCE)
         shutil.rmtree(home, ignore_errors=True)
 
 

@@ -15,7 +15,7 @@ class ManageSieve:
     """
 
     def __init__(self, host: str, port: int, trust: ssl.SSLContext) -> None:
-        self.plain = socket.create_connection((host, port), timeout=20)
+        self.plain = socket.create_connection((host, port), timeout=120)
         self.stream = self.plain.makefile("rwb")
         self._answer()
         self._say("STARTTLS")

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from connectors.publishing.rooms import Room
 from mail.worlds import BY, World, again, lines, policy
 from portaria.accounts import acts as accounts
 from portaria.accounts.models import Account
@@ -31,7 +30,6 @@ from portaria.connectors.dovecot.store import (
     recurring,
 )
 from portaria.connectors.publishing.files import Folder
-from portaria.connectors.publishing.publisher import publisher
 from portaria.duties.models import Duty
 from portaria.ledger.acts import append
 from portaria.ledger.models import Act, Content
@@ -51,47 +49,21 @@ from portaria.mail.types import (
 from portaria.norms.decision import Decision
 
 from .mail import MailServers, message
+from .served import PASSWORD, Served, obeying, publishing
 from .test_store import put
 
-PASSWORD = "uma senha bem comprida 1"
 
-
-class Office(Room):
-    """A body, its publisher, and servers that obey what it publishes."""
-
-    servers: MailServers
-
-    def settles(self) -> None:
-        """Publish, then carry out what waited for it, until nothing of the store is due."""
-        for _ in range(20):
-            self.publishes()
-            self.world.at += timedelta(seconds=1)
-            self.world.runs()
-            if not Duty.objects.filter(kind__startswith="store.", state="open").exists():
-                return
-        left = Duty.objects.filter(kind__startswith="store.", state="open")
-        raise AssertionError([(d.kind, d.subject, d.note, d.last_error) for d in left])
+class Office(Served):
+    """A body whose people the tests open mailboxes for."""
 
     def opens(self, login: str) -> Mailbox:
         """A person's mailbox, with an account and a password."""
-        box = self.world.opens("servidor_efetivo", login=login)
-        self.has_account(box, login, PASSWORD)
-        return box
+        return self.lets_in(self.world.opens("servidor_efetivo", login=login), login)
 
 
 @pytest.fixture(scope="module")
 def published(mail_servers: MailServers) -> Iterator[Folder]:
-    """The session's servers, on a folder that a publisher writes."""
-    folder = Folder(mail_servers.home / "published-by-acts", "", "dovecot")
-    with publisher(folder):
-        pass  # makes the files
-    with mail_servers.other_settings(
-        # A store of its own: mailboxes made by hand may have the same numbers.
-        dovecot=lambda s: replace(
-            s, maps=folder.maps, logins=folder.logins, store=mail_servers.home / "store-by-acts"
-        ),
-        postfix=lambda s: replace(s, published=folder.maps),
-    ):
+    with publishing(mail_servers, "acts") as folder:
         yield folder
 
 
@@ -99,15 +71,7 @@ def published(mail_servers: MailServers) -> Iterator[Folder]:
 def office(
     mail_servers: MailServers, published: Folder, settings: Any, tmp_path: Path, db: None
 ) -> Iterator[Office]:
-    dovecot = mail_servers.system.dovecot.settings
-    settings.DOVEADM = f"http://{dovecot.doveadm}"
-    settings.DOVEADM_KEY = str(dovecot.doveadm_key)
-    settings.MAIL_STORE = str(dovecot.store)
-    settings.PUBLISHED_DIR = published.path
-    settings.PUBLISHED_GROUP, settings.LOGINS_GROUP = "", "dovecot"
-    settings.STATE_DIR = tmp_path
-    settings.POSTFIX_ETC = str(mail_servers.system.postfix.etc)
-    with publisher(published) as own:
+    with obeying(mail_servers, published, settings, tmp_path) as own:
         found = Office(World("uni"), own)
         found.servers = mail_servers
         own.whole()

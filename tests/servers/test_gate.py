@@ -92,7 +92,7 @@ def test_hold_g3_waits_on_disk_with_its_reasons_and_is_released_once(
     assert holding.reasons[0].rule == "media"
     assert holding.reasons[0].provision == "mpmt-495-2015#art24_cpt_inc7"
     lines = len(gate.lines())
-    subprocess.run(["postsuper", "-c", etc, "-H", held["queue_id"]], check=True, timeout=30)
+    subprocess.run(["postsuper", "-c", etc, "-H", held["queue_id"]], check=True, timeout=120)
     mail_servers.system.postfix.flush()
     mail_servers.arrived(BIA, "Retida")
     assert len(gate.lines()) == lines, "what was released is not judged again"
@@ -209,7 +209,7 @@ def test_killed_again_and_again_under_load_every_message_is_accounted_for(
         subject for subject in subjects if subject.endswith("recusada")
     }
     assert "never" not in outcomes.values()
-    wait_for(lambda: not set(mail_servers.system.postfix.queued()) - {"hold"}, seconds=60)
+    wait_for(lambda: not set(mail_servers.system.postfix.queued()) - {"hold"})
     arrived = [str(m["Subject"]) for m in mail_servers.messages(BIA)]
     assert sorted(a for a in arrived if a.startswith("conta ")) == sorted(
         subject for subject in subjects if subject.endswith("passa")
@@ -217,4 +217,4 @@ def test_killed_again_and_again_under_load_every_message_is_accounted_for(
     held = [one for one in mail_servers.system.postfix.queue() if one["queue_name"] == "hold"]
     assert len(held) == 10
     etc = str(mail_servers.system.postfix.etc)
-    subprocess.run(["postsuper", "-c", etc, "-d", "ALL", "hold"], check=True, timeout=30)
+    subprocess.run(["postsuper", "-c", etc, "-d", "ALL", "hold"], check=True, timeout=120)

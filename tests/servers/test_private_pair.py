@@ -141,7 +141,7 @@ def test_a_delivery_repeated_after_a_crash_is_kept_once(mail_servers: MailServer
     )
     where = str(mail_servers.settings.sockets / "lmtp")
     for _ in range(2):
-        with smtplib.LMTP(where, local_hostname="t", timeout=20) as lmtp:
+        with smtplib.LMTP(where, local_hostname="t", timeout=120) as lmtp:
             assert lmtp.sendmail("a@fora.test", [otto], handed) == {}
     found = sorted(str(m["Subject"]) for m in mail_servers.messages(otto))
     assert found == ["de novo 0", "de novo 1", "repetida"]

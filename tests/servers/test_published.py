@@ -66,7 +66,7 @@ def refused(servers: MailServers, to: str) -> str:
 def enters(servers: MailServers, login: str) -> bool:
     """Whether ``login`` opens a session."""
     session = imaplib.IMAP4_SSL(
-        "127.0.0.1", servers.ports.imaps, ssl_context=servers.trust, timeout=20
+        "127.0.0.1", servers.ports.imaps, ssl_context=servers.trust, timeout=120
     )
     try:
         return session.login(login, SECRET)[0] == "OK"
@@ -128,7 +128,7 @@ def test_files_being_written_turn_nobody_away(servers: MailServers, room: Room) 
 
     def asks() -> None:
         while not over.is_set():
-            with smtplib.SMTP("127.0.0.1", servers.ports.smtp, timeout=30) as session:
+            with smtplib.SMTP("127.0.0.1", servers.ports.smtp, timeout=120) as session:
                 session.ehlo()
                 for _ in range(20):
                     session.mail(OUTSIDE)
@@ -145,6 +145,6 @@ def test_files_being_written_turn_nobody_away(servers: MailServers, room: Room) 
             assert enters(servers, "asouza")
     over.set()
     for thread in asking:
-        thread.join(60)
+        thread.join(120)
     assert len(answers) >= 20
     assert {code for code, _ in answers} == {250}

@@ -7,50 +7,32 @@ import imaplib
 import smtplib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from connectors.publishing.rooms import Room
 from portaria.connectors.publishing.files import Folder
-from portaria.connectors.publishing.publisher import publisher
-from portaria.duties.models import Duty
 from portaria.mail.models import Mailbox
 from portaria.people.models import Person
 from rites.towns import Town
 
 from .mail import MailServers, message
+from .served import PASSWORD, Served, obeying, publishing
 from .test_store import put
 
-PASSWORD = "uma senha bem comprida 1"
 FOUR_GB = 4 << 30
 
 
-class Desk(Room):
-    """A town, its publisher, and servers that obey what it publishes."""
+class Desk(Served):
+    """A town whose requests reach the servers."""
 
-    servers: MailServers
     world: Town  # type: ignore[assignment]  # what Room and the tests need of a World
-
-    def settles(self) -> None:
-        """Publish, then carry out what waited for it, until nothing of the store is due."""
-        for _ in range(20):
-            self.publishes()
-            self.world.at += timedelta(seconds=1)
-            self.world.runs()
-            if not Duty.objects.filter(kind__startswith="store.", state="open").exists():
-                return
-        left = Duty.objects.filter(kind__startswith="store.", state="open")
-        raise AssertionError([(d.kind, d.subject, d.note, d.last_error) for d in left])
 
     def opens(self, person: Person, login: str) -> Mailbox:
         """The person's mailbox, with an account and a password."""
-        box = self.world.box(person, name=login)
-        self.has_account(box, login, PASSWORD)
-        return box
+        return self.lets_in(self.world.box(person, name=login), login)
 
     def signs_in(self, box: Mailbox) -> AbstractContextManager[imaplib.IMAP4_SSL]:
         return self.servers.imap(box.address or "", PASSWORD)
@@ -61,16 +43,7 @@ Opens = Callable[[str], Desk]
 
 @pytest.fixture(scope="module")
 def published(mail_servers: MailServers) -> Iterator[Folder]:
-    """The session's servers, on a folder that a publisher writes, with a store of its own."""
-    folder = Folder(mail_servers.home / "published-by-rites", "", "dovecot")
-    with publisher(folder):
-        pass  # makes the files
-    with mail_servers.other_settings(
-        dovecot=lambda s: replace(
-            s, maps=folder.maps, logins=folder.logins, store=mail_servers.home / "store-by-rites"
-        ),
-        postfix=lambda s: replace(s, published=folder.maps),
-    ):
+    with publishing(mail_servers, "rites") as folder:
         yield folder
 
 
@@ -78,15 +51,7 @@ def published(mail_servers: MailServers) -> Iterator[Folder]:
 def desk(
     mail_servers: MailServers, published: Folder, settings: Any, tmp_path: Path, db: None
 ) -> Iterator[Opens]:
-    dovecot = mail_servers.system.dovecot.settings
-    settings.DOVEADM = f"http://{dovecot.doveadm}"
-    settings.DOVEADM_KEY = str(dovecot.doveadm_key)
-    settings.MAIL_STORE = str(dovecot.store)
-    settings.PUBLISHED_DIR = published.path
-    settings.PUBLISHED_GROUP, settings.LOGINS_GROUP = "", "dovecot"
-    settings.STATE_DIR = tmp_path
-    settings.POSTFIX_ETC = str(mail_servers.system.postfix.etc)
-    with publisher(published) as own:
+    with obeying(mail_servers, published, settings, tmp_path) as own:
 
         def opened(slug: str) -> Desk:
             found = Desk(Town(slug), own)  # type: ignore[arg-type]  # as much of a World as needed

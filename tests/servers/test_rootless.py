@@ -21,6 +21,7 @@ from portaria.connectors.instances.addresses import Endpoint
 from portaria.connectors.postfix.instance import Postfix
 from portaria.connectors.servers import settings as derived
 from portaria.connectors.servers.settings import MailSettings, Ports
+from unused_ports import unused
 
 from .mail import MailServers, message
 from .published import Published
@@ -65,7 +66,7 @@ def test_dovecot_runs_without_root_and_postfix_says_it_cannot(
     mine = home / "mine"
     mine.mkdir()
     shutil.chown(mine, "nobody", "nogroup")
-    given = Ports(*ports.free(len(fields(Ports))))
+    given = Ports(*unused(len(fields(Ports))))
     settings = MailSettings(
         home=mine, run=mine / "r", store=mine / "store", published=home / "published",
         hostname="mx.semroot.test", ports=given,
@@ -88,7 +89,7 @@ def test_dovecot_runs_without_root_and_postfix_says_it_cannot(
         owner = Path(f"/proc/{dovecot.pid()}").stat().st_uid
         assert owner == pwd.getpwnam("nobody").pw_uid
         said = message("sem root", sender="a@fora.test", to=ADDRESS)
-        with smtplib.LMTP(str(settings.sockets / "lmtp"), local_hostname="t", timeout=20) as lmtp:
+        with smtplib.LMTP(str(settings.sockets / "lmtp"), local_hostname="t", timeout=120) as lmtp:
             assert lmtp.send_message(said, "a@fora.test", [ADDRESS]) == {}
         assert ports.answers(Endpoint("127.0.0.1", given.imaps))
         with socket.create_connection(("127.0.0.1", given.imap), 10) as client:

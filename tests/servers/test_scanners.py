@@ -53,7 +53,7 @@ def scanned(
         for each in scanners:
             each.start()
         home = tmp_path_factory.mktemp("scanned")
-        with gated.gated(mail_servers, home, PORTARIA_SCAN_SECONDS="10", **asked) as gate:
+        with gated.gated(mail_servers, home, PORTARIA_SCAN_SECONDS="120", **asked) as gate:
             yield Scanned(mail_servers, gate, scanners)
     finally:
         for each in scanners:

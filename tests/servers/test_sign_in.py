@@ -45,7 +45,7 @@ def guarded(mail_servers: MailServers) -> Iterator[MailServers]:
             yield mail_servers
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(120)
 
 
 def publish(servers: MailServers, told: Terms) -> None:
@@ -113,7 +113,7 @@ def _from_elsewhere(servers: MailServers, address: str) -> None:
             wrapped: socket.socket = self.ssl_context.wrap_socket(raw, server_hostname="localhost")
             return wrapped
 
-    client = Elsewhere("127.0.0.1", servers.ports.imaps, ssl_context=servers.trust, timeout=20)
+    client = Elsewhere("127.0.0.1", servers.ports.imaps, ssl_context=servers.trust, timeout=120)
     try:
         client.login(address, PASSWORD)
     finally:

@@ -189,7 +189,11 @@ def _dovecot_accepts(folder: Path, part: str) -> None:
     (folder / "conf.d" / "99-portaria.conf").write_text(text)
     (folder / "conf.d" / "10-ssl.conf").write_text("ssl = no\n")
     said = subprocess.run(
-        ["doveconf", "-c", str(conf), "-n"], capture_output=True, text=True, timeout=30, check=False
+        ["doveconf", "-c", str(conf), "-n"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert said.returncode == 0, said.stderr
     assert "mail_location = maildir:~/Maildir" in said.stdout

@@ -19,13 +19,13 @@ from django.test import override_settings
 
 from browser.conftest import Site, chromium, site
 from portaria.connectors.dovecot.settings import OAuth
-from portaria.connectors.instances import ports
 from portaria.connectors.instances.addresses import Endpoint
 from portaria.connectors.webmail.instance import Webmail
 from portaria.connectors.webmail.settings import CLIENT, WebmailSettings
 from portaria.mail.models import Mailbox
 from portaria.web.openid import register_client
 from servers.mail import MailServers, wait_for
+from unused_ports import unused
 from web.world import PASSWORD, SECRET
 
 __all__ = ["chromium", "site"]
@@ -37,7 +37,7 @@ OF_THE_PROGRAM = "segredo-do-programa-1"
 def webmail(
     site: Site, mail_servers: MailServers, django_db_blocker: Any
 ) -> Iterator[WebmailSettings]:
-    [port] = ports.free(1)
+    [port] = unused(1)
     mail = mail_servers.settings
     url = f"http://127.0.0.1:{port}"
     settings = WebmailSettings(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -27,6 +28,8 @@ from portaria.accounts.hashing import MailArgon2
 from portaria.accounts.models import Account, HandOver
 from portaria.accounts.types import Grant
 from portaria.duties.models import Duty
+from portaria.incidents.acts import confirm_incidents
+from portaria.incidents.models import Incident
 from portaria.ledger.models import Act
 from portaria.norms.decision import Decision
 from portaria.notices.models import Notice
@@ -483,8 +486,9 @@ class TestConnections:
             assert here.get("/").status_code == 200
             assert there.get("/").status_code == 302
 
-    def test_a11_shared_use_is_put_before_the_manager(self, world: World) -> None:
-        """A11: one browser, two persons; the duty cites the provision and blocks nothing."""
+    def test_a11_shared_use_is_proposed_to_the_manager_who_confirms_it(self, world: World) -> None:
+        """A11, N11: one browser, two persons: a sign, told once; confirmed, it goes where the norm
+        says; nothing is blocked."""
         chosen(world.account)
         now = clock.now()
         for name, person in (("a", world.ana), ("b", world.beto)):
@@ -494,9 +498,19 @@ class TestConnections:
             )  # fmt: skip
         assert watching.watch(now) == 1
         assert watching.watch(now) == 0, "told once"
-        duty = Duty.objects.get(kind="accounts.review_sharing")
+        row = Incident.objects.get()
+        assert (row.state, row.kind, row.assignee) == (
+            "proposed", "credencial_alheia", "power:accounts.manage",
+        )  # fmt: skip
+        duty = Duty.objects.get(kind="incidents.confirm")
         assert duty.provisions
         assert duty.assignee == "power:accounts.manage"
+        confirm_incidents([row.pk], why="confessou", person=None, by=BY, at=now)
+        row.refresh_from_db()
+        assert (row.state, row.assignee) == ("open", "power:conduct.inquire")
+        assert Duty.objects.get(kind="incidents.handle").assignee == "power:conduct.inquire"
+        duty.refresh_from_db()
+        assert duty.state == "done"
         world.account.refresh_from_db()
         assert world.account.state == "active"
 
@@ -506,3 +520,18 @@ def test_the_sites_own_sign_in_serves_who_has_no_account(world: World) -> None:
     assert enters(browser(), "op", PASSWORD).status_code == 302
     assert User.objects.filter(username="op").exists()
     assert configured.AUTHENTICATION_BACKENDS == ["portaria.web.credentials.Credentials"]
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [(-1, ""), (0, ""), (1, "só mais 1 dia"), (15, "mais 15 dias"), (16, ""), (None, "")],
+)
+def test_a3_days_before_a_password_ends_every_page_says_so(
+    ana: Client, world: World, left: int | None, said: str
+) -> None:
+    today = clock.today(ZoneInfo("America/Sao_Paulo"))
+    ends = today + timedelta(days=left) if left is not None else None
+    Account.objects.filter(pk=world.account.pk).update(password_expires_on=ends)
+    page = ana.get("/meu/").content.decode()
+    assert ("Trocar a senha agora" in page) is bool(said)
+    assert said in page

@@ -16,7 +16,7 @@ from portaria.duties.models import Duty
 from portaria.frame import exports, lists
 from portaria.mail.models import Mailbox
 from portaria.people import listing, queries
-from portaria.people.models import Bond, Person
+from portaria.people.models import Bond, Competence, Person
 from web.world import NOW, World
 
 ASKED = [
@@ -51,6 +51,40 @@ def test_filters_are_read_by_name_and_type() -> None:
     assert asked.get("outro") == ""
     assert (asked.number("n"), asked.number("m")) == (12, None)
     assert (asked.day("d"), asked.day("e")) == (date(2026, 11, 20), None)
+
+
+SHORT = [
+    ("", ["Ágata", "beto", "Carla", None]),
+    ("ordem=-nome", ["Carla", "beto", "Ágata", None]),
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), SHORT)
+def test_a_short_list_is_ordered_as_people_read_and_what_is_not_comes_last(
+    query: str, expected: list[str | None]
+) -> None:
+    keys: dict[str, lists.Key[str | None]] = {"nome": lambda row: row}
+    asked = lists.read(QueryDict(query), (), tuple(keys), "nome")
+    page = lists.short(["Carla", None, "Ágata", "beto"], asked, keys)
+    assert (page.rows, page.more) == (expected, False)
+
+
+SHORT_PAGES = [
+    ("/competencias/", "competencia"), ("/competencias/", "quem"), ("/competencias/", "responde"),
+    ("/competencias/", "ate"), ("/minutas/", "norma"), ("/efeitos/", "estado"),
+    ("/sistemas/", "segredo"), ("/tokens/", "uso"), ("/capacitacoes/", "pessoas"),
+    ("/publicacoes/", "ciencia"), ("/publicacoes/", "versao"),
+]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "sort"), SHORT_PAGES)
+def test_every_short_list_is_ordered_by_its_headings(ana: Client, path: str, sort: str) -> None:
+    up, down = (ana.get(path, {"ordem": order}) for order in (sort, f"-{sort}"))
+    assert (up.status_code, down.status_code) == (200, 200)
+    if "<thead>" in up.content.decode():
+        assert 'aria-sort="ascending"' in up.content.decode()
+        assert 'aria-sort="descending"' in down.content.decode()
 
 
 @pytest.mark.parametrize(("rows", "more"), [(49, False), (50, False), (51, True)])
@@ -181,7 +215,7 @@ QUERIES = {
     "/unidades/": 7,
     "/caixas/": 6,
     "/contas/": 5,
-    "/prazos/": 12,
+    "/prazos/": 11,
     "/livro/": 6,
     "/eventos/": 6,
     "/cargas/": 5,
@@ -199,9 +233,11 @@ def test_a_page_asks_as_often_for_many_rows_as_for_few(
         ana.get(address)
 
 
-STRANGE = [
+NUL = [
     "/pessoas/?q=%00", "/contas/?q=a%00", "/caixas/?q=%00&tipo=%00", "/livro/?assunto=%00",
     "/prazos/?tipo=%00", "/cargas/?estado=%00", "/eventos/?tipo=%00", "/unidades/?q=%00",
+]  # fmt: skip
+STRANGE = [
     "/prazos/?ate=9999-12-31", "/prazos/?de=0001-01-01", "/livro/?ate=9999-12-31",
     "/livro/?de=0001-01-01", f"/pessoas/?pagina={'9' * 5000}", "/normas/?dia=0001-01-01",
     "/porque/?orgao=uniar&regra=mailbox.quota&dia=0001-01-01", "/pessoas/99999999999999999999/",
@@ -212,6 +248,11 @@ STRANGE = [
 @pytest.mark.parametrize("address", STRANGE)
 def test_what_nobody_asks_in_earnest_breaks_nothing(ana: Client, address: str) -> None:
     assert ana.get(address).status_code in {200, 404}
+
+
+@pytest.mark.parametrize("address", NUL)
+def test_what_no_keyboard_writes_is_refused(ana: Client, address: str) -> None:
+    assert ana.get(address).status_code == 400
 
 
 CPFS = [
@@ -302,3 +343,15 @@ def test_the_order_follows_an_index_however_many_persons_there_are(world: World)
     assert "person_shown_name" in plan
     sorted_by = [line for line in plan.splitlines() if "Sort Key" in line]
     assert not any("name" in line for line in sorted_by), "the bonds of one person alone are sorted"
+
+
+@pytest.mark.django_db
+def test_each_competence_says_who_answers_for_it(ana: Client, world: World) -> None:
+    for person in (world.beto, world.ana):
+        Competence.objects.create(
+            body_id="uniar", power="ledger.read", person=person, start=date(2020, 12, 4),
+            provision="", act=0,
+        )  # fmt: skip
+    rows = ana.get("/competencias/").context["page"].rows
+    told = {row.one.person: row.holder.person for row in rows if row.one.person and row.holder}
+    assert told == {world.beto: "Beto Nascimento", world.ana: "Ana Lúcia da Conceição"}

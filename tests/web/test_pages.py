@@ -23,6 +23,7 @@ PAGES: list[tuple[str, str, str]] = [
     ("duties", "/prazos/", "Expurgar a caixa encerrada"),
     ("duty", "/prazos/{duty}/", "A conta do prazo"),
     ("month", "/prazos/mes/2026-11/", "Zumbi"),
+    ("year", "/prazos/ano/2026/", "o dia mais cheio é"),
     ("loads", "/cargas/", "pessoas.csv"),
     ("load", "/cargas/{load}/", "CPF com dígito verificador errado"),
     ("norms", "/normas/", "Resolução CGTIC nº 5/2020"),

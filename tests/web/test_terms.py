@@ -173,7 +173,7 @@ def test_t1_the_head_authorises_from_the_home_page(
     home = client.get("/").content.decode()
     assert f"/termos/autorizar/?t={term.pk}" in home
     assert "Ler e autorizar" in home
-    assert "1 termo assinado" in sign(client, "autorizar", shown(client, "autorizar", term))[1]
+    assert "1 termo autorizado" in sign(client, "autorizar", shown(client, "autorizar", term))[1]
     term.refresh_from_db()
     assert term.counts_since is not None
     assert term.authorised_by_id == world.ana.pk
@@ -221,7 +221,7 @@ def test_t1_anybody_checks_a_code_and_sees_only_what_it_must(
 
 
 def test_t1_codes_are_not_tried_out(client: Client, db: None, settings: Any) -> None:
-    settings.TERM_CHECK_RATE = "3/m/ip"
+    settings.TERM_CHECK_RATE = "3/h/ip"
     answers = [client.get(f"/verificar/AAAA-{n}/").status_code for n in range(5)]
     assert answers == [404, 404, 404, 429, 429]
 
@@ -255,3 +255,20 @@ def test_the_list_asks_no_more_when_it_is_longer(
         asked(world, world.beto, f"termo-{number}")
     with django_assert_max_num_queries(20):
         ana.get("/termos/todos/")
+
+
+def test_t1_the_one_box_finds_one_s_own_terms_and_those_one_manages(
+    world: World, client: Client
+) -> None:
+    mine, hers = asked(world, world.beto, about="Laboratório 3"), asked(world, world.carla)
+
+    def found(username: str, person: Person, text: str) -> list[str]:
+        user = User.objects.filter(username=username).first() or sign_in_of(username, person)
+        client.force_login(user)
+        groups = client.get("/busca/", {"q": text}).context["groups"]
+        return [hit.href for group in groups if group.key == "terms" for hit in group.hits]
+
+    assert found("beto", world.beto, "laboratorio") == [f"/termos/{mine.pk}/"]
+    assert found("beto", world.beto, "carla") == []
+    assert found("ana", world.ana, "carla") == [f"/termos/{hers.pk}/"]
+    assert found("ana", world.ana, "laboratorio") == []

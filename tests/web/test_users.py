@@ -6,12 +6,13 @@ import re
 
 import pytest
 from click.testing import CliRunner
+from django.contrib.auth.models import User
 from django.test import Client
 
 from portaria.cli.main import root
 from portaria.ledger.models import Act
-from portaria.web.models import SignIn
-from web.world import PASSWORD, World, sign_in_of
+from portaria.web.models import Presence, SignIn
+from web.world import NOW, PASSWORD, World, sign_in_of
 
 
 def run(*words: str) -> tuple[int, str]:
@@ -72,3 +73,17 @@ def test_a_closed_sign_in_lets_nobody_in(ana: Client) -> None:
     answer = fresh.post("/entrar/", {"login": "ana", "password": PASSWORD})
     assert answer.status_code != 302 or "segundo-fator" not in answer["Location"]
     assert fresh.get("/").status_code == 302
+
+
+def test_the_sessions_of_a_sign_in_are_listed_and_ended(ana: Client, world: World) -> None:
+    assert ana.get("/").status_code == 200
+    Presence.objects.create(
+        user=User.objects.get(username="ana"), session_key=ana.session.session_key,
+        agent="Firefox, Linux", network="rede interna", began_at=NOW, used_at=NOW,
+    )  # fmt: skip
+    status, text = run("sessions", "ana")
+    assert (status, text.count(" UTC  Firefox, Linux  rede interna")) == (0, 1)
+    assert run("sessions", "ana", "--end")[0] == 0
+    assert ana.get("/").status_code == 302
+    assert run("sessions", "ana") == (0, "")
+    assert run("sessions", "ninguem") == (2, "o usuário «ninguem» não existe\n")

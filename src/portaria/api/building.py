@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from portaria.database.absence import is_away
 from portaria.frame.api.problems import (
     MEDIA_TYPE,
     Problem,
@@ -23,7 +24,9 @@ from portaria.frame.api.problems import (
     of_validation,
     too_large,
     unauthorized,
+    unavailable,
 )
+from portaria.frame.watch import tell
 
 _LOG = logging.getLogger("portaria.api")
 VERSION = "1"
@@ -42,7 +45,9 @@ def build(routers: Iterable[Router], *, prefix: str, about: str) -> NinjaAPI:
     return api
 
 
-def _problem(_request: HttpRequest, error: Any) -> HttpResponse:
+def _problem(request: HttpRequest, error: Any) -> HttpResponse:
+    if error.status in (401, 403, 429):
+        tell("program.refused", request, status=error.status)
     found: HttpResponse = error.response()
     return found
 
@@ -69,6 +74,8 @@ def _too_large(_request: HttpRequest, _error: Any) -> HttpResponse:
 
 
 def _broken(request: HttpRequest, error: Any) -> HttpResponse:
+    if is_away(error):
+        return unavailable().response()
     _LOG.error("%s %s", request.method, request.path, exc_info=error)
     return broken().response()
 

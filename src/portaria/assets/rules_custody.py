@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Span, Text, Whole
 
+TERM = Rule("asset.term", Text(), about="Termo assinado ao receber o bem")
+
 RULES: tuple[Rule[object], ...] = (
     Rule(
         "asset.kinds",
@@ -43,7 +45,7 @@ RULES: tuple[Rule[object], ...] = (
         about="Passos da entrega de equipamento móvel",
         executed=False,
     ),
-    Rule("asset.term", Text(), about="Termo assinado ao receber o bem", executed=False),
+    TERM,
     Rule(
         "asset.document.copies",
         Whole("copy"),

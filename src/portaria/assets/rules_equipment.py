@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Span, Text
 
+PRIVATE_TERM = Rule(
+    "asset.private.term",
+    Text(),
+    about="Declaração assinada antes de usar equipamento particular",
+)
+
 RULES: tuple[Rule[object], ...] = (
     Rule(
         "asset.assigned_by",
@@ -120,12 +126,7 @@ RULES: tuple[Rule[object], ...] = (
         about="Quem vistoria o equipamento particular",
         executed=False,
     ),
-    Rule(
-        "asset.private.term",
-        Text(),
-        about="Declaração assinada antes de usar equipamento particular",
-        executed=False,
-    ),
+    PRIVATE_TERM,
     Rule(
         "media.wiped",
         Modality(),

@@ -101,6 +101,12 @@ def assembled_of(adoption: int) -> Assembled:
     """A configuration adopted at any time, rebuilt from the contents kept. An adoption never
     changes, so the cache never goes stale."""
     contents = Adoption.objects.values_list("contents", flat=True).get(pk=adoption)
+    return _rebuilt(tuple(contents))
+
+
+@lru_cache(maxsize=128)
+def _rebuilt(contents: tuple[str, ...]) -> Assembled:
+    """Contents are named by their digest: two adoptions of the same are one configuration."""
     return assemble(sources_from(contents), vocabulary(), checked=False)
 
 

@@ -22,6 +22,8 @@ POWER_WORDS: Mapping[str, str] = {
     "mail.handle_abuse": _("tratar denúncias de mau uso do correio"),
     "mail.read_official": _("acompanhar comunicações oficiais"),
     "accounts.manage": _("administrar contas de rede"),
+    "premises.manage": _("gerir a segurança das instalações, os crachás e os acessos"),
+    "premises.desk": _("atender na recepção: crachás provisórios e visitantes"),
     "conduct.inquire": _("apurar desvios de conduta"),
     "duties.read": _("acompanhar prazos"),
     "ledger.read": _("consultar o livro de atos"),

@@ -22,6 +22,8 @@ POWERS = (
     "mail.ask_traces",
     "mail.read_official",
     "accounts.manage",
+    "premises.manage",
+    "premises.desk",
     "conduct.inquire",
     "duties.read",
     "ledger.read",

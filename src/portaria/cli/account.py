@@ -9,7 +9,7 @@ import click
 
 from portaria.cli import account_acts, account_hand
 from portaria.cli.account_acts import carry_out
-from portaria.cli.account_finding import find_account, must_manage
+from portaria.cli.account_finding import find_account, managed
 from portaria.cli.main import with_database
 from portaria.cli.output import axes, bad_input, json_out, local_time
 
@@ -116,8 +116,7 @@ def _by_hand(login: str, person: int, reason: str, body: str, *, blocking: bool)
     from portaria.norms.decision import Decision
     from portaria.steps.reasons import by_fact
 
-    held = find_account(login, body)
-    must_manage(person, held.body)
+    held = managed(login, body, person)
     if not reason.strip():
         bad_input("diga o motivo")
     decided = by_fact("decided_by", "Decidido por quem tem competência", person)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
 import click
 
-from portaria import clock
-from portaria.cli.account_finding import find_account, must_manage
+from portaria.cli.account_finding import find_account, managed
+from portaria.cli.acting import acting
 from portaria.cli.main import with_database
 from portaria.cli.output import bad_input, refused
 
@@ -24,9 +23,24 @@ BODY = click.option("--body", default="", help="Órgão, se o login existe em ma
 @click.option("--body", required=True, help="Órgão.")
 @AS
 def ask(persons: tuple[int, ...], body: str, person: int) -> None:
-    """Pede a conta de rede de pessoas da sua unidade, onde a norma quer o pedido da chefia."""
+    """Pede a conta de rede de pessoas, como quem a norma diz que a pede: por um pedido, onde ela
+    diz quem o decide; sem ele, a conta abre-se já."""
     with_database()
     from portaria.accounts.acts import grant_requests
+    from portaria.accounts.acts.requests import RITE
+    from portaria.procedures.requests import acts
+    from portaria.procedures.requests.leading import for_anybody
+    from portaria.procedures.requests.types import Ask, Refused
+
+    if for_anybody(RITE, body):
+        asks = [Ask(body, RITE, one, {}, person) for one in persons]
+        try:
+            numbers = carry_out(lambda by, at: acts.ask(asks, by=by, at=at))
+        except Refused as refusal:
+            refused(str(refusal))
+        said = ", ".join(f"nº {number}" for number in numbers)
+        click.echo(f"pedido {said}; decide-se com «portaria request approve»")
+        return
 
     def run(by: str, at: datetime) -> int:
         return grant_requests(body, persons, asked_by=person, by=by, at=at)
@@ -45,8 +59,7 @@ def hand(login: str, receipt: str, person: int, body: str) -> None:
     with_database()
     from portaria.accounts.acts import hand_credentials
 
-    held = find_account(login, body)
-    must_manage(person, held.body)
+    held = managed(login, body, person)
 
     def run(by: str, at: datetime) -> dict[int, str]:
         return hand_credentials({held.id: receipt}, by=by, at=at)
@@ -113,8 +126,7 @@ def rename(login: str, reason: str, person: int, body: str) -> None:
     from portaria.norms.decision import Decision
     from portaria.steps.reasons import by_fact
 
-    held = find_account(login, body)
-    must_manage(person, held.body)
+    held = managed(login, body, person)
     if not reason.strip():
         bad_input("diga o motivo")
     decided = by_fact("decided_by", "Decidido por quem tem competência", person)
@@ -129,13 +141,5 @@ def rename(login: str, reason: str, person: int, body: str) -> None:
 
 def carry_out(run: Callable[[str, datetime], T]) -> T:
     """``run`` in one transaction, now, by who is at this machine; a refusal leaves with 1."""
-    from django.db import transaction
-
-    from portaria.accounts.types import Refused
-
-    try:
-        with transaction.atomic():
-            return run(f"cli:{getpass.getuser()}", clock.now())
-    except Refused as error:
-        click.echo(str(error), err=True)
-        raise SystemExit(1) from None
+    with acting("portaria.accounts.types.Refused") as (by, at):
+        return run(by, at)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
-from portaria import clock
+from portaria.cli.acting import must_hold
 from portaria.cli.output import bad_input
 
 if TYPE_CHECKING:
@@ -28,15 +26,9 @@ def find_account(login: str, body: str) -> AccountHeld:
     return found[0]
 
 
-def must_manage(person: int, body: str) -> None:
-    """Exit 1, saying whom to ask, unless ``person`` manages accounts in ``body`` today."""
-    from portaria.bodies.policies import calendar_of
-    from portaria.people.powers import holders_of, powers_everywhere
-
-    today = clock.today(calendar_of(body).zone)
-    if POWER in powers_everywhere(person, today).get(body, frozenset()):
-        return
-    whom = {h.person or h.unit for h in holders_of([POWER], body, today)} - {""}
-    said = f"peça a {' ou '.join(sorted(whom))}" if whom else "ninguém a tem hoje: designe-a"
-    click.echo(f"a pessoa nº {person} não administra contas em «{body}»; {said}", err=True)
-    raise SystemExit(1)
+def managed(login: str, body: str, person: int) -> AccountHeld:
+    """The one account with ``login``, which ``person`` may manage; leaves with 2 where there is
+    none, with 1 where they may not."""
+    found = find_account(login, body)
+    must_hold(person, found.body, POWER)
+    return found

@@ -9,7 +9,7 @@ import click
 
 from portaria import clock
 from portaria.cli.account_acts import AS, BODY, carry_out
-from portaria.cli.account_finding import find_account, must_manage
+from portaria.cli.account_finding import managed
 from portaria.cli.main import with_database
 from portaria.cli.output import bad_input
 
@@ -29,8 +29,7 @@ def link(login: str, whom: str, person: int, body: str) -> None:
 
     from portaria.accounts.acts import make_links
 
-    held = find_account(login, body)
-    must_manage(person, held.body)
+    held = managed(login, body, person)
 
     def run(by: str, at: datetime) -> dict[int, str]:
         return make_links({held.id: whom}, by=by, at=at)
@@ -55,8 +54,7 @@ def letter(login: str, out: Path, whom: str, person: int, body: str) -> None:
     from portaria.bodies.policies import calendar_of, config_of
     from portaria.web.sealing import sealed
 
-    held = find_account(login, body)
-    must_manage(person, held.body)
+    held = managed(login, body, person)
     if out.exists():
         bad_input(f"já existe {out}: escolha outro nome")
 

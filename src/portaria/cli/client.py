@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from portaria import clock
+from portaria.cli.acting import by_user, done
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input, json_out
+from portaria.cli.output import json_out
 
 if TYPE_CHECKING:
     from portaria.ledger.types import Json
-
-T = TypeVar("T")
 
 
 @click.group()
@@ -44,10 +41,10 @@ def add(
     with_database()
     from portaria.web.clients.acts import register_system
 
-    key, secret = _done(
+    key, secret = done(
         lambda: register_system(
             body=body, name=name, purpose=purpose, redirects=redirects, scopes=scopes,
-            after_logout=after_logout, consent=not no_consent, by=_by(), at=clock.now(),
+            after_logout=after_logout, consent=not no_consent, by=by_user(), at=clock.now(),
         )
     )  # fmt: skip
     _tell(key, secret)
@@ -92,7 +89,7 @@ def rotate(key: str) -> None:
     with_database()
     from portaria.web.clients.acts import rotate_secret
 
-    _tell(key, _done(lambda: rotate_secret(key, by=_by(), at=clock.now())))
+    _tell(key, done(lambda: rotate_secret(key, by=by_user(), at=clock.now())))
 
 
 @client.command()
@@ -102,19 +99,8 @@ def close(key: str) -> None:
     with_database()
     from portaria.web.clients.acts import close_system
 
-    _done(lambda: close_system(key, by=_by(), at=clock.now()))
+    done(lambda: close_system(key, by=by_user(), at=clock.now()))
     click.echo(f"Sistema «{key}» encerrado.")
-
-
-def _by() -> str:
-    return f"cli:{getpass.getuser()}"
-
-
-def _done(act: Callable[[], T]) -> T:
-    try:
-        return act()
-    except ValueError as error:
-        bad_input(str(error))
 
 
 def _tell(key: str, secret: str) -> None:

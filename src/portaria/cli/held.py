@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from portaria.cli.acting import acting, known_body
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input, counted, json_out, local_time, refused
+from portaria.cli.output import bad_input, counted, json_out, local_time
 
 if TYPE_CHECKING:
     from portaria.mail.held.models import HeldMessage
@@ -36,6 +37,7 @@ def list_held(body: str, state: str, rule: str, text: str, as_json: bool) -> Non
     from portaria.mail.held import listing
     from portaria.mail.held.models import HeldMessage
 
+    known_body(body)
     rows = listing.narrowed(
         HeldMessage.objects.all(), body=body, state=state, rule=rule, text=text
     ).order_by(F("due_at").asc(nulls_last=True), "arrived_at", "pk")
@@ -105,29 +107,17 @@ def return_(numbers: tuple[int, ...], why: str) -> None:
 
 
 def _decide(what: str, numbers: tuple[int, ...], why: str) -> None:
-    with_database()
-    import getpass
+    with acting("portaria.mail.held.types.Refused") as (by, at):
+        from portaria.mail.held import acts
+        from portaria.mail.held.models import HeldMessage
 
-    from django.db import transaction
-
-    from portaria import clock
-    from portaria.mail.held import acts
-    from portaria.mail.held.models import HeldMessage
-    from portaria.mail.held.types import Refused
-
-    known = HeldMessage.objects.filter(pk__in=numbers).values_list("pk", flat=True)
-    if missing := set(numbers) - set(known):
-        bad_input(f"não há mensagem retida nº {min(missing)}. Nada foi alterado")
-    if what == "return" and not why.strip():
-        bad_input("diga por que se devolve: é o que o remetente vai ler. Nada foi alterado")
-    act = {"release": acts.release_messages, "return": acts.return_messages}[what]
-    try:
-        with transaction.atomic():
-            count = act(
-                numbers, why=why, person=None, by=f"cli:{getpass.getuser()}", at=clock.now()
-            )
-    except Refused as refusal:
-        refused(str(refusal))
+        known = HeldMessage.objects.filter(pk__in=numbers).values_list("pk", flat=True)
+        if missing := set(numbers) - set(known):
+            bad_input(f"não há mensagem retida nº {min(missing)}. Nada foi alterado")
+        if what == "return" and not why.strip():
+            bad_input("diga por que se devolve: é o que o remetente vai ler. Nada foi alterado")
+        act = {"release": acts.release_messages, "return": acts.return_messages}[what]
+        count = act(numbers, why=why, person=None, by=by, at=at)
     words = {"release": ("liberada", "liberadas"), "return": ("devolvida", "devolvidas")}[what]
     click.echo(counted(count, f"mensagem {words[0]}", f"mensagens {words[1]}"))
 

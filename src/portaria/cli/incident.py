@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from portaria import clock
+from portaria.cli.acting import acting, known_body, must_hold
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input, json_out, local_time, refused
+from portaria.cli.output import bad_input, json_out, local_time
 
 OUTCOMES = ("founded", "unfounded", "disciplinary", "archived")
 WHO = click.option("--as", "person", type=int, required=True, help="Número de quem age.")
@@ -25,18 +23,8 @@ def incident() -> None:
     """Descumprimentos e incidentes: comunicar, encaminhar, concluir."""
 
 
-@contextmanager
-def _acting() -> Iterator[tuple[str, datetime]]:
-    with_database()
-    from portaria.bodies.policies import NotAdopted
-    from portaria.incidents.types import Refused
-
-    try:
-        yield f"cli:{getpass.getuser()}", clock.now()
-    except NotAdopted as error:
-        bad_input(str(error))
-    except Refused as refusal:
-        refused(str(refusal))
+def _acting() -> AbstractContextManager[tuple[str, datetime]]:
+    return acting("portaria.incidents.types.Refused")
 
 
 @incident.command()
@@ -73,7 +61,7 @@ def report(what: str, body: str, kind: str, account: str, person: int | None, ab
 
 @incident.command("list")
 @click.option("--body", default="", help="Órgão.")
-@click.option("--state", type=click.Choice(["open", "closed"]), help="Situação.")
+@click.option("--state", type=click.Choice(["proposed", "open", "closed"]), help="Situação.")
 @click.option("--json", "as_json", is_flag=True, help="Resposta para programas.")
 def list_incidents(body: str, state: str | None, as_json: bool) -> None:
     """As comunicações, a última primeiro."""
@@ -83,6 +71,7 @@ def list_incidents(body: str, state: str | None, as_json: bool) -> None:
     from portaria.incidents import listing
     from portaria.incidents.models import Incident
 
+    known_body(body)
     rows = listing.narrowed(Incident.objects.all(), state=state or "", body=body, text="")
     found = list(rows.order_by("-registered_at", "-pk"))
     if as_json:
@@ -131,6 +120,37 @@ def forward(numbers: tuple[int, ...], person: int, why: str, to: str) -> None:
 
         acts.forward_incidents(numbers, why=why, person=person, to=to, by=by, at=at)
         click.echo("encaminhada")
+
+
+@incident.command()
+@NUMBERS
+@WHO
+@WHY
+def confirm(numbers: tuple[int, ...], person: int, why: str) -> None:
+    """Confirma indícios: passam a descumprimentos, com quem a norma diz."""
+    _weigh(numbers, person, why, confirms=True)
+    click.echo("confirmado")
+
+
+@incident.command()
+@NUMBERS
+@WHO
+@WHY
+def dismiss(numbers: tuple[int, ...], person: int, why: str) -> None:
+    """Descarta indícios, com o motivo."""
+    _weigh(numbers, person, why, confirms=False)
+    click.echo("descartado")
+
+
+def _weigh(numbers: tuple[int, ...], person: int, why: str, *, confirms: bool) -> None:
+    with _acting() as (by, at):
+        from portaria.incidents import acts
+        from portaria.incidents.models import Incident
+
+        for row in Incident.objects.filter(pk__in=numbers, state="proposed"):
+            must_hold(person, row.body_id, row.assignee.removeprefix("power:"))
+        act = acts.confirm_incidents if confirms else acts.dismiss_incidents
+        act(numbers, why=why, person=person, by=by, at=at)
 
 
 @incident.command()

@@ -31,6 +31,7 @@ def up() -> None:
     O que já roda recebe a configuração de agora, conferida antes de tomar o lugar da anterior.
     """
     from portaria.config.mail import make_known
+    from portaria.connectors.servers.waiting import until_ready
 
     system = _system()
     try:
@@ -39,6 +40,8 @@ def up() -> None:
         refused(str(error))
     make_known(system)
     told(system)
+    if missing := until_ready(system):
+        refused(f"Os servidores rodam, mas {missing}")
     if not is_root():
         refused(WITHOUT_ROOT)
 
@@ -46,11 +49,14 @@ def up() -> None:
 @mail.command()
 def down() -> None:
     """Para os servidores desta instalação; o que está na fila continua nela."""
+    from portaria.config import remembered
+
     system = _system()
     try:
         system.down()
     except ServerFailed as error:
         refused(str(error))
+    remembered.forget()
     click.echo("Correio parado.")
 
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from portaria.cli.acting import known_body
 from portaria.cli.mailbox_acts import COMMANDS
+from portaria.cli.mailbox_asked import ASKED
 from portaria.cli.mailbox_requests import REQUESTS
 from portaria.cli.mailbox_uses import readers
 from portaria.cli.main import with_database
@@ -117,14 +119,12 @@ def list_mailboxes(
 ) -> None:  # fmt: skip
     """As caixas de um órgão, pelo endereço."""
     with_database()
-    from portaria.bodies.policies import NotAdopted, calendar_of
+    from portaria.bodies.policies import calendar_of
     from portaria.frame import categories, labels
     from portaria.mail.queries import matching
 
-    try:
-        since = calendar_of(body).first_instant(idle_since.date()) if idle_since else None
-    except NotAdopted as error:
-        bad_input(str(error))
+    known_body(body)
+    since = calendar_of(body).first_instant(idle_since.date()) if idle_since else None
     rows = matching(body=body, state=state, kind=kind, category=category, unit=unit, text=text,
                     full=full, idle_since=since)  # fmt: skip
     if as_json:
@@ -203,5 +203,5 @@ def _list(value: Json) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else ""
 
 
-for command in (*COMMANDS, *REQUESTS, readers):
+for command in (*ASKED, *COMMANDS, *REQUESTS, readers):
     mailbox.add_command(command)

@@ -3,16 +3,14 @@ power; what mail servers tell (``touch``, ``usage``) needs nobody."""
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from portaria import clock
-from portaria.cli.main import with_database
+from portaria.cli.acting import acting as acting_on
+from portaria.cli.acting import must_hold
 from portaria.cli.output import bad_input
 
 if TYPE_CHECKING:
@@ -21,53 +19,6 @@ if TYPE_CHECKING:
 ADDRESS = click.argument("address", metavar="ENDEREÇO")
 DECIDES = click.option("--as", "person", type=int, required=True, help="Número de quem decide.")
 WHY = click.option("--why", required=True, help="Motivo.")
-
-
-@click.command()
-@click.option("--body", required=True, help="Órgão.")
-@click.option("--category", required=True, help="Categoria da pessoa ou espécie da caixa.")
-@click.option("--person", type=int, required=True, help="Número do titular ou responsável.")
-@click.option("--name", default="", help="Nome pedido (antes do @), ou o login.")
-@click.option("--unit", type=int, help="Número da unidade.")
-@click.option("--organizational", is_flag=True, help="Caixa organizacional.")
-@click.option("--valid-until", type=click.DateTime(["%Y-%m-%d"]), help="Fim da vigência.")
-@click.option("--justification", default="", help="Justificativa, onde a norma a exige.")
-def ask(organizational: bool, valid_until: datetime | None, body: str, category: str, person: int,
-        name: str, unit: int | None, justification: str) -> None:  # fmt: skip
-    """Pede uma caixa; o número da resposta serve para concedê-la."""
-    with acting() as (by, at):
-        from portaria.mail import acts
-        from portaria.mail.types import INDIVIDUAL, ORGANIZATIONAL, MailboxAsk
-
-        wanted = MailboxAsk(
-            body=body,
-            kind=ORGANIZATIONAL if organizational else INDIVIDUAL,
-            category=category,
-            person=person,
-            unit=unit,
-            name=name,
-            valid_until=valid_until.date() if valid_until else None,
-            justification=justification,
-        )
-        [key] = acts.ask_mailboxes([wanted], by=by, at=at)
-        click.echo(f"caixa nº {key} pedida; conceda com «portaria mailbox grant {key}»")
-
-
-@click.command()
-@click.argument("number", metavar="NÚMERO", type=int)
-@DECIDES
-def grant(number: int, person: int) -> None:
-    """Concede um pedido: a caixa abre, ou espera o termo que a norma exige."""
-    with acting() as (by, at):
-        from portaria.mail import acts, queries
-
-        box = queries.held([number]).get(number)
-        if box is None:
-            bad_input(f"não existe a caixa nº {number}")
-        must_hold(person, box.body, "mail.manage")
-        acts.grant_mailboxes([number], by=by, at=at)
-        granted = queries.held([number])[number]
-        click.echo(f"{granted.address}: concedida ({granted.state})")
 
 
 @click.command()
@@ -96,41 +47,6 @@ def close(address: str, person: int, why: str) -> None:
 
 @click.command()
 @ADDRESS
-@click.option("--ground", required=True, help="Motivo da norma (id).")
-@DECIDES
-@WHY
-def suspend(address: str, ground: str, person: int, why: str) -> None:
-    """Suspende uma caixa por um dos motivos da norma."""
-    with acting() as (by, at):
-        from portaria.mail import acts
-        from portaria.mail.types import Suspension
-
-        box = managed(address, person)
-        item = Suspension(box.id, ground, _by_whom(why, person))
-        acts.suspend_mailboxes([item], by=by, at=at)
-        click.echo(f"{box.address}: suspensa")
-
-
-@click.command()
-@ADDRESS
-@click.option("--route", required=True, help="Quem a libera, como a norma o diz.")
-@click.option("--temporary", is_flag=True, help="Libera sem encerrar a apuração.")
-@DECIDES
-@click.option("--why", default="", help="Motivo.")
-def release(address: str, route: str, temporary: bool, person: int, why: str) -> None:
-    """Libera uma caixa suspensa, pela via do motivo da suspensão."""
-    with acting() as (by, at):
-        from portaria.mail import acts
-        from portaria.mail.types import Release
-
-        box = managed(address, person)
-        item = Release(box.id, route, _by_whom(why, person), temporary)
-        acts.release_mailboxes([item], by=by, at=at)
-        click.echo(f"{box.address}: liberada{' por ora' if temporary else ''}")
-
-
-@click.command()
-@ADDRESS
 @DECIDES
 @WHY
 def hold(address: str, person: int, why: str) -> None:
@@ -140,7 +56,7 @@ def hold(address: str, person: int, why: str) -> None:
         from portaria.mail.types import Change
 
         box = managed(address, person)
-        acts.hold_mailboxes([Change(box.id, _by_whom(why, person))], by=by, at=at)
+        acts.hold_mailboxes([Change(box.id, by_whom(why, person))], by=by, at=at)
         click.echo(f"{box.address}: sob guarda legal")
 
 
@@ -155,7 +71,7 @@ def unhold(address: str, person: int, why: str) -> None:
         from portaria.mail.types import Change
 
         box = managed(address, person)
-        acts.unhold_mailboxes([Change(box.id, _by_whom(why, person))], by=by, at=at)
+        acts.unhold_mailboxes([Change(box.id, by_whom(why, person))], by=by, at=at)
         click.echo(f"{box.address}: guarda legal levantada")
 
 
@@ -184,29 +100,6 @@ def usage(address: str, used: int) -> None:
 
         warned = acts.record_usage([Usage(address.strip().lower(), used)], by=by, at=at)
         click.echo("volume registrado" + ("; foi dado aviso" if warned else ""))
-
-
-@click.command()
-@ADDRESS
-@click.argument("delegate_", metavar="PESSOA", type=int)
-@click.option("--read", is_flag=True, help="Pode ler.")
-@click.option("--delete", is_flag=True, help="Pode apagar.")
-@click.option("--send-as", is_flag=True, help="Pode enviar como a caixa.")
-@DECIDES
-def delegate(
-    address: str, delegate_: int, read: bool, delete: bool, send_as: bool, person: int
-) -> None:
-    """Põe PESSOA nas listas da caixa organizacional; sem opção, retira-a de todas."""
-    with acting() as (by, at):
-        from portaria.mail import acts
-        from portaria.mail.types import Delegate
-
-        box = find(address)
-        if person != box.person:
-            must_hold(person, box.body, "mail.manage")
-        item = Delegate(box.id, delegate_, read, delete, send_as)
-        acts.delegate_mailboxes([item], by=by, at=at)
-        click.echo(f"{box.address}: listas atualizadas")
 
 
 @click.command()
@@ -240,17 +133,9 @@ def duplicates(bodies: tuple[str, ...], notify: bool) -> None:
         click.echo(f"{len(found)} pessoas com caixas duplicadas; {told} notificadas")
 
 
-@contextmanager
-def acting() -> Iterator[tuple[str, datetime]]:
+def acting() -> AbstractContextManager[tuple[str, datetime]]:
     """Who acts and when; a refusal is the answer no (exit 1), with nothing changed."""
-    with_database()
-    from portaria.mail.types import Refused
-
-    try:
-        yield f"cli:{getpass.getuser()}", clock.now()
-    except Refused as refusal:
-        click.echo(str(refusal), err=True)
-        raise SystemExit(1) from None
+    return acting_on("portaria.mail.types.Refused")
 
 
 def find(address: str) -> MailboxHeld:
@@ -270,21 +155,8 @@ def managed(address: str, person: int) -> MailboxHeld:
     return box
 
 
-def must_hold(person: int, body: str, power: str) -> None:
-    """Leave with 1 where ``person`` does not hold ``power`` in ``body`` today, saying who does."""
-    from portaria.bodies.policies import calendar_of
-    from portaria.people.powers import holders_of, powers_everywhere
-
-    today = clock.today(calendar_of(body).zone)
-    if power in powers_everywhere(person, today).get(body, frozenset()):
-        return
-    whom = {h.person or h.unit for h in holders_of([power], body, today)} - {""}
-    said = f"peça a {' ou '.join(sorted(whom))}" if whom else "ninguém a tem hoje: designe-a"
-    click.echo(f"a pessoa nº {person} não tem «{power}» em «{body}»; {said}", err=True)
-    raise SystemExit(1)
-
-
-def _by_whom(why: str, person: int) -> str:
+def by_whom(why: str, person: int) -> str:
+    """The reason given, with who decided."""
     return f"{why.strip()} (decidido pela pessoa nº {person})" if why.strip() else ""
 
 
@@ -292,7 +164,4 @@ def _signed(why: str, person: int) -> dict[str, str | int]:
     return {"reason": why.strip(), "decided_by": person}
 
 
-COMMANDS = (
-    ask, grant, close, suspend, release, hold, unhold, touch, usage, delegate, idle,
-    duplicates,
-)  # fmt: skip
+COMMANDS = (close, hold, unhold, touch, usage, idle, duplicates)

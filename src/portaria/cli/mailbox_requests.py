@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from portaria.cli.by_request import must_not_be_asked, request
 from portaria.cli.mailbox_acts import ADDRESS, DECIDES, WHY, acting, find, managed
-from portaria.cli.output import bad_input, refused
+from portaria.cli.output import bad_input
 from portaria.norms.kinds.values import Size
 
 if TYPE_CHECKING:
@@ -26,29 +27,16 @@ CHOICES = {"keep": "mantida", "transfer": "a transferir", "close": "encerrada"}
 def copy(address: str, person: int, medium: str) -> None:
     """Pede a cópia das mensagens de uma caixa encerrada, no prazo da norma."""
     with acting() as (by, at):
-        from portaria.procedures.requests import acts
-        from portaria.procedures.requests.types import Ask, Refused
+        from portaria.procedures.requests.types import Ask
 
         box = find(address)
         ask = Ask(box.body, "mail.copy_after_closing", box.id, {"medium": medium}, person)
-        try:
-            [number] = acts.ask([ask], by=by, at=at)
-        except Refused as refusal:
-            refused(str(refusal))
+        number = request(ask, by=by, at=at)
         click.echo(f"{box.address}: pedido nº {number}; acompanhe com «request show {number}»")
 
 
-def must_not_be_asked(rite: str, box: MailboxHeld, at: datetime) -> None:
-    """Leave with 1 where the norms give what is to be done a request of its own: nobody decides it
-    without one."""
-    from portaria.mail.acts.desk import Desk
-    from portaria.procedures.requests.ruling import ruling
-
-    if ruling(rite, box.category, Desk(box.body, at).policy) is not None:
-        refused(
-            f"a norma quer que isto se peça: «portaria request new {rite} --body {box.body} "
-            f"--about {box.address} --as NÚMERO». Nada foi alterado"
-        )
+def _not_asked(rite: str, box: MailboxHeld, at: datetime) -> None:
+    must_not_be_asked(rite, box.category, box.body, box.address, at)
 
 
 @click.command()
@@ -66,7 +54,7 @@ def responsible(address: str, new: int, person: int, why: str) -> None:
         box = managed(address, person)
         if not Person.objects.filter(pk=new).exists():
             bad_input(f"não existe a pessoa nº {new}")
-        must_not_be_asked("mail.responsible_change", box, at)
+        _not_asked("mail.responsible_change", box, at)
         change = Change(box.id, f"{why.strip()} (decidido pela pessoa nº {person})")
         acts.replace_responsibles([change], {box.id: new}, by=by, at=at)
         click.echo(f"{box.address}: responde por ela a pessoa nº {new}")
@@ -131,7 +119,7 @@ def quota(address: str, size: str, person: int, why: str) -> None:
 
         box = managed(address, person)
         if limit is not None:
-            must_not_be_asked("mail.quota_increase", box, at)
+            _not_asked("mail.quota_increase", box, at)
         said = f"{why.strip()} (decidido pela pessoa nº {person})"
         acts.set_quotas([QuotaGrant(box.id, limit, said)], by=by, at=at)
         click.echo(f"{box.address}: {'limite da norma' if limit is None else f'limite de {size}'}")

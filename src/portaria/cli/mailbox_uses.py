@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from portaria.cli.mailbox_acts import ADDRESS, DECIDES, acting, find, must_hold
+from portaria.cli.acting import must_hold
+from portaria.cli.mailbox_acts import ADDRESS, DECIDES, acting, find
 from portaria.cli.output import json_out
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from portaria.cli.mailbox_acts import DECIDES, WHY, acting, must_hold
+from portaria.cli.acting import known_body, must_hold
+from portaria.cli.by_request import is_asked, request, settle, tell
+from portaria.cli.mailbox_acts import DECIDES, WHY, acting
 from portaria.cli.main import with_database
 from portaria.cli.output import bad_input, json_out
 
@@ -28,13 +31,14 @@ def mailing_list() -> None:
 
 @mailing_list.command("list")
 @click.option("--body", required=True, help="Órgão.")
-@click.option("--state", type=click.Choice(["asked", "active", "refused", "ended"]))
+@click.option("--state", type=click.Choice(["active", "ended"]))
 @click.option("--json", "as_json", is_flag=True, help="Resposta para programas.")
 def list_lists(body: str, state: str | None, as_json: bool) -> None:
     """As listas de um órgão, pelo nome."""
     with_database()
     from portaria.mail.lists.models import MailingList
 
+    known_body(body)
     found = MailingList.objects.filter(body=body).order_by("name", "pk")
     rows = [_plain(row) for row in (found.filter(state=state) if state else found)]
     if as_json:
@@ -42,7 +46,7 @@ def list_lists(body: str, state: str | None, as_json: bool) -> None:
         return
     for row in rows:
         click.echo(
-            f"{row['id']}  {row['name']}  {row['address'] or '(sem endereço)'}  {row['state']}"
+            f"{row['id']}  {row['name']}  {row['address']}  {row['state']}"
             f"  {row['members']} membros"
         )
     if not rows:
@@ -69,72 +73,83 @@ def show(number: int, as_json: bool) -> None:
         click.echo("  ninguém")
 
 
+def _wanted(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that tell a list."""
+    for option in reversed((
+        click.argument("name", metavar="NOME"),
+        click.option("--body", required=True, help="Órgão."),
+        click.option("--about", required=True, help="Para que serve e quem a recebe."),
+        click.option("--responsible", type=int, required=True, help="Número de quem a pede."),
+        click.option("--writes", type=WRITES, default="members", show_default=True,
+                     help="Quem escreve."),
+        click.option("--domain", default="", help="Domínio do endereço."),
+        click.option("--justification", default="", help="Justificativa."),
+        click.option("--may-leave", is_flag=True, help="Quem está na lista pode sair."),
+        click.option("--expected", type=int, default=0, help="Quantos serão, se postos à mão."),
+        _CATEGORY, _UNIT, _BELOW, _HEADS,
+    )):  # fmt: skip
+        command = option(command)
+    return command
+
+
 @mailing_list.command()
-@click.argument("name", metavar="NOME")
-@click.option("--body", required=True, help="Órgão.")
-@click.option("--about", required=True, help="Para que serve e quem a recebe.")
-@click.option("--responsible", type=int, required=True, help="Número de quem responde por ela.")
-@click.option("--writes", type=WRITES, default="members", show_default=True, help="Quem escreve.")
-@click.option("--domain", default="", help="Domínio do endereço.")
-@click.option("--justification", default="", help="Justificativa.")
-@click.option("--may-leave", is_flag=True, help="Quem está na lista pode sair.")
-@click.option("--expected", type=int, default=0, help="Quantos serão, se postos à mão.")
-@_CATEGORY
-@_UNIT
-@_BELOW
-@_HEADS
-def ask(name: str, body: str, about: str, responsible: int, writes: str, domain: str,
-        justification: str, may_leave: bool, expected: int, categories: tuple[str, ...],
-        units: tuple[int, ...], below: bool, heads: bool) -> None:  # fmt: skip
-    """Pede uma lista. Com categoria ou unidade, os membros seguem essa regra."""
+@_wanted
+def ask(**told: Any) -> None:
+    """Pede uma lista, onde uma norma prevê o pedido; responde por ela quem a pede."""
     with acting() as (by, at):
-        from portaria.mail.lists import acts
-        from portaria.mail.lists.types import Choice, ListAsk, Writes
+        from portaria.mail.lists.types import RITE
+        from portaria.procedures.requests.types import Ask
 
-        ruled = bool(categories or units or heads)
-        choice = Choice(categories=categories, units=units, below=below, heads=heads)
-        wanted = ListAsk(
-            body,
-            name,
-            about,
-            responsible,
-            Writes(writes),
-            domain,
-            (choice,) if ruled else (),
-            justification,
-            may_leave,
-            expected,
-        )
-        key = acts.ask_list(wanted, by=by, at=at)
-        shown = _row(key).name
-    click.echo(f"lista nº {key} («{shown}») pedida; crie com «portaria mailing-list make {key}»")
+        body, asker = told["body"], told["responsible"]
+        number = request(Ask(body, RITE, 0, _answers(told), asker), by=by, at=at)
+    click.echo(f"pedido nº {number} registrado; veja «portaria request show {number}»")
 
 
 @mailing_list.command()
-@NUMBER
+@_wanted
 @DECIDES
-def make(number: int, person: int) -> None:
-    """Cria a lista pedida."""
+def make(person: int, **told: Any) -> None:
+    """Cria uma lista: onde a norma quer o pedido, registra o de quem responderá por ela e o aprova;
+    onde não o prevê, cria-a quem administra o correio. Com categoria ou unidade, os membros seguem
+    essa regra."""
     with acting() as (by, at):
-        from portaria.mail.lists import acts
+        from portaria.mail.lists import acts, membership
+        from portaria.mail.lists.models import MailingList
+        from portaria.mail.lists.types import RITE, Choice, ListAsk, Writes
 
-        must_hold(person, _row(number).body_id, acts.POWER)
-        address = acts.make_list(number, person=person, by=by, at=at)
-    click.echo(f"lista criada: {address}")
+        body, responsible = told["body"], told["responsible"]
+        if is_asked(RITE, "", body, at):
+            carried_out = settle(RITE, body, 0, _answers(told), asked_by=responsible, person=person,
+                                 why="", by=by, at=at)  # fmt: skip
+            made = MailingList.objects.filter(body=body).order_by("pk").last()
+        else:
+            must_hold(person, body, acts.POWER)
+            ruled = bool(told["categories"] or told["units"] or told["heads"])
+            choice = Choice(categories=told["categories"], units=told["units"],
+                            below=told["below"], heads=told["heads"])  # fmt: skip
+            wanted = ListAsk(
+                body, told["name"], told["about"], responsible, Writes(told["writes"]),
+                told["domain"], (choice,) if ruled else (), told["justification"],
+                told["may_leave"], told["expected"],
+            )  # fmt: skip
+            made = _row(acts.make_list(wanted, person=person, by=by, at=at))
+            carried_out = True
+        address = membership.address_of(made) if made and carried_out else ""
+    tell(carried_out, f"lista criada: {address}")
 
 
-@mailing_list.command()
-@NUMBER
-@DECIDES
-@WHY
-def refuse(number: int, person: int, why: str) -> None:
-    """Recusa o pedido, com o motivo."""
-    with acting() as (by, at):
-        from portaria.mail.lists import acts
-
-        must_hold(person, _row(number).body_id, acts.POWER)
-        acts.refuse_list(number, why, person=person, by=by, at=at)
-    click.echo(f"pedido da lista nº {number} recusado")
+def _answers(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What the command was told, as the answers of the request."""
+    if len(told["units"]) > 1:
+        bad_input("um pedido nomeia uma unidade; as outras vão depois, com «mailing-list change»")
+    values = {
+        "name": told["name"], "purpose": told["about"], "writes": told["writes"],
+        "categories": list(told["categories"]), "unit": next(iter(told["units"]), None),
+        "below": told["below"], "heads": told["heads"], "expected": told["expected"],
+        "may_leave": told["may_leave"], "domain": told["domain"],
+        "justification": told["justification"],
+    }  # fmt: skip
+    return {name: value for name, value in values.items() if value}
 
 
 @mailing_list.command()
@@ -229,7 +244,7 @@ def _plain(row: MailingList) -> dict[str, str | int | bool | None]:
     return {
         "id": row.pk,
         "name": row.name,
-        "address": membership.address_of(row) or None,
+        "address": membership.address_of(row),
         "about": row.about,
         "state": row.state,
         "responsible": row.responsible_id,

@@ -2,57 +2,28 @@
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from portaria import clock
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input, json_out, local_time, refused
+from portaria.cli.output import bad_input, json_out, local_time
+from portaria.cli.request_common import BODY, JSON, NUMBERS, WHO, acting, find_rite
+from portaria.cli.request_delegations import DELEGATIONS
+from portaria.cli.request_rites import RITES
 
 if TYPE_CHECKING:
     from portaria.norms.plain import Json
     from portaria.procedures.requests.models import Request
     from portaria.procedures.requests.types import Rite
 
-JSON = click.option("--json", "as_json", is_flag=True, help="Resposta para programas.")
-WHO = click.option("--as", "person", type=int, required=True, help="Número de quem age.")
-NUMBERS = click.argument("numbers", metavar="PEDIDO…", type=int, nargs=-1, required=True)
-BODY = click.option("--body", required=True, help="Órgão.")
 VIEWS = {"mine": "minhas", "waiting": "esperam", "unit": "unidade", "all": "todas"}
 
 
 @click.group()
 def request() -> None:
     """Pedidos: o que se pede, quem decide e em que pé está."""
-
-
-@contextmanager
-def _acting() -> Iterator[tuple[str, datetime]]:
-    """Who acts and when; a refusal is the answer no (exit 1), with nothing changed."""
-    with_database()
-    from django.db import transaction
-
-    from portaria.procedures.requests.types import Refused
-
-    try:
-        with transaction.atomic():
-            yield f"cli:{getpass.getuser()}", clock.now()
-    except Refused as refusal:
-        refused(str(refusal))
-
-
-def _rite(name: str) -> Rite:
-    from portaria.norms.kinds.values import suggestion
-    from portaria.procedures.requests.registry import rites
-
-    if name not in rites():
-        bad_input(f"não existe o rito «{name}»{suggestion(name, rites())}; veja «request rites»")
-    return rites()[name]
 
 
 def _one(number: int) -> Request:
@@ -81,7 +52,7 @@ def list_requests(person: int, view: str, state: str, rite: str, text: str, as_j
     if state and state not in STATES:
         bad_input(f"não há a situação «{state}»: há {', '.join(STATES)}")
     if rite:
-        _rite(rite)
+        find_rite(rite)
     found = narrowed(
         Eyes(person, clock.now().date()).view(VIEWS[view]), state=state, rite=rite, text=text
     )
@@ -90,7 +61,7 @@ def list_requests(person: int, view: str, state: str, rite: str, text: str, as_j
         json_out({"requests": [told(row, clock.now()) for row in rows]})
         return
     for row in rows:
-        title = _rite(row.rite).title
+        title = find_rite(row.rite).title
         about = f"  {row.about_label}" if row.about_label else ""
         click.echo(f"{row.pk}  {title}{about}  {labels.of(labels.REQUESTS, row.state)}")
     if not rows:
@@ -142,11 +113,11 @@ def new(
     rite: str, body: str, person: int, about: str, answers: tuple[str, ...], as_json: bool
 ) -> None:
     """Faz um pedido em nome de quem age."""
-    with _acting() as (by, at):
+    with acting() as (by, at):
         from portaria.procedures.requests import acts
         from portaria.procedures.requests.types import Ask
 
-        wanted = _rite(rite)
+        wanted = find_rite(rite)
         key = _subject(wanted, body, about, person)
         asked = Ask(body, rite, key, _answers(wanted, answers), person)
         [number] = acts.ask([asked], by=by, at=at)
@@ -189,7 +160,7 @@ def _answers(rite: Rite, said: tuple[str, ...]) -> dict[str, Json]:
 @click.option("--note", default="", help="Observação.")
 def approve(numbers: tuple[int, ...], person: int, note: str) -> None:
     """Aprova um ou vários pedidos; todos, ou nenhum."""
-    with _acting() as (by, at):
+    with acting() as (by, at):
         from portaria.procedures.requests import acts
 
         failed = acts.approve(numbers, person=person, by=by, at=at, text=note)
@@ -203,7 +174,7 @@ def approve(numbers: tuple[int, ...], person: int, note: str) -> None:
 @click.option("--why", required=True, help="Motivo.")
 def refuse(numbers: tuple[int, ...], person: int, why: str) -> None:
     """Recusa pedidos, com o motivo."""
-    with _acting() as (by, at):
+    with acting() as (by, at):
         from portaria.procedures.requests import acts
 
         acts.refuse(numbers, why, person=person, by=by, at=at)
@@ -215,7 +186,7 @@ def refuse(numbers: tuple[int, ...], person: int, why: str) -> None:
 @WHO
 def withdraw(numbers: tuple[int, ...], person: int) -> None:
     """Retira pedidos de quem os fez."""
-    with _acting() as (by, at):
+    with acting() as (by, at):
         from portaria.procedures.requests import acts
 
         acts.withdraw(numbers, person=person, by=by, at=at)
@@ -228,102 +199,12 @@ def withdraw(numbers: tuple[int, ...], person: int) -> None:
 @click.option("--why", required=True, help="Por que se recorre.")
 def appeal(number: int, person: int, why: str) -> None:
     """Recorre da recusa, a quem a norma nomeia."""
-    with _acting() as (by, at):
+    with acting() as (by, at):
         from portaria.procedures.requests import acts
 
         acts.appeal(number, why, person=person, by=by, at=at)
     click.echo(f"recurso do pedido nº {number} registrado")
 
 
-@request.command()
-@click.argument("person", metavar="PESSOA", type=int)
-@BODY
-@click.option("--to", type=int, required=True, help="Número de quem passa a decidir.")
-@click.option("--from", "start", type=click.DateTime(["%Y-%m-%d"]), required=True)
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True)
-@click.option("--document", required=True, help="Ato interno: número e data.")
-@click.option("--rite", "names", multiple=True, help="Só este rito (pode repetir).")
-def delegate(
-    person: int, body: str, to: int, start: datetime, until: datetime, document: str,
-    names: tuple[str, ...],
-) -> None:  # fmt: skip
-    """Delega, entre dois dias e por ato interno, a decisão de pedidos de PESSOA."""
-    with _acting() as (by, at):
-        from portaria.procedures.requests import acts
-        from portaria.procedures.requests.delegating import DelegationDraft
-
-        draft = DelegationDraft(body, person, to, start.date(), until.date(), document, names)
-        acts.delegate([draft], by=by, at=at)
-    click.echo(f"de {start:%d/%m/%Y} a {until:%d/%m/%Y} também decide a pessoa nº {to}")
-
-
-@request.command()
-@click.option("--body", help="Como as normas de um órgão os têm.")
-@JSON
-def rites(body: str | None, as_json: bool) -> None:
-    """Os ritos que o sistema executa; num órgão, quem pede e quem decide."""
-    with_database()
-    from portaria.procedures.requests.registry import rites as declared
-
-    found: list[Json] = [_told(rite, body) for rite in declared().values()]
-    if as_json:
-        json_out({"rites": found})
-        return
-    for one in found:
-        assert isinstance(one, dict)  # noqa: S101  # as _told gives it
-        click.echo(f"{one['id']}  {one['title']}")
-        if body is not None:
-            decides = one["decides"] or "nenhuma norma em vigor o prevê"
-            click.echo(f"    pede: {one['asks'] or '–'}; decide: {decides}")
-
-
-def _told(rite: Rite, body: str | None) -> dict[str, Json]:
-    from portaria.bodies.policies import adopted
-    from portaria.norms.kinds.rites import Turns
-    from portaria.procedures.requests.ruling import ruling
-
-    fields: list[Json] = [
-        {"id": f.id, "label": str(f.label), "kind": f.kind, "required": f.required}
-        for f in rite.fields
-    ]
-    told: dict[str, Json] = {
-        "id": rite.id, "title": str(rite.title), "about": rite.about, "fields": fields,
-    }  # fmt: skip
-    if body is None:
-        return told
-    its = adopted(body)
-    ruled = ruling(rite.id, "", its.law.on(clock.today(its.calendar.zone)))
-    asks = ", ".join(ruled.asks.value) if ruled and ruled.asks else ""
-    return {
-        **told,
-        "asks": asks,
-        "decides": Turns().as_text(ruled.decides.value) if ruled else "",
-        "provisions": list(ruled.provisions) if ruled else [],
-    }
-
-
-@request.command()
-@click.argument("rite", metavar="RITO")
-@BODY
-@click.option("--category", default="", help="Categoria de quem o pedido trata.")
-@JSON
-def diagram(rite: str, body: str, category: str, as_json: bool) -> None:
-    """A figura de um rito (SVG), tirada do que a norma diz dele."""
-    with_database()
-    from portaria.bodies.policies import adopted
-    from portaria.procedures.requests.diagram import boxes, drawn
-    from portaria.procedures.requests.ruling import ruling
-
-    wanted, its = _rite(rite), adopted(body)
-    policy = its.law.on(clock.today(its.calendar.zone))
-    ruled = ruling(rite, category, policy)
-    if ruled is None:
-        refused(f"nenhuma norma em vigor em «{body}» prevê «{wanted.title}»")
-    found = boxes(ruled, policy)
-    if as_json:
-        steps: list[Json] = [
-            {"what": box.what, "who": box.who, "small": list(box.small)} for box in found
-        ]
-        json_out({"rite": rite, "steps": steps})
-        return
-    click.echo(drawn(str(wanted.title), found))
+for command in (*DELEGATIONS, *RITES):
+    request.add_command(command)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 import click
 
-from portaria import clock
+from portaria.cli.acting import acting, known_body, must_hold
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input, counted, json_out, refused
+from portaria.cli.output import bad_input, counted, json_out
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Resposta para programas.")
 WHO = click.option("--as", "person", type=int, required=True, help="Número de quem age.")
@@ -23,18 +21,8 @@ def review() -> None:
     """Revisões de acessos: cada chefia mantém ou retira os da sua unidade."""
 
 
-@contextmanager
-def _acting() -> Iterator[tuple[str, datetime]]:
-    with_database()
-    from portaria.bodies.policies import NotAdopted
-    from portaria.procedures.reviews.types import Refused
-
-    try:
-        yield f"cli:{getpass.getuser()}", clock.now()
-    except NotAdopted as error:
-        bad_input(str(error))
-    except Refused as refusal:
-        refused(str(refusal))
+def _acting() -> AbstractContextManager[tuple[str, datetime]]:
+    return acting("portaria.procedures.reviews.types.Refused")
 
 
 @review.command("open")
@@ -45,7 +33,6 @@ def _acting() -> Iterator[tuple[str, datetime]]:
 def open_review(title: str, body: str, due: datetime, person: int) -> None:
     """Abre uma revisão: lista a cada chefia os acessos de sua unidade."""
     with _acting() as (by, at):
-        from portaria.cli.mailbox_acts import must_hold
         from portaria.procedures.reviews import acts, listing
         from portaria.procedures.reviews.models import Campaign
         from portaria.procedures.reviews.types import POWER
@@ -66,6 +53,7 @@ def list_reviews(body: str, as_json: bool) -> None:
     from portaria.procedures.reviews import listing
     from portaria.procedures.reviews.models import Campaign
 
+    known_body(body)
     rows = Campaign.objects.order_by("-pk")
     found = list(rows.filter(body=body) if body else rows)
     if as_json:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portaria import clock
+from portaria.cli.acting import known_body, must_hold
 from portaria.cli.main import with_database
 from portaria.cli.output import bad_input, json_out
 
@@ -35,6 +36,7 @@ def list_terms(body: str | None, person: int | None, as_json: bool) -> None:
 
     if (body is None) == (person is None):
         bad_input("diga --body ÓRGÃO ou --person NÚMERO")
+    known_body(body or "")
     terms = waiting(body) if body is not None else terms_of([person] if person else [])
     if as_json:
         json_out({"terms": [held.as_json() for held in terms]})
@@ -50,6 +52,28 @@ def _state(held: TermHeld) -> str:
     from portaria.procedures.terms.types import state_of
 
     return TERMS[state_of(held)]
+
+
+@term.command()
+@click.argument("thing", metavar="ESPÉCIE")
+@click.argument("about", metavar="QUAL")
+@click.option("--body", required=True, help="Órgão.")
+@click.option("--person", type=int, required=True, help="Número de quem assina.")
+@click.option("--as", "asker", type=int, required=True, help="Número de quem pede o termo.")
+def ask(thing: str, about: str, body: str, person: int, asker: int) -> None:
+    """Pede a alguém o termo sobre uma coisa (asset, private_equipment, footage)."""
+    with_database()
+    from portaria.procedures.terms.drafts import MANAGE
+    from portaria.procedures.terms.things import Handed, ask_for, things
+
+    if thing not in things():
+        bad_input(f"não existe a espécie «{thing}»: há {', '.join(sorted(things()))}")
+    must_hold(asker, body, MANAGE)
+
+    def run(by: str, at: datetime) -> None:
+        ask_for([Handed(body, thing, person, about)], by=by, at=at)
+
+    _carry_out(run, f"termo pedido à pessoa nº {person}")
 
 
 @term.command()

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
 
 import click
 
 from portaria import clock
+from portaria.cli.acting import by_user, done
 from portaria.cli.main import with_database
 from portaria.cli.options import DAY
-from portaria.cli.output import bad_input, json_out
-
-T = TypeVar("T")
+from portaria.cli.output import json_out
 
 
 @click.group()
@@ -47,7 +43,7 @@ def new(
     from portaria.api.tokens.acts import TokenDraft, make_token
 
     draft = TokenDraft(name, body, about, scopes, until, per_minute)
-    made = _done(lambda: make_token(draft, by=_by(), at=clock.now()))
+    made = done(lambda: make_token(draft, by=by_user(), at=clock.now()))
     if as_json:
         json_out({"name": name, "token": made})
         return
@@ -85,7 +81,7 @@ def revoke(names: tuple[str, ...]) -> None:
     with_database()
     from portaria.api.tokens.acts import revoke_tokens
 
-    count = _done(lambda: revoke_tokens(names, by=_by(), at=clock.now()))
+    count = done(lambda: revoke_tokens(names, by=by_user(), at=clock.now()))
     click.echo(f"Revogados: {count} de {len(names)}; os outros já não serviam.")
 
 
@@ -97,14 +93,3 @@ def scopes() -> None:
 
     for name, about in SCOPES.items():
         click.echo(f"{name:16} {about}")
-
-
-def _by() -> str:
-    return f"cli:{getpass.getuser()}"
-
-
-def _done(act: Callable[[], T]) -> T:
-    try:
-        return act()
-    except ValueError as error:
-        bad_input(str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -47,12 +48,13 @@ def request() -> None:
 @click.option("--recipient", "recipients", multiple=True, help="Recebidas por.")
 @click.option("--either", multiple=True, help="Enviadas ou recebidas por.")
 @click.option("--message-id", "message_ids", multiple=True, help="Message-ID, entre < e >.")
+@click.option("--content", is_flag=True, help="Também as mensagens, não só os registros delas.")
 @click.option("--secret", default="", help="Motivo do sigilo; sem ele, os atingidos são avisados.")
 @_AS
 def ask(
     body: str, who: str, inquiry: str, court: str, letter: str, purpose: str, since: date,
     until: date, senders: tuple[str, ...], recipients: tuple[str, ...], either: tuple[str, ...],
-    message_ids: tuple[str, ...], secret: str, person: int,
+    message_ids: tuple[str, ...], content: bool, secret: str, person: int,
 ) -> None:  # fmt: skip
     """Pede registros; o que a norma não admite é recusado e fica anotado."""
     with_database()
@@ -63,7 +65,7 @@ def ask(
     scope = Scope(
         since, until, _folded(senders), _folded(recipients), message_ids, _folded(either)
     )  # fmt: skip
-    asked = Asked(body, who, letter, purpose, scope, inquiry, court, secret, person)
+    asked = Asked(body, who, letter, purpose, scope, inquiry, court, secret, person, content)
     row = _decided(lambda by, at: register(asked, by=by, at=at))
     if row.state == "refused":
         refused(f"pedido nº {row.pk} recusado: {row.why}")
@@ -94,6 +96,10 @@ def list_requests(body: str, as_json: bool) -> None:
                         "why": row.why,
                         "records": row.rows,
                         "manifest": row.digest,
+                        "content": row.content,
+                        "messages": row.messages,
+                        "content_manifest": row.content_digest,
+                        "kept_until": row.keep_until.isoformat() if row.keep_until else None,
                         "provisions": list(row.provisions),
                     }
                     for row in rows
@@ -171,18 +177,25 @@ def withdraw(number: int, person: int) -> None:
 @request.command()
 @_NUMBER
 @click.argument("file", metavar="ARQUIVO", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--content", is_flag=True, help="As mensagens, em vez dos registros.")
 @_AS
-def fetch(number: int, file: Path, person: int) -> None:
+def fetch(number: int, file: Path, content: bool, person: int) -> None:
     """Grava em ARQUIVO o pacote lacrado, para quem pediu."""
     with_database()
     from portaria.mail.traces.requests import delivering
 
     if file.exists():
         bad_input(f"{file} já existe; escolha outro nome")
-    data = _decided(lambda by, at: delivering.deliver(number, person=person, by=by, at=at))
+    deliver: Callable[..., bytes | Path] = (
+        delivering.deliver_content if content else delivering.deliver
+    )
+    data = _decided(lambda by, at: deliver(number, person=person, by=by, at=at))
     file.touch(mode=0o600)
-    file.write_bytes(data)
-    click.echo(f"{len(data)} bytes em {file}")
+    if isinstance(data, Path):
+        shutil.copyfile(data, file)
+    else:
+        file.write_bytes(data)
+    click.echo(f"{file.stat().st_size} bytes em {file}")
 
 
 @click.command()
@@ -195,7 +208,7 @@ def verify(file: Path, as_json: bool) -> None:
     with_database()
     from portaria.mail.traces.requests.sealing import check
 
-    checked = check(file.read_bytes())
+    checked = check(file)
     if as_json:
         json_out({"whole": not checked.problems, "problems": list(checked.problems)})
     for problem in () if as_json else checked.problems:
@@ -203,8 +216,13 @@ def verify(file: Path, as_json: bool) -> None:
     if checked.problems:
         raise SystemExit(1)
     if not as_json:
-        click.echo(f"íntegro: pedido nº {checked.manifest['request']}, "
-                   f"{checked.manifest['records']} registros")  # fmt: skip
+        told = checked.manifest
+        what = (
+            f"{told['messages']} mensagens"
+            if "messages" in told
+            else f"{told['records']} registros"
+        )
+        click.echo(f"íntegro: pedido nº {told['request']}, {what}")
 
 
 def _folded(addresses: tuple[str, ...]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ def up(port: int, people: int | None, empty: bool, prepare_only: bool, no_mail: 
     os.environ.setdefault("PORTARIA_URL", f"http://127.0.0.1:{port}")
     if not no_mail:
         _know_webmail()
-    with supervisor.database():
+    with supervisor.database() as server:
         with_database()
         from portaria.launch import mail, preparation
 
@@ -34,8 +34,9 @@ def up(port: int, people: int | None, empty: bool, prepare_only: bool, no_mail: 
         if prepare_only:
             preparation.announce_files()
             return
-        with mail.servers(wanted=not no_mail) as keep:
+        with mail.servers(wanted=not no_mail) as keep_mail:
             preparation.announce(port)
+            keep = supervisor.keeping(server, keep_mail)
             sys.exit(supervisor.serve_and_work(port=port, keep=keep))
 
 

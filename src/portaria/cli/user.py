@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Callable
-from typing import TypeVar
-
 import click
 
 from portaria import clock
 from portaria.cli.account_hand import sessions
+from portaria.cli.acting import by_user, done
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input
-
-T = TypeVar("T")
 
 
 @click.group()
@@ -30,8 +24,8 @@ def add(name: str, person: int | None, operator: bool) -> None:
     with_database()
     from portaria.web.acts import open_sign_in
 
-    password = _done(
-        lambda: open_sign_in(name, person=person, operator=operator, by=_by(), at=clock.now())
+    password = done(
+        lambda: open_sign_in(name, person=person, operator=operator, by=by_user(), at=clock.now())
     )
     _tell(name, password)
 
@@ -43,7 +37,7 @@ def reset(name: str) -> None:
     with_database()
     from portaria.web.acts import reset_sign_in
 
-    _tell(name, _done(lambda: reset_sign_in(name, by=_by(), at=clock.now())))
+    _tell(name, done(lambda: reset_sign_in(name, by=by_user(), at=clock.now())))
 
 
 @user.command()
@@ -53,22 +47,11 @@ def close(name: str) -> None:
     with_database()
     from portaria.web.acts import close_sign_in
 
-    _done(lambda: close_sign_in(name, by=_by(), at=clock.now()))
+    done(lambda: close_sign_in(name, by=by_user(), at=clock.now()))
     click.echo(f"Acesso de «{name}» encerrado.")
 
 
 user.add_command(sessions)
-
-
-def _by() -> str:
-    return f"cli:{getpass.getuser()}"
-
-
-def _done(act: Callable[[], T]) -> T:
-    try:
-        return act()
-    except ValueError as error:
-        bad_input(str(error))
 
 
 def _tell(name: str, password: str) -> None:

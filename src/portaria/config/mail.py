@@ -1,4 +1,5 @@
-"""The mail system of this installation, as the environment describes it."""
+"""The mail system of this installation, as the environment describes it, and where it says nothing,
+as the running servers were started."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from portaria.config import state, webmail
+from portaria.config import remembered, state, webmail
+from portaria.config.remembered import asked
 from portaria.connectors.dovecot.settings import OAuth, Users
 from portaria.connectors.filters import clamav, rspamd
 from portaria.connectors.instances import addresses
@@ -41,15 +43,15 @@ def settings() -> MailSettings:
     return MailSettings(
         home=home,
         run=run,
-        store=Path(os.environ.get("PORTARIA_MAIL_STORE") or home / "store"),
+        store=Path(asked("PORTARIA_MAIL_STORE") or home / "store"),
         published=state.published(),
-        hostname=os.environ.get("PORTARIA_MAIL_NAME") or "correio.localhost",
-        host=os.environ.get("PORTARIA_MAIL_ADDRESS") or "127.0.0.1",
+        hostname=asked("PORTARIA_MAIL_NAME") or "correio.localhost",
+        host=asked("PORTARIA_MAIL_ADDRESS") or "127.0.0.1",
         ports=Ports.above(_number("PORTARIA_MAIL_PORTS", BASE, 1024, 60_000)),
         certificates=_certificates(),
         gate=_gate(run),
         policy=_one_of("PORTARIA_MAIL_POLICY", "on", ("on", "off", "strict")) != "off",
-        policy_rejects=os.environ.get("PORTARIA_MAIL_POLICY") == "strict",
+        policy_rejects=asked("PORTARIA_MAIL_POLICY") == "strict",
         oauth=_oauth(),
         relay=_endpoint("PORTARIA_MAIL_RELAY"),
         users=_users() if is_root() else None,
@@ -66,8 +68,8 @@ def _run(home: Path) -> Path:
 
 
 def _certificates() -> Certificates | None:
-    certificate = os.environ.get("PORTARIA_MAIL_CERTIFICATE")
-    key = os.environ.get("PORTARIA_MAIL_KEY")
+    certificate = asked("PORTARIA_MAIL_CERTIFICATE")
+    key = asked("PORTARIA_MAIL_KEY")
     if bool(certificate) != bool(key):
         raise Misread("PORTARIA_MAIL_CERTIFICATE e PORTARIA_MAIL_KEY vão juntos: falta um deles")
     return Certificates(Path(certificate), Path(key), None) if certificate and key else None
@@ -77,7 +79,7 @@ def _gate(run: Path) -> Gate | None:
     action = WHILE_GATE_IS_AWAY[
         _one_of("PORTARIA_MAIL_GATE", "tempfail", tuple(WHILE_GATE_IS_AWAY))
     ]
-    written = os.environ.get("PORTARIA_GATE_LISTEN")
+    written = asked("PORTARIA_GATE_LISTEN")
     address = _address("PORTARIA_GATE_LISTEN", written) if written else run / "s" / "gate"
     return Gate(address, action) if action else None
 
@@ -88,14 +90,14 @@ def _oauth() -> OAuth | None:
 
 
 def _users() -> Users:
-    name = os.environ.get("PORTARIA_MAIL_USER") or "mail"
+    name = asked("PORTARIA_MAIL_USER") or "mail"
     if not user_exists(name):
         raise Misread(f"PORTARIA_MAIL_USER: o sistema não tem o usuário «{name}»")
     return Users(mail=name)
 
 
 def _filter(variable: str) -> str:
-    written = os.environ.get(variable, "")
+    written = asked(variable)
     if written not in ("", "private"):
         _address(variable, written)
     return written
@@ -109,7 +111,7 @@ def _address(variable: str, written: str) -> Address:
 
 
 def _endpoint(variable: str) -> Endpoint | None:
-    written = os.environ.get(variable)
+    written = asked(variable)
     if not written:
         return None
     host, _, port = written.rpartition(":")
@@ -119,14 +121,14 @@ def _endpoint(variable: str) -> Endpoint | None:
 
 
 def _one_of(variable: str, default: str, allowed: tuple[str, ...]) -> str:
-    written = os.environ.get(variable) or default
+    written = asked(variable) or default
     if written not in allowed:
         raise Misread(f"{variable}: use {', '.join(allowed)}, não «{written}»")
     return written
 
 
 def _number(variable: str, default: int, least: int, most: int) -> int:
-    written = os.environ.get(variable) or str(default)
+    written = asked(variable) or str(default)
     if not written.isdecimal() or not least <= int(written) <= most:
         raise Misread(f"{variable}: use um número de {least} a {most}, não «{written}»")
     return int(written)
@@ -163,6 +165,7 @@ def make_known(system: MailSystem) -> None:
     beside.write_text(json.dumps(word) + "\n", encoding="utf-8")
     os.replace(beside, home / "doveadm.json")
     webmail.told().write_text(webmail.site() + "\n", encoding="utf-8")
+    remembered.remember()
 
 
 def companions(mail: MailSettings) -> tuple[Companion, ...]:
@@ -194,6 +197,7 @@ def _policy_command(mail: MailSettings) -> tuple[str, ...]:
 def _told(mail: MailSettings) -> dict[str, str]:
     """What these processes must know beside the caller's own environment."""
     told = {
+        **remembered.settings(),
         "PORTARIA_STATE": str(state.directory().resolve()),
         "PORTARIA_PUBLISHED": str(mail.published),
         "DATABASE_URL": state.database_url(),

@@ -11,6 +11,10 @@ NOTICES_HOUR = int(os.environ.get("PORTARIA_NOTICES_HOUR", "7"))
 NOTICES_STALE_DAYS = int(os.environ.get("PORTARIA_NOTICES_STALE_DAYS", "8"))
 # Five years: the term within which a servant may answer for a misuse (Lei nº 8.112/1990, art. 142).
 READS_KEPT_DAYS = int(os.environ.get("PORTARIA_READS_KEPT_DAYS", "1826"))
+# Ours: how many days before the last day of a review the heads that are behind are reminded.
+REVIEW_REMINDER_DAYS = tuple(
+    int(day) for day in os.environ.get("PORTARIA_REVIEW_REMINDER_DAYS", "7,1").split(",") if day
+)
 MANUAL_DIR = Path(
     os.environ.get("PORTARIA_MANUAL", str(Path(__file__).resolve().parents[3] / "docs" / "manual"))
 )

@@ -11,19 +11,21 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _HTTPS = os.environ.get("PORTARIA_HTTPS", "") == "1"
 
 MIDDLEWARE = [
+    "portaria.web.headers.security_headers",  # outermost: redirections and files get them too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portaria.web.headers.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portaria.web.bounds.bounded",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portaria.web.sessions.middle.presence",
     "portaria.web.gate.Gate",
+    "portaria.web.sending.once.Once",
     "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
@@ -41,6 +43,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "portaria.frame.templatetags.portaria",
+                "portaria.frame.templatetags.sending",
             ],
         },
     },
@@ -75,8 +78,6 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # Ours, no norm's. Wrong passwords are counted by name and source together (web/guarding); what is
 # left to count here are codes of the second factor, given after a right password.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "10/m/ip,5/5m/key"}
-# Behind the TLS proxy the limits are counted by the address that the proxy saw.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _HTTPS else 0
 # How many proxies write X-Forwarded-For before us: with none, that header is anybody's word and the
 # connection's own address is counted.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PORTARIA_PROXIES") or "0")
@@ -104,9 +105,14 @@ SESSION_COOKIE_AGE = 8 * 3600  # a day's work; ours, no norm's
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
+# A browser takes a cookie of such a name only from this very host, by TLS.
+COOKIE_PREFIX = "__Host-" if _HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "portaria.web.errors.csrf_failure"
-LANGUAGE_COOKIE_NAME = "idioma"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}idioma"
+LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -114,6 +120,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = _HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -130,10 +137,16 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not _HASHED
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+# Bytes of one request, but where files of HR come in (web/load_forms). Ours.
+LARGEST_REQUEST = 40 << 20
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING"}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING"},
+        "portaria.security": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import grp
 import hashlib
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -28,9 +29,25 @@ def served() -> Path:
 
 
 def published() -> Path:
-    """Folder of the published files: ``PORTARIA_PUBLISHED``, else ``published`` in
-    :func:`served`."""
-    return Path(os.environ.get("PORTARIA_PUBLISHED") or served() / "published")
+    """Folder of the published files: ``PORTARIA_PUBLISHED``, else the one that the running mail
+    servers read, else ``published`` in :func:`served`."""
+    written = os.environ.get("PORTARIA_PUBLISHED") or remembered().get("PORTARIA_PUBLISHED")
+    return Path(written or served() / "published")
+
+
+def memory() -> Path:
+    """File in which the mail servers' start leaves the settings that they run with."""
+    return served() / "mail" / "environment.json"
+
+
+def remembered() -> dict[str, str]:
+    """What it holds: environment variables; nothing where no servers run, or where they are
+    another user's."""
+    try:
+        found: dict[str, str] = json.loads(memory().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
 
 
 def logins_group() -> str:

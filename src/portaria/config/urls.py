@@ -22,6 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portaria.governance.urls")),
     path("", include("portaria.procedures.terms.urls")),
     path("", include("portaria.incidents.urls")),
+    path("", include("portaria.premises.places.urls")),
+    path("", include("portaria.premises.access.urls")),
+    path("", include("portaria.premises.badges.urls")),
     path("", include("portaria.procedures.reviews.urls")),
 ]
 handler400 = "portaria.web.errors.bad_request"

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from portaria.config import secrets, state
+from portaria.config.remembered import asked
 from portaria.connectors.instances.certificates import Certificates
 from portaria.connectors.instances.process import is_root
 from portaria.connectors.servers.settings import MailSettings
@@ -18,7 +19,7 @@ USER = "www-data"
 
 def wanted() -> bool:
     """Whether there is to be one: ``PORTARIA_WEBMAIL`` is not ``off``, and there can be one."""
-    switched_on = os.environ.get("PORTARIA_WEBMAIL", "on") != "off"
+    switched_on = asked("PORTARIA_WEBMAIL") != "off"
     return switched_on and bool(site()) and is_root() and installed()
 
 
@@ -39,7 +40,7 @@ def told() -> Path:
 def url(mail: MailSettings) -> str:
     """How browsers reach it: ``PORTARIA_WEBMAIL_URL``, else its own port."""
     own = f"http://{mail.at(mail.ports.webmail)}"
-    return (os.environ.get("PORTARIA_WEBMAIL_URL") or own).rstrip("/")
+    return (asked("PORTARIA_WEBMAIL_URL") or own).rstrip("/")
 
 
 def settings(mail: MailSettings, certificates: Certificates) -> WebmailSettings:

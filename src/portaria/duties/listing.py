@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
@@ -19,7 +19,8 @@ from django.db.models import (
 )
 from django.db.models.functions import TruncDate
 
-from portaria.duties.models import Duty
+from portaria.database.copying import cursor
+from portaria.duties.models import TIMED, Duty
 from portaria.duties.types import DutyDraft
 
 WAITING = 100
@@ -47,30 +48,32 @@ def assignees_of(
     return Assignees(tuple(names), tuple(held))
 
 
+# Each assignee follows the index on their own: together they would all be sorted.
+_WAITING = """
+SELECT d.* FROM unnest(%s::text[], %s::text[]) AS who (name, body)
+CROSS JOIN LATERAL (
+    SELECT * FROM duties_duty
+     WHERE {field} = who.name AND {field} <> '' AND (who.body = '' OR body = who.body) AND {states}
+     ORDER BY due_at, id LIMIT %s) AS d
+ORDER BY d.due_at, d.id LIMIT %s
+"""
+MINE = _WAITING.format(field="assignee", states="state = 'open'")
+COME_UP = _WAITING.format(field="escalated_to", states="state IN ('open', 'failed')")
+
+
 def waiting_for(assignees: Assignees) -> list[Duty]:
     """Open duties for a person to do, or that came up to them overdue, the most urgent first, at
     most :data:`WAITING`."""
-    if not assignees.names and not assignees.powers:
+    who = [("", name) for name in assignees.names] + list(assignees.powers)
+    if not who:
         return []
-    # Apart, so that each follows its own index, however many duties there are.
-    mine = Duty.objects.filter(_among("assignee", assignees), state="open")
-    come_up = Duty.objects.filter(
-        _among("escalated_to", assignees), state__in=("open", "failed")
-    ).exclude(escalated_to="")
+    names, bodies = [name for _, name in who], [body for body, _ in who]
     found = {
         duty.pk: duty
-        for waiting in (mine, come_up)
-        for duty in waiting.order_by("due_at", "id")[:WAITING]
+        for statement in (MINE, COME_UP)
+        for duty in Duty.objects.raw(statement, [names, bodies, WAITING, WAITING])
     }
     return sorted(found.values(), key=lambda duty: (duty.due_at, duty.pk))[:WAITING]
-
-
-def _among(field: str, assignees: Assignees) -> Q:
-    found = Q(**{f"{field}__in": assignees.names})
-    for body in {body for body, _ in assignees.powers}:
-        powers = [power for where, power in assignees.powers if where == body]
-        found |= Q(**{"body": body, f"{field}__in": powers})
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +132,29 @@ def per_day(wanted: Wanted, zone: tzinfo) -> dict[object, list[tuple[str, int]]]
     return days
 
 
-def kinds(bodies: Sequence[str]) -> list[str]:
-    """Kinds of open duties in ``bodies``, for a filter."""
-    found = Duty.objects.filter(body__in=bodies, state="open").values_list("kind", flat=True)
-    return sorted(found.distinct())
+_KINDS = """
+SELECT known.kind FROM unnest(%s::text[]) AS known (kind)
+ WHERE EXISTS (SELECT 1 FROM unnest(%s::text[]) AS where_ (body) JOIN LATERAL (
+           (SELECT 1 FROM duties_duty d WHERE d.kind = known.kind AND d.body = where_.body
+               AND d.state = 'open' AND d.assignee = '' LIMIT 1)
+           UNION ALL
+           (SELECT 1 FROM duties_duty d WHERE d.kind = known.kind AND d.body = where_.body
+               AND d.state = 'open' AND d.assignee <> '' LIMIT 1)) AS one ON true)
+"""
+
+
+def kinds(bodies: Sequence[str], known: Iterable[str]) -> list[str]:
+    """Those of ``known`` of which duties are open in ``bodies``, for a filter: a look at an index
+    for each, however many duties there are."""
+    with cursor() as c:
+        c.execute(_KINDS, [sorted(known), list(bodies)])
+        return [kind for (kind,) in c]
+
+
+def overdue(bodies: Sequence[str], now: datetime) -> QuerySet[Duty]:
+    """What people let pass in ``bodies``, not ordered; what nothing gives a term never is."""
+    found = Duty.objects.filter(body__in=bodies, state="open", due_at__lt=now).exclude(assignee="")
+    return found.filter(TIMED)
 
 
 def dropped_duties(

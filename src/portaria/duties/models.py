@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import F, Q, Value
 
 OPEN = Q(state="open")
+TIMED = Q(sum__isnull=False) | Q(due_at__gt=F("opened_at"))
 
 
 class Duty(models.Model):
@@ -53,11 +54,29 @@ class Duty(models.Model):
                 name="duty_claim",
                 condition=OPEN & Q(assignee=""),
             ),
+            # What waits for somebody, the most urgent first.
             models.Index(
-                fields=["assignee", "run_at"], name="duty_waiting", condition=OPEN & ~Q(assignee="")
+                fields=["assignee", "due_at", "id"],
+                name="duty_waiting",
+                condition=OPEN & ~Q(assignee=""),
             ),
             models.Index(
-                fields=["escalated_to"], name="duty_escalated", condition=~Q(escalated_to="")
+                fields=["escalated_to", "due_at", "id"],
+                name="duty_escalated",
+                condition=~Q(escalated_to="") & Q(state__in=["open", "failed"]),
+            ),
+            # The list by deadline, whole and of what people must do.
+            models.Index(fields=["body", "due_at", "id"], name="duty_listed", condition=OPEN),
+            models.Index(
+                fields=["body", "kind", "due_at", "id"],
+                name="duty_human",
+                condition=OPEN & ~Q(assignee=""),
+            ),
+            # What people let pass, where something gives a term (not Duty.timeless).
+            models.Index(
+                fields=["body", "due_at", "id"],
+                name="duty_timed",
+                condition=OPEN & ~Q(assignee="") & TIMED,
             ),
             models.Index(
                 fields=["body", "-run_at"], name="duty_failed", condition=Q(state="failed")

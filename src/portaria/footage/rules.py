@@ -13,6 +13,12 @@ from portaria.norms.vocabulary import (
     Window,
 )
 
+RELEASE_TERM = Rule(
+    "footage.release.term",
+    Text(),
+    about="Termo assinado por quem recebe imagens",
+)
+
 RULES: tuple[Rule[object], ...] = (
     Rule(
         "footage.purposes",
@@ -105,12 +111,7 @@ RULES: tuple[Rule[object], ...] = (
         about="Quem autoriza fornecer imagens a quem as pede",
         executed=False,
     ),
-    Rule(
-        "footage.release.term",
-        Text(),
-        about="Termo assinado por quem recebe imagens",
-        executed=False,
-    ),
+    RELEASE_TERM,
     Rule("footage.cameras.placed_by", Text(), about="Quem posiciona as câmeras", executed=False),
     Rule(
         "footage.cameras.handling",

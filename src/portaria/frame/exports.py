@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class _Echo:

@@ -65,6 +65,7 @@ HELP: Mapping[str, str] = {
     "act": "auditoria#o-livro-de-atos",
     "duties": "auditoria#prazos",
     "month": "auditoria#prazos",
+    "year": "auditoria#prazos",
     "competences": "administracao#competencias",
     "beginning": "administracao#primeiros-passos",
     "health": "administracao#saude",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
+
+from portaria.people.names import plain
 
 T = TypeVar("T")
 
@@ -118,3 +121,46 @@ def page_of(rows: Sequence[T], asked: Asked) -> Page[T]:
     """The page of ``rows`` read from ``asked.start`` to ``asked.stop``."""
     more, last = len(rows) > asked.per_page, asked.page >= LAST
     return Page(rows[: asked.per_page], asked, more and not last, more and last)
+
+
+Key = Callable[[T], Any]
+"""What a row is ordered by; text is compared without accents, None comes last."""
+
+
+def short(rows: Iterable[T], asked: Asked, keys: Mapping[str, Key[T]]) -> Page[T]:
+    """The page of a list that is short by nature (a body's competences, its systems): all its
+    ``rows`` are at hand, ordered here by ``keys[asked.sort]``."""
+    key = keys[asked.sort]
+
+    def compared(row: T) -> Any:
+        value = key(row)
+        return plain(value) if isinstance(value, str) else value
+
+    given = [(compared(row), row) for row in rows]
+    known = sorted(
+        (pair for pair in given if pair[0] is not None),
+        key=lambda pair: pair[0],
+        reverse=asked.descending,
+    )
+    ordered = [row for _, row in known] + [row for value, row in given if value is None]
+    return page_of(ordered[asked.start : asked.stop], asked)
+
+
+M = TypeVar("M", bound=Model)
+
+
+def of_bodies(
+    bodies: Sequence[str],
+    found: Callable[[str], QuerySet[M]],
+    order: Sequence[str],
+    *,
+    start: int = 0,
+    stop: int,
+) -> list[M]:
+    """The rows from ``start`` to ``stop``, by ``order``, of what ``found`` gives for each of
+    ``bodies``, in one query. Each body follows its own index: asked for together, all their rows
+    would be sorted, however few are shown."""
+    parts = [found(body).order_by(*order)[:stop] for body in bodies]
+    if len(parts) < 2:
+        return [row for part in parts for row in part[start:]]
+    return list(parts[0].union(*parts[1:], all=True).order_by(*order)[start:stop])

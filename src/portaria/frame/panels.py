@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from django.db.models import Count, Model, QuerySet
 
 from portaria.frame import labels
+from portaria.frame.counting import told
 from portaria.frame.viewer import Viewer
 
 SHOWN = 5
@@ -49,7 +50,8 @@ class Panel:
     Attributes:
         title: what the lines are.
         lines: what there is, most urgent first once shown; at most :data:`SHOWN` are.
-        count: how many there are in all; None: as many as the lines.
+        count: how many there are in all, as :func:`~portaria.frame.counting.counted` tells them;
+            None: as many as the lines.
         href, more: where the whole is, and the words of that link.
         empty: what to say when there is nothing; a panel without lines and without this is left
             out.
@@ -75,6 +77,11 @@ class Panel:
     def total(self) -> int:
         """How many there are in all."""
         return len(self.lines) if self.count is None else self.count
+
+    @property
+    def said(self) -> str:
+        """:attr:`total` in words."""
+        return told(self.total)
 
     @property
     def urgent(self) -> bool:

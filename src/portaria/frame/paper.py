@@ -6,34 +6,36 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
-from html import escape
 from pathlib import Path
 
-from fpdf import FPDF
 from fpdf.enums import (
     Align,
     AssociatedFileRelationship,
     DocumentCompliance,
-    TableBordersLayout,
     XPos,
     YPos,
 )
-from fpdf.fonts import FontFace
+from fpdf.prefs import ViewerPreferences
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
+from portaria.frame import paper_tables, properties
+from portaria.frame.tagging import Tagged
+
 FONTS = Path(__file__).parent / "fonts"
-_FAMILY = "DejaVu"
-_MARGIN, _LINE, _QR = 20.0, 5.5, 26.0  # mm
-_GREY, _FILL = (90, 90, 90), (236, 239, 243)
+_FAMILY = paper_tables.FAMILY
+LANGUAGE = "pt-BR"
+_MARGIN, _LINE, _QR, _BULLET = 20.0, 5.5, 26.0, 6.0  # mm
+_GREY = (90, 90, 90)
 
 
-class _Paper(FPDF):
+class _Paper(Tagged):
     """A4 with the title of the document and the page's number at its foot."""
 
     foot = ""
 
-    def footer(self) -> None:
+    def foot_line(self) -> None:
+        """The title and the number of the page."""
         self.set_y(-15)
         self.set_font(_FAMILY, size=8)
         self.set_text_color(*_GREY)
@@ -50,14 +52,13 @@ class Document:
         title: what it is.
         at: the instant of its making, kept in the file: the same content makes the same bytes.
         issuer: who issues it, above the title; "" for nobody.
-        archive: made to be kept for decades (PDF/A-3u, ISO 19005-3): colours defined, text that
-            can be taken out again, files that may be attached.
+        archive: made to be kept for decades (PDF/A-3a, ISO 19005-3): colours defined, text that
+            can be taken out again and heard in its order, files that may be attached.
     """
 
-    def __init__(
-        self, title: str, *, at: datetime, issuer: str = "", archive: bool = False
-    ) -> None:
+    def __init__(self, title: str, *, at: datetime, issuer: str = "", archive: bool = True) -> None:
         self._at = at
+        # The library knows level U; what level A adds, the tree of elements, is ours.
         compliance = DocumentCompliance.PDFA_3U if archive else None
         paper = self._paper = _Paper(format="A4", enforce_compliance=compliance)
         paper.set_margins(_MARGIN, _MARGIN, _MARGIN)
@@ -65,30 +66,40 @@ class Document:
         for style, file in (("", "DejaVuSans.ttf"), ("B", "DejaVuSans-Bold.ttf")):
             paper.add_font(_FAMILY, style, FONTS / file)
         paper.set_title(title)
-        paper.set_lang("pt-BR")
+        paper.set_lang(LANGUAGE)
+        paper.viewer_preferences = ViewerPreferences(display_doc_title=True)
         paper.set_creator("Portaria")
         paper.set_creation_date(at)
         if archive:
             paper.set_producer("Portaria")
-            paper.set_xmp_metadata(_properties(title, at))
+            paper.set_xmp_metadata(properties.archived(_plain(title), LANGUAGE, at))
         paper.foot = _plain(title)[:90]
         paper.add_page()
         if issuer:
-            self._text(issuer, size=10, color=_GREY)
-        self._text(title, size=15, style="B")
+            self._text("P", issuer, size=10, color=_GREY)
+        self._text("H1", title, size=15, style="B")
         paper.ln(3)
 
     def heading(self, text: str) -> Document:
         """A heading inside the document."""
         self._paper.ln(2)
-        self._text(text, size=11.5, style="B")
+        self._text("H2", text, size=11.5, style="B")
         self._paper.ln(0.5)
         return self
 
     def paragraph(self, text: str, *, small: bool = False) -> Document:
         """A paragraph; lines of ``text`` stay lines."""
-        self._text(text, size=8.5 if small else 10)
+        self._text("P", text, size=8.5 if small else 10)
         self._paper.ln(1.5)
+        return self
+
+    def items(self, texts: Sequence[str]) -> Document:
+        """A list, a bullet before each of ``texts``."""
+        paper = self._paper
+        with paper.element("L"):
+            for text in texts:
+                with paper.element("LI"):
+                    self._item(text)
         return self
 
     def table(
@@ -100,23 +111,9 @@ class Document:
     ) -> Document:
         """A table whose header is repeated on each page; ``widths`` are shares of the page's. With
         an empty ``header``, the first column names what the others say."""
-        paper = self._paper
-        paper.set_font(_FAMILY, size=8.5)
-        with paper.table(
-            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-            col_widths=tuple(widths) or None,
-            first_row_as_headings=bool(header),
-            headings_style=FontFace(emphasis="BOLD", fill_color=_FILL),
-            line_height=_LINE - 0.7,
-            text_align=Align.L,
-            padding=1,
-        ) as table:
-            for line in ([header] if header else []) + list(rows):
-                row = table.row()
-                for number, value in enumerate(line):
-                    named = not header and number == 0
-                    row.cell(_plain(value), style=FontFace(emphasis="BOLD") if named else None)
-        paper.ln(3)
+        plain = [[_plain(value) for value in line] for line in rows]
+        paper_tables.draw(self._paper, [_plain(name) for name in header], plain, widths)
+        self._paper.ln(3)
         return self
 
     def code(self, code: str, *, how: str, address: str = "") -> Document:
@@ -131,10 +128,12 @@ class Document:
             side += _QR + 5
         paper.set_xy(side, top)
         paper.set_font(_FAMILY, "B", 10)
-        paper.cell(0, 6, code, new_x=XPos.LEFT, new_y=YPos.NEXT)
+        with paper.element("P"):
+            paper.cell(0, 6, code, new_x=XPos.LEFT, new_y=YPos.NEXT)
         paper.set_font(_FAMILY, size=8.5)
         said = f"{how}\n{address}" if address else how
-        paper.multi_cell(0, _LINE - 1, _plain(said), align=Align.L)
+        with paper.element("P"):
+            paper.multi_cell(0, _LINE - 1, _plain(said), align=Align.L)
         paper.set_xy(paper.l_margin, max(paper.get_y(), top + (_QR if address else 0)) + 2)
         return self
 
@@ -159,23 +158,45 @@ class Document:
                 paper.add_page()
             paper.ln(16)
             paper.line(paper.l_margin, paper.get_y(), paper.l_margin + 100, paper.get_y())
-            self._text(label, size=8.5)
+            self._text("P", label, size=8.5)
         return self
 
     def bytes(self) -> bytes:
         """The whole file."""
         return bytes(self._paper.output())
 
+    def _item(self, text: str) -> None:
+        paper = self._paper
+        paper.set_font(_FAMILY, size=10)
+        if paper.will_page_break(_LINE):
+            paper.add_page(same=True)
+        with paper.element("Lbl"):
+            paper.cell(_BULLET, _LINE, "•", align=Align.R)
+        edge = paper.l_margin
+        paper.set_left_margin(edge + _BULLET)  # the lines of an item stand under its first
+        with paper.element("LBody"):
+            paper.multi_cell(0, _LINE, _plain(text), align=Align.L, new_y=YPos.NEXT)
+        paper.set_left_margin(edge)
+        paper.set_x(edge)
+        paper.ln(1)
+
     def _text(
-        self, text: str, *, size: float, style: str = "", color: tuple[int, int, int] = (0, 0, 0)
+        self,
+        kind: str,
+        text: str,
+        *,
+        size: float,
+        style: str = "",
+        color: tuple[int, int, int] = (0, 0, 0),
     ) -> None:
         paper = self._paper
         paper.set_font(_FAMILY, style, size)
         paper.set_text_color(*color)
         height = _LINE * max(1.0, size / 10.5)
-        paper.multi_cell(
-            0, height, _plain(text), align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT
-        )
+        with paper.element(kind):
+            paper.multi_cell(
+                0, height, _plain(text), align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT
+            )
         paper.set_text_color(0, 0, 0)
 
     def _qr(self, address: str, left: float, top: float) -> None:
@@ -184,28 +205,11 @@ class Document:
         matrix = drawn.get_matrix()
         side = _QR / len(matrix)
         self._paper.set_fill_color(0, 0, 0)
-        for y, line in enumerate(matrix):
-            for x, dark in enumerate(line):
-                if dark:
-                    self._paper.rect(left + x * side, top + y * side, side, side, style="F")
-
-
-_XMP = """\
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
- xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
- xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"><rdf:Description rdf:about=""
- xmp:CreatorTool="Portaria" xmp:CreateDate="{at}" xmp:ModifyDate="{at}" xmp:MetadataDate="{at}"
- pdf:Producer="Portaria"><pdfaid:part>3</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>
- <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-</rdf:Description></rdf:RDF></x:xmpmeta>"""
-
-
-def _properties(title: str, at: datetime) -> str:
-    """The file's properties in XMP (ISO 19005-3, 6.6.2): the library's own take the instant of
-    writing from the machine, so that the same content would not make the same bytes."""
-    instant = at.isoformat(timespec="seconds")
-    return _XMP.format(at=instant, title=escape(_plain(title), quote=True))
+        with self._paper.figure(f"Código QR que leva a {address}", (left, top, _QR, _QR)):
+            for y, line in enumerate(matrix):
+                for x, dark in enumerate(line):
+                    if dark:
+                        self._paper.rect(left + x * side, top + y * side, side, side, style="F")
 
 
 def _plain(text: str) -> str:

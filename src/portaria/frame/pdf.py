@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from portaria.frame.paper import Document
 
 
-def document(title: str, *, at: datetime, issuer: str = "", archive: bool = False) -> Document:
+def document(title: str, *, at: datetime, issuer: str = "", archive: bool = True) -> Document:
     """A document to be written, as :class:`portaria.frame.paper.Document` says."""
     from portaria.frame.paper import Document
 

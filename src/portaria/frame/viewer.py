@@ -27,6 +27,7 @@ class Viewer:
         zone: the time zone instants are shown in.
         today: the civil day there.
         powers: slug of each body in which powers are held, with them.
+        password_left: days until the password must be changed; None: no norm has it end.
         password_due: the password must be changed before anything else.
         unseen: notices not seen yet.
         heads: whether the person is head of a unit, or a head's substitute.
@@ -43,6 +44,7 @@ class Viewer:
     password_due: bool = False
     unseen: int = 0
     heads: bool = False
+    password_left: int | None = None
 
     @property
     def by(self) -> str:

@@ -12,5 +12,5 @@ class GovernanceConfig(AppConfig):
     label = "governance"
 
     def ready(self) -> None:
-        for module in ("deadlines", "panels", "finding"):  # what they register
+        for module in ("deadlines", "panels", "places", "finding"):  # what they register
             import_module(f"portaria.governance.{module}")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class IncidentsConfig(AppConfig):
     name = "portaria.incidents"
     label = "incidents"
+
+    def ready(self) -> None:
+        import_module("portaria.incidents.places")  # registers the pages of its duties

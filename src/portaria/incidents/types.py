@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-HANDLE, SUBJECT = "incidents.handle", "incident"
+HANDLE, CONFIRM, SUBJECT = "incidents.handle", "incidents.confirm", "incident"
 INQUIRY = "conduct.inquire"
 """Who handles what no norm gives to somebody else; ours, and shown as ours."""
 BREACH, REPORT = "incidents.breach", "incidents.report"
@@ -24,19 +24,27 @@ class Refused(ValueError):  # noqa: N818  # an answer, in the words of the house
 
 
 class State(StrEnum):
-    """``open`` with whoever it was forwarded to; ``closed`` with its outcome."""
+    """``proposed`` by a system, to be confirmed or dismissed; ``open`` with whoever has it;
+    ``closed`` with its outcome."""
 
+    PROPOSED = "proposed"
     OPEN = "open"
     CLOSED = "closed"
 
 
 class Outcome(StrEnum):
-    """What came of it: ``disciplinary`` went on as a proceeding of its own."""
+    """What came of it: ``disciplinary`` went on as a proceeding of its own; ``dismissed``: a sign
+    that had an explanation, and was forwarded to nobody."""
 
     FOUNDED = "founded"
     UNFOUNDED = "unfounded"
     DISCIPLINARY = "disciplinary"
     ARCHIVED = "archived"
+    DISMISSED = "dismissed"
+
+
+CONCLUSIONS = tuple(outcome for outcome in Outcome if outcome is not Outcome.DISMISSED)
+"""What an inquiry may come to."""
 
 
 @dataclass(frozen=True, slots=True)

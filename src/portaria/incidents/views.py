@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,6 +28,7 @@ from portaria.incidents.forms import TellForm
 from portaria.incidents.models import Evidence, Incident
 from portaria.incidents.types import (
     BREACHES,
+    CONCLUSIONS,
     INQUIRY,
     LARGEST,
     Outcome,
@@ -82,18 +86,27 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     row, own, follows = _seen(viewer, pk)
     if request.method == "POST":
-        if not follows or own or row.state != State.OPEN:
+        if not follows or own or row.state == State.CLOSED:
             raise Denied((INQUIRY,), row.body_id)
-        return _done(request, viewer, row)
+        doing = _done if row.state == State.OPEN else _weighed
+        return doing(request, viewer, row)
     timeline = listing.timeline(row) if follows else ()
     users = users_in(str(step["by"]) for step in timeline)
     context = {
         "row": row, "own": own, "follows": follows,
         "may_act": follows and not own and row.state == State.OPEN,
+        "may_weigh": follows and not own and row.state == State.PROPOSED,
         "named": viewer.holds(INQUIRY, row.body_id) or not row.confidential,
         "evidence": row.evidence.defer("content").order_by("pk"),
-        "outcomes": [(o.value, labels.of(labels.CONCLUSIONS, o.value)) for o in Outcome],
-        "timeline": [{**step, "who": shown(str(step["by"]), users)} for step in timeline],
+        "outcomes": [(o.value, labels.of(labels.CONCLUSIONS, o.value)) for o in CONCLUSIONS],
+        "timeline": [
+            {
+                **step,
+                "when": datetime.fromisoformat(str(step["at"])),
+                "who": shown(str(step["by"]), users),
+            }
+            for step in timeline
+        ],
         "kind": adopted(row.body_id).vocabulary.keys.get("incident", {}).get(row.kind, row.kind),
         "with": said(row.assignee, assignee_names([row.assignee])),
         "has_next": row.step + 1 < len(row.route),
@@ -165,7 +178,8 @@ def incident_new(request: HttpRequest) -> HttpResponse:
     form = TellForm(request.POST or None, request.FILES or None, kinds=_kinds(bodies[0]))
     if request.method == "POST" and form.is_valid():
         try:
-            key = _told(viewer, bodies[0], form)
+            with transaction.atomic():  # a report without its evidence is none
+                key = _told(viewer, bodies[0], form)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -199,7 +213,7 @@ def _done(request: HttpRequest, viewer: Viewer, row: Incident) -> HttpResponse:
             acts.forward_incidents([row.pk], why=why, to=to, **common)  # type: ignore[arg-type]
         elif doing == "anotar":
             acts.note_incidents([row.pk], text=why, **common)  # type: ignore[arg-type]
-        elif outcome in list(Outcome):
+        elif outcome in CONCLUSIONS:
             acts.close_incidents([row.pk], Outcome(outcome), why=why, **common)  # type: ignore[arg-type]
         else:
             raise Refused(_("Diga o que veio da apuração. Nada foi alterado"))
@@ -207,6 +221,23 @@ def _done(request: HttpRequest, viewer: Viewer, row: Incident) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Registrado."))
+    return redirect("incident", pk=row.pk)
+
+
+def _weighed(request: HttpRequest, viewer: Viewer, row: Incident) -> HttpResponse:
+    """A sign confirmed, or dismissed, by whoever it was put before."""
+    confirms = request.POST.get("fazer") == "confirmar"
+    act = acts.confirm_incidents if confirms else acts.dismiss_incidents
+    try:
+        act([row.pk], why=_text(request, "motivo"), person=viewer.person, by=viewer.by,
+            at=clock.now())  # fmt: skip
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("incident", pk=row.pk)
+    if confirms:
+        messages.success(request, _("Confirmado: foi a quem a norma diz."))
+        return redirect("incidents")
+    messages.success(request, _("Descartado, com o motivo."))
     return redirect("incident", pk=row.pk)
 
 

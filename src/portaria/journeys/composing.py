@@ -7,6 +7,7 @@ from portaria.accounts.types import State
 from portaria.duties.types import DutyDraft
 from portaria.journeys.plan import Plan, Quiet, Situation
 from portaria.mail import decisions as mail
+from portaria.premises.badges import decisions as premises
 from portaria.steps.case import Consequences
 
 ACCOUNT_BLOCK = "accounts.block"
@@ -15,10 +16,15 @@ MAILBOX_OPEN = "mail.open"
 
 def both(situation: Situation) -> Plan:
     """The account's steps, then the mailbox's: a credential that ends is told to the mailbox, and
-    a mailbox that supposes an account gets its login, or waits until there is one."""
+    a mailbox that supposes an account gets its login, or waits until there is one. Badges and
+    accesses suppose neither."""
     first, second = _both(situation)
-    quiet = (*_quiet("accounts", first), *_quiet("mail", second))
-    return Plan(situation.event, (*first.steps, *second.steps), quiet)
+    third = premises.consequences(
+        situation.event, situation.premises, situation.policy, situation.calendar
+    )
+    steps = (*first.steps, *second.steps, *third.steps)
+    quiet = (*_quiet("accounts", first), *_quiet("mail", second), *_quiet("premises", third))
+    return Plan(situation.event, steps, quiet)
 
 
 def mailboxes_only(situation: Situation) -> Plan:
@@ -47,7 +53,9 @@ def _both(situation: Situation) -> tuple[Consequences, Consequences]:
 
 
 def _quiet(slice_: str, found: Consequences) -> tuple[Quiet, ...]:
-    return () if found.steps else (Quiet(slice_, found.decisions),)
+    if found.steps or not found.decisions:
+        return ()
+    return (Quiet(slice_, found.decisions),)
 
 
 def _mail(situation: Situation, login: str | None, credential_ends: bool) -> Consequences:

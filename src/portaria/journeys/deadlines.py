@@ -14,12 +14,15 @@ from portaria.database.copying import cursor
 from portaria.duties.acts import drop_duties, open_duties
 from portaria.duties.registry import handler
 from portaria.duties.types import Again, Done, Dropped, DutyDraft, OpenDuty, Outcome
+from portaria.incidents.acts import register_incidents
+from portaria.incidents.types import Told
 from portaria.journeys import composing, gathering
 from portaria.journeys.events import plan_for
 from portaria.journeys.plan import Quiet
 from portaria.mail import acts as mail
 from portaria.mail.lists.following import refresh_due
 from portaria.people.types import ENDS_BOND, EventFacts, EventKind
+from portaria.premises.badges import acts as badges
 from portaria.procedures.terms.drafts import HUMAN as TERM_DUTIES
 
 RUNNER = "system:runner"
@@ -31,7 +34,9 @@ _ARRIVALS = (
     EventKind.CONTRACT_RENEWAL,
 )
 #: Human duties that wait for somebody to ask for something on a person's behalf.
-_REQUESTS = ("accounts.ask", "accounts.settle_doubt", "mail.ask", *TERM_DUTIES)
+_REQUESTS = (
+    "accounts.ask", "accounts.settle_doubt", "mail.ask", "premises.issue_badge", *TERM_DUTIES,
+)  # fmt: skip
 # Automatic steps of an earlier event of the same person that are due and not done yet; looked up
 # by person whatever the statistics say, which know nothing of a table that a load is filling.
 _UNDER_WAY = """
@@ -91,7 +96,28 @@ def activate_after_terms(duties: Sequence[OpenDuty], *, at: datetime) -> Sequenc
     persons = sorted({duty.person for duty in duties if duty.person is not None})
     activated = accounts.activate_accounts(persons, by=RUNNER, at=at)
     activated += mail.activate_mailboxes(persons, by=RUNNER, at=at)
+    badges.release_after_terms(persons, by=RUNNER, at=at)
     return [Done(f"{activated} contas e caixas ativadas neste lote")] * len(duties)
+
+
+@handler("journey.badge_unpaid", batch=200)
+def tell_unpaid_badges(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """The cost of a badge that nobody paid goes, as a breach, to whoever inquires (F5)."""
+    register_incidents([_unpaid(duty) for duty in duties], by=RUNNER, at=at)
+    return [Done("ocorrência registrada")] * len(duties)
+
+
+def _unpaid(duty: OpenDuty) -> Told:
+    charge = int(str(duty.payload["charge"]))
+    return Told(
+        body=duty.body,
+        kind="descumprimento",
+        what="Crachá não devolvido nem ressarcido",
+        account=f"Não foi ressarcido o custo da cobrança nº {charge}, de crachá não devolvido.",
+        about=duty.person,
+        provision=next(iter(duty.provisions), ""),
+        source=f"charge:{charge}",
+    )
 
 
 def _drop_requests(events: Sequence[EventFacts], at: datetime) -> None:

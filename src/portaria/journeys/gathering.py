@@ -11,11 +11,12 @@ from portaria.accounts import queries as accounts
 from portaria.bodies.assembly import Assembled
 from portaria.bodies.policies import adopted
 from portaria.database.copying import cursor
-from portaria.journeys.plan import Situation
+from portaria.journeys.plan import NOTHING, Situation
 from portaria.mail import queries as mail
 from portaria.norms.policy import Policy
 from portaria.people.days import first_instant
 from portaria.people.types import OF_UNITS, BondFacts, EventFacts, EventKind
+from portaria.premises.badges import queries as premises
 
 _EVENTS = """
 SELECT e.id, e.kind, e.body_id, coalesce(e.person_id, 0),
@@ -52,6 +53,7 @@ def situations_of(events: Sequence[EventFacts]) -> list[Situation]:
     held_accounts = accounts.held_by(sorted(people))
     held_mailboxes = mail.held_by(sorted(people))
     of_units = mail.held_by_units(sorted(units))
+    of_premises = premises.held_by(people)
     laws = {body: adopted(body) for body in {event.body for event in events}}
     return [
         Situation(
@@ -62,6 +64,7 @@ def situations_of(events: Sequence[EventFacts]) -> list[Situation]:
             else held_mailboxes.get(event.person, ()),
             policy=_policy(event, laws[event.body]),
             calendar=laws[event.body].calendar,
+            premises=of_premises.get(event.person, NOTHING),
         )
         for event in events
     ]

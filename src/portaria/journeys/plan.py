@@ -12,8 +12,11 @@ from portaria.mail.types import MailboxHeld
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
 from portaria.people.types import EventFacts
+from portaria.premises.badges.types import Holding
 from portaria.steps.reasons import provisions_of, why
 from portaria.workdays.calendar import Calendar
+
+NOTHING = Holding()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Situation:
     mailboxes: Sequence[MailboxHeld]
     policy: Policy
     calendar: Calendar
+    premises: Holding = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,11 @@ class Quiet:
         return {"slice": self.slice, "why": list(said), "provisions": list(dict.fromkeys(cited))}
 
 
-SLICES = {"accounts": "Conta de rede", "mail": "Caixas de correio"}
+SLICES = {
+    "accounts": "Conta de rede",
+    "mail": "Caixas de correio",
+    "premises": "Crachás e acessos",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ _OF_PUBLICATIONS = "publication_id IN (SELECT id FROM governance_publication)"
 _OF_PARTITIONS = "partition_id IN (SELECT id FROM traces_partition)"
 _OF_REQUESTS = "request_id IN (SELECT id FROM mail_traces_tracerequest)"
 _OF_CAMPAIGNS = "campaign_id IN (SELECT id FROM reviews_campaign)"
+_OF_LOTS = "lot_id IN (SELECT id FROM premises_places_lot)"
+_OF_LEVELS = "level_id IN (SELECT id FROM premises_access_level)"
+_OF_BADGES = "badge_id IN (SELECT id FROM premises_badges_badge)"
 _OF_TRAININGS = "training_id IN (SELECT id FROM governance_training)"
 #: Every table that acts write, with the family's rows. The ledger starts empty: what the future
 #: adds is then all that stands there. What only loading an HR file needs is not copied.
@@ -78,6 +81,24 @@ TABLES: Sequence[Shadow] = (
     Shadow("mail_abuse_evidence"),
     Shadow("incidents_incident", _OF_BODIES),
     Shadow("incidents_evidence"),
+    Shadow("premises_places_place", _OF_BODIES),
+    Shadow("premises_places_area", _OF_BODIES),
+    Shadow("premises_places_passage", _OF_BODIES),
+    Shadow("premises_places_device", _OF_BODIES),
+    Shadow("premises_places_lot", _OF_BODIES),
+    Shadow("premises_places_space", _OF_LOTS),
+    Shadow("premises_places_closure", _OF_BODIES),
+    Shadow("premises_access_level", _OF_BODIES),
+    Shadow("premises_access_levelarea", _OF_LEVELS),
+    Shadow("premises_access_grant", _OF_BODIES),
+    Shadow("premises_access_authorisation", _OF_BODIES),
+    Shadow("premises_badges_credential", _OF_BODIES),
+    Shadow("premises_badges_badge", _OF_BODIES),
+    Shadow("premises_badges_block", _OF_BADGES),
+    Shadow("premises_badges_impediment", _OF_BODIES),
+    Shadow("premises_badges_replacement", _OF_BODIES),
+    Shadow("premises_badges_charge", _OF_BODIES),
+    Shadow("premises_badges_price", _OF_BODIES),
     Shadow("governance_publication", _OF_BODIES),
     Shadow("governance_acknowledgement", _OF_PUBLICATIONS),
     Shadow("governance_training", _OF_BODIES),

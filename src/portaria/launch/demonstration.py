@@ -16,7 +16,7 @@ from portaria.bodies.types import BodyConfig
 from portaria.demo import generator, kinds
 from portaria.demo import plan as plans
 from portaria.duties.runner import run_due
-from portaria.launch import desk, stock
+from portaria.launch import desk, premises, stock
 from portaria.launch.telling import Tell, step
 from portaria.ledger.sealing import sealing
 from portaria.people.acts import CompetenceDraft, assign_competences
@@ -44,6 +44,7 @@ def live(bodies: Path, files: Path, *, people: int | None) -> None:
                 adopt(directory, by=BY, at=_loaded_at(config, 0))
                 if config.slug in kinds.slugs():
                     _live(config, files / config.slug, people or DEFAULT_PEOPLE, tell)
+                    premises.build(directory, config.slug, at=clock.now())
 
 
 def _live(config: BodyConfig, files: Path, people: int, tell: Tell) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import click
 
 from portaria.config import mail as installation
-from portaria.config import webmail
+from portaria.config import remembered, webmail
 from portaria.connectors.instances.process import ServerFailed, is_root
 from portaria.connectors.servers.needs import missing
 from portaria.connectors.servers.system import MailSystem
@@ -38,6 +38,7 @@ def servers(*, wanted: bool) -> Iterator[Keep]:
     finally:
         try:
             system.down()
+            remembered.forget()
         except ServerFailed as error:
             click.echo(f"Correio: {error}", err=True)
 

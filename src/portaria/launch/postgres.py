@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -24,6 +25,12 @@ from portaria.config import state
 OLDEST_MAJOR = 15  # the migrations use what came with PostgreSQL 15 (ADR 1)
 START_TIMEOUT = 60  # seconds; a crashed server replays its log first
 UNPRIVILEGED = ("postgres", "nobody")  # PostgreSQL refuses to run as root
+FLEETING = (
+    *("fsync=off", "full_page_writes=off", "synchronous_commit=off"),
+    *("wal_level=minimal", "max_wal_senders=0", "max_wal_size=4GB", "checkpoint_timeout=1h"),
+    "max_connections=200",
+)
+"""Settings of a server that nothing is to survive, and that several processes test at once."""
 
 
 class CannotStart(Exception):  # noqa: N818  # a sentence for whoever starts it
@@ -80,6 +87,21 @@ class Server:
             return False
         return True
 
+    def keep(self) -> None:
+        """Start the server again if it is gone. Cheap enough to be asked every second."""
+        try:
+            told = (self.data / "postmaster.pid").read_text().splitlines()
+            os.kill(int(told[0]), 0)
+        except PermissionError:
+            return  # it lives, under its own user
+        except (OSError, ValueError, IndexError):
+            self.start()
+
+    def kill(self) -> None:
+        """End the server as a crash would, for tests of what depends on it."""
+        told = (self.data / "postmaster.pid").read_text().splitlines()
+        os.kill(int(told[0]), signal.SIGKILL)
+
     def start(self, *, durable: bool = True) -> None:
         """Start the server, making the cluster first if there is none. Idempotent."""
         self._make_folder(self.data.parent)
@@ -90,7 +112,7 @@ class Server:
             return
         options = f"-k {self.socket} -c listen_addresses=''"
         if not durable:
-            options += " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+            options += "".join(f" -c {setting}" for setting in FLEETING)
         log = self.data.parent / "postgres.log"
         arguments = ["-D", str(self.data), "-w", "-l", str(log), "-o", options, "start"]
         self.run("pg_ctl", *arguments)
@@ -153,11 +175,12 @@ def private_server(home: Path, *, prefer_system: bool = False) -> Server:
 
 
 @contextmanager
-def temporary_server() -> Iterator[Server]:
-    """A server for one run of the tests: Debian's if installed; gone afterwards."""
+def temporary_server(*, durable: bool = False) -> Iterator[Server]:
+    """A server for one run of the tests: Debian's if installed; gone afterwards. One that is not
+    ``durable`` is quicker, and may forget what it committed last when it is killed."""
     with tempfile.TemporaryDirectory(prefix="portaria-test-") as folder:
         server = private_server(Path(folder), prefer_system=True)
-        server.start(durable=False)
+        server.start(durable=durable)
         try:
             yield server
         finally:

@@ -31,11 +31,13 @@ from portaria.procedures.terms import acts as procedures
 from portaria.procedures.terms import queries as terms
 from portaria.procedures.terms.types import Refused as TermRefused
 from portaria.procedures.terms.types import TermHeld
+from portaria.steps.reasons import by_fact
 
 T = TypeVar("T")
 BY = "system:demonstration"
 ONE_IN = 20
 BEFORE = "anterior ao sistema"
+_SETTLED = by_fact("settled", "Pedida e decidida antes do sistema")
 UNIT_MAILBOXES = 6
 
 
@@ -58,7 +60,14 @@ def _ask_for_accounts(body: str, at: datetime) -> None:
     for head, theirs in _by_head(body, persons, at).items():
         _what_is_granted(
             theirs,
-            partial(accounts.grant_requests, body, asked_by=head, by=BY, at=at),
+            partial(
+                accounts.grant_requests,
+                body,
+                asked_by=head,
+                by=BY,
+                at=at,
+                settled=dict.fromkeys(theirs, _SETTLED),
+            ),
             AccountRefused,
         )
 

@@ -12,10 +12,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
+
+from portaria import clock
 from portaria.config import state
-from portaria.launch.postgres import Server, private_server
+from portaria.launch.postgres import CannotStart, Server, private_server
 
 GRACE = 15  # seconds a child gets to finish what it is doing
+FALLS, WITHIN = 5, 60.0
+MOST_PROCESSES = 4
 
 
 @contextmanager
@@ -39,25 +44,69 @@ def database() -> Iterator[Server | None]:
 def serve_and_work(*, port: int, keep: Callable[[], None] = lambda: None) -> int:
     """Run the site on ``127.0.0.1:port`` and the worker beside it; the result is the exit status.
 
-    If one of them ends, the other is ended too: half a system would look like a whole one.
+    One that ends is started again, and said so; if it cannot stay up (:data:`FALLS` within
+    :data:`WITHIN` seconds) the other is ended too: half a system would look like a whole one.
     ``keep`` is called about every second: servers beside them are started again, not given up.
     """
     children = [
-        subprocess.Popen(command)  # noqa: S603  # fixed commands, no shell
-        for command in (site_command(port), worker_command())
+        Child(name, command)
+        for name, command in (("o site", site_command(port)), ("o executor", worker_command()))
     ]
     try:
         return _wait(children, keep)
     finally:
-        _end(children)
+        _end([child.process for child in children])
+
+
+class Child:
+    """A process that is started again when it ends by itself."""
+
+    def __init__(self, name: str, command: Sequence[str]) -> None:
+        self.name, self._command = name, list(command)
+        self._falls: list[float] = []
+        self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self._command)  # noqa: S603  # fixed commands, no shell
+
+    def keep(self) -> int | None:
+        """Start it again if it has ended; its exit status where it does not stay up."""
+        if (status := self.process.poll()) is None:
+            return None
+        now = clock.elapsed()
+        self._falls = [at for at in self._falls if now - at < WITHIN] + [now]
+        if len(self._falls) >= FALLS:
+            return status or 1
+        click.echo(f"{self.name} terminou ({status}) e foi iniciado de novo", err=True)
+        self.process = self._start()
+        return None
+
+
+def keeping(server: Server | None, other: Callable[[], None]) -> Callable[[], None]:
+    """``other``, and the private database if there is one: started again where it was killed. The
+    processes of one that was need a moment to leave; then the next turn succeeds."""
+
+    def keep() -> None:
+        if server is not None:
+            try:
+                server.keep()
+            except CannotStart as error:
+                click.echo(f"o banco de dados ainda não voltou: {error}", err=True)
+        other()
+
+    return keep
 
 
 def site_command(port: int) -> list[str]:
-    """The web server's command line."""
+    """The web server's command line. Each process serves four requests at a time, each with a
+    connection of its own to the database; one that dies is replaced."""
     executable = str(Path(sys.executable).with_name("granian"))
+    usual = str(min(MOST_PROCESSES, os.cpu_count() or 1))
+    processes = os.environ.get("PORTARIA_SITE_PROCESSES", usual)
     return [
         *(executable, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+        *("--workers", processes, "--respawn-failed-workers", "--respawn-interval", "0.5"),
+        *("--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
         "portaria.config.wsgi:application",
     ]
 
@@ -67,15 +116,15 @@ def worker_command() -> list[str]:
     return [str(Path(sys.executable).with_name("portaria")), "work"]
 
 
-def _wait(children: Sequence[subprocess.Popen[bytes]], keep: Callable[[], None]) -> int:
+def _wait(children: Sequence[Child], keep: Callable[[], None]) -> int:
     interrupted: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _frame: interrupted.append(received))
     turn = 0
     while not interrupted:
         for child in children:
-            if (status := child.poll()) is not None:
-                return status or 1
+            if (status := child.keep()) is not None:
+                return status
         turn += 1
         if turn % 5 == 0:
             keep()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
@@ -20,6 +23,27 @@ ACT_COLUMNS = (
     "policy", "outcome", "cause", "commitment",
 )  # fmt: skip
 CONTENT_COLUMNS = ("act", "salt", "content", "erase_on")
+
+
+@dataclass(slots=True)
+class Counted:
+    """How many acts were recorded."""
+
+    count: int = 0
+
+
+_counted: ContextVar[Counted | None] = ContextVar("counted", default=None)
+
+
+@contextmanager
+def counting() -> Iterator[Counted]:
+    """Count the acts recorded in the block by this thread."""
+    counted = Counted()
+    token = _counted.set(counted)
+    try:
+        yield counted
+    finally:
+        _counted.reset(token)
 
 
 def append(drafts: Sequence[ActDraft], *, by: str, at: datetime) -> list[int]:
@@ -47,6 +71,8 @@ def append(drafts: Sequence[ActDraft], *, by: str, at: datetime) -> list[int]:
     contents = zip(ids, salts, texts, (draft.erase_on for draft in drafts), strict=True)
     copy_rows("ledger_content", CONTENT_COLUMNS, contents)
     following.tell(drafts, ids, at=at)
+    if (counted := _counted.get()) is not None:
+        counted.count += len(ids)
     return ids
 
 

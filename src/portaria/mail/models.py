@@ -76,6 +76,10 @@ class Mailbox(models.Model):
             ),
             models.Index(fields=["person"], name="mailbox_person"),
             models.Index(fields=["unit"], name="mailbox_unit"),
+            # A unit's own, among those of all its people.
+            models.Index(
+                fields=["unit"], name="mailbox_of_unit", condition=Q(kind="organizational")
+            ),
             models.Index(fields=["body", "state"], name="mailbox_state"),
             models.Index(
                 fields=["body", "last_access_at"],

@@ -245,5 +245,7 @@ def events(
     found = found.annotate(late_days=late_days)
     if late:
         found = found.filter(late_days__gte=timedelta(days=1))
+        if first:  # and so not by the first load, which brings the most: left out by the index
+            found = found.filter(known_at__gt=first)
     order = ("-known_at", "-id") if descending else ("known_at", "id")
     return found.select_related("person", "unit").order_by(*order)

@@ -137,7 +137,8 @@ class FunctionalEvent(models.Model):
         constraints = [models.UniqueConstraint(fields=["body", "key"], name="event_key")]
         indexes = [
             models.Index(fields=["person", "effective_on"], name="event_person"),
-            models.Index(fields=["body", "-known_at"], name="event_known"),
+            models.Index(fields=["body", "-known_at", "-id"], name="event_known"),
+            models.Index(fields=["body", "kind", "-known_at", "-id"], name="event_kind"),
             models.Index(fields=["load"], name="event_load"),
             models.Index(fields=["unit"], name="event_unit", condition=Q(unit__isnull=False)),
         ]

@@ -50,3 +50,19 @@ OPEN = {
     "parking_space": "espécie de vaga",
 }
 """Dimensions whose ids are data of the packs: name -> label in Portuguese."""
+
+PROCEDURES = {
+    "premises.area_access": "portaria.premises.rites.areas.pass_on",
+    "premises.access_levels": "portaria.premises.rites.areas.grant",
+    "premises.badge_unblock": "portaria.premises.rites.releasing.release",
+    "premises.badge_reimbursement": "portaria.premises.badges.acts.charging.notify_charges",
+    "premises.provisional_badge": "portaria.premises.badges.acts.lending.lend_provisionals",
+    "premises.provisional_badge_special": "portaria.premises.badges.acts.lending.lend_provisionals",
+    "premises.badge_replacement": "portaria.premises.badges.acts.losing.tell_losses",
+    "premises.badge_loss": "portaria.premises.badges.acts.losing.tell_losses",
+    "premises.badge_found": "portaria.premises.badges.acts.losing.find_badges",
+    "premises.badge": "portaria.premises.badges.acts.issuing.issue_badges",
+    "premises.after_hours_stay": "portaria.premises.rites.after_hours.let_stay",
+    "premises.special_access": "portaria.premises.rites.after_hours.let_come",
+}
+"""The requests of ``carried_by`` that are carried out here, and what does it."""

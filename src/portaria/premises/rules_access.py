@@ -5,6 +5,87 @@ from __future__ import annotations
 
 from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Span, Text, Window
 
+MEANS_NORMAL = Rule(
+    "access.normal.means",
+    Choice(own_schedule="na jornada da pessoa", opening="no expediente do órgão"),
+    by=("location",),
+    about="O que é acesso normal",
+)
+OPENS_BEFORE = Rule(
+    "premises.opens_before",
+    Span(),
+    by=("location",),
+    about="Quanto antes do expediente as portas se abrem",
+)
+CLOSES_AFTER = Rule(
+    "premises.closes_after",
+    Span(),
+    by=("location",),
+    about="Quanto depois do expediente as portas se fecham",
+)
+MANUAL_GATE = Rule(
+    "access.manual_gate", Modality(), by=("circumstance",), about="Passagem pela cancela manual"
+)
+SPECIAL = Rule(
+    "access.special", Modality(), by=("circumstance",), about="Acesso fora do expediente"
+)
+SPECIAL_ELIGIBLE = Rule(
+    "access.special.eligible",
+    Modality(),
+    by=("category",),
+    about="A quem se pode autorizar o acesso especial",
+)
+SPECIAL_VALID_FOR = Rule(
+    "access.special.valid_for",
+    Many(
+        Choice(
+            term="o prazo fixado",
+            hours="a faixa de horário",
+            activity="a atividade",
+            place="o local autorizado",
+        )
+    ),
+    about="A que se limita a autorização de acesso especial",
+)
+SPECIAL_OUTSIDE_TERMS = Rule(
+    "access.special.outside_terms",
+    Modality(),
+    by=("circumstance",),
+    about="Acesso especial fora do que foi autorizado",
+)
+STAY_REFUSAL = Rule(
+    "stay.after_hours.refusal",
+    Modality(),
+    by=("refusal_ground",),
+    about="Indeferimento do pedido de permanência",
+)
+STAY_OVERRIDDEN_BY = Rule(
+    "stay.after_hours.overridden_by",
+    Text(),
+    about="Quem pode sobrepor-se, em caso relevante, à decisão sobre a permanência",
+)
+TURNSTILE = Rule("access.turnstile", Modality(), about="Crachá na catraca para entrar")
+
+STAY = Rule(
+    "stay.after_hours",
+    Modality(),
+    by=("circumstance",),
+    about="Permanência fora do expediente ou da jornada",
+)
+STAY_ASKED_BY = Rule("stay.after_hours.asked_by", Text(), about="Quem pede a permanência")
+STAY_DECIDED_BY = Rule("stay.after_hours.decided_by", Text(), about="Quem decide a permanência")
+SPECIAL_ASKED_BY = Rule("access.special.asked_by", Text(), about="Quem pede o acesso especial")
+SPECIAL_DECIDED_BY = Rule(
+    "access.special.decided_by",
+    Text(),
+    about="A quem se pede o acesso especial",
+)
+SPECIAL_NOTICE = Rule(
+    "access.special.notice",
+    Span(),
+    about="Antecedência mínima do pedido de acesso especial",
+)
+
 RULES: tuple[Rule[object], ...] = (
     Rule(
         "access.special.means",
@@ -18,27 +99,9 @@ RULES: tuple[Rule[object], ...] = (
         about="O que é acesso especial",
         executed=False,
     ),
-    Rule(
-        "access.normal.means",
-        Choice(own_schedule="na jornada da pessoa", opening="no expediente do órgão"),
-        by=("location",),
-        about="O que é acesso normal",
-        executed=False,
-    ),
-    Rule(
-        "premises.opens_before",
-        Span(),
-        by=("location",),
-        about="Quanto antes do expediente as portas se abrem",
-        executed=False,
-    ),
-    Rule(
-        "premises.closes_after",
-        Span(),
-        by=("location",),
-        about="Quanto depois do expediente as portas se fecham",
-        executed=False,
-    ),
+    MEANS_NORMAL,
+    OPENS_BEFORE,
+    CLOSES_AFTER,
     Rule(
         "premises.contact.hours",
         Window(),
@@ -65,14 +128,8 @@ RULES: tuple[Rule[object], ...] = (
         executed=False,
     ),
     Rule("key.kept_by", Text(), by=("key",), about="Quem guarda as chaves", executed=False),
-    Rule("access.turnstile", Modality(), about="Crachá na catraca para entrar", executed=False),
-    Rule(
-        "access.manual_gate",
-        Modality(),
-        by=("circumstance",),
-        about="Passagem pela cancela manual",
-        executed=False,
-    ),
+    TURNSTILE,
+    MANUAL_GATE,
     Rule(
         "access.accessibility",
         Modality(),
@@ -135,28 +192,11 @@ RULES: tuple[Rule[object], ...] = (
         about="Onde se arquivam os registros de entrada e saída",
         executed=False,
     ),
-    Rule(
-        "stay.after_hours",
-        Modality(),
-        by=("circumstance",),
-        about="Permanência fora do expediente ou da jornada",
-        executed=False,
-    ),
-    Rule("stay.after_hours.asked_by", Text(), about="Quem pede a permanência", executed=False),
-    Rule("stay.after_hours.decided_by", Text(), about="Quem decide a permanência", executed=False),
-    Rule(
-        "stay.after_hours.refusal",
-        Modality(),
-        by=("refusal_ground",),
-        about="Indeferimento do pedido de permanência",
-        executed=False,
-    ),
-    Rule(
-        "stay.after_hours.overridden_by",
-        Text(),
-        about="Quem pode sobrepor-se, em caso relevante, à decisão sobre a permanência",
-        executed=False,
-    ),
+    STAY,
+    STAY_ASKED_BY,
+    STAY_DECIDED_BY,
+    STAY_REFUSAL,
+    STAY_OVERRIDDEN_BY,
     Rule(
         "stay.after_hours.bond_checked_by",
         Text(),
@@ -169,59 +209,19 @@ RULES: tuple[Rule[object], ...] = (
         about="Por que meio vai o pedido de permanência",
         executed=False,
     ),
-    Rule(
-        "access.special",
-        Modality(),
-        by=("circumstance",),
-        about="Acesso fora do expediente",
-        executed=False,
-    ),
-    Rule(
-        "access.special.eligible",
-        Modality(),
-        by=("category",),
-        about="A quem se pode autorizar o acesso especial",
-        executed=False,
-    ),
-    Rule("access.special.asked_by", Text(), about="Quem pede o acesso especial", executed=False),
-    Rule(
-        "access.special.decided_by",
-        Text(),
-        about="A quem se pede o acesso especial",
-        executed=False,
-    ),
-    Rule(
-        "access.special.notice",
-        Span(),
-        about="Antecedência mínima do pedido de acesso especial",
-        executed=False,
-    ),
+    SPECIAL,
+    SPECIAL_ELIGIBLE,
+    SPECIAL_ASKED_BY,
+    SPECIAL_DECIDED_BY,
+    SPECIAL_NOTICE,
     Rule(
         "access.special.through",
         Text(),
         about="Por que meio vai o pedido de acesso especial",
         executed=False,
     ),
-    Rule(
-        "access.special.valid_for",
-        Many(
-            Choice(
-                term="o prazo fixado",
-                hours="a faixa de horário",
-                activity="a atividade",
-                place="o local autorizado",
-            )
-        ),
-        about="A que se limita a autorização de acesso especial",
-        executed=False,
-    ),
-    Rule(
-        "access.special.outside_terms",
-        Modality(),
-        by=("circumstance",),
-        about="Acesso especial fora do que foi autorizado",
-        executed=False,
-    ),
+    SPECIAL_VALID_FOR,
+    SPECIAL_OUTSIDE_TERMS,
     Rule(
         "access.special.identified_at",
         Many(Text()),

@@ -1,30 +1,87 @@
 """What a norm may decide about areas: their levels, who enters, with what safeguards.
-Declarations only."""
+What no code reads yet says so."""
 
 from __future__ import annotations
 
 from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Text, Whole
 
-RULES: tuple[Rule[object], ...] = (
-    Rule(
-        "area.access",
+ACCESS = Rule(
+    "area.access",
+    Choice(
+        free="acesso livre",
+        controlled="acesso controlado",
+        restricted="acesso restrito",
+        secure="área de segurança",
+    ),
+    by=("area_level",),
+    about="Classe de acesso das áreas do nível",
+)
+ELIGIBLE = Rule(
+    "area.access.eligible",
+    Modality(),
+    by=("area_level", "area_kind", "category"),
+    about="Quem pode ter acesso à área",
+)
+PRIOR_AUTHORISATION = Rule(
+    "area.access.prior_authorisation",
+    Modality(),
+    by=("area_level",),
+    about="Autorização antes do acesso de pessoas",
+)
+RECORDS = Rule(
+    "area.passage.records",
+    Many(
         Choice(
-            free="acesso livre",
-            controlled="acesso controlado",
-            restricted="acesso restrito",
-            secure="área de segurança",
-        ),
-        by=("area_level",),
-        about="Classe de acesso das áreas do nível",
-        executed=False,
+            identification="identificação da pessoa",
+            entry="data e hora de entrada",
+            exit="data e hora de saída",
+            host="agente responsável pela pessoa de fora",
+        )
     ),
-    Rule(
-        "area.includes",
-        Flag(),
-        by=("area_level", "area_kind"),
-        about="Espaços que são do nível",
-        executed=False,
-    ),
+    by=("area_level", "category"),
+    about="O que se registra de cada acesso de pessoa",
+)
+FACTORS = Rule(
+    "area.authentication.factors",
+    Whole("factor"),
+    by=("area_level", "area_kind"),
+    about="Tipos de autenticação, no mínimo, onde se pede mais de um",
+)
+
+INCLUDES = Rule(
+    "area.includes",
+    Flag(),
+    by=("area_level", "area_kind"),
+    about="Espaços que são do nível",
+)
+NEED_ONLY = Rule(
+    "area.access.need_only",
+    Modality(),
+    by=("area_level", "area_kind"),
+    about="Acesso só a quem dele precisa para suas atribuições",
+)
+CONTROL = Rule(
+    "area.access.control",
+    Modality(),
+    by=("area_level",),
+    about="Controle de quem entra na área",
+)
+AUTHORISED_BY = Rule(
+    "area.access.authorised_by",
+    Text(),
+    by=("area_level", "area_kind"),
+    about="Quem autoriza o acesso à área",
+)
+VEHICLES = Rule(
+    "area.access.vehicles.prior_authorisation",
+    Modality(),
+    by=("area_level",),
+    about="Autorização antes da entrada de veículos",
+)
+
+RULES: tuple[Rule[object], ...] = (
+    ACCESS,
+    INCLUDES,
     Rule(
         "area.criterion",
         Flag(),
@@ -39,41 +96,11 @@ RULES: tuple[Rule[object], ...] = (
         about="Quem inclui outros locais no nível",
         executed=False,
     ),
-    Rule(
-        "area.access.eligible",
-        Modality(),
-        by=("area_level", "area_kind", "category"),
-        about="Quem pode ter acesso à área",
-        executed=False,
-    ),
-    Rule(
-        "area.access.need_only",
-        Modality(),
-        by=("area_level", "area_kind"),
-        about="Acesso só a quem dele precisa para suas atribuições",
-        executed=False,
-    ),
-    Rule(
-        "area.access.control",
-        Modality(),
-        by=("area_level",),
-        about="Controle de quem entra na área",
-        executed=False,
-    ),
-    Rule(
-        "area.access.prior_authorisation",
-        Modality(),
-        by=("area_level",),
-        about="Autorização antes do acesso de pessoas",
-        executed=False,
-    ),
-    Rule(
-        "area.access.authorised_by",
-        Text(),
-        by=("area_level", "area_kind"),
-        about="Quem autoriza o acesso à área",
-        executed=False,
-    ),
+    ELIGIBLE,
+    NEED_ONLY,
+    CONTROL,
+    PRIOR_AUTHORISATION,
+    AUTHORISED_BY,
     Rule(
         "area.access.identified_at",
         Text(),
@@ -81,27 +108,8 @@ RULES: tuple[Rule[object], ...] = (
         about="Onde se identifica quem é de fora e vai à área",
         executed=False,
     ),
-    Rule(
-        "area.access.vehicles.prior_authorisation",
-        Modality(),
-        by=("area_level",),
-        about="Autorização antes da entrada de veículos",
-        executed=False,
-    ),
-    Rule(
-        "area.passage.records",
-        Many(
-            Choice(
-                identification="identificação da pessoa",
-                entry="data e hora de entrada",
-                exit="data e hora de saída",
-                host="agente responsável pela pessoa de fora",
-            )
-        ),
-        by=("area_level", "category"),
-        about="O que se registra de cada acesso de pessoa",
-        executed=False,
-    ),
+    VEHICLES,
+    RECORDS,
     Rule(
         "area.devices",
         Many(Choice(turnstile="catraca", door="porta", gate="cancela")),
@@ -116,13 +124,7 @@ RULES: tuple[Rule[object], ...] = (
         about="Proteções da área",
         executed=False,
     ),
-    Rule(
-        "area.authentication.factors",
-        Whole("factor"),
-        by=("area_level", "area_kind"),
-        about="Tipos de autenticação, no mínimo, onde se pede mais de um",
-        executed=False,
-    ),
+    FACTORS,
     Rule(
         "area.authentication.means",
         Many(

@@ -1,32 +1,104 @@
 """What a norm may decide about badges: who issues and wears them, what they open, when they are
-blocked and returned. Declarations only; what befalls a badge is in ``rules_badge_loss``."""
+blocked and returned. What befalls a badge is in ``rules_badge_loss``;
+what no code reads yet says so."""
 
 from __future__ import annotations
 
 from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Span, Text
 
+SCOPE = Rule(
+    "badge.scope",
+    Choice(indicated="só o complexo indicado"),
+    by=("badge_kind",),
+    about="Aonde o crachá dá entrada",
+)
+LENDING = Rule(
+    "badge.lending", Modality(), by=("circumstance",), about="Uso do crachá por outra pessoa"
+)
+VALIDITY = Rule(
+    "badge.validity", Span(), by=("badge_kind", "circumstance"), about="Validade do crachá"
+)
+
+ISSUED_BY = Rule(
+    "badge.issued_by",
+    Text(),
+    by=("category",),
+    about="Quem emite ou fornece o crachá",
+)
+ENTITLEMENT = Rule(
+    "badge.entitlement",
+    Modality(),
+    by=("category",),
+    about="Emissão de crachá a quem não é da casa",
+)
+CONSENTED_BY = Rule(
+    "badge.consented_by",
+    Text(),
+    by=("category",),
+    about="Quem dá anuência à emissão do crachá",
+)
+TERM = Rule("badge.term", Text(), about="Termo assinado ao receber o crachá")
+LEVELS_ASKED_BY = Rule(
+    "badge.levels.asked_by",
+    Text(),
+    about="Quem pede o cadastro dos níveis de acesso",
+)
+LEVELS_VALIDATED_BY = Rule(
+    "badge.levels.validated_by",
+    Text(),
+    about="Quem valida o pedido de níveis de acesso",
+)
+LEVELS_REGISTERED_BY = Rule(
+    "badge.levels.registered_by",
+    Text(),
+    about="Quem cadastra os níveis de acesso",
+)
+LEVELS_RESTRICTED = Rule(
+    "badge.levels.restricted",
+    Modality(),
+    about="Restrição dos níveis de acesso a áreas controladas",
+)
+USE = Rule("badge.use", Modality(), by=("category",), about="Uso do crachá")
+BLOCK_ON = Rule(
+    "badge.block_on",
+    Modality(),
+    by=("event",),
+    about="Evento que bloqueia o crachá",
+)
+BLOCK_WITHIN = Rule(
+    "badge.block.within",
+    Span(),
+    about="Prazo para bloquear o crachá depois do evento",
+)
+RETURN_ON = Rule(
+    "badge.return_on",
+    Modality(),
+    by=("event",),
+    about="Devolução do crachá no evento",
+)
+FORWARDED = Rule(
+    "badge.return.forwarded",
+    Modality(),
+    by=("category",),
+    about="O crachá é encaminhado a quem o emite, nos eventos que o bloqueiam",
+)
+FORWARDED_BY = Rule(
+    "badge.return.forwarded_by",
+    Text(),
+    by=("category",),
+    about="Quem encaminha o crachá devolvido",
+)
+FORWARDED_TO = Rule(
+    "badge.return.forwarded_to",
+    Text(),
+    by=("category",),
+    about="A quem se encaminha o crachá devolvido",
+)
+
 RULES: tuple[Rule[object], ...] = (
-    Rule(
-        "badge.issued_by",
-        Text(),
-        by=("category",),
-        about="Quem emite ou fornece o crachá",
-        executed=False,
-    ),
-    Rule(
-        "badge.entitlement",
-        Modality(),
-        by=("category",),
-        about="Emissão de crachá a quem não é da casa",
-        executed=False,
-    ),
-    Rule(
-        "badge.consented_by",
-        Text(),
-        by=("category",),
-        about="Quem dá anuência à emissão do crachá",
-        executed=False,
-    ),
+    ISSUED_BY,
+    ENTITLEMENT,
+    CONSENTED_BY,
     Rule(
         "badge.standard_by",
         Text(),
@@ -34,22 +106,10 @@ RULES: tuple[Rule[object], ...] = (
         about="Quem define o padrão e a tecnologia do crachá",
         executed=False,
     ),
-    Rule("badge.term", Text(), about="Termo assinado ao receber o crachá", executed=False),
+    TERM,
     Rule("badge.label", Text(), by=("badge_kind",), about="O que o crachá diz", executed=False),
-    Rule(
-        "badge.scope",
-        Choice(indicated="só o complexo indicado"),
-        by=("badge_kind",),
-        about="Aonde o crachá dá entrada",
-        executed=False,
-    ),
-    Rule(
-        "badge.validity",
-        Span(),
-        by=("badge_kind", "circumstance"),
-        about="Validade do crachá",
-        executed=False,
-    ),
+    SCOPE,
+    VALIDITY,
     Rule(
         "badge.returned_at",
         Many(
@@ -63,31 +123,11 @@ RULES: tuple[Rule[object], ...] = (
         about="Onde ou a quem se devolve o crachá na saída",
         executed=False,
     ),
-    Rule(
-        "badge.levels.asked_by",
-        Text(),
-        about="Quem pede o cadastro dos níveis de acesso",
-        executed=False,
-    ),
-    Rule(
-        "badge.levels.validated_by",
-        Text(),
-        about="Quem valida o pedido de níveis de acesso",
-        executed=False,
-    ),
-    Rule(
-        "badge.levels.registered_by",
-        Text(),
-        about="Quem cadastra os níveis de acesso",
-        executed=False,
-    ),
-    Rule(
-        "badge.levels.restricted",
-        Modality(),
-        about="Restrição dos níveis de acesso a áreas controladas",
-        executed=False,
-    ),
-    Rule("badge.use", Modality(), by=("category",), about="Uso do crachá", executed=False),
+    LEVELS_ASKED_BY,
+    LEVELS_VALIDATED_BY,
+    LEVELS_REGISTERED_BY,
+    LEVELS_RESTRICTED,
+    USE,
     Rule(
         "badge.use.demanded_by",
         Text(),
@@ -120,13 +160,7 @@ RULES: tuple[Rule[object], ...] = (
         about="Quem aborda a pessoa sem crachá",
         executed=False,
     ),
-    Rule(
-        "badge.lending",
-        Modality(),
-        by=("circumstance",),
-        about="Uso do crachá por outra pessoa",
-        executed=False,
-    ),
+    LENDING,
     Rule(
         "badge.outside",
         Modality(),
@@ -149,47 +183,12 @@ RULES: tuple[Rule[object], ...] = (
         about="Quem fornece o uniforme",
         executed=False,
     ),
-    Rule(
-        "badge.block_on",
-        Modality(),
-        by=("event",),
-        about="Evento que bloqueia o crachá",
-        executed=False,
-    ),
-    Rule(
-        "badge.block.within",
-        Span(),
-        about="Prazo para bloquear o crachá depois do evento",
-        executed=False,
-    ),
-    Rule(
-        "badge.return_on",
-        Modality(),
-        by=("event",),
-        about="Devolução do crachá no evento",
-        executed=False,
-    ),
-    Rule(
-        "badge.return.forwarded",
-        Modality(),
-        by=("category",),
-        about="O crachá é encaminhado a quem o emite, nos eventos que o bloqueiam",
-        executed=False,
-    ),
-    Rule(
-        "badge.return.forwarded_by",
-        Text(),
-        by=("category",),
-        about="Quem encaminha o crachá devolvido",
-        executed=False,
-    ),
-    Rule(
-        "badge.return.forwarded_to",
-        Text(),
-        by=("category",),
-        about="A quem se encaminha o crachá devolvido",
-        executed=False,
-    ),
+    BLOCK_ON,
+    BLOCK_WITHIN,
+    RETURN_ON,
+    FORWARDED,
+    FORWARDED_BY,
+    FORWARDED_TO,
 )
 
 CONDITIONS = {

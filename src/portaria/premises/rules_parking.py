@@ -4,6 +4,23 @@ from __future__ import annotations
 
 from portaria.norms.vocabulary import Choice, Clock, Flag, Many, Modality, Rule, Text
 
+LATE_EXIT_FROM = Rule(
+    "parking.late_exit.from",
+    Clock(),
+    about="Hora depois da qual quem ainda trabalha sai por lugar certo",
+)
+LATE_EXIT_THROUGH = Rule(
+    "parking.late_exit.through",
+    Text(),
+    by=("circumstance",),
+    about="Por onde sai quem trabalha até tarde",
+)
+FALLBACK = Rule(
+    "parking.fallback",
+    Many(Choice(badge_at_entry="crachá na entrada", badge_at_exit="crachá na saída")),
+    about="Como se controla o acesso quando as cancelas não funcionam",
+)
+
 RULES: tuple[Rule[object], ...] = (
     Rule(
         "parking.eligible",
@@ -66,19 +83,8 @@ RULES: tuple[Rule[object], ...] = (
         about="Veículo particular guardado depois do horário de trabalho",
         executed=False,
     ),
-    Rule(
-        "parking.late_exit.from",
-        Clock(),
-        about="Hora depois da qual quem ainda trabalha sai por lugar certo",
-        executed=False,
-    ),
-    Rule(
-        "parking.late_exit.through",
-        Text(),
-        by=("circumstance",),
-        about="Por onde sai quem trabalha até tarde",
-        executed=False,
-    ),
+    LATE_EXIT_FROM,
+    LATE_EXIT_THROUGH,
     Rule(
         "parking.intercession",
         Modality(),
@@ -86,12 +92,7 @@ RULES: tuple[Rule[object], ...] = (
         about="Interferência para liberar veículo de terceiros não autorizado",
         executed=False,
     ),
-    Rule(
-        "parking.fallback",
-        Many(Choice(badge_at_entry="crachá na entrada", badge_at_exit="crachá na saída")),
-        about="Como se controla o acesso quando as cancelas não funcionam",
-        executed=False,
-    ),
+    FALLBACK,
     Rule(
         "loading.access",
         Modality(),

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Text
 
+UNESCORTED = Rule(
+    "visitor.unescorted", Modality(), about="Circulação e permanência de visitante desacompanhado"
+)
+PROVIDER_ESCORT = Rule(
+    "provider.escort",
+    Modality(),
+    by=("provider",),
+    about="Acompanhamento integral do prestador de serviço",
+)
+
 RULES: tuple[Rule[object], ...] = (
     Rule(
         "visitor.records",
@@ -37,12 +47,7 @@ RULES: tuple[Rule[object], ...] = (
         about="Até onde se acompanha o visitante na saída",
         executed=False,
     ),
-    Rule(
-        "visitor.unescorted",
-        Modality(),
-        about="Circulação e permanência de visitante desacompanhado",
-        executed=False,
-    ),
+    UNESCORTED,
     Rule(
         "visitor.answered_by",
         Choice(authoriser="quem autorizou o acesso", host="quem o recebe"),
@@ -88,13 +93,7 @@ RULES: tuple[Rule[object], ...] = (
         about="Critérios do acesso de prestadores de serviço",
         executed=False,
     ),
-    Rule(
-        "provider.escort",
-        Modality(),
-        by=("provider",),
-        about="Acompanhamento integral do prestador de serviço",
-        executed=False,
-    ),
+    PROVIDER_ESCORT,
     Rule(
         "provider.escort.by",
         Text(),

@@ -12,5 +12,5 @@ class ProceduresConfig(AppConfig):
     label = "procedures"
 
     def ready(self) -> None:
-        for module in ("deadlines", "panels", "places"):
+        for module in ("deadlines", "panels", "places", "finding"):
             import_module(f"portaria.procedures.terms.{module}")

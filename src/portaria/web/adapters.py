@@ -7,6 +7,7 @@ from typing import cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -16,8 +17,9 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from portaria import clock
+from portaria.frame.watch import tell
 from portaria.web.credentials import knows
-from portaria.web.guarding.attempts import Attempt
+from portaria.web.guarding.attempts import Attempt, name_digest
 from portaria.web.sessions import devices
 from portaria.web.sessions.arriving import NEW_DEVICE, arrive
 from portaria.web.sessions.middle import ended
@@ -36,6 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         the door on themselves."""
         attempt = self._attempt(request, str(credentials.get("username", "")))
         if not attempt.take(clock.now()):
+            tell("sign_in.too_soon", request, name=name_digest(attempt.name))
             raise self.validation_error("too_many_login_attempts")
         self._tried = attempt
 
@@ -44,6 +47,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         found = super().authenticate(request, **credentials)
         if found is not None:
             self._tried.succeeded()
+        else:
+            tell("sign_in.failed", request, name=name_digest(self._tried.name))
         return cast("User | None", found)
 
     def _rollback_login_failed_rl_usage(self) -> None:
@@ -68,6 +73,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Open the session and put it on record; the browser is remembered with the name given."""
         super().login(request, user)
         arrive(request, user, self.get_client_ip(request))
+        given = [str(one["method"]) for one in get_authentication_records(request, user)]
+        tell("sign_in", request, signed_in=user.pk, factors=given)
         device = request.META[NEW_DEVICE]
         named = _name_given(request, user)
         request.META[NEW_DEVICE] = device.with_name(named).with_name(f"user:{user.pk}")
@@ -113,6 +120,12 @@ def _just_signed_in(request: HttpRequest) -> bool:
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Secrets of authenticator apps and recovery codes are encrypted in the database."""
+
+    def validation_error(self, code: str, *args: object) -> Exception:
+        """What is said of a wrong code; whoever watches is told too."""
+        if context.request is not None:
+            tell("second_factor.failed", context.request, why=code)
+        return cast("Exception", super().validation_error(code, *args))
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode("ascii")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from portaria.bodies.types import POWERS
 from portaria.frame import labels
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.exports import as_csv
-from portaria.frame.lists import read
+from portaria.frame.lists import Column, Key, read, short
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import viewer_of
 from portaria.people.acts import CompetenceDraft, assign_competences, end_competences
@@ -53,12 +54,13 @@ def competences(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Competência atribuída."))
             return redirect(f"{reverse('competences')}?orgao={body}")
     held = Competence.objects.filter(body=body).select_related("unit", "person", "substitute")
-    answering = {(h.power, h.unit): h for h in holders_of(POWERS, body, viewer.today)}
+    answering = {(h.power, h.unit or h.person): h for h in holders_of(POWERS, body, viewer.today)}
+    asked = read(request.GET, (), tuple(_KEYS), "competencia")
     rows = [
         Row(
             one,
             one.end is not None and one.end < viewer.today,
-            answering.get((one.power, _named(one))),
+            _answers(one, answering),
         )
         for one in held.order_by("power", "start", "id")
     ]
@@ -67,7 +69,15 @@ def competences(request: HttpRequest) -> HttpResponse:
     context = {
         "body": body,
         "bodies": names_of(viewer.bodies_with(POWER)),
-        "rows": rows,
+        "page": short(rows, asked, _KEYS),
+        "columns": (
+            Column(_("Competência"), "competencia"),
+            Column(_("De quem"), "quem"),
+            Column(_("Responde hoje"), "responde"),
+            Column(_("Desde"), "desde"),
+            Column(_("Até"), "ate"),
+            Column(_("Ato")),
+        ),
         "vacant": [power for power in POWERS if power not in taken],
         "powers": sorted(
             ((power, labels.of(labels.POWERS, power)) for power in POWERS), key=lambda p: p[1]
@@ -79,8 +89,22 @@ def competences(request: HttpRequest) -> HttpResponse:
     return render(request, "web/competences.html", context, status=400 if wrong else 200)
 
 
-def _named(one: Competence) -> str:
-    return f"{one.unit.acronym} – {one.unit.name}" if one.unit else ""
+_KEYS: Mapping[str, Key[Row]] = {
+    "competencia": lambda row: labels.of(labels.POWERS, row.one.power),
+    "quem": lambda row: row.one.unit.acronym if row.one.unit else str(row.one.person),
+    "responde": lambda row: row.holder.person if row.holder and not row.past else None,
+    "desde": lambda row: row.one.start,
+    "ate": lambda row: row.one.end,
+}
+
+
+def _answers(one: Competence, by_name: Mapping[tuple[str, str], Holder]) -> Holder | None:
+    """Who answers for it today, by the name of its unit, or of its person or their substitute."""
+    if one.unit:
+        names = [f"{one.unit.acronym} – {one.unit.name}"]
+    else:
+        names = [who.shown_name for who in (one.person, one.substitute) if who]
+    return next((by_name[one.power, name] for name in names if (one.power, name) in by_name), None)
 
 
 def _draft(request: HttpRequest, body: str) -> CompetenceDraft:

@@ -174,7 +174,6 @@ DOINGS: Mapping[str, Doing] = {
     "accounts.ask": Doing(_("Pedir a conta"), _ask_account),
     "accounts.settle_doubt": _DONE,
     "accounts.review_login": _DONE,
-    "accounts.review_sharing": _DONE,
     "mail.ask": Doing(
         _("Pedir a caixa"), _ask_mailbox,
         (Field("name", _("Nome pedido, se não for o login"), required=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 LARGEST = 4 << 20
 """Bytes of a pack sent, packed or not; ours, no norm's. Official texts with it fit many times."""
+MOST = 500
+"""Files of a pack sent; ours, no norm's."""
+# Cut short, broken; with a password or packed in a way that nobody uses (RuntimeError both).
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 
 
 class DraftForm(forms.Form):
@@ -61,18 +66,29 @@ class TextForm(forms.Form):
         return text.replace("\r\n", "\n")
 
 
+def _leads_out(name: str) -> bool:
+    parts = name.replace("\\", "/").split("/")
+    return parts[0] == "" or ".." in parts or "\0" in name
+
+
 def _texts(sent: UploadedFile[Any]) -> dict[str, str]:
     try:
         with zipfile.ZipFile(sent) as archive:
             entries = [e for e in archive.infolist() if e.filename.endswith(".yaml")]
-            if sum(entry.file_size for entry in entries) > LARGEST:
-                raise forms.ValidationError(_("O pacote tem mais de 4 MB: não parece um pacote."))
+            if sum(entry.file_size for entry in entries) > LARGEST or len(entries) > MOST:
+                raise forms.ValidationError(
+                    _("O pacote tem mais de 4 MB ou de 500 arquivos: não parece um pacote.")
+                )
+            if any(_leads_out(entry.filename) for entry in entries):
+                raise forms.ValidationError(_("Há um arquivo fora da pasta do pacote."))
             found = {entry.filename: archive.read(entry).decode("utf-8") for entry in entries}
-    except zipfile.BadZipFile:
-        raise forms.ValidationError(_("O arquivo não é um .zip.")) from None
     except UnicodeDecodeError:
         raise forms.ValidationError(
             _("Há um arquivo que não está em UTF-8: grave-o assim.")
+        ) from None
+    except _UNREADABLE:
+        raise forms.ValidationError(
+            _("O arquivo não é um .zip que se possa ler: grave-o de novo, sem senha.")
         ) from None
     sheets = [name for name in found if name.rpartition("/")[2] == "norm.yaml"]
     if len(sheets) != 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import date
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST
 from portaria import clock
 from portaria.bodies.policies import adopted
 from portaria.frame.bodies import chosen_body, names_of
+from portaria.frame.lists import Column, Key, read, short
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import viewer_of
 from portaria.governance.drafting import acts
@@ -38,9 +40,34 @@ def drafts(request: HttpRequest) -> HttpResponse:
     found = Draft.objects.filter(
         body__in=viewer.bodies_with(acts.POWER), discarded_at__isnull=not discarded
     )
-    rows = found.select_related("body").order_by("-changed_at")
-    context = {"drafts": rows, "discarded": discarded}
+    asked = read(request.GET, ("descartadas",), tuple(_KEYS), "-alterada")
+    rows = list(found.select_related("body").order_by("-changed_at"))
+    context = {
+        "page": short(rows, asked, _KEYS),
+        "columns": (
+            Column(_("Minuta"), "minuta"),
+            Column(_("Norma"), "norma"),
+            Column(_("Órgão"), "orgao"),
+            Column(_("Alterada em"), "alterada"),
+        ),
+        "shorts": {row.pk: _short(row) for row in rows},
+        "discarded": discarded,
+    }
     return render(request, "web/drafts.html", context)
+
+
+_KEYS: Mapping[str, Key[Draft]] = {
+    "minuta": lambda row: row.title,
+    "norma": lambda row: row.norm,
+    "orgao": lambda row: row.body.acronym,
+    "alterada": lambda row: row.changed_at,
+}
+
+
+def _short(draft: Draft) -> str:
+    """The norm as people call it; one that the body does not have yet, by its identifier."""
+    pack = adopted(draft.body_id).packs.get(draft.norm)
+    return pack.norm.short if pack else draft.norm
 
 
 @requires(acts.POWER)

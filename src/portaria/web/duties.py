@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar as months
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from django.contrib import messages
@@ -24,8 +25,9 @@ from portaria.frame.bodies import chosen_body
 from portaria.frame.bodies import names_of as acronyms_of
 from portaria.frame.citations import assembled
 from portaria.frame.exports import as_csv
-from portaria.frame.lists import Asked, Column, page_of, read
+from portaria.frame.lists import Asked, Column, of_bodies, page_of, read
 from portaria.frame.permissions import Denied, requires, signed_in
+from portaria.frame.places import page_for
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.journeys import agenda
 from portaria.ledger.models import Act
@@ -71,8 +73,13 @@ def duties(request: HttpRequest) -> HttpResponse:
     asked = read(request.GET, _FILTERS, ("prazo",), "prazo")
     wanted = _wanted(viewer, asked)
     way = "-" if asked.descending else ""
-    found = listing.duties(wanted).order_by(f"{way}due_at", f"{way}id")
-    rows = list(found[asked.start : asked.stop])
+    rows = of_bodies(
+        wanted.bodies,
+        lambda body: listing.duties(replace(wanted, bodies=(body,))),
+        (f"{way}due_at", f"{way}id"),
+        start=asked.start,
+        stop=asked.stop,
+    )
     context: dict[str, object] = {
         "page": page_of(rows, asked),
         "assignees": names_of(row.assignee for row in rows),
@@ -94,7 +101,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     bodies = viewer.bodies_with(POWER)
     context |= {
         "bodies": acronyms_of(bodies),
-        "kinds": [(k, labels.of(labels.DUTIES, k)) for k in listing.kinds(bodies)],
+        "kinds": [(k, labels.of(labels.DUTIES, k)) for k in listing.kinds(bodies, labels.DUTIES)],
         "states": [(s, labels.of(labels.DUTY_STATES, s)) for s in labels.DUTY_STATES],
         "modes": [("pessoas", _("pessoas")), ("sistema", _("o sistema"))],
         "today": viewer.today,
@@ -207,7 +214,7 @@ def do(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_do(viewer, shown):
         power = shown.assignee.removeprefix("power:")
         raise Denied((power if shown.assignee != power else POWER,), shown.body)
-    if doing is None or shown.state != "open":
+    if doing is None or shown.state != "open" or page_for(shown):
         raise Http404("este dever não se cumpre aqui, ou já se cumpriu")
     try:
         said = filled_in(doing, request.POST.dict())
@@ -229,7 +236,8 @@ def _duty(
     wrong: str = "",
     said: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    doing = DOINGS.get(shown.kind) if shown.state == "open" and may_do(viewer, shown) else None
+    here = shown.state == "open" and may_do(viewer, shown) and not page_for(shown)
+    doing = DOINGS.get(shown.kind) if here else None
     context = {
         "doing": doing,
         "mine": may_do(viewer, shown),

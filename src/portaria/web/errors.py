@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from portaria.database.absence import is_away
 from portaria.frame.permissions import Denied, open_to_all
 from portaria.frame.viewer import viewer_of
+from portaria.frame.watch import tell
 from portaria.people.powers import Holder, holders_of
+from portaria.web.away.page import away
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: which competence is missing, and who holds it today."""
     context: dict[str, object] = {"operator": str(exception) == "operador"}
+    tell("refused", request, asked=getattr(exception, "powers", ()))
     if isinstance(exception, Denied):
         today = viewer_of(request).today
         holders: list[Holder] = holders_of(exception.powers, exception.body, today)
@@ -26,16 +32,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: rendered without the database, which may be what broke."""
+    """500: rendered without the database, which may be what broke; 503 where it is only away."""
+    if is_away(sys.exc_info()[1]):
+        return away(request)
     return render(request, "web/errors/500.html", status=500)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    """400."""
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400; 503 where the session could not be kept because the database is away, which Django takes
+    for a session that was ended meanwhile."""
+    if is_away(exception):
+        return away(request)
     return render(request, "web/errors/400.html", status=400)
 
 
 @open_to_all
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form sent from an old page or from elsewhere."""
+    tell("form.foreign", request, why=reason)
     return render(request, "web/errors/csrf.html", status=403)

@@ -19,6 +19,7 @@ from portaria.accounts.acts import hand_credentials, make_links
 from portaria.accounts.laws import Laws
 from portaria.accounts.models import Account, HandOver
 from portaria.accounts.types import Refused
+from portaria.frame.absolute import absolute
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import viewer_of
 from portaria.steps.reasons import by_rule
@@ -77,8 +78,8 @@ def _given(request: HttpRequest, account: Account, means: str, whom: str, by: st
         response = HttpResponse(paper, content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="senha-{account.login}.pdf"'
         return response
-    secret = given[account.pk] if means == "told" else request.build_absolute_uri(
-        reverse("password_link", args=[token])
+    secret = given[account.pk] if means == "told" else absolute(
+        request, reverse("password_link", args=[token])
     )  # fmt: skip
     context = {"account": account, "secret": secret, "means": means, "until": written}
     return render(request, "web/handed.html", context)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from allauth.idp.oidc.models import Client
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 
@@ -16,13 +17,18 @@ def content_security_policy(webmail: str = "") -> str:
     return "; ".join((*_CLOSED, f"form-action 'self' {webmail}".strip()))
 
 
+_LEAVING = "/sair/"
 _LEADING_ON = ("/entrar/", "/identity/", "/conta/confirmar")
 """Pages whose forms may end in another system, through redirections."""
 
 
 def origins() -> list[str]:
-    """Where systems that sign people in here, and the outside provider, are."""
-    told = Client.objects.values_list("redirect_uris", flat=True)
+    """Where systems that sign people in here, and the outside provider, are; without the database,
+    which may be what failed, only the latter."""
+    try:
+        told = list(Client.objects.values_list("redirect_uris", flat=True))
+    except DatabaseError:
+        told = []
     addresses = [address for text in told for address in text.split()]
     if settings.OUTSIDE_SERVER:
         addresses.append(settings.OUTSIDE_SERVER)
@@ -37,6 +43,7 @@ _CLOSED = (
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
 )
@@ -60,6 +67,10 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        if request.path == _LEAVING and request.method == "POST":
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     return middleware

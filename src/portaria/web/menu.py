@@ -62,6 +62,24 @@ _GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, str, tuple[str, ...]]]]] =
         ),
     ),
     (
+        gettext_noop("Instalações"),
+        (
+            ("my_badges", gettext_noop("Meus crachás"), "fa-id-card", ()),
+            (
+                "badges",
+                gettext_noop("Crachás"),
+                "fa-id-card-alt",
+                ("premises.desk", "premises.manage"),
+            ),
+            (
+                "areas",
+                gettext_noop("Áreas"),
+                "fa-building",
+                ("premises.desk", "premises.manage", "head"),
+            ),
+        ),
+    ),
+    (
         gettext_noop("Normas e decisões"),
         (
             ("norms", gettext_noop("Normas"), "fa-balance-scale", ("norms.read",)),
@@ -165,6 +183,15 @@ def _open(viewer: Viewer, powers: tuple[str, ...]) -> bool:
     return not powers or viewer.holds_any(*powers)
 
 
+PASSWORD_WARNING = 15
+"""Days before a password ends in which every page says so; ours, no norm's."""
+
+
+def _ends_soon(viewer: Viewer) -> bool:
+    left = viewer.password_left
+    return left is not None and 0 < left <= PASSWORD_WARNING and not viewer.password_due
+
+
 def frame(request: HttpRequest) -> dict[str, object]:
     """Context processor: what the base template needs. Empty for an answer given before the gate
     (a bad request)."""
@@ -178,4 +205,5 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "menu": groups(viewer, request.path) if viewer.second_factor else [],
         "help_href": reverse("help", args=[slug]),
         "help_anchor": anchor,
+        "password_ends_soon": _ends_soon(viewer),
     }

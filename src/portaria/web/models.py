@@ -55,6 +55,21 @@ class Failure(models.Model):
         indexes = [models.Index(fields=["last_at"], name="failure_last")]
 
 
+class Sent(models.Model):
+    """A form that was done: ``digest`` of who sent what (:mod:`portaria.web.sending.digest`), and
+    where it led on to ("" where the answer was a page), as htmx is told to leave the page where
+    ``whole``."""
+
+    id = models.BigAutoField(primary_key=True)
+    digest = models.BinaryField(unique=True)
+    location = models.TextField(blank=True)
+    whole = models.BooleanField(db_default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="sent_at")]
+
+
 class ResetAsk(models.Model):
     """Somebody asked for a new password for a name: looked at later, so that the answer is the same
     whether or not it is anybody's. ``name`` goes once it was looked at."""

@@ -23,6 +23,7 @@ from portaria import clock
 from portaria.duties import calendar_file
 from portaria.duties.listing import assignees_of, waiting_for
 from portaria.frame import labels
+from portaria.frame.absolute import absolute
 from portaria.frame.lists import page_of, read
 from portaria.frame.permissions import open_to_all, signed_in
 from portaria.frame.viewer import is_fragment, viewer_of
@@ -61,7 +62,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     }
     if context["secret"]:
         path = reverse("calendar_feed", args=[context["secret"]])
-        context["address"] = request.build_absolute_uri(path)
+        context["address"] = absolute(request, path)
     return render(request, "web/notices.html", context)
 
 
@@ -129,7 +130,7 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponseBase:
             uid=f"duty-{duty.pk}@{duty.body}.portaria.invalid",
             at=duty.due_at - timedelta(microseconds=1) if duty.sum else duty.due_at,
             summary=labels.of(labels.DUTIES, duty.kind).capitalize(),
-            description=request.build_absolute_uri(reverse("duty", args=[duty.pk])),
+            description=absolute(request, reverse("duty", args=[duty.pk])),
             category=duty.kind,
         )
         for duty in waiting_for(assignees_of(person, headed, powers))

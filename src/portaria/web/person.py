@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from portaria import clock
 from portaria.accounts.models import Account
 from portaria.duties.models import Duty
 from portaria.frame.looking import looked
@@ -22,7 +23,9 @@ from portaria.mail.ports import with_standing
 from portaria.people import cpf
 from portaria.people.models import Bond, FunctionalEvent, Person
 from portaria.procedures.terms.models import Term
+from portaria.procedures.terms.naming import titles
 from portaria.web import axes
+from portaria.web.person_picture import picture
 
 SHOWN = 100
 """Lines of the timeline; ours, no norm's. Older acts are in the ledger's list."""
@@ -54,17 +57,34 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     aliases = Alias.objects.filter(mailbox__person=shown, **of_mailbox)
     delegations = Delegation.objects.filter(person=shown, **of_mailbox)
     duties = Duty.objects.filter(person=shown.pk, state__in=("open", "failed"), **reach)
+    moments = _timeline(shown.pk, reach)
+    shown_bonds = list(bonds.order_by("-end", "-start"))
+    shown_accounts = list(accounts.order_by("id"))
+    shown_mailboxes = with_standing(mailboxes.order_by("id"))
+    shown_delegations = list(delegations.select_related("mailbox").order_by("-start"))
+    terms = list(Term.objects.filter(**holdings).select_related("authorised_by"))
+    events = [moment.event for moment in moments if moment.event]
     context = {
+        "bonds": shown_bonds,
+        "accounts": shown_accounts,
+        "mailboxes": shown_mailboxes,
+        "delegations": shown_delegations,
+        "picture": picture(
+            shown_bonds,
+            events,
+            shown_accounts,
+            shown_mailboxes,
+            shown_delegations,
+            today=viewer.today,
+            zone=viewer.zone,
+        ),
         "person": shown,
         "cpf": cpf.mask(cpf.decrypt(bytes(shown.cpf_encrypted))) if shown.cpf_encrypted else "",
-        "bonds": list(bonds.order_by("-end", "-start")),
-        "accounts": list(accounts.order_by("id")),
-        "mailboxes": with_standing(mailboxes.order_by("id")),
         "aliases": aliases.select_related("mailbox"),
-        "delegations": delegations.select_related("mailbox").order_by("-start"),
-        "terms": Term.objects.filter(**holdings).select_related("authorised_by"),
+        "terms": terms,
+        "titles": titles(terms, clock.now()),
         "duties": duties.order_by("due_at")[:SHOWN],
-        "moments": _timeline(shown.pk, reach),
+        "moments": moments,
         "ledger_bodies": viewer.bodies_with("ledger.read"),
         **_known(request, viewer, shown, reach),
     }

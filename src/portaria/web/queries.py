@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,7 @@ def viewer_for(user: User | AnonymousUser) -> Viewer:
             category="category",
             alternative="alternative_factor",
             due="password_change_due",
+            ends="password_expires_on",
             hash=Length("credential_hash"),
         )
     )
@@ -75,7 +77,15 @@ def viewer_for(user: User | AnonymousUser) -> Viewer:
         bool(account_told and account_told["due"] and account_told["hash"]),
         unseen=sign_in.unseen or 0,
         heads=sign_in.heads,
+        password_left=_left(account_told, today),
     )
+
+
+def _left(account: Mapping[str, Any], today: date) -> int | None:
+    """Days until the password of ``account`` must be changed, by what was computed when it was
+    chosen; None where no norm has it end."""
+    ends = account.get("ends")
+    return (date.fromisoformat(ends) - today).days if ends else None
 
 
 def key_suffices(account: Mapping[str, Any]) -> bool:

@@ -39,7 +39,7 @@ def sealed(
         until: until when the password serves, as people write it.
         issuer: the body, above the title.
     """
-    page = pdf.document(title, at=at, issuer=issuer)
+    page = pdf.document(title, at=at, issuer=issuer, archive=False)
     page.paragraph(f"Conta: {login}")
     page.paragraph(
         "Entregue esta carta fechada à pessoa. Ela entra no site da Portaria com a conta e a senha"

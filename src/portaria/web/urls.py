@@ -12,6 +12,7 @@ from portaria.web import (
     contact,
     drafts,
     duties,
+    duty_year,
     events,
     health,
     help,
@@ -33,9 +34,11 @@ from portaria.web import (
     whatif,
     why,
 )
+from portaria.web.away import page as away
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("pronto/", away.ready, name="ready"),
     path("busca/", search_views.everything, name="everything"),
     path("ajuda/", help.manual, name="help_index"),
     path("ajuda/imagens/<str:name>", help.picture, name="help_picture"),
@@ -73,6 +76,7 @@ urlpatterns = [
     path("prazos/agenda.ics", duties.ics, name="duties_ics"),
     path("prazos/<int:pk>/", duties.duty, name="duty"),
     path("prazos/<int:pk>/fazer/", duties.do, name="duty_do"),
+    path("prazos/ano/<int:year>/", duty_year.year, name="year"),
     path("prazos/mes/<int:year>-<int:number>/", duties.month, name="month"),
     path("cargas/", loads.loads, name="loads"),
     path("cargas/nova/", load_wizard.new, name="load_new"),

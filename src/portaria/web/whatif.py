@@ -42,13 +42,28 @@ _MB = 1 << 20
 def whatifs(request: HttpRequest) -> HttpResponse:
     """Those asked for in the viewer's bodies, the latest first."""
     viewer = viewer_of(request)
-    asked = read(request.GET, ("minuta",), ("quando",), "-quando")
+    asked = read(request.GET, ("minuta",), tuple(_SORTS), "-quando")
     found = WhatIf.objects.filter(body__in=viewer.bodies_with(POWER)).select_related("body")
-    if asked.get("minuta").isdigit():
-        found = found.filter(draft=int(asked.get("minuta")))
-    rows = list(found.defer("files", "answer").order_by("-asked_at", "-id")[: asked.stop])
-    context = {"rows": rows[asked.start :], "users": users_in(row.by for row in rows)}
+    if (draft := asked.number("minuta")) is not None:
+        found = found.filter(draft=draft)
+    way = "-" if asked.descending else ""
+    ordered = found.defer("files", "answer").order_by(f"{way}{_SORTS[asked.sort]}", f"{way}id")
+    rows = list(ordered[asked.start : asked.stop])
+    context = {
+        "page": page_of(rows, asked),
+        "columns": (
+            Column(_("Norma"), "norma"),
+            Column(_("Órgão"), "orgao"),
+            Column(_("Pedido em"), "quando"),
+            Column(_("Por")),
+            Column(_("Estado"), "estado"),
+        ),
+        "users": users_in(row.by for row in rows),
+    }
     return render(request, "web/whatifs.html", context)
+
+
+_SORTS = {"norma": "title", "orgao": "body__acronym", "quando": "asked_at", "estado": "state"}
 
 
 @requires(POWER)

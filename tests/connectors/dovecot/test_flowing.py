@@ -37,12 +37,12 @@ def test_who_used_a_shared_mailbox_and_when() -> None:
     for _ in range(2):
         flowing.record(told, world.at)
     assert [(use.what, use.day, use.last_at) for use in uses_of(shared.pk)] == [
-        ("read", date(2024, 3, 4), late),
         ("deleted", date(2024, 3, 4), late),
+        ("read", date(2024, 3, 4), late),
     ]
     assert again(shared).last_access_at == late
     flowing.record([Access(late - timedelta(hours=5), me, "read", folder, "imap", "")], world.at)
-    assert uses_of(shared.pk)[0].last_at == late
+    assert {use.last_at for use in uses_of(shared.pk)} == {late}
 
 
 def test_a_sign_in_is_an_access_and_strangers_are_none() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from portaria import clock
 from portaria.mail.gate.store.writing import GateWriter
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 class Gate:

@@ -68,7 +68,7 @@ class Server:
 
     def __init__(self, at: str | tuple[str, int]) -> None:
         self._socket = socket.socket(socket.AF_UNIX if isinstance(at, str) else socket.AF_INET)
-        self._socket.settimeout(30)
+        self._socket.settimeout(120)
         self._socket.connect(at)
         self._read = self._socket.makefile("rb")
 

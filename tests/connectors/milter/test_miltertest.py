@@ -46,7 +46,7 @@ def test_a_conversation(
     }  # fmt: skip
     defined = [word for key, value in given.items() for word in ("-D", f"{key}={value}")]
     done = subprocess.run(
-        [program, *defined, "-s", str(SCRIPT)], capture_output=True, text=True, timeout=60
+        [program, *defined, "-s", str(SCRIPT)], capture_output=True, text=True, timeout=120
     )
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     lines = gate.lines()[-2:]

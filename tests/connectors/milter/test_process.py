@@ -15,11 +15,11 @@ import pytest
 from connectors.milter import running, talk
 from connectors.milter.running import Gate
 from portaria import clock
-from portaria.connectors.instances import ports
 from portaria.connectors.milter import wire
 from portaria.connectors.milter.wire import packet
 from portaria.mail.gate.store.rows import AddressRow
 from portaria.mail.gate.store.writing import GateWriter
+from unused_ports import unused
 
 HEADERS = [("From", "ana@orgao.test"), ("Message-Id", "<1@orgao.test>"), ("Subject", "Assunto")]
 PASSES = [(wire.CONTINUE, b"")]
@@ -104,7 +104,7 @@ def test_only_its_owner_and_the_mail_server_may_connect(gate: Gate) -> None:
 
 
 def test_it_may_listen_on_a_port(tmp_path: Path) -> None:
-    (port,) = ports.free(1)
+    [port] = unused(1)
     with (
         running.gate(tmp_path, PORTARIA_GATE_LISTEN=f"inet:127.0.0.1:{port}"),
         talk.Server(("127.0.0.1", port)) as server,

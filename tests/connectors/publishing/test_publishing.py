@@ -225,6 +225,7 @@ def test_m16_forwarding_outside_is_forbidden_but_for_visual_disability(room: Roo
 
 
 class TestLogins:
+    @pytest.mark.usefixtures("hashing_as_told")
     def test_a3_the_initial_password_opens_no_mailbox_until_it_is_changed(self, room: Room) -> None:
         box = room.world.opens("servidor_efetivo", login="ana")
         account = room.has_account(box, "ana")

@@ -253,3 +253,29 @@ def test_recipients_as_the_sixth_norm_has_them(count: int, recent: int, provisio
     verdict = world.sent(world.written(), to=people(world, count), recent=recent, at=night)
     found = [hit.provision for hit in hits(verdict, "recipients")]
     assert found == ([provision] if provision else [])
+
+
+SIXTH_LIMITS = [
+    (499, 0, [], ""),
+    (500, 0, [], ""),
+    (501, 0, ["message"], "jaei-6-2023#art5_par1"),
+    (500, 1499, [], ""),
+    (500, 1500, [], ""),
+    (500, 1501, ["hour"], "jaei-6-2023#art5_par2"),
+    (1, 1999, [], ""),
+    (1, 2000, ["hour"], "jaei-6-2023#art5_par2"),
+]
+
+
+@pytest.mark.parametrize(("count", "recent", "expected", "provision"), SIXTH_LIMITS)
+def test_the_sixth_norms_own_limits(
+    count: int, recent: int, expected: list[str], provision: str
+) -> None:
+    """Below, at and above 500 of a message and 2,000 of an hour, at night: by day more than a
+    hundred may not be written to at all."""
+    world = World("jaei")
+    night = datetime(2023, 5, 2, 22, tzinfo=world.snapshot.bodies["jaei"].zone)
+    verdict = world.sent(world.written(), to=people(world, count), recent=recent, at=night)
+    assert codes(verdict, "recipients") == expected
+    assert {hit.provision for hit in hits(verdict, "recipients")} <= {provision}
+    assert (verdict.outcome is Outcome.REFUSE) is bool(expected)

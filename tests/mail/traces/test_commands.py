@@ -76,10 +76,28 @@ def test_asked_decided_fetched_and_verified(uni: Uni, tmp_path: Path) -> None:
     run("request", "fetch", number, str(file), *who, status=2)
     assert file.stat().st_mode & 0o777 == 0o600
     assert "íntegro" in run("verify", str(file))
+    content = tmp_path / "conteudo.zip"
+    said = run("request", "fetch", number, str(content), "--content", *who, status=1)
+    assert "só de registros" in said
+    assert not content.exists()
     file.write_bytes(file.read_bytes()[:-40])
     assert json.loads(run("verify", str(file), "--json", status=1))["whole"] is False
     listed = json.loads(run("request", "list", "--body", "uni", "--json"))["requests"]
     assert {one["state"] for one in listed} == {"released", "refused"}
+    assert {one["kept_until"] for one in listed} == {"2025-09-20"}
+
+
+def test_contents_are_asked_for_by_name(uni: Uni) -> None:
+    ask = [
+        "request", "ask", "--body", "uni", "--who", "remetente", "--letter", "Ofício 1",
+        "--purpose", "prova", "--since", "2024-03-01", "--until", "2024-03-10",
+        "--sender", "ana@uni.example", "--as", str(uni.ana.pk),
+    ]  # fmt: skip
+    run(*ask)
+    run(*ask, "--content")
+    listed = json.loads(run("request", "list", "--body", "uni", "--json"))["requests"]
+    assert sorted(one["content"] for one in listed) == [False, True]
+    assert {one["messages"] for one in listed} == {None}
 
 
 def test_an_order_to_keep_records(uni: Uni) -> None:

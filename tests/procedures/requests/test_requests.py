@@ -368,7 +368,7 @@ def test_two_who_decide_at_the_same_instant(world: World) -> None:
 
     def approve(person: int) -> str:
         try:
-            both.wait(10)
+            both.wait(120)
             acts.approve([key], person=person, by=BY, at=world.at)
         except Refused as refusal:
             return str(refusal)

@@ -20,6 +20,7 @@ from portaria.people import cpf
 from portaria.people.models import Person
 from portaria.procedures.terms import store
 from portaria.procedures.terms.acts import (
+    Signing,
     ask_terms,
     register_paper,
     sign_with_file,
@@ -63,7 +64,7 @@ def signed_by(term: TermHeld, key: bytes, at: datetime = AT, digits: str = ANA) 
 
 def send(term: TermHeld, content: bytes, at: datetime = AT) -> None:
     with atomic():
-        sign_with_file(term.id, content, person=term.person, by=BY, at=at)
+        sign_with_file(Signing(term.id, term.person), content, by=BY, at=at)
 
 
 def openssl_verifies(content: bytes, folder: Path, root: Path) -> subprocess.CompletedProcess[str]:
@@ -79,14 +80,14 @@ def openssl_verifies(content: bytes, folder: Path, root: Path) -> subprocess.Com
         "openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", "assinatura", "-content",
         "dados", "-CAfile", str(root / "raiz.pem"), "-purpose", "any", "-out", "/dev/null",
     ]  # fmt: skip
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
 
 
 def test_t1_a_pkcs12_signs_in_place_and_openssl_verifies_it(
     term: TermHeld, tmp_path: Path, settings: Any
 ) -> None:
     with atomic():
-        sign_with_key(term.id, OURS.person(ANA), PASSPHRASE, person=term.person, by=BY, at=AT)
+        sign_with_key(Signing(term.id, term.person), OURS.person(ANA), PASSPHRASE, by=BY, at=AT)
     signed = Term.objects.get(pk=term.id)
     signature, file = Signature.objects.get(term=signed), TermFile.objects.get(term=signed)
     assert signed.signed_at == AT
@@ -171,7 +172,7 @@ def test_t1_a_certificate_below_at_and_above_its_end(term: TermHeld) -> None:
 )
 def test_t1_a_key_that_cannot_sign(term: TermHeld, key: Any, passphrase: str, why: str) -> None:
     with pytest.raises(Refused, match=why), atomic():
-        sign_with_key(term.id, key(), passphrase, person=term.person, by=BY, at=AT)
+        sign_with_key(Signing(term.id, term.person), key(), passphrase, by=BY, at=AT)
     assert Term.objects.get(pk=term.id).signed_at is None
 
 

@@ -4,6 +4,7 @@ versions, signing again after an event; what has an end comes to it (T1)."""
 from __future__ import annotations
 
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -127,11 +128,18 @@ def second_version(concerns: str) -> None:
         "    text: |\n      Eu, {{ pessoa.nome }}, de novo.\n"
     )
     new = Content.objects.create(
-        digest="2" * 64, kind="pack", name="mpmt-495-2015", files={**kept.files, path: text}
+        digest=sha256(text.encode()).hexdigest(),
+        kind="pack",
+        name="mpmt-495-2015",
+        files={**kept.files, path: text},
     )
     contents = [new.pk if digest == kept.pk else digest for digest in adoption.contents]
     Adoption.objects.create(
-        body_id="mpe", digest="3" * 64, contents=contents, adopted_at=AT, act=adoption.act
+        body_id="mpe",
+        digest=sha256(repr(contents).encode()).hexdigest(),
+        contents=contents,
+        adopted_at=AT,
+        act=adoption.act,
     )
 
 

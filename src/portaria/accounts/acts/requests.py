@@ -18,10 +18,12 @@ from portaria.ledger.types import ref
 from portaria.norms.decision import Decision, Reason
 from portaria.people.queries import bonds_on
 from portaria.people.types import BondFacts
+from portaria.procedures.requests.ruling import ruling
 from portaria.procedures.terms.queries import heads_of
 from portaria.steps.reasons import by_fact
 
-WAITING = ("accounts.ask", "accounts.settle_doubt")
+ASK, RITE = "accounts.ask", "accounts.request"
+WAITING = (ASK, "accounts.settle_doubt")
 
 
 def grant_requests(
@@ -39,11 +41,12 @@ def grant_requests(
     Args:
         asked_by: the person who asks: the acting head of the unit (or whoever the norm makes ask).
         settled: by person, who granted the request, where it came as one: who may ask was decided
-            there, and a doubt about the right is settled by it.
+            there, and a doubt about the right is settled by it. Where the norms make it a request,
+            an account is opened by no other way.
 
     Raises:
-        Refused: a person's bonds give no right to an account, or ``asked_by`` is not who may ask;
-            nothing is changed.
+        Refused: a person's bonds give no right to an account, ``asked_by`` is not who may ask, or
+            the norms have it asked for by a request; nothing is changed.
     """
     laws = Laws(at)
     policy, _ = laws.of(body)
@@ -80,6 +83,11 @@ def grant_requests(
 
 def _may_ask(person: int, bond: BondFacts, asked_by: int, laws: Laws, body: str) -> None:
     policy, calendar = laws.of(body)
+    if ruling(RITE, bond.category, policy) is not None:
+        raise Refused(
+            f"a norma quer que esta conta se peça: «portaria request new {RITE} --body {body} "
+            f"--about {person} --as NÚMERO», ou a página «Pedidos»"
+        )
     cited = policy.find(rules.ASKED_BY, category=bond.category)
     whom = cited.value if cited else "unit_head"
     head = None

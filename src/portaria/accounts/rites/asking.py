@@ -9,12 +9,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from portaria.accounts import queries
-from portaria.accounts.acts.requests import grant_requests
+from portaria.accounts.acts.closing import close_about
+from portaria.accounts.acts.requests import ASK, RITE, grant_requests
 from portaria.accounts.decisions import entitlement
 from portaria.accounts.types import STANDING
+from portaria.ledger.types import ref
 from portaria.norms.decision import Reason
+from portaria.procedures.requests.leading import leads
 from portaria.procedures.requests.registry import register
 from portaria.procedures.requests.types import Case, Field, Granted, Rite
 from portaria.steps.reasons import by_fact
@@ -40,6 +44,11 @@ def may_have(case: Case) -> Iterable[Reason]:
         yield from decision.reasons
 
 
+def was_asked(persons: Sequence[int], *, by: str, at: datetime) -> None:
+    """Whoever had to ask for these persons' accounts did."""
+    close_about([ref("person", key) for key in persons], ASK, by=by, at=at, note="conta pedida")
+
+
 def open_accounts(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
     """Open the accounts. Where the norms leave the right in doubt, the approval settles it."""
     groups: dict[tuple[str, int], list[Granted]] = defaultdict(list)
@@ -57,13 +66,15 @@ def open_accounts(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
 
 ACCOUNT = register(
     Rite(
-        id="accounts.request",
+        id=RITE,
         title=_("Conta de rede"),
         purpose=_("Dar a alguém da unidade a conta com que se entra na rede e nos sistemas."),
         about="person",
         fields=(Field("justification", _("Para que precisa da conta"), "long", required=False),),
         facts=of_persons,
         checks=(may_have,),
+        asked="portaria.accounts.rites.asking.was_asked",
         act="portaria.accounts.rites.asking.open_accounts",
     )
 )
+leads(ASK, gettext_noop("Pedir a conta"), RITE)

@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from portaria.frame.api.caller import caller_of
-from portaria.frame.api.keys import Key, PathKey, Slug, Text
+from portaria.frame.api.keys import Instant, Key, PathKey, Slug, Text
+from portaria.frame.api.one import one_of
 from portaria.frame.api.paging import Page, Paging, page
-from portaria.frame.api.problems import missing
 from portaria.frame.api.routing import ApiRouter
 from portaria.ledger import listing
 from portaria.ledger.models import Act
@@ -54,8 +54,8 @@ class ActFilters(Paging):
     subject: Text = ""
     provision: Text = ""
     person: Key | None = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Instant | None = None
+    until: Instant | None = None
     sort: Literal["id", "-id"] = "-id"
 
 
@@ -86,10 +86,7 @@ def acts(request: HttpRequest, body: Slug, filters: Query[ActFilters]) -> object
 @router.reads("/acts/{int:pk}", scope=SCOPE, answers=ActOut, summary="Um ato")
 def act(request: HttpRequest, body: Slug, pk: PathKey) -> object:
     """Um ato, as razões da decisão e o selo."""
-    found = Act.objects.filter(pk=pk, body=body).first()
-    if found is None:
-        raise missing()
-    caller_of(request).sees([found.person])
+    found = one_of(request, Act, body, pk)
     content, seal = listing.content_of(pk), listing.seal_of(pk)
     return {
         **_line(found),

@@ -8,14 +8,14 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from portaria.duties import listing
 from portaria.duties.models import Duty
 from portaria.frame.api.caller import caller_of
-from portaria.frame.api.keys import Key, PathKey, Slug, Text
+from portaria.frame.api.keys import Instant, Key, PathKey, Slug, Text
+from portaria.frame.api.one import one_of
 from portaria.frame.api.paging import Page, Paging, page
-from portaria.frame.api.problems import missing
 from portaria.frame.api.routing import ApiRouter
 from portaria.frame.api.shapes import shape
 
@@ -48,8 +48,8 @@ class DutyFilters(Paging):
     kind: Text = ""
     mode: Literal["human", "automatic", ""] = Field("", description="De alguém, ou por si")
     person: Key | None = None
-    since: AwareDatetime | None = Field(None, description="Que vencem neste instante ou depois")
-    until: AwareDatetime | None = Field(None, description="Que vencem antes deste instante")
+    since: Instant | None = Field(None, description="Que vencem neste instante ou depois")
+    until: Instant | None = Field(None, description="Que vencem antes deste instante")
     sort: Literal["due_at", "-due_at"] = "due_at"
 
 
@@ -74,8 +74,4 @@ def duties(request: HttpRequest, body: Slug, filters: Query[DutyFilters]) -> obj
 @router.reads("/duties/{int:pk}", scope=SCOPE, answers=DutyOut, summary="Um prazo")
 def duty(request: HttpRequest, body: Slug, pk: PathKey) -> object:
     """Um prazo, com a sua conta."""
-    found = Duty.objects.filter(pk=pk, body=body).first()
-    if found is None:
-        raise missing()
-    caller_of(request).sees([found.person])
-    return shape(DutyOut, found)
+    return shape(DutyOut, one_of(request, Duty, body, pk))

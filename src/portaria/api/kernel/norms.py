@@ -13,7 +13,7 @@ from pydantic import Field
 from portaria.bodies.assembly import Assembled
 from portaria.bodies.evidence import acts_by_provision
 from portaria.frame.api.caller import caller_of
-from portaria.frame.api.keys import Slug, Text
+from portaria.frame.api.keys import Day, Slug, Text
 from portaria.frame.api.problems import missing, refused
 from portaria.frame.api.routing import ApiRouter
 from portaria.frame.citations import assembled
@@ -132,7 +132,7 @@ class ValueOut(Schema):
 class Case(Schema):
     """The case that is asked about."""
 
-    on: date | None = Field(None, description="O dia; hoje, se não se diz")
+    on: Day | None = Field(None, description="O dia; hoje, se não se diz")
     given: list[Annotated[str, _PAIR]] = Field(
         default_factory=list, max_length=20, description="«dimensão=valor»: category=discente"
     )
@@ -145,7 +145,7 @@ class Case(Schema):
 class On(Schema):
     """A day."""
 
-    on: date | None = Field(None, description="O dia; hoje, se não se diz")
+    on: Day | None = Field(None, description="O dia; hoje, se não se diz")
 
 
 def configuration(body: str) -> Assembled:

@@ -14,7 +14,7 @@ from pydantic import Field
 from portaria.api.kernel.telling import IdempotencyKey
 from portaria.api.once import once
 from portaria.frame.api.caller import caller_of
-from portaria.frame.api.keys import Key, PathKey, Slug, Text
+from portaria.frame.api.keys import GivenKey, Key, PathKey, Slug, Text
 from portaria.frame.api.paging import Page, Paging, page
 from portaria.frame.api.problems import missing, refused
 from portaria.frame.api.routing import ApiRouter
@@ -76,8 +76,8 @@ class RequestIn(Schema, extra="forbid"):
     """What somebody asks."""
 
     rite: str = Field(max_length=60)
-    about: Key = Field(description="Chave da pessoa, unidade ou caixa de que o pedido trata")
-    asker: Key = Field(description="Chave da pessoa que pede")
+    about: GivenKey = Field(description="Chave da pessoa, unidade ou caixa de que o pedido trata")
+    asker: GivenKey = Field(description="Chave da pessoa que pede")
     values: dict[str, Any] = Field(
         default_factory=dict, max_length=_FIELDS, description="Os campos do pedido"
     )

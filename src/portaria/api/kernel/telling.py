@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
@@ -14,7 +13,7 @@ from pydantic import Field
 from portaria.api.kernel.people import router
 from portaria.api.once import once
 from portaria.frame.api.caller import caller_of
-from portaria.frame.api.keys import Slug
+from portaria.frame.api.keys import Day, Slug
 from portaria.frame.api.problems import refused
 from portaria.people.hr.rows import EventRow
 from portaria.people.hr.telling import NotTold, PersonTold, tell_events, tell_persons
@@ -50,15 +49,15 @@ class PersonIn(Schema, extra="forbid"):
     registration: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\x00]+$")]
     name: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*\S[^\x00]*$")]
     category: Code
-    start: date
+    start: Day
     unit: Code = Field("", description="Código da unidade de lotação")
     cpf: str = Field("", max_length=14)
     person_key: Number = Field("", description="A chave da pessoa no RH, onde ele não usa o CPF")
     social_name: Short = ""
-    born_on: date | None = None
+    born_on: Day | None = None
     post: Short = ""
     function: Short = ""
-    planned_end: date | None = None
+    planned_end: Day | None = None
     origin: Short = Field("", description="Órgão de origem, de quem chega cedido")
 
 
@@ -86,11 +85,9 @@ class EventIn(Schema, extra="forbid"):
     """A functional event: of a bond by its registration, or of a unit by its code."""
 
     kind: Told
-    day: date = Field(description="O dia de que vale; o de um contrato que acaba é o último dele")
+    day: Day = Field(description="O dia de que vale; o de um contrato que acaba é o último dele")
     registration: Number = ""
-    until: date | None = Field(
-        None, description="Último dia do afastamento, da cessão, do contrato"
-    )
+    until: Day | None = Field(None, description="Último dia do afastamento, da cessão, do contrato")
     unit: Code = Field("", description="A nova lotação; num evento de unidade, a unidade")
     category: Code = ""
     leave_kind: Literal["vacation", "licence", "absence"] = "absence"

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from portaria.api.kernel.people import router
 from portaria.frame.api.caller import caller_of
-from portaria.frame.api.keys import Key, PathKey, Slug, Text
+from portaria.frame.api.keys import Day, Key, PathKey, Slug, Text
 from portaria.frame.api.paging import Page, Paging, page
 from portaria.frame.api.problems import missing
 from portaria.frame.api.shapes import shape
@@ -66,7 +66,7 @@ class EventFilters(Paging):
 
     kind: EventKind | None = None
     person: Key | None = None
-    since: date | None = Field(None, description="Com efeito neste dia ou depois")
+    since: Day | None = Field(None, description="Com efeito neste dia ou depois")
     sort: Literal["known_at", "-known_at"] = Field(
         "known_at", description="known_at: para acompanhar o que chega"
     )

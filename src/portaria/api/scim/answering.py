@@ -21,6 +21,7 @@ from portaria.bodies.policies import NotAdopted, adopted
 from portaria.frame.api.bearer import admit, token_in
 from portaria.frame.api.caller import Caller
 from portaria.frame.api.problems import Problem, forbidden, missing
+from portaria.frame.watch import tell
 
 _LOG = logging.getLogger("portaria.api.scim")
 
@@ -31,6 +32,8 @@ def answer(request: HttpRequest, body: str, rest: str) -> HttpResponse:
         caller = _caller(request, body)
         response = _handled(request, caller, rest)
     except Problem as problem:
+        if problem.status in (401, 403, 429):
+            tell("program.refused", request, status=problem.status)
         return _refused(problem)
     if response.status in (200, 201):
         record(caller)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +15,9 @@ from portaria.api.models import Token
 from portaria.api.tokens.acts import TokenDraft, make_token, revoke_tokens
 from portaria.api.tokens.forms import TokenForm
 from portaria.api.tokens.listing import state_of, tokens
+from portaria.frame.api.scopes import SCOPES
 from portaria.frame.bodies import chosen_body, names_of
+from portaria.frame.lists import Column, Key, read, short
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import viewer_of
 
@@ -29,9 +33,28 @@ def api_tokens(request: HttpRequest) -> HttpResponse:
     context = {
         "body": body,
         "bodies": names_of(viewer.bodies_with(POWER)),
-        "tokens": [(one, state_of(one, now)) for one in tokens([body])],
+        "page": short(
+            [(one, state_of(one, now)) for one in tokens([body])],
+            read(request.GET, ("orgao",), tuple(_KEYS), "programa"),
+            _KEYS,
+        ),
+        "columns": (
+            Column(_("Programa"), "programa"),
+            Column(_("Pode")),
+            Column(_("Situação"), "situacao"),
+            Column(_("Último uso"), "uso"),
+            Column(_("O que fazer")),
+        ),
+        "words": SCOPES,
     }
     return render(request, "api/tokens.html", context)
+
+
+_KEYS: Mapping[str, Key[tuple[Token, str]]] = {
+    "programa": lambda row: row[0].name,
+    "situacao": lambda row: (row[1], row[0].ends_on),
+    "uso": lambda row: row[0].last_used_at,
+}
 
 
 @requires(POWER)

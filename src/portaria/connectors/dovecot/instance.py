@@ -115,11 +115,12 @@ class Dovecot:
 
     def _scripts(self) -> None:
         """What every delivery goes through first, compiled here: who delivers may not write it."""
+        _placed(self.settings.programs / once.PROGRAM_NAME, once.PROGRAM, 0o755)
         script = self.settings.before / once.NAME
-        if not script.is_file() or script.read_text(encoding="utf-8") != once.SCRIPT:
-            script.write_text(once.SCRIPT, encoding="utf-8")
-            script.chmod(0o644)
-            run([program("sievec", "dovecot-sieve"), "-c", "/dev/null", str(script)])
+        if _placed(script, once.SCRIPT, 0o644):
+            known = [f"plugin/{name}={value}" for name, value in once.PLUGIN.items()]
+            options = [part for one in known for part in ("-o", one)]
+            run([program("sievec", "dovecot-sieve"), "-c", "/dev/null", *options, str(script)])
 
     def _folders(self) -> None:
         settings, users = self.settings, self.settings.users
@@ -129,10 +130,23 @@ class Dovecot:
         folders.make(settings.log.parent, 0o755)
         folders.make(settings.home / "state", 0o755, user=mail)
         folders.make(settings.before, 0o755)
+        folders.make(settings.programs, 0o755)
         folders.make(settings.store, 0o711 if users else 0o700, user=mail)
         for address in (settings.lmtp, settings.sasl):
             if isinstance(address, Path):
                 folders.make(address.parent, 0o755 if users else 0o700)
+
+
+def _placed(path: Path, text: str, mode: int) -> bool:
+    """Write a file unless it is there; whether it was not. A delivery that begins meanwhile sees
+    the one or the other."""
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return False
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, encoding="utf-8")
+    beside.chmod(mode)
+    os.replace(beside, path)
+    return True
 
 
 def _accepts(folder: Path) -> None:

@@ -6,6 +6,7 @@ no password: it is seen by delegates in the shared namespace, under ACLs (M5).
 
 from __future__ import annotations
 
+from portaria.connectors.dovecot import once
 from portaria.connectors.dovecot.blocks import Block
 from portaria.connectors.dovecot.settings import DovecotSettings, Folder
 
@@ -69,6 +70,8 @@ def _plugins(settings: DovecotSettings) -> dict[str, object]:
         "acl_shared_dict": f"file:{settings.home}/state/shared-mailboxes.db",
         "sieve": "file:~/sieve;active=~/.dovecot.sieve",
         "sieve_before": settings.before,
+        **once.PLUGIN,
+        "sieve_execute_bin_dir": settings.programs,
         "sieve_extensions": "+vacation-seconds",
         "sieve_user_log": "~/sieve.log",
         # Postfix knows a redirected message by its sender, the mailbox; a reply has none.

@@ -1,23 +1,69 @@
-"""A delivery made twice is kept once.
+"""A delivery made twice is kept once (ADR 29).
 
 Postfix hands a message over again when either side died after it was saved and before that was
-noted. What tells the two apart from two messages with one Message-ID is the queue id in the
+told. What tells the two apart from two messages with one Message-ID is the queue id in the
 ``Received`` line that Postfix wrote, which is never used again (``enable_long_queue_ids``).
 Dovecot's LMTP writes a line of its own above it: Postfix's is the second.
+
+Sieve notes a delivery (``duplicate``) after the message is saved: a process killed between the two
+leaves a message that nothing knows of. So a delivery that begins leaves a mark first, by a program
+that Dovecot runs as the mailbox's owner; one that finds its mark looks whether the message is
+there. A mark costs a small process; looking is done only after a crash.
 """
 
 from __future__ import annotations
 
-NAME = "once.sieve"
+NAME, PROGRAM_NAME = "once.sieve", "uma-vez"
 HOURS = 6
-"""How long a delivery is remembered: longer than Postfix waits between two attempts; ours."""
+"""How long a finished delivery is remembered: longer than Postfix waits between two attempts.
+Ours."""
+DAYS = 6
+"""How long marks are kept: longer than Postfix tries (``maximal_queue_lifetime``); ours."""
+PLUGIN = {"sieve_plugins": "sieve_extprograms", "sieve_global_extensions": "+vnd.dovecot.execute"}
+"""What Dovecot needs for it, beside the folder of the program."""
 SCRIPT = f"""\
 # Escrito pela Portaria; o que for mudado à mão se perde.
-require ["duplicate", "index", "variables"];
-if header :index 2 :matches "Received" "*id *" {{
-  if duplicate :handle "portaria" :seconds {HOURS * 3600} :uniqueid "${{2}}" {{
+require ["date", "duplicate", "index", "variables", "vnd.dovecot.execute"];
+if header :index 2 :matches "Received" "*) with * id *" {{ set "queue" "${{3}}"; }}
+elsif header :index 2 :matches "Received" "*) id *" {{ set "queue" "${{2}}"; }}
+if not string :is "${{queue}}" "" {{
+  if currentdate :matches "julian" "*" {{ set "day" "${{1}}"; }}
+  if anyof (
+    duplicate :handle "portaria" :seconds {HOURS * 3600} :uniqueid "${{queue}}",
+    execute "{PROGRAM_NAME}" ["${{queue}}", "${{day}}"]
+  ) {{
     discard;
     stop;
   }}
 }}
+"""
+PROGRAM = f"""\
+#!/bin/sh
+# Escrito pela Portaria; o que for mudado à mão se perde.
+# uma-vez FILA DIA: 0 se a mensagem desta fila já está na caixa; senão deixa a marca e sai com 1.
+queue=${{1%%[!0-9A-Za-z]*}}
+day=${{2%%[!0-9]*}}
+[ -n "$queue" ] && [ -n "$day" ] && [ -n "$HOME" ] || exit 1
+marks=$HOME/{PROGRAM_NAME}
+for begun in "$marks"/*/"$queue"; do
+  [ -e "$begun" ] || break
+  # Os relógios dos arquivos andam aos saltos: a marca recua para antes do que veio depois dela.
+  /usr/bin/touch -r "$begun" -d '-2 seconds' "$begun"
+  there=$(/usr/bin/find "$HOME/Maildir" -type f -cnewer "$begun" \\
+    \\( -path '*/new/*' -o -path '*/cur/*' \\) -exec /bin/sh -c '
+      queue=$1; shift
+      for file; do
+        /bin/sed "/^[[:space:]]*\\$/q" "$file" | /bin/grep -qwF "id $queue" && echo "$file"
+      done' sh "$queue" {{}} +)
+  [ -n "$there" ] && exit 0
+  exit 1
+done
+if [ ! -d "$marks/$day" ]; then
+  /bin/mkdir -p "$marks/$day" || exit 1
+  for old in "$marks"/*; do
+    [ "${{old##*/}}" -ge $((day - {DAYS})) ] || /bin/rm -rf "$old"
+  done
+fi
+: > "$marks/$day/$queue"
+exit 1
 """

@@ -138,6 +138,11 @@ class DovecotSettings:
         return self.home / "sieve-before.d"
 
     @property
+    def programs(self) -> Path:
+        """Folder of the programs that those scripts, and no person's, may run."""
+        return self.home / "sieve-bin"
+
+    @property
     def doveadm_key(self) -> Path:
         """File of the key that the administration's port asks for."""
         return self.home / "doveadm.key"

@@ -9,7 +9,7 @@ from collections.abc import Awaitable
 from datetime import datetime
 
 from portaria import clock
-from portaria.connectors.milter import clamav, replies, rspamd, tracing
+from portaria.connectors.milter import clamav, forwarding, replies, rspamd, tracing
 from portaria.connectors.milter.networks import Networks
 from portaria.connectors.milter.recent import Recent
 from portaria.connectors.milter.session import Incoming
@@ -32,6 +32,10 @@ SUBMISSION = frozenset({"submission", "ORIGINATING"})
 (``milter_macro_daemon_name``)."""
 LISTS = "lists"
 """The way in by which a list's mail comes again, part by part."""
+SIEVE = "sieve"
+"""The way in of what people's scripts send."""
+FORWARDING = "forwarding"
+"""The name, in the traces, of what :mod:`forwarding` refuses."""
 PASSED = (Outcome.PASS, Outcome.CHANGE, Outcome.HOLD)
 
 
@@ -62,6 +66,8 @@ class Judge:
                 return self._too_much(message)
             if message.macros.get("daemon_name") == LISTS:
                 return self._marked(message)
+            if message.macros.get("daemon_name") == SIEVE and (why := self._kept_inside(message)):
+                return self._not_sent_on(message, why)
             if self._scanned or message.size > AT_ONCE:
                 return self._later(message, since)
             return self._decided(message, _read(message), Scans(), since)
@@ -74,6 +80,17 @@ class Judge:
             return self._undecided(message)
         changes = marks(message.recipients, message.headers, self.snapshot)
         return packets(Verdict(Outcome.CHANGE, changes), utf8=message.utf8)
+
+    def _kept_inside(self, message: Incoming) -> str:
+        """Why a script may not send the message on; "" where it may, or where none does."""
+        mailbox = forwarding.redirected_by(message.headers)
+        folder = self._settings.places.published.parent
+        return forwarding.forbidden(folder, mailbox, message.recipients) if mailbox else ""
+
+    def _not_sent_on(self, message: Incoming, why: str) -> bytes:
+        line = {**tracing.envelope_record(message), "verdict": "refused", "rule": FORWARDING}
+        self._spool.append(line, at=clock.now())
+        return replies.reply(smtp_reply("550 5.7.1", why, utf8=message.utf8))
 
     async def _later(self, message: Incoming, since: float) -> bytes:
         try:

@@ -14,7 +14,7 @@ from portaria.connectors.instances.addresses import Endpoint
 from portaria.connectors.postfix.maps import CHUNKS
 from portaria.connectors.postfix.settings import PostfixSettings
 
-_SERVICES = """\
+SERVICES = """\
 pickup    unix  n  -  n  60    1    pickup
 cleanup   unix  n  -  n  -     0    cleanup
 qmgr      unix  n  -  n  300   1    qmgr
@@ -38,6 +38,7 @@ anvil     unix  -  -  n  -     1    anvil
 scache    unix  -  -  n  -     1    scache
 postlog   unix-dgram n -  n  -  1    postlogd
 """
+"""What every Postfix has, none of it in a chroot."""
 _OURS = """\
 listsplit unix  -  -  n  -     -    smtp
 listcleanup unix n -  n  -     0    cleanup
@@ -67,7 +68,7 @@ _LISTS = {
 def text(settings: PostfixSettings) -> str:
     """The file's content."""
     others = (line + "\n" for line in settings.services)
-    return "".join((_way_in("mx", settings.smtp, {}), _SERVICES, added(settings), *others))
+    return "".join((_way_in("mx", settings.smtp, {}), SERVICES, added(settings), *others))
 
 
 def added(settings: PostfixSettings) -> str:

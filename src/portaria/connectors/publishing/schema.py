@@ -27,7 +27,22 @@ BEGIN
 END $$;
 """
 
-MAILBOXES = """
+
+def noting(table: str, name: str, call: str) -> str:
+    """Triggers on ``table``, their names beginning with ``name``, that ``call`` a function at each
+    statement, which sees the rows as they were (``stale``) and as they are (``fresh``)."""
+    each = f"FOR EACH STATEMENT EXECUTE FUNCTION {call};\n"
+    return (
+        f"CREATE TRIGGER {name}_new AFTER INSERT ON {table}"
+        f" REFERENCING NEW TABLE AS fresh {each}"
+        f"CREATE TRIGGER {name}_gone AFTER DELETE ON {table}"
+        f" REFERENCING OLD TABLE AS stale {each}"
+        f"CREATE TRIGGER {name}_changed AFTER UPDATE ON {table}"
+        f" REFERENCING OLD TABLE AS stale NEW TABLE AS fresh {each}"
+    )
+
+
+_MAILBOXES = """
 CREATE FUNCTION publishing_mailboxes() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE changed bigint[];
 BEGIN
@@ -46,16 +61,10 @@ BEGIN
     PERFORM publishing_note('mailbox', changed);
     RETURN NULL;
 END $$;
-CREATE TRIGGER publishing_mailbox_new AFTER INSERT ON mail_mailbox
-    REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION publishing_mailboxes();
-CREATE TRIGGER publishing_mailbox_gone AFTER DELETE ON mail_mailbox
-    REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION publishing_mailboxes();
-CREATE TRIGGER publishing_mailbox_changed AFTER UPDATE ON mail_mailbox
-    REFERENCING OLD TABLE AS stale NEW TABLE AS fresh
-    FOR EACH STATEMENT EXECUTE FUNCTION publishing_mailboxes();
 """
+MAILBOXES = _MAILBOXES + noting("mail_mailbox", "publishing_mailbox", "publishing_mailboxes()")
 
-ACCOUNTS = """
+_ACCOUNTS = """
 CREATE FUNCTION publishing_accounts() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE changed bigint[];
 BEGIN
@@ -81,14 +90,8 @@ BEGIN
     PERFORM publishing_note('account', changed);
     RETURN NULL;
 END $$;
-CREATE TRIGGER publishing_account_new AFTER INSERT ON accounts_account
-    REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION publishing_accounts();
-CREATE TRIGGER publishing_account_gone AFTER DELETE ON accounts_account
-    REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION publishing_accounts();
-CREATE TRIGGER publishing_account_changed AFTER UPDATE ON accounts_account
-    REFERENCING OLD TABLE AS stale NEW TABLE AS fresh
-    FOR EACH STATEMENT EXECUTE FUNCTION publishing_accounts();
 """
+ACCOUNTS = _ACCOUNTS + noting("accounts_account", "publishing_account", "publishing_accounts()")
 
 # Tables whose every row belongs to one subject: arguments are the kind and the column of its key.
 PARTS = """
@@ -110,15 +113,7 @@ END $$;
 def parts_of(table: str, kind: str, column: str) -> str:
     """Triggers that note, at each statement on ``table``, the subjects of ``kind`` that its rows
     name in ``column``."""
-    call = f"FOR EACH STATEMENT EXECUTE FUNCTION publishing_parts('{kind}', '{column}');\n"
-    return (
-        f"CREATE TRIGGER publishing_new AFTER INSERT ON {table}"
-        f" REFERENCING NEW TABLE AS fresh {call}"
-        f"CREATE TRIGGER publishing_gone AFTER DELETE ON {table}"
-        f" REFERENCING OLD TABLE AS stale {call}"
-        f"CREATE TRIGGER publishing_changed AFTER UPDATE ON {table}"
-        f" REFERENCING OLD TABLE AS stale NEW TABLE AS fresh {call}"
-    )
+    return noting(table, "publishing", f"publishing_parts('{kind}', '{column}')")
 
 
 SHARING = parts_of("mail_alias", "mailbox", "mailbox_id") + parts_of(

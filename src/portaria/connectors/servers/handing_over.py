@@ -59,6 +59,7 @@ def handed_over(mail: MailSettings) -> dict[str, ConfigFile]:
             for name, file in dovecot_rendering.databases(dovecot).items()
         },
         f"dovecot/portaria/sieve-before.d/{once.NAME}": ConfigFile(once.SCRIPT),
+        f"dovecot/portaria/sieve-bin/{once.PROGRAM_NAME}": ConfigFile(once.PROGRAM, 0o755),
         **{
             f"systemd/{name}": ConfigFile(_template(name).format(**values))
             for name in (

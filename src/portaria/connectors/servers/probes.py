@@ -98,11 +98,13 @@ def _lets_nobody_in(system: MailSystem) -> str:
 
 
 def _same_version(system: MailSystem) -> str:
-    wanted = versions.published(system.settings.maps)
-    for server, found in versions.read(system).items():
-        if found != wanted and (server != "postfix" or is_root()):
-            raise ServerFailed(f"o {server} responde com a versão {found}, publicada é a {wanted}")
-    return f"versão {wanted}"
+    found = versions.settled(system)
+    for server, version in found.read.items():
+        if version != found.published:
+            raise ServerFailed(
+                f"o {server} responde com a versão {version}, publicada é a {found.published}"
+            )
+    return f"versão {found.published}"
 
 
 def _trust(system: MailSystem) -> ssl.SSLContext:

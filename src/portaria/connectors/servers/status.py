@@ -55,12 +55,14 @@ class Status:
 def status(system: MailSystem) -> Status:
     """Look at everything once."""
     processes = {server.name: server.pid() for server in system.servers}
+    served = system.postfix.etc.exists() or system.dovecot.conf.exists()
+    found = versions.settled(system) if served else None
     return Status(
         processes=processes,
         ways_in=_ways_in(system),
         queues=_queues(system) if processes.get("postfix") else None,
-        published=versions.published(system.settings.maps),
-        read=versions.read(system) if system.postfix.etc.exists() else {},
+        published=found.published if found else versions.published(system.settings.maps),
+        read=found.read if found else {},
     )
 
 

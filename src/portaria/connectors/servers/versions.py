@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from portaria.connectors.instances.process import ServerFailed, program, run
+from portaria.connectors.instances.process import ServerFailed, is_root, program, run
 
 if TYPE_CHECKING:
     from portaria.connectors.servers.system import MailSystem
 
+LOOKS = 10
 _VERSION = "SELECT value FROM published WHERE key = 'version'"
 _SOMEBODY = "SELECT address FROM mailboxes ORDER BY id LIMIT 1"
 
@@ -21,9 +23,33 @@ def published(maps: Path) -> int | None:
     return _whole(_first(maps, _VERSION))
 
 
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The version in the published file, and the one that each server answers with."""
+
+    published: int | None
+    read: Mapping[str, int | None]
+
+    @property
+    def agree(self) -> bool:
+        """Whether every server answers with the published one."""
+        return all(version == self.published for version in self.read.values())
+
+
+def settled(system: MailSystem) -> Versions:
+    """All of them as of one moment: the publisher may write a version between two questions, so
+    that a difference is looked at again (:data:`LOOKS` times)."""
+    for _ in range(LOOKS):
+        found = Versions(published(system.settings.maps), read(system))
+        if found.agree:
+            break
+    return found
+
+
 def read(system: MailSystem) -> Mapping[str, int | None]:
     """The version that Postfix's and Dovecot's own drivers read."""
-    return {"postfix": _postfix(system), "dovecot": _dovecot(system)}
+    found = {"dovecot": _dovecot(system)}
+    return {"postfix": _postfix(system), **found} if is_root() else found
 
 
 def somebody(maps: Path) -> str | None:

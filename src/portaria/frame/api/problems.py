@@ -142,6 +142,21 @@ def not_allowed(methods: Sequence[str]) -> Problem:
     return Problem(405, "not-allowed", _("Método não aceito"), detail, headers=headers)
 
 
+RETRY = 3
+"""Seconds after which it is worth asking again what could not be done for a moment; ours."""
+
+
+def unavailable() -> Problem:
+    """503: the database is away; nothing was done."""
+    return Problem(
+        503,
+        "unavailable",
+        _("Fora do ar por um instante"),
+        _("O banco de dados não responde. Nada foi feito: peça de novo daqui a instantes."),
+        headers={"Retry-After": str(RETRY)},
+    )
+
+
 def broken() -> Problem:
     """500: ours. What happened is in our log, not in the answer."""
     detail = _("O erro é nosso e foi anotado. Tente de novo; se persistir, avise quem opera.")

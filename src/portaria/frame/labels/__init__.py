@@ -37,6 +37,14 @@ from portaria.frame.labels.people import (
     SITUATIONS,
     UNIT_CHANGES,
 )
+from portaria.frame.labels.premises import (
+    BADGE_BLOCKS,
+    BADGES,
+    CHARGES,
+    GRANTS,
+    PASSAGES,
+    PLACES,
+)
 from portaria.frame.labels.requests import (
     RELATIONS,
     REQUEST_KINDS,
@@ -64,6 +72,9 @@ __all__ = [
     "ABUSE",
     "ACKNOWLEDGEMENTS",
     "ACTS",
+    "BADGES",
+    "BADGE_BLOCKS",
+    "CHARGES",
     "CONCLUSIONS",
     "COUNTS",
     "DELIBERATIONS",
@@ -72,6 +83,7 @@ __all__ = [
     "DUTIES",
     "DUTY_STATES",
     "EVENTS",
+    "GRANTS",
     "GROUNDS",
     "HELD",
     "HOLDINGS",
@@ -89,6 +101,8 @@ __all__ = [
     "OMITTED_CASES",
     "OUTCOMES",
     "PACES",
+    "PASSAGES",
+    "PLACES",
     "POWERS",
     "READS",
     "RELATIONS",

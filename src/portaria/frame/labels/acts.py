@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_noop as _
 
+from portaria.frame.labels.premises import PREMISES_ACTS
+
 ACTS: Mapping[str, str] = {
     "traces.partition.stamped": _("guarda dos registros de um mês fixada"),
     "traces.partition.closed": _("registros de um mês fechados"),
@@ -19,6 +21,8 @@ ACTS: Mapping[str, str] = {
     "mail.trace_request.authorised": _("pedido de registros autorizado"),
     "mail.trace_request.released": _("registros de correio liberados"),
     "mail.trace_request.delivered": _("registros de correio entregues"),
+    "mail.trace_request.content_sealed": _("mensagens pedidas lacradas"),
+    "mail.trace_request.erased": _("dados do pedido de registros apagados"),
     "mail.trace_request.told": _("consulta a registros comunicada"),
     "mail.trace_request.unsealed": _("sigilo do pedido de registros encerrado"),
     "people.event.recorded": _("evento funcional registrado"),
@@ -93,6 +97,9 @@ ACTS: Mapping[str, str] = {
     "mail.official.delivered": _("comunicação oficial entregue"),
     "mail.official.certified": _("certidão de comunicação oficial emitida"),
     "incidents.incident.registered": _("descumprimento ou incidente comunicado"),
+    "incidents.incident.proposed": _("indício encontrado"),
+    "incidents.incident.confirmed": _("indício confirmado"),
+    "incidents.incident.dismissed": _("indício descartado"),
     "incidents.incident.forwarded": _("comunicação encaminhada"),
     "incidents.incident.noted": _("andamento da comunicação anotado"),
     "incidents.incident.closed": _("comunicação concluída"),
@@ -147,9 +154,7 @@ ACTS: Mapping[str, str] = {
     "accounts.account.factor_authorised": _("segundo fator alternativo autorizado"),
     "accounts.account.factor_ended": _("autorização do segundo fator alternativo encerrada"),
     "accounts.account.second_factor_enrolled": _("segundo fator cadastrado"),
-    "mail.list.asked": _("lista pedida"),
     "mail.list.made": _("lista criada"),
-    "mail.list.refused": _("pedido de lista recusado"),
     "mail.list.changed": _("lista alterada"),
     "mail.list.members_changed": _("membros da lista alterados"),
     "mail.list.sized": _("lista mudou de tamanho"),
@@ -190,4 +195,5 @@ ACTS: Mapping[str, str] = {
     "requests.delegation_ended": _("delegação de pedidos revogada"),
     "publishing.repaired": _("desvio dos servidores corrigido"),
     "access": _("acesso à caixa"),
+    **PREMISES_ACTS,
 }

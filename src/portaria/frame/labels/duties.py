@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_noop as _
 
+from portaria.frame.labels.premises import PREMISES_DUTIES
+
 DUTIES: Mapping[str, str] = {
     "mail.authorise_traces": _("decidir pedido de registros"),
     "mail.release_traces": _("liberar registros pedidos"),
@@ -28,9 +30,11 @@ DUTIES: Mapping[str, str] = {
     "governance.review_matter": _("rever matéria"),
     "governance.acknowledge": _("dar ciência de norma"),
     "governance.follow_publication": _("acompanhar a ciência"),
+    "incidents.confirm": _("confirmar ou descartar indício"),
     "incidents.handle": _("apurar comunicação"),
     "permits.end": _("encerrar permissão com prazo"),
     "reviews.decide": _("rever acessos da unidade"),
+    "reviews.remind": _("lembrar a revisão de acessos"),
     "reviews.close": _("concluir a revisão de acessos"),
     "procedures.sign_term": _("assinar termo"),
     "procedures.authorise_term": _("autorizar termo"),
@@ -49,7 +53,6 @@ DUTIES: Mapping[str, str] = {
     "accounts.enrol_second_factor": _("cadastrar segundo fator"),
     "accounts.change_password": _("trocar senha"),
     "accounts.review_login": _("rever login"),
-    "accounts.review_sharing": _("apurar o uso de conta por outra pessoa"),
     "accounts.expire_password": _("pedir a troca da senha vencida"),
     "accounts.end_connections": _("encerrar a autorização de mais conexões"),
     "accounts.end_factor": _("encerrar a autorização do segundo fator alternativo"),
@@ -66,6 +69,7 @@ DUTIES: Mapping[str, str] = {
     "store.export": _("fazer a cópia lacrada da caixa"),
     "store.expire": _("apagar do servidor o que passou da validade"),
     "store.warn": _("avisar do limite de armazenamento"),
+    "store.catch_up": _("levar ao servidor o que veio antes dele"),
     "store.usage": _("ver quanto ocupam as caixas"),
     "store.backup": _("copiar as caixas, com prova"),
     "store.sign_in_terms": _("publicar as regras de acesso às caixas"),
@@ -95,9 +99,10 @@ DUTIES: Mapping[str, str] = {
     "mail.delete_duplicate": _("excluir duplicada"),
     "mail.decide_extinct": _("decidir sobre caixa de extinta"),
     "mail.deliver_copy": _("entregar cópia"),
-    "mail.decide_list": _("decidir pedido de lista"),
     "mail.refresh_lists": _("pôr listas em dia"),
     "mail.replace_list_responsible": _("substituir quem responde pela lista"),
+    "mail.seal_contents": _("lacrar as mensagens de um pedido"),
+    "mail.erase_trace_request": _("apagar dados de pedido de registros"),
     "mail.held.decide": _("decidir sobre mensagem retida"),
     "mail.held.carry": _("cumprir decisão sobre mensagem retida"),
     "mail.held.tell": _("avisar o remetente da mensagem retida"),
@@ -109,4 +114,5 @@ DUTIES: Mapping[str, str] = {
     "store.forwards": _("avisar do redirecionamento proibido"),
     "mail.abuse.look": _("recolher o que foi posto na pasta Denúncias"),
     "mail.official.confirm": _("confirmar a entrega da comunicação"),
+    **PREMISES_DUTIES,
 }

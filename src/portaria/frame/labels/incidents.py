@@ -6,12 +6,17 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_noop as _
 
-INCIDENTS: Mapping[str, str] = {"open": _("em apuração"), "closed": _("concluída")}
+INCIDENTS: Mapping[str, str] = {
+    "proposed": _("indício por confirmar"),
+    "open": _("em apuração"),
+    "closed": _("concluída"),
+}
 CONCLUSIONS: Mapping[str, str] = {
     "founded": _("procedente"),
     "unfounded": _("improcedente"),
     "disciplinary": _("foi a processo disciplinar"),
     "archived": _("arquivada"),
+    "dismissed": _("descartada"),
 }
 REVIEWS: Mapping[str, str] = {
     "open": _("em curso"),

@@ -13,9 +13,7 @@ USES: Mapping[str, str] = {
     "saved": _("guardou"),
 }
 LISTS: Mapping[str, str] = {
-    "asked": _("espera decisão"),
     "active": _("em uso"),
-    "refused": _("recusada"),
     "ended": _("extinta"),
 }
 LIST_WRITES: Mapping[str, str] = {

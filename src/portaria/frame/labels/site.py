@@ -23,6 +23,7 @@ NOTICES: Mapping[str, str] = {
     "duties.waiting": _("prazo à sua espera"),
     "duties.overdue": _("prazo vencido"),
     "requests.waiting": _("pedido à sua espera"),
+    "reviews.waiting": _("acessos por rever"),
     "requests.followed": _("andamento do seu pedido"),
     "accounts.sign_in": _("acesso à sua conta"),
 }
@@ -35,6 +36,7 @@ READS: Mapping[str, str] = {
     "account": _("a conta de rede"),
     "mailbox": _("a caixa de correio"),
     "term": _("um termo"),
+    "badge": _("um crachá"),
     "request": _("um pedido"),
     "export": _("uma lista baixada"),
     "search": _("o resultado de uma busca"),

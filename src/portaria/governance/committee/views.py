@@ -61,6 +61,7 @@ def deliberations(request: HttpRequest) -> HttpResponse:
     if is_fragment(request):
         return render(request, "governance/deliberation_rows.html", context)
     waiting = Duty.objects.filter(kind=acts.REVIEW, body__in=bodies, state="open")
+    waiting = waiting.exclude(assignee="")  # always somebody's: what their index holds
     context |= {
         "bodies": names_of(bodies),
         "choices": sorted(matters.items(), key=lambda pair: pair[1]),

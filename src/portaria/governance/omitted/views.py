@@ -181,6 +181,9 @@ def _decided(request: HttpRequest, form: AnswerForm, pk: int) -> bool:
 def omitted_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own question back."""
     viewer = viewer_of(request)
+    row = get_object_or_404(OmittedCase, pk=pk)
+    if viewer.person is None or row.asked_by_id != viewer.person:
+        raise Denied((acts.POWER,), row.body_id)
     try:
         with transaction.atomic():
             acts.withdraw_case(pk, person=viewer.person or 0, by=viewer.by, at=clock.now())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -15,7 +18,7 @@ from portaria.bodies.policies import adopted, assembled_of
 from portaria.frame import labels
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.exports import as_csv
-from portaria.frame.lists import Asked, Column, page_of, read
+from portaria.frame.lists import Asked, Column, Key, page_of, read, short
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import is_fragment, viewer_of
 from portaria.governance.models import Acknowledgement, Publication
@@ -48,10 +51,25 @@ def publications(request: HttpRequest) -> HttpResponse:
     context = {
         "body": body,
         "bodies": names_of(bodies),
-        "rows": rows,
+        "page": short(rows, read(request.GET, (), tuple(_KEYS), "norma"), _KEYS),
+        "columns": (
+            Column(_("Norma"), "norma"),
+            Column(_("Versão publicada"), "versao"),
+            Column(_("Ciência"), "ciencia"),
+            Column(_("Em atraso"), "atraso", "number"),
+            Column(_("O que fazer")),
+        ),
         "may_publish": viewer.holds(PUBLISH, body),
     }
     return render(request, "governance/publications.html", context)
+
+
+_KEYS: Mapping[str, Key[dict[str, Any]]] = {
+    "norma": lambda row: row["norm"].short,
+    "versao": lambda row: row["last"].published_at if row["last"] else None,
+    "ciencia": lambda row: row["count"].percent if row["count"] else None,
+    "atraso": lambda row: row["count"].late if row["count"] else None,
+}
 
 
 @requires(PUBLISH)
@@ -174,7 +192,7 @@ def publication_remind(request: HttpRequest, pk: int) -> HttpResponse:
     viewer.must(PUBLISH, shown.body_id)
     unit = request.POST.get("unidade", "")
     waiting = Acknowledgement.objects.filter(publication=pk, acknowledged_at=None, dropped_at=None)
-    if unit.isascii() and unit.isdigit():
+    if unit.isascii() and unit.isdigit() and len(unit) < 19:
         waiting = waiting.filter(unit=int(unit))
     with transaction.atomic():
         keys = list(waiting.values_list("pk", flat=True))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -15,6 +18,7 @@ from portaria.bodies.policies import adopted
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.categories import label
 from portaria.frame.exports import as_csv
+from portaria.frame.lists import Column, Key, read, short
 from portaria.frame.permissions import requires, signed_in
 from portaria.frame.viewer import viewer_of
 from portaria.governance.models import Training
@@ -36,13 +40,27 @@ def trainings(request: HttpRequest) -> HttpResponse:
     context = {
         "body": body,
         "bodies": names_of(viewer.bodies_with(POWER)),
-        "trainings": listing.trainings(body),
+        "page": short(listing.trainings(body), read(request.GET, (), tuple(_KEYS), "-dia"), _KEYS),
+        "columns": (
+            Column(_("Capacitação"), "nome"),
+            Column(_("Dia"), "dia"),
+            Column(_("Horas"), "horas", "number"),
+            Column(_("Concluíram"), "pessoas", "number"),
+        ),
         "categories": categories,
         "provision": provision,
         "missing": lacking[:_SHOWN],
         "count": len(lacking),
     }
     return render(request, "governance/trainings.html", context)
+
+
+_KEYS: Mapping[str, Key[Any]] = {
+    "nome": lambda row: row.title,
+    "dia": lambda row: row.held_on,
+    "horas": lambda row: row.hours,
+    "pessoas": lambda row: row.people,
+}
 
 
 @requires(POWER)

@@ -66,8 +66,17 @@ def locked(ids: Sequence[int], person: int | None) -> list[Incident]:
     rows = list(Incident.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     if len(rows) != len(set(ids)) or any(row.state != State.OPEN for row in rows):
         raise Refused("uma das comunicações não existe ou já foi concluída. Nada foi alterado")
+    must_not_be_own(rows, person)
+    return rows
+
+
+def must_not_be_own(rows: Sequence[Incident], person: int | None) -> None:
+    """``person`` neither told one nor is the one told of.
+
+    Raises:
+        Refused: otherwise.
+    """
     if person is not None and any(person in (row.reporter_id, row.about_id) for row in rows):
         raise Refused(
             "quem comunicou, ou é o comunicado, não trata a própria comunicação. Nada foi alterado"
         )
-    return rows

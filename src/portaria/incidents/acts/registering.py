@@ -9,11 +9,13 @@ from django.db import transaction
 
 from portaria.bodies.policies import adopted
 from portaria.duties.acts import open_duties
+from portaria.duties.types import DutyDraft
 from portaria.incidents import decisions
 from portaria.incidents.acts.recording import assignee_of, handling, line
 from portaria.incidents.models import Incident
 from portaria.incidents.types import LONGEST, Refused, State, Told
 from portaria.ledger.acts import append
+from portaria.ledger.types import ActDraft, Json
 from portaria.people.counting import counting_in
 from portaria.steps.reasons import provisions_of
 from portaria.workdays.ruled import ruled
@@ -27,7 +29,7 @@ def register_incidents(batch: Sequence[Told], *, by: str, at: datetime) -> list[
         Refused: one says nothing, too much, or a day that is still to come.
     """
     for told in batch:
-        _must_say(told, at)
+        must_say(told, at)
     sources = [told.source for told in batch if told.source]
     with transaction.atomic():
         known = set(Incident.objects.filter(source__in=sources).values_list("source", flat=True))
@@ -37,31 +39,48 @@ def register_incidents(batch: Sequence[Told], *, by: str, at: datetime) -> list[
                 continue
             if told.source:
                 known.add(told.source)
-            its = adopted(told.body)
-            today = its.calendar.day_of(at)
-            policy = its.law.on(today)
-            codes, decision = decisions.route(told.kind, policy)
-            row = _row(told, codes, next(iter(provisions_of(decision)), ""), at)
-            row.assignee = assignee_of(codes[0], row, at)
-            span = decisions.within(told.kind, policy)
-            term = span and ruled(
-                at, span, counting=counting_in(its, today), calendar=its.calendar,
-                label="Comunicação à autoridade competente",
-            )  # fmt: skip
-            row.due_on = term.due_on if term else None
-            row.save()
+            row = row_of(told, (), "", at)
+            act, duty = forwarded(row, at)
+            acts.append(act)
+            duties.append(duty)
             keys.append(row.pk)
-            facts = {"kind": row.kind, "what": row.what, "to": row.assignee,
-                     "reporter": row.reporter_id, "breached": row.breached}  # fmt: skip
-            acts.append(line(row, "registered", facts, at, decision))
-            due, total = (term.due_at, term.as_json()) if term else (at, None)
-            duties.append(handling(row, at, due, total, "0"))
         append(acts, by=by, at=at)
         open_duties(duties, at=at)
     return keys
 
 
-def _must_say(told: Told, at: datetime) -> None:
+def forwarded(row: Incident, at: datetime) -> tuple[ActDraft, DutyDraft]:
+    """Give the incident to the first that the norms name, as an open one; the line of the ledger
+    and the duty, for the caller to write. A new one is saved."""
+    its = adopted(row.body_id)
+    today = its.calendar.day_of(at)
+    policy = its.law.on(today)
+    codes, decision = decisions.route(row.kind, policy)
+    row.state, row.route, row.step = State.OPEN, list(codes), 0
+    row.provision = next(iter(provisions_of(decision)), "")
+    row.assignee = assignee_of(codes[0], row, at)
+    span = decisions.within(row.kind, policy)
+    term = span and ruled(
+        at, span, counting=counting_in(its, today), calendar=its.calendar,
+        label="Comunicação à autoridade competente",
+    )  # fmt: skip
+    row.due_on = term.due_on if term else None
+    if row.pk is None:
+        row.save()
+    facts: dict[str, Json] = {
+        "kind": row.kind, "what": row.what, "to": row.assignee, "reporter": row.reporter_id,
+        "breached": row.breached,
+    }  # fmt: skip
+    due, total = (term.due_at, term.as_json()) if term else (at, None)
+    return line(row, "registered", facts, at, decision), handling(row, at, due, total, "0")
+
+
+def must_say(told: Told, at: datetime) -> None:
+    """What is told says enough.
+
+    Raises:
+        Refused: it says nothing, too much, or names a day to come or an unknown kind.
+    """
     if not told.what.strip() or not told.account.strip():
         raise Refused("diga em uma linha o que houve, e conte como foi. Nada foi alterado")
     if len(told.account) > LONGEST:
@@ -75,7 +94,8 @@ def _must_say(told: Told, at: datetime) -> None:
         raise Refused("o dia do fato ainda não chegou. Nada foi alterado")
 
 
-def _row(told: Told, codes: Sequence[str], provision: str, at: datetime) -> Incident:
+def row_of(told: Told, codes: Sequence[str], provision: str, at: datetime) -> Incident:
+    """The row of what is told, not saved."""
     return Incident(
         body_id=told.body, source=told.source or None, kind=told.kind, what=told.what.strip(),
         account=told.account.strip(), happened_on=told.happened_on, reporter_id=told.reporter,

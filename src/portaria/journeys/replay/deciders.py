@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from portaria.accounts.decisions import again as accounts
 from portaria.mail.decisions import again as mail
 from portaria.mail.lists import again as lists
+from portaria.premises.badges.decisions import again as premises
 from portaria.steps.again import Decider
 
-DECIDERS: Mapping[str, Decider] = {**accounts.DECIDERS, **mail.DECIDERS, **lists.DECIDERS}
+DECIDERS: Mapping[str, Decider] = {
+    **accounts.DECIDERS, **mail.DECIDERS, **lists.DECIDERS, **premises.DECIDERS,
+}  # fmt: skip
 REQUESTS: frozenset[str] = mail.REQUESTS
 REFUSALS: frozenset[str] = mail.REFUSALS
 
@@ -24,6 +27,7 @@ NO_DECISIONS: Mapping[str, str] = {
     **accounts.NO_DECISIONS,
     **mail.NO_DECISIONS,
     **lists.NO_DECISIONS,
+    **premises.NO_DECISIONS,
 }
 """Acts of the slices that decide nothing by the norms, and why not."""
 

@@ -15,4 +15,5 @@ class AbuseConfig(AppConfig):
         import_module("portaria.mail.abuse.deadlines")  # registers its handlers
         import_module("portaria.mail.abuse.collecting")  # and the look into the abuse mailboxes
         import_module("portaria.mail.abuse.folders")  # and into everybody's folder
+        import_module("portaria.mail.abuse.places")  # where its duties are done
         import_module("portaria.mail.abuse.panels")  # and what waits, for the first page

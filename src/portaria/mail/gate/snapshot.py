@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from portaria.mail.gate.store.rows import ListRow
 from portaria.mail.gate.verdict import Mode
 from portaria.norms.policy import Policy
 
@@ -42,24 +43,8 @@ class Account:
     profile: Profile
 
 
-@dataclass(frozen=True, slots=True)
-class MailingList:
-    """A list of ours; fields as in ``store.rows.ListRow``."""
-
-    address: str
-    body: str
-    size: int = 0
-    owner: int = 0
-    everyone: bool = False
-    internal_only: bool = False
-    has_outside: bool = False
-    may_write: str = "anyone"
-    writers: frozenset[int] = frozenset()
-    label: str = ""
-    provision: str = ""
-    id: int = 0
-    title: str = ""
-    unsubscribe: str = ""
+MailingList = ListRow
+"""A list of ours, as it was published."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,11 @@ MOST = 500
 def decide(request: HttpRequest) -> HttpResponse:
     """Release or return the chosen messages, all or none."""
     viewer = viewer_of(request)
-    chosen = [int(k) for k in request.POST.getlist("m") if k.isascii() and k.isdigit()][:MOST]
-    back = redirect("held_message", pk=chosen[0]) if request.POST.get("uma") else redirect("held")
+    marked = request.POST.getlist("m")[:MOST]
+    chosen = [int(k) for k in marked if k.isascii() and k.isdigit() and len(k) < 19]
+    back = redirect("held")
+    if chosen and request.POST.get("uma"):
+        back = redirect("held_message", pk=chosen[0])
     if not chosen:
         messages.error(request, _("Escolha ao menos uma mensagem."))
         return redirect("held")

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portaria.duties.acts import close_human, open_duties
+from portaria.duties.acts import close_human
 from portaria.duties.models import Duty
-from portaria.duties.types import DutyDraft
 from portaria.ledger.types import Json, ref
 from portaria.mail.acts.desk import Desk
 from portaria.mail.lists import decisions, membership, naming, selecting
@@ -18,111 +17,45 @@ from portaria.mail.lists.recording import record
 from portaria.mail.lists.types import Choice, ListAsk, Writes
 from portaria.mail.queries import by_address
 from portaria.mail.types import IN_USE, Refused
-from portaria.steps.reasons import provisions_of
 
-DECIDE, REPLACE, POWER = (
-    "mail.decide_list",
-    "mail.replace_list_responsible",
-    "mail.manage",
-)
+REPLACE, POWER = "mail.replace_list_responsible", "mail.manage"
 
 
-def ask_list(ask: ListAsk, *, by: str, at: datetime) -> int:
-    """Ask for a list; its primary key. Whoever manages the mail gets the duty to decide.
+def make_list(ask: ListAsk, *, person: int, by: str, at: datetime, cause: str = "") -> int:
+    """Make a list, at the address that its name gives; its primary key. Where a norm wants lists
+    asked for, this is the act of that request (``cause``); ``person`` decided it.
 
     Raises:
-        Refused: no name or purpose, the responsible has no bond, the domain is another's.
+        Refused: no name or purpose, the responsible has no bond or decides their own list, the
+            domain is another's, or the address is or was.
     """
     desk = Desk(ask.body, at)
     if not ask.about.strip():
         raise Refused("diga para que serve a lista e quem a recebe")
+    if ask.responsible == person:
+        raise Refused("quem responde pela lista não decide criá-la: cabe a outra pessoa")
     membership.must_belong(ask.responsible, desk)
     domain = naming.domain_of(
         ask.body, ask.responsible, ask.domain, frozenset(desk.domains.values())
     )
     expected = _count(ask.chosen_by, desk) if ask.chosen_by else ask.expected
-    name, extensive, decision = decisions.named(ask.name.strip(), expected, desk.policy)
-    made = decisions.make(desk.policy)
+    name, extensive, decision = decisions.made(ask.name.strip(), expected, desk.policy)
     with transaction.atomic():
         row = MailingList.objects.create(
-            body_id=ask.body,
-            name=name,
-            domain=domain,
-            about=ask.about.strip(),
-            justification=ask.justification.strip(),
-            state="asked",
-            responsible_id=ask.responsible,
-            writes=ask.writes.value,
-            chosen_by=[choice.as_json() for choice in ask.chosen_by],
-            may_leave=ask.may_leave,
-            extensive=extensive,
-            asked_at=at,
-            act=0,
-        )
+            body_id=ask.body, name=name, domain=domain, about=ask.about.strip(),
+            justification=ask.justification.strip(), state="active",
+            responsible_id=ask.responsible, writes=ask.writes.value,
+            chosen_by=[choice.as_json() for choice in ask.chosen_by], may_leave=ask.may_leave,
+            extensive=extensive, asked_at=at, decided_at=at, act=0,
+        )  # fmt: skip
         facts: dict[str, Json] = {
-            "before": ask.name.strip(),
-            "name": name,
-            "about": row.about,
-            "writes": row.writes,
-            "members": expected,
-            "chosen_by": list(row.chosen_by),
-        }
-        cited = tuple(dict.fromkeys((*provisions_of(made), *provisions_of(decision))))
-        record(row, "asked", decision, desk, facts, by=by, provisions=cited)
-        duty = DutyDraft(
-            kind=DECIDE,
-            body=ask.body,
-            subject=ref("list", row.pk),
-            person=ask.responsible,
-            run_at=at,
-            key=f"{DECIDE}:{row.pk}",
-            about=f"Decidir o pedido da lista «{name}»",
-            provisions=provisions_of(made),
-            assignee=f"power:{POWER}",
-            policy=desk.policy.digest,
-        )
-        open_duties([duty], at=at)
-    return row.pk
-
-
-def make_list(key: int, *, person: int, by: str, at: datetime) -> str:
-    """Grant the request: the list exists, at the address that is returned.
-
-    Raises:
-        Refused: it does not wait, whoever asked decides, or the address is or was another's.
-    """
-    with transaction.atomic():
-        row = _locked(key, "asked", "só se decide um pedido que espera")
-        if row.responsible_id == person:
-            raise Refused("quem pediu a lista não decide o próprio pedido")
-        desk = Desk(row.body_id, at)
-        decision = decisions.make(desk.policy)
-        address = naming.name_list(row, row.name, at)
-        row.state, row.decided_at = "active", at
-        row.save()
-        record(row, "made", decision, desk, {"address": address}, by=by)
-        _close(DECIDE, key, "lista criada", by=by, at=at)
+            "before": ask.name.strip(), "name": name, "about": row.about, "writes": row.writes,
+            "members": expected, "chosen_by": list(row.chosen_by), "decided_by": person,
+            "address": naming.name_list(row, name, at),
+        }  # fmt: skip
+        record(row, "made", decision, desk, facts, by=by, cause=cause)
         membership.refresh(row, desk, by=by)
-    return membership.address_of(row)
-
-
-def refuse_list(key: int, why: str, *, person: int, by: str, at: datetime) -> None:
-    """Refuse the request, with the reason.
-
-    Raises:
-        Refused: it does not wait, whoever asked decides, or there is no reason.
-    """
-    if not why.strip():
-        raise Refused("diga por que o pedido é recusado")
-    with transaction.atomic():
-        row = _locked(key, "asked", "só se decide um pedido que espera")
-        if row.responsible_id == person:
-            raise Refused("quem pediu a lista não decide o próprio pedido")
-        row.state, row.decided_at, row.why = "refused", at, why.strip()
-        row.save()
-        desk = Desk(row.body_id, at)
-        record(row, "refused", decisions.make(desk.policy), desk, {"why": row.why}, by=by)
-        _close(DECIDE, key, f"recusado: {row.why}", by=by, at=at)
+    return row.pk
 
 
 def change_list(

@@ -16,15 +16,17 @@ def _named(act: Recorded, bench: Bench) -> Redecided:
     return Redecided(decision, {"name": name})
 
 
-def _made(_act: Recorded, bench: Bench) -> Redecided:
-    return Redecided(decisions.make(bench.policy))
+def _made(act: Recorded, bench: Bench) -> Redecided:
+    members = act.fact("members")
+    if not isinstance(members, int):
+        raise Missing("members")
+    name, _, decision = decisions.made(act.text("before"), members, bench.policy)
+    return Redecided(decision, {"name": name})
 
 
 DECIDERS: Mapping[str, Decider] = {
-    "mail.list.asked": _named,
     "mail.list.sized": _named,
     "mail.list.made": _made,
-    "mail.list.refused": _made,
 }
 NO_DECISIONS: Mapping[str, str] = {
     "mail.list.changed": "escolha de quem responde pela lista",

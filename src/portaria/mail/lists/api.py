@@ -21,7 +21,7 @@ from portaria.mail.lists.models import ListAddress, ListMember, MailingList
 
 router = ApiRouter(tags=["correio"])
 SCOPE = "mail:read"
-State = Literal["asked", "active", "refused", "ended"]
+State = Literal["active", "ended"]
 
 
 class ListOut(Schema):
@@ -29,7 +29,7 @@ class ListOut(Schema):
 
     id: int
     name: str
-    address: str | None = Field(description="O endereço próprio; null enquanto só pedida")
+    address: str | None = Field(description="O endereço próprio: o último que teve")
     about: str
     state: State
     responsible: int

@@ -12,5 +12,5 @@ class MailListsConfig(AppConfig):
     label = "mail_lists"
 
     def ready(self) -> None:
-        for module in ("deadlines", "panels", "finding"):  # what they register
+        for module in ("deadlines", "finding", "reviewed"):  # what they register
             import_module(f"portaria.mail.lists.{module}")

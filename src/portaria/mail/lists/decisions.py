@@ -17,6 +17,13 @@ def make(policy: Policy) -> Decision:
     return decided("make", policy, by_rule("made_by", rules_lists.MADE_BY, cited))
 
 
+def made(name: str, members: int, policy: Policy) -> tuple[str, bool, Decision]:
+    """The name of a new list of so many members, whether it is extensive, and why it is made, and
+    so named: ``make``."""
+    found, large, naming = named(name, members, policy)
+    return found, large, decided("make", policy, *make(policy).reasons, *naming.reasons)
+
+
 def extensive(members: int, policy: Policy) -> tuple[bool, Reason]:
     """Whether a list of so many members is an extensive one."""
     cited = policy.find(rules_gate.EXTENSIVE, recipients=members)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portaria import clock
-from portaria.frame.permissions import Denied, requires, signed_in
+from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.mail.lists import acts, listing, membership
 from portaria.mail.lists.forms import ChangeForm, MembersForm, lines_of
@@ -36,29 +36,6 @@ def _managed(viewer: Viewer, pk: int) -> MailingList:
     if not listing.may_manage(viewer, row):
         raise Denied((acts.POWER,), row.body_id)
     return row
-
-
-@require_POST
-@requires(acts.POWER)
-def mailing_list_decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Grant or refuse the request."""
-    viewer = viewer_of(request)
-    viewer.must(acts.POWER, seen(viewer, pk).body_id)
-    person, at = viewer.person or 0, clock.now()
-    if request.POST.get("decisao") == "recusar":
-        why = request.POST.get("motivo", "")
-        return _told(
-            request,
-            pk,
-            lambda: acts.refuse_list(pk, why, person=person, by=viewer.by, at=at),
-            _("Pedido recusado."),
-        )
-    return _told(
-        request,
-        pk,
-        lambda: acts.make_list(pk, person=person, by=viewer.by, at=at),
-        _("Lista criada."),
-    )
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""The forms of lists: asking for one, changing it, its members."""
+"""The forms of lists: making one, changing it, its members."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portaria.frame import labels
 from portaria.frame.categories import label
-from portaria.mail.lists.types import Choice, Writes
-from portaria.people.models import Bond, Unit
+from portaria.mail.lists.types import Choice, ListAsk, Writes
+from portaria.people.listing import categories_in
+from portaria.people.models import Unit
+from portaria.procedures.requests.registry import subjects
 
 _ADDRESSES = _("Um endereço por linha.")
 
@@ -26,8 +28,7 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, body: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = Unit.objects.filter(body=body, end=None).order_by("acronym")
-        bonds = Bond.objects.filter(body=body, end=None).order_by("category")
-        categories = bonds.values_list("category", flat=True).distinct()
+        categories = categories_in(body)
         self.fields["regra"] = forms.BooleanField(
             label=_("Os membros seguem uma regra"),
             required=False,
@@ -68,13 +69,14 @@ class RuleForm(forms.Form):
         )
 
 
-class AskForm(RuleForm):
-    """A list asked for. ``own`` is the domain of the asker's mailbox, proposed first."""
+class MakeForm(RuleForm):
+    """A list made by whoever manages the mail, where no norm has it asked for."""
 
-    def __init__(self, *args: Any, body: str, domains: Sequence[str], own: str, **kwargs: Any):
+    def __init__(self, *args: Any, body: str, domains: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, body=body, **kwargs)
+        self.body = body
         self.fields["dominio"] = forms.ChoiceField(
-            label=_("Domínio"), choices=[(d, d) for d in sorted(domains, key=lambda d: d != own)]
+            label=_("Domínio"), choices=[(d, d) for d in domains]
         )
         self.order_fields(self.field_order)
 
@@ -82,6 +84,11 @@ class AskForm(RuleForm):
         label=_("Nome"),
         max_length=56,
         help_text=_("O que vem antes do @; o começo que a norma exige se acrescenta sozinho."),
+    )
+    responsavel = forms.CharField(
+        label=_("Matrícula de quem responde pela lista"),
+        max_length=40,
+        help_text=_("Outra pessoa que não quem cria a lista."),
     )
     finalidade = forms.CharField(
         label=_("Para que serve e quem a recebe"),
@@ -98,9 +105,25 @@ class AskForm(RuleForm):
     sair = forms.BooleanField(label=_("Quem está na lista pode sair"), required=False)
 
     field_order = (
-        "nome", "dominio", "finalidade", "justificativa", "escreve", "regra",
+        "nome", "dominio", "responsavel", "finalidade", "justificativa", "escreve", "regra",
         "categorias", "unidades", "abaixo", "chefias", "sair",
     )  # fmt: skip
+
+    def clean_responsavel(self) -> int:
+        """The person of that registration."""
+        found = subjects["person"].find(self.body, self.cleaned_data["responsavel"])
+        if found is None:
+            raise forms.ValidationError(_("Ninguém tem essa matrícula neste órgão."))
+        return found
+
+    def asked(self) -> ListAsk:
+        """What was filled in."""
+        data = self.cleaned_data
+        return ListAsk(
+            self.body, data["nome"], data["finalidade"], data["responsavel"],
+            Writes(data["escreve"]), domain=data["dominio"], chosen_by=self.choices(),
+            justification=data["justificativa"], may_leave=data["sair"],
+        )  # fmt: skip
 
 
 class ChangeForm(RuleForm):

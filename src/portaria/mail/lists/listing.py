@@ -11,7 +11,7 @@ from portaria.mail.lists.acts import POWER
 from portaria.mail.lists.models import ListAddress, ListMember, MailingList
 from portaria.people.queries import bodies_of
 
-STATES = ("asked", "active", "refused", "ended")
+STATES = ("active", "ended")
 SORTS = {"nome": ("name", "id"), "membros": ("member_count", "id"), "pedido": ("asked_at", "id")}
 READ = ("mail.read", POWER)
 
@@ -25,8 +25,9 @@ def bodies_seen(viewer: Viewer) -> tuple[str, ...]:
 def lists(
     bodies: Sequence[str], viewer: Viewer, *, text: str = "", state: str = "", mine: str = ""
 ) -> QuerySet[MailingList]:
-    """The lists of ``bodies`` with ``address`` and ``member_count``. Requests and refusals are seen
-    by whoever asked and whoever decides. ``mine``: ``responsible`` or ``member``."""
+    """The lists of ``bodies`` with ``address`` and ``member_count``. Those that ended are seen by
+    whoever answered for them and whoever manages the mail. ``mine``: ``responsible`` or
+    ``member``."""
     latest = ListAddress.objects.filter(list=OuterRef("pk")).order_by("-since", "-pk")
     decides = [body for body in bodies if viewer.holds(POWER, body)]
     seen = Q(state="active") | Q(responsible=viewer.person) | Q(body__in=decides)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -55,6 +56,24 @@ def leave_list(key: int, person: int, *, by: str, at: datetime) -> None:
         record(row, "left", decisions.kept(desk.policy), desk, {"person": person}, by=by)
 
 
+def withdraw_members(keys: Sequence[int], why: str, *, by: str, at: datetime) -> int:
+    """Take off their lists those of the memberships ``keys`` that still hold; how many there were.
+    One act for each list."""
+    with transaction.atomic():
+        found = ListMember.objects.select_for_update(of=("self",)).filter(pk__in=keys, end=None)
+        by_list: dict[int, list[ListMember]] = {}
+        for member in found.select_related("mailbox").order_by("list", "pk"):
+            by_list.setdefault(member.list_id, []).append(member)
+        for row in MailingList.objects.select_for_update().filter(pk__in=by_list).order_by("pk"):
+            mine, desk = by_list[row.pk], Desk(row.body_id, at)
+            ListMember.objects.filter(pk__in=[m.pk for m in mine]).update(end=at)
+            gone: list[Json] = [(m.mailbox.address or "") if m.mailbox else m.outside for m in mine]
+            facts: dict[str, Json] = {"added": [], "removed": gone, "why": why}
+            record(row, "members_changed", decisions.kept(desk.policy), desk, facts, by=by)
+            _size(row, desk, by=by)
+        return sum(map(len, by_list.values()))
+
+
 def refresh(row: MailingList, desk: Desk, *, by: str) -> tuple[int, int]:
     """Make the members of a list that follows a rule those whom it chooses today; how many were
     put in and taken off. An act where anything changed."""
@@ -71,7 +90,7 @@ def refresh(row: MailingList, desk: Desk, *, by: str) -> tuple[int, int]:
 
 
 def address_of(row: MailingList) -> str:
-    """The list's own address: the latest; "" while it is only asked for."""
+    """The list's own address: the latest."""
     latest = ListAddress.objects.filter(list=row).order_by("-since", "-pk").first()
     return latest.address if latest else ""
 

@@ -12,7 +12,7 @@ from portaria.people.models import Person
 
 
 class MailingList(models.Model):
-    """A list, from the request to its end.
+    """A list, from its making to its end; it is asked for by a request.
 
     ``name`` is shown as the norm has it written (a prefix may be in capitals); the addresses are in
     :class:`ListAddress`, of which the latest is the list's own. ``chosen_by`` is the members' rule:
@@ -27,7 +27,7 @@ class MailingList(models.Model):
     domain = models.CharField(max_length=190)
     about = models.TextField()
     justification = models.TextField(blank=True, db_default="")
-    state = models.CharField(max_length=8)  # asked | active | refused | ended
+    state = models.CharField(max_length=8)  # active | ended
     responsible = models.ForeignKey(Person, models.PROTECT, related_name="mailing_lists")
     writes = models.CharField(max_length=12)  # responsible | named | members | inside
     chosen_by = models.JSONField(db_default=Value([], models.JSONField()))

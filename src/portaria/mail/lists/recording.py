@@ -20,17 +20,18 @@ def record(
     facts: Mapping[str, Json],
     *,
     by: str,
-    provisions: tuple[str, ...] = (),
+    cause: str = "",
 ) -> None:
-    """Append the line and keep its number on the list. ``provisions`` in place of those that the
-    decision rests on, where there are more."""
+    """Append the line and keep its number on the list. ``cause``: the request that it carries
+    out."""
     draft = ActDraft(
         kind=f"mail.list.{verb}",
         subject=ref("list", row.pk),
         person=row.responsible_id,
         body=row.body_id,
         held_at=desk.at,
-        provisions=provisions or provisions_of(decision),
+        provisions=provisions_of(decision),
+        cause=cause,
         policy=decision.policy,
         outcome=decision.outcome,
         content={"facts": dict(facts), "decision": decision.as_json()},

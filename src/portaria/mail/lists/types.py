@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from portaria.ledger.types import Json
 
+RITE = "mail.mailing_list"
+"""The request by which lists are asked for, where a norm provides it."""
+
 
 class Writes(StrEnum):
     """Who may write to a list, from the fewest on."""

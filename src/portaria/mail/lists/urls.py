@@ -16,7 +16,6 @@ urlpatterns = [
         views.mailing_list_members_csv,
         name="mailing_list_members_csv",
     ),
-    path("listas/<int:pk>/decidir/", doing.mailing_list_decide, name="mailing_list_decide"),
     path("listas/<int:pk>/alterar/", doing.mailing_list_change, name="mailing_list_change"),
     path("listas/<int:pk>/membros/", doing.mailing_list_members, name="mailing_list_members"),
     path("listas/<int:pk>/extinguir/", doing.mailing_list_end, name="mailing_list_end"),

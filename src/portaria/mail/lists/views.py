@@ -1,4 +1,4 @@
-"""Distribution lists: those one sees, one of them, asking for one."""
+"""Distribution lists: those one sees, one of them, making one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portaria import clock
@@ -19,12 +20,13 @@ from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.ledger.models import Act
 from portaria.ledger.types import ref
-from portaria.mail.lists import acts, listing, membership, naming
-from portaria.mail.lists.forms import AskForm, ChangeForm, MembersForm
+from portaria.mail.lists import acts, listing, membership
+from portaria.mail.lists.forms import ChangeForm, MakeForm, MembersForm
 from portaria.mail.lists.models import ListMember, ListWriter, MailingList
-from portaria.mail.lists.types import Choice, ListAsk, Writes
+from portaria.mail.lists.types import RITE, Choice
 from portaria.mail.types import Refused
 from portaria.people.models import Unit
+from portaria.procedures.requests.at_once import provided
 
 _FILTERS = ("q", "orgao", "situacao", "minhas")
 _MEMBER_FILTERS = ("q",)
@@ -63,6 +65,8 @@ def mailing_lists(request: HttpRequest) -> HttpResponse:
         return render(request, "mail_lists/rows.html", context)
     context |= {
         "bodies": names_of(bodies),
+        "asks": any(provided(RITE, "", body, clock.now()) for body in bodies),
+        "makes": bool(viewer.person and viewer.bodies_with(acts.POWER)),
         "states": [(s, labels.of(labels.LISTS, s)) for s in listing.STATES],
         "mine": [("responsible", _("por que respondo")), ("member", _("em que estou"))],
     }
@@ -95,35 +99,29 @@ def mailing_lists_csv(request: HttpRequest) -> HttpResponseBase:
 
 @signed_in
 def mailing_list_new(request: HttpRequest) -> HttpResponse:
-    """Ask for a list, for which the asker will answer."""
+    """Where the norms want lists asked for, the form of that request; where they say nothing,
+    whoever manages the mail makes one here."""
     viewer = viewer_of(request)
     bodies = listing.bodies_seen(viewer)
     if not bodies or viewer.person is None:
         raise Denied(listing.READ)
     body = request.GET.get("orgao", "")
     body = body if body in bodies else bodies[0]
-    domains = sorted(set(adopted(body).config.domains.values()))
-    own = naming.own_domain(body, viewer.person)
-    form = AskForm(request.POST or None, body=body, domains=domains, own=own)
+    if provided(RITE, "", body, clock.now()) is not None:
+        return redirect(f"{reverse('request_new', args=[RITE])}?orgao={body}")
+    viewer.must(acts.POWER, body)
+    config = adopted(body).config
+    domains = sorted(set(config.domains.values()), key=lambda d: (d != config.domain(), d))
+    form = MakeForm(request.POST or None, body=body, domains=domains)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        ask = ListAsk(
-            body,
-            data["nome"],
-            data["finalidade"],
-            viewer.person,
-            Writes(data["escreve"]),
-            domain=data["dominio"],
-            chosen_by=form.choices(),
-            justification=data["justificativa"],
-            may_leave=data["sair"],
-        )
         try:
-            key = acts.ask_list(ask, by=viewer.by, at=clock.now())
+            key = acts.make_list(
+                form.asked(), person=viewer.person, by=viewer.by, at=clock.now()
+            )  # fmt: skip
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Pedido levado a quem administra o correio."))
+            messages.success(request, _("Lista criada."))
             return redirect("mailing_list", pk=key)
     context = {"body": body, "bodies": names_of(bodies), "form": form}
     return render(request, "mail_lists/new.html", context, status=400 if form.errors else 200)
@@ -156,7 +154,6 @@ def mailing_list(request: HttpRequest, pk: int) -> HttpResponse:
         "count": listing.members(row).count(),
         "writers": writers,
         "rule": rule_in_words(row),
-        "decides": viewer.holds(acts.POWER, row.body_id) and viewer.person != row.responsible_id,
         "on_it": viewer.person is not None and own.exists(),
         "change": _change_form(row, writers) if manages else None,
         "members_form": MembersForm() if manages and not row.by_rule else None,

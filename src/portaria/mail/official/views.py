@@ -14,8 +14,10 @@ from django.views.decorators.http import require_POST
 
 from portaria import clock
 from portaria.frame import labels
+from portaria.frame.absolute import absolute
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.exports import as_csv
+from portaria.frame.limiting import within
 from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import Denied, open_to_all, requires, signed_in
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
@@ -88,7 +90,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     row = _reach(viewer).filter(pk=pk).first()
     if row is None:
         raise Denied((POWER,), get_object_or_404(Recipient, pk=pk).body_id)
-    site = settings.PUBLIC_URL or request.build_absolute_uri("/")
+    site = absolute(request, "/").rstrip("/")
     try:
         with transaction.atomic():
             made = certifying.issue_certificate(
@@ -110,7 +112,10 @@ def as_pdf(content: bytes, name: str) -> HttpResponse:
 @open_to_all
 def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
     """What a certificate says, to whoever holds its code."""
-    found = Certificate.objects.filter(code=code.strip().upper()).first()
+    if not within(request, "certificate_check", settings.TERM_CHECK_RATE):
+        said = _("Consultas demais: espere um minuto e tente de novo.")
+        return render(request, "official/check.html", {"too_many": said}, status=429)
+    found = Certificate.objects.filter(code=code.replace("\0", "").strip().upper()[:40]).first()
     context = {"certificate": found, "code": code}
     return render(request, "official/check.html", context, status=200 if found else 404)
 

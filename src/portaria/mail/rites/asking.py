@@ -8,7 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
+from portaria.duties.acts import close_human
+from portaria.duties.models import Duty
+from portaria.ledger.types import ref
 from portaria.mail import acts
 from portaria.mail.acts.desk import Desks
 from portaria.mail.decisions import address, delegation, entitlement
@@ -21,11 +25,13 @@ from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
 from portaria.people.models import Unit
+from portaria.procedures.requests.leading import leads
 from portaria.procedures.requests.registry import register
 from portaria.procedures.requests.types import Case, Field, Granted, Pairs, Rite
 from portaria.procedures.terms.queries import counting
 from portaria.steps.reasons import by_fact
 
+ASK = "mail.ask"
 KINDS = ("org_unit", "org_board", "org_event", "org_service")
 _REFUSED = frozenset({"not_entitled", "needs_justification", "full"})
 _GONE = ("closed", "purged")
@@ -103,6 +109,14 @@ def kinds(policy: Policy, _category: str) -> Pairs:
         if entitlement.decide(kind, policy, standard=ORGANIZATIONAL).outcome
         not in ("not_entitled", "silent")
     ]
+
+
+def was_asked(persons: Sequence[int], *, by: str, at: datetime) -> None:
+    """Whoever had to ask for these persons' mailboxes did."""
+    waiting = Duty.objects.filter(
+        kind=ASK, state="open", subject__in=[ref("person", key) for key in persons]
+    )
+    close_human(list(waiting.values_list("pk", flat=True)), by=by, at=at, note="caixa pedida")
 
 
 def open_individual(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
@@ -189,9 +203,11 @@ MAILBOX = register(
         ),
         facts=of_persons,
         checks=(may_have, has_a_name),
+        asked="portaria.mail.rites.asking.was_asked",
         act="portaria.mail.rites.asking.open_individual",
     )
 )  # fmt: skip
+leads(ASK, gettext_noop("Pedir a caixa"), MAILBOX.id)
 ORGANIZATION = register(
     Rite(
         id="mail.org_mailbox",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from portaria.bodies.policies import config_of
 from portaria.frame import labels
 from portaria.mail.lists import acts, naming
-from portaria.mail.lists.types import Choice, ListAsk, Writes
+from portaria.mail.lists.types import RITE, Choice, ListAsk, Writes
 from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Reason
 from portaria.norms.policy import Policy
@@ -40,32 +41,46 @@ def has_a_name(case: Case) -> Iterable[Reason]:
         yield by_fact("name", text, None)
 
 
+def of_body(body: str, _values: Mapping[str, Any], _day: date) -> Mapping[str, Any]:
+    """``{"domains": [str, …]}``: those of the body."""
+    return {"domains": sorted(set(config_of(body).domains.values()))}
+
+
+def in_a_domain(case: Case) -> Iterable[Reason]:
+    """A domain of the body, where one is named."""
+    domain, known = str(case.values.get("domain") or "").strip().lower(), case.facts["domains"]
+    if domain and domain not in known:
+        text = f"«{domain}» não é domínio do órgão: escolha entre {', '.join(known)}"
+        yield by_fact("domain", text, None)
+
+
 def make(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
     """Make the lists: each asked for by who asked, and made by who decided."""
     for one in batch:
-        values = one.values
-        ruled = bool(values.get("categories") or values.get("unit") or values.get("heads"))
-        choice = Choice(
-            categories=tuple(values.get("categories") or ()),
-            units=(int(values["unit"]),) if values.get("unit") else (),
-            below=bool(values.get("below")),
-            heads=bool(values.get("heads")),
-        )
-        wanted = ListAsk(
-            one.body, str(values["name"]), str(values["purpose"]), one.asker,
-            Writes(values["writes"]),
-            naming.own_domain(one.body, one.asker) or config_of(one.body).domain(),
-            chosen_by=(choice,) if ruled else (),
-            justification=one.why, may_leave=bool(values.get("may_leave")),
-            expected=int(values.get("expected") or 0),
-        )  # fmt: skip
-        key = acts.ask_list(wanted, by=by, at=at)
-        acts.make_list(key, person=one.deciders[-1], by=by, at=at)
+        acts.make_list(_wanted(one), person=one.deciders[-1], by=by, at=at, cause=one.cause)
+
+
+def _wanted(one: Granted) -> ListAsk:
+    values = one.values
+    ruled = bool(values.get("categories") or values.get("unit") or values.get("heads"))
+    choice = Choice(
+        categories=tuple(values.get("categories") or ()),
+        units=(int(values["unit"]),) if values.get("unit") else (),
+        below=bool(values.get("below")),
+        heads=bool(values.get("heads")),
+    )
+    own = naming.own_domain(one.body, one.asker) or config_of(one.body).domain()
+    return ListAsk(
+        one.body, str(values["name"]), str(values["purpose"]), one.asker,
+        Writes(values["writes"]), str(values.get("domain") or own).strip().lower(),
+        chosen_by=(choice,) if ruled else (), justification=one.why,
+        may_leave=bool(values.get("may_leave")), expected=int(values.get("expected") or 0),
+    )  # fmt: skip
 
 
 LIST = register(
     Rite(
-        id="mail.mailing_list",
+        id=RITE,
         title=_("Lista de destinatários"),
         purpose=_("Escrever de uma vez a um grupo certo de pessoas, por um só endereço."),
         about="none",
@@ -80,8 +95,12 @@ LIST = register(
             Field("heads", _("Só as chefias"), "check", required=False),
             Field("expected", _("Quantos serão, se postos à mão"), "number", required=False),
             Field("may_leave", _("Quem está na lista pode sair"), "check", required=False),
+            Field("domain", _("Domínio, se não for o da própria caixa"), required=False,
+                  max_length=190),
+            Field("justification", _("Por que é preciso"), "long", required=False),
         ),
-        checks=(has_a_name,),
+        named=of_body,
+        checks=(has_a_name, in_a_domain),
         act="portaria.mail.rites.lists.make",
     )
 )  # fmt: skip

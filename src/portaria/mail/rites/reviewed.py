@@ -13,14 +13,18 @@ from portaria.procedures.reviews.types import Access, register
 
 
 class Delegations:
-    """The three lists of the organizational mailboxes in use."""
+    """The three lists of the organizational mailboxes in use, whoever is on them: people of the
+    institution's other bodies too."""
 
-    def of(self, body: str, persons: Sequence[int], day: date) -> Sequence[Access]:
+    def of(self, body: str, persons: Sequence[int], day: date) -> Sequence[Access]:  # noqa: ARG002
         rows = Delegation.objects.filter(
-            Q(end=None) | Q(end__gt=day), person__in=persons, start__lte=day,
-            mailbox__body=body, mailbox__state__in=("active", "suspended"),
+            Q(end=None) | Q(end__gt=day), start__lte=day, mailbox__body=body,
+            mailbox__state__in=("active", "suspended"),
         ).select_related("mailbox")  # fmt: skip
-        return [Access(row.pk, row.person_id, _said(row)) for row in rows.order_by("pk")]
+        return [
+            Access(row.pk, row.person_id, _said(row), row.mailbox.unit_id)
+            for row in rows.order_by("pk")
+        ]
 
     def withdraw(self, keys: Sequence[int], why: str, *, by: str, at: datetime) -> object:
         del why  # on the review's own line

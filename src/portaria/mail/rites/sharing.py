@@ -8,12 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from portaria.mail import acts
+from portaria.mail.acts.enough import NAME
 from portaria.mail.decisions import delegation
 from portaria.mail.rites.facts import box_of, boxes, hinders, inside, people, with_a_bond
 from portaria.mail.types import IN_USE, ORGANIZATIONAL, Change, Delegate
 from portaria.norms.decision import Reason
+from portaria.procedures.requests.leading import leads
 from portaria.procedures.requests.registry import register
 from portaria.procedures.requests.types import Case, Field, Granted, Rite
 from portaria.steps.reasons import by_fact
@@ -108,6 +111,7 @@ SHARING = register(
         act="portaria.mail.rites.sharing.share",
     )
 )  # fmt: skip
+leads(NAME, gettext_noop("Pedir o compartilhamento"), SHARING.id)
 RESPONSIBLE = register(
     Rite(
         id="mail.responsible_change",

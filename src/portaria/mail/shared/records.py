@@ -31,7 +31,7 @@ ON CONFLICT (mailbox_id, day, person_id, what) DO UPDATE
 _OF = """
 SELECT coalesce(nullif(p.social_name, ''), p.name), p.id, u.what, u.day, u.last_at
 FROM mail_shared_shareduse u JOIN people_person p ON p.id = u.person_id
-WHERE u.mailbox_id = %s ORDER BY u.day DESC, u.last_at DESC LIMIT %s
+WHERE u.mailbox_id = %s ORDER BY u.day DESC, u.last_at DESC, u.what LIMIT %s
 """
 _FORGET = """
 DELETE FROM mail_shared_shareduse u USING mail_mailbox m

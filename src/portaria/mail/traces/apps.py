@@ -12,4 +12,5 @@ class TracesConfig(AppConfig):
     label = "mail_traces"
 
     def ready(self) -> None:
+        import_module("portaria.mail.traces.places")  # where the duties are done
         import_module("portaria.mail.traces.deadlines")  # registers who carries out the duties

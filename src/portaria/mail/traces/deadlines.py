@@ -10,11 +10,11 @@ import duckdb
 from portaria.duties.registry import daily, regular
 from portaria.mail.traces import keeping
 from portaria.mail.traces.ingesting import PIECE, ingest
-from portaria.mail.traces.requests import delivering
+from portaria.mail.traces.requests import delivering, ending
 from portaria.mail.traces.stream import ACCESS, MAIL
 from portaria.traces import catalogue, closing
 
-__all__ = ["keeping"]
+__all__ = ["ending", "keeping"]
 SECONDS = 20.0
 """How often the servers' logs are looked at, one piece of them at a time. Ours."""
 

@@ -3,6 +3,7 @@ as ``\\xNN``, so that a line is never lost for them."""
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -10,22 +11,20 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 import pyarrow as pa
-from pyarrow import csv
+import pyarrow.compute as pc
 
 from portaria.traces.parquet import quoted
 
-_SEPARATOR = b"\x01"
-"""In no line that is read as it stands: the reader takes each line as one field."""
 _CONTROLS = bytes(range(9)) + bytes(range(11, 32))
 _SHOWN = bytes.maketrans(_CONTROLS, b"?" * len(_CONTROLS))
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_BLOCK = 4 << 20
-"""Bytes that become one batch of lines: what is looked at by one thread at a time."""
+_TOGETHER = 32_768
+"""Lines of a batch: what is looked at by one thread at a time."""
 
 
 def clean(data: bytes) -> bytes:
     """``data`` as UTF-8 without control characters but tabs and line feeds."""
-    if any(control in data for control in (_SEPARATOR, b"\x00", b"\r", b"\x1b")):
+    if any(control in data for control in (b"\x01", b"\x00", b"\r", b"\x1b")):
         data = data.translate(_SHOWN)
     if data.isascii():
         return data
@@ -39,13 +38,10 @@ def clean(data: bytes) -> bytes:
 def read(data: bytes, base: int = 0) -> pa.Table:
     """The lines of ``data``, ``(line, ord)``, numbered from ``base + 1``; as Arrow, which DuckDB
     reads where it lies."""
-    cleaned = clean(data)
-    try:
-        table = _read(cleaned, _BLOCK)
-    except pa.ArrowInvalid:  # a line longer than a block
-        table = _read(cleaned, len(cleaned) + 1)
-    order = pa.arange(base + 1, base + table.num_rows + 1, 1)
-    return table.append_column("ord", pa.chunked_array([order]))
+    found = _read(clean(data)) if data else pa.array([], pa.string())
+    order = pa.arange(base + 1, base + len(found) + 1, 1)
+    table = pa.table({"line": found, "ord": order})
+    return pa.Table.from_batches(table.to_batches(_TOGETHER), table.schema)
 
 
 @contextmanager
@@ -66,20 +62,12 @@ def lines(own: duckdb.DuckDBPyConnection, logs: Mapping[str, pa.Table]) -> Itera
             own.unregister(f"log_lines_{number}")
 
 
-def _read(data: bytes, block: int) -> pa.Table:
-    if not data:
-        return pa.table({"line": pa.array([], pa.string())})
-    return csv.read_csv(
-        pa.BufferReader(data),
-        read_options=csv.ReadOptions(column_names=["line"], block_size=block),
-        parse_options=csv.ParseOptions(
-            delimiter=_SEPARATOR.decode(),
-            quote_char=False,
-            escape_char=False,
-            ignore_empty_lines=False,
-        ),
-        convert_options=csv.ConvertOptions(column_types={"line": pa.string()}),
-    )
+def _read(data: bytes) -> pa.Array:
+    """``data`` cut at its line feeds, in one pass: a list of one text, cut."""
+    ends = len(data) - data.endswith(b"\n")
+    places = pa.py_buffer(struct.pack("=ii", 0, ends))
+    whole = pa.Array.from_buffers(pa.string(), 1, [None, places, pa.py_buffer(data)])
+    return pc.split_pattern(whole, "\n").values
 
 
 def hours(own: duckdb.DuckDBPyConnection, table: str, zone: ZoneInfo, *, at: datetime) -> None:

@@ -20,6 +20,9 @@ class TraceRequest(models.Model):
     ``requester`` and ``inquiry`` are the packs' words. ``person`` signed it here: for a court,
     whoever registered its order, named in ``on_behalf``. ``sealed``: those concerned are not told.
     ``digest`` is the SHA-256 of the delivered file's manifest; the file itself goes after a time.
+    ``content``: the messages themselves are asked for too; ``messages`` (null until they were
+    looked for), ``content_package`` and ``content_digest`` tell of them. ``keep_until``: the last
+    day on which ground and parties are kept, stamped once nothing is to be decided any more.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -53,6 +56,13 @@ class TraceRequest(models.Model):
     package = models.TextField(blank=True, db_default="")  # file name; "" once it has gone
     digest = models.CharField(max_length=64, blank=True, db_default="")
     fetched_at = models.DateTimeField(null=True)  # the first time
+    content = models.BooleanField(db_default=False)
+    messages = models.BigIntegerField(null=True)
+    content_package = models.TextField(blank=True, db_default="")
+    content_digest = models.CharField(max_length=64, blank=True, db_default="")
+    content_at = models.DateTimeField(null=True)
+    keep_until = models.DateField(null=True)
+    erased_at = models.DateTimeField(null=True)
     provisions = ArrayField(models.TextField(), db_default=_texts())
     policy = models.CharField(max_length=64, blank=True, db_default="")
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("registros-de-correio/pedir/", views.trace_request_new, name="trace_request_new"),
     path("registros-de-correio/<int:pk>/", views.trace_request, name="trace_request"),
     path("registros-de-correio/<int:pk>/pacote/", views.trace_package, name="trace_package"),
+    path("registros-de-correio/<int:pk>/conteudo/", views.trace_content, name="trace_content"),
     path(
         "registros-de-correio/<int:pk>/<slug:what>/",
         views.trace_request_decide,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import yaml
 
@@ -82,7 +83,13 @@ def find(node: Node, path: str) -> Node:
 
 def content_digest(files: Mapping[str, str]) -> str:
     """SHA-256 over what files say: comments, quotes and line breaks do not change it."""
-    return digest([[name, _content(text)] for name, text in sorted(files.items())])
+    return _digest(tuple(sorted(files.items())))
+
+
+@lru_cache(maxsize=256)
+def _digest(files: tuple[tuple[str, str], ...]) -> str:
+    """Adopting asks for the same files' digest again and again: as pack, as piece, as kept."""
+    return digest([[name, _content(text)] for name, text in files])
 
 
 def _content(text: str) -> Json:

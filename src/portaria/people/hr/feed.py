@@ -377,8 +377,16 @@ def _keep_refusal(
         copy_rows(
             Rejection._meta.db_table,
             ("load_id", "file", "line", "column", "value", "why"),
-            ((load.pk, p.file, p.line, p.column, p.value, p.why) for p in problems),
+            (
+                (load.pk, p.file, p.line, _shown(p.column), _shown(p.value), _shown(p.why))
+                for p in problems
+            ),
         )
+
+
+def _shown(text: str) -> str:
+    """What HR's file says, as the database can hold it: a NUL as its picture."""
+    return text.replace("\0", "\u2400")
 
 
 def _row(feed: Feed, paths: Sequence[Path], by: str) -> dict[str, object]:

@@ -208,6 +208,7 @@ def theirs(dossier: Dossier, person: int, kinds: Sequence[str]) -> list[flow.Ste
         raise Refused(f"{dossier.name} espera agora outra resposta, de: {waits}{_last(dossier)}")
     mine = dossier.answerable(person, kinds)
     if mine:
+        dossier.by_delegation = dossier.delegation(mine[0], person)
         return mine
     if person in (dossier.row.asker_id, dossier.row.person_id):
         raise Refused(f"{dossier.name} é seu: ninguém decide o próprio pedido")

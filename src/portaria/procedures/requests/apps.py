@@ -12,5 +12,5 @@ class RequestsConfig(AppConfig):
     label = "requests"
 
     def ready(self) -> None:
-        for module in ("deadlines", "known", "panels", "finding"):  # what they register
+        for module in ("deadlines", "known", "panels", "places", "finding"):
             import_module(f"portaria.procedures.requests.{module}")

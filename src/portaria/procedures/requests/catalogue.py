@@ -42,12 +42,17 @@ def offered(person: int, body: str, at: datetime) -> list[Offer]:
             hall.gather(of[rite.about])
         found: list[About] = []
         decision, ruled = None, None
+        # Hundreds of people stand in a few ways to their head: each way is decided once.
+        alike: dict[tuple[str, frozenset[str]], tuple[Decision, Ruled | None]] = {}
         for about in of[rite.about]:
             key = about.kind, about.key
             if key not in relations:
                 relations[key] = hall.relations(person, about)
-            here = ruling(rite.id, about.category, hall.policy)
-            said = may_ask(rite, here, relations[key], hall.policy)
+            case = about.category, relations[key]
+            if case not in alike:
+                here = ruling(rite.id, about.category, hall.policy)
+                alike[case] = may_ask(rite, here, relations[key], hall.policy), here
+            said, here = alike[case]
             if said.outcome == MAY:
                 found.append(about)
             if decision is None or (said.outcome == MAY and decision.outcome != MAY):

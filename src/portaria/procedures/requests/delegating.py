@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
 from portaria.bodies.policies import calendar_of
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, ref
+from portaria.norms.deciding.words import CATEGORY
+from portaria.notices.acts import notify
+from portaria.notices.types import Notice
 from portaria.people.queries import bonds_on
+from portaria.procedures.requests.hall import Hall
 from portaria.procedures.requests.models import Delegation
 from portaria.procedures.requests.registry import rites
-from portaria.procedures.requests.types import Refused
+from portaria.procedures.requests.ruling import ruling
+from portaria.procedures.requests.types import Refused, Rite
+
+HEADS = frozenset({"immediate_head", "unit_head", "macro_unit_head", "superior"})
+"""The relations by which heads of units decide."""
+LONGEST = 400
+"""Characters of the internal act: a bound of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +46,68 @@ def delegate(drafts: Sequence[DelegationDraft], *, by: str, at: datetime) -> lis
     """Record delegations; return their keys. Each leaves an act ``requests.delegated``.
 
     Raises:
-        Refused: a delegation to oneself, to who has no bond with the body, without a document, or
-            whose days are out of order or past; nothing is kept of any.
+        Refused: a delegation by who does not decide it, to oneself, to who has no bond with the
+            body, without a document, or whose days are out of order or past; nothing is kept of
+            any.
     """
     with transaction.atomic():
         for draft in drafts:
-            _check(draft, calendar_of(draft.body).day_of(at))
+            hall = Hall(draft.body, at)
+            _check(draft, hall.today)
+            _competent(draft, hall)
         acts = append([_line("delegated", d, at) for d in drafts], by=by, at=at)
-        return [
+        rows = [
             Delegation.objects.create(
                 body_id=d.body, person_id=d.person, to_id=d.to, rites=list(d.rites),
                 start=d.start, end=d.end, document=d.document.strip(), act=act,
-            ).pk
+            )
             for d, act in zip(drafts, acts, strict=True)
         ]  # fmt: skip
+        notify([_told(row) for row in rows], at=at)
+        return [row.pk for row in rows]
+
+
+def delegable(person: int, hall: Hall) -> list[Rite]:
+    """The rites that ``person`` may let another decide: those that the norms in force give to a
+    competence of theirs (a power, a post, the head's place), by title."""
+    held = set(hall.powers_of(person))
+    if hall.heads_any(person):
+        held |= HEADS
+    found = [rite for rite in rites().values() if not held.isdisjoint(_deciders(rite.id, hall))]
+    return sorted(found, key=lambda rite: str(rite.title))
+
+
+def _deciders(rite: str, hall: Hall) -> set[str]:
+    """The codes of every competence that answers for ``rite``, whatever the category."""
+    found: set[str] = set()
+    for category in ("", *hall.policy.words.keys.get(CATEGORY[0], {})):
+        ruled = ruling(rite, category, hall.policy)
+        if ruled is not None:
+            found |= {code for turn in ruled.decides.value for code in turn.who}
+            for part in (ruled.consults, ruled.escalates):
+                found |= set(part.value if part else ())
+            found |= {ruled.appeal.value} if ruled.appeal else set()
+    return found
+
+
+def _competent(draft: DelegationDraft, hall: Hall) -> None:
+    mine = {rite.id for rite in delegable(draft.person, hall)}
+    others = sorted(set(draft.rites) - mine)
+    if others:
+        title = rites()[others[0]].title
+        raise Refused(f"«{title}» não é decidido por quem delega: só se delega a própria decisão")
+    if not mine:
+        raise Refused("quem delega não decide hoje nenhum pedido neste órgão")
+
+
+def _told(row: Delegation) -> Notice:
+    days = f"de {row.start:%d/%m/%Y} a {row.end:%d/%m/%Y}"
+    text = f"{row.person.shown_name} lhe delegou decisões {days} ({row.document})."
+    return Notice(
+        person=row.to_id, kind="requests.followed", key=f"delegation:{row.pk}",
+        title="Você decide pedidos por delegação", text=text, href=reverse("delegations"),
+        body=row.body_id,
+    )  # fmt: skip
 
 
 def end_delegations(ids: Sequence[int], *, person: int, by: str, at: datetime) -> None:
@@ -58,7 +117,9 @@ def end_delegations(ids: Sequence[int], *, person: int, by: str, at: datetime) -
         Refused: one is another's, or is over.
     """
     with transaction.atomic():
-        rows = Delegation.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+        rows = list(Delegation.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+        if len(rows) != len(set(ids)):
+            raise Refused("não existe essa delegação")
         for row in rows:
             today = calendar_of(row.body_id).day_of(at)
             if row.person_id != person or row.end < today:
@@ -78,6 +139,8 @@ def _check(draft: DelegationDraft, today: date) -> None:
         raise Refused("o último dia da delegação vem antes do primeiro, ou já passou")
     if not draft.document.strip():
         raise Refused("diga o ato interno que delega: número e data")
+    if len(draft.document) > LONGEST:
+        raise Refused(f"o ato interno vai até {LONGEST} caracteres (limite nosso)")
     if strangers := sorted(set(draft.rites) - set(rites())):
         raise Refused(f"não existe o rito «{strangers[0]}»")
     if not bonds_on(draft.to, max(today, draft.start), body=draft.body):

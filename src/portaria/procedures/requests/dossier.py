@@ -16,7 +16,7 @@ from portaria.people.counting import counting_under
 from portaria.procedures.requests import flow
 from portaria.procedures.requests.deciding import Chosen, Holder, who_decides
 from portaria.procedures.requests.hall import Hall
-from portaria.procedures.requests.models import Request, Step
+from portaria.procedures.requests.models import Delegation, Request, Step
 from portaria.procedures.requests.registry import rite_of, subjects
 from portaria.procedures.requests.ruling import Ruled, ruling, words_of
 from portaria.procedures.requests.types import About, Refused, Rite
@@ -31,12 +31,14 @@ _OF_STEPS = (DECIDE, CONSULT, SILENCE)
 
 @dataclass(slots=True)
 class Dossier:
-    """A request and what surrounds it. ``steps`` are those of its present round."""
+    """A request and what surrounds it. ``steps`` are those of its present round; ``by_delegation``:
+    in whose place, and by which act, whoever answers now does so."""
 
     row: Request
     steps: tuple[flow.Step, ...]
     rows: dict[int, Step]
     hall: Hall
+    by_delegation: Delegation | None = None
 
     @property
     def rite(self) -> Rite:
@@ -118,16 +120,21 @@ class Dossier:
 
     def answers_for(self, step: flow.Step, person: int) -> bool:
         """Whether ``person`` may answer ``step`` today."""
-        never = self.own(step) | self.already
-        if person in never:
+        return self._themselves(step, person) or self.delegation(step, person) is not None
+
+    def delegation(self, step: flow.Step, person: int) -> Delegation | None:
+        """The delegation by which ``person`` may answer ``step`` today; None where they may
+        themselves, or may not."""
+        if person in self.own(step) | self.already or self._themselves(step, person):
+            return None
+        given = self.hall.delegated(person, self.row.rite)
+        return next((d for d in given if self._themselves(step, d.person_id)), None)
+
+    def _themselves(self, step: flow.Step, person: int) -> bool:
+        if person in self.own(step) | self.already:
             return False
         chosen = self.chosen(step)
-        for one in (person, *self.hall.represented(person, self.row.rite)):
-            if one in never:
-                continue
-            if one in chosen.persons or self.hall.answers(chosen.assignee, one):
-                return True
-        return False
+        return person in chosen.persons or self.hall.answers(chosen.assignee, person)
 
     @property
     def subject(self) -> str:
@@ -164,6 +171,7 @@ class Dossier:
         row.state, row.by_id = step.state, step.by
         if step.state in (flow.APPROVED, flow.REFUSED, flow.GIVEN, flow.PASSED):
             row.decided_at = at
+            row.delegation = self.by_delegation if step.by is not None else None
         if note is not None:
             row.note = note
         row.save()

@@ -42,6 +42,7 @@ class Hall:
         self._held: dict[int, frozenset[str]] = {}
         self._bonds: dict[int, list[Bond]] = {}
         self._heading: dict[int, bool] = {}
+        self._delegations: dict[int, list[Delegation]] = {}
 
     @cached_property
     def its(self) -> Assembled:
@@ -152,12 +153,21 @@ class Hall:
             return self._is(self.chain(int(key))[:1], person)
         return kind == "person" and key == str(person)
 
-    def represented(self, person: int, rite: str) -> list[int]:
-        """Those who let ``person`` decide ``rite`` in their place today."""
+    def delegated(self, person: int, rite: str) -> list[Delegation]:
+        """The delegations by which ``person`` decides ``rite`` in another's place today."""
+        if person not in self._delegations:
+            given = Delegation.objects.filter(
+                body=self.body, to=person, start__lte=self.today, end__gte=self.today
+            )
+            self._delegations[person] = list(given.select_related("person").order_by("pk"))
+        return [d for d in self._delegations[person] if not d.rites or rite in d.rites]
+
+    def delegates_of(self, persons: Sequence[int], rite: str) -> list[int]:
+        """Those who decide ``rite`` today in the place of any of ``persons``."""
         given = Delegation.objects.filter(
-            body=self.body, to=person, start__lte=self.today, end__gte=self.today
+            body=self.body, person__in=persons, start__lte=self.today, end__gte=self.today
         )
-        return [d.person_id for d in given if not d.rites or rite in d.rites]
+        return [d.to_id for d in given.order_by("pk") if not d.rites or rite in d.rites]
 
     def immediate_heads(self, person: int) -> list[Holder]:
         """The heads over ``person``, the nearest first; nobody is their own."""

@@ -43,18 +43,18 @@ class Eyes:
     def waiting(self) -> QuerySet[Request]:
         """Those with a step that one may answer; never one's own, but where one is asked for one's
         own say."""
-        represented = list(
-            Delegation.objects.filter(
-                to=self.person, start__lte=self.today, end__gte=self.today
-            ).values_list("person", flat=True)
-        )
         who = _among(self.mine)
-        for person in represented:
-            headed = [unit.pk for unit in headed_by(person, self.today)]
-            who |= _among(assignees_of(person, headed, powers_everywhere(person, self.today)))
+        for given in Delegation.objects.filter(
+            to=self.person, start__lte=self.today, end__gte=self.today
+        ):
+            headed = [unit.pk for unit in headed_by(given.person_id, self.today)]
+            held = powers_everywhere(given.person_id, self.today)
+            theirs = _among(assignees_of(given.person_id, headed, held))
+            theirs &= Q(request__body=given.body_id)
+            who |= theirs & Q(request__rite__in=given.rites) if given.rites else theirs
         steps = Step.objects.filter(who, state="open")
-        theirs = Q(who__in=("responsible", "self")) | ~Q(request__person=self.person)
-        steps = steps.filter(theirs | Q(request__person=None))
+        not_own = Q(who__in=("responsible", "self")) | ~Q(request__person=self.person)
+        steps = steps.filter(not_own | Q(request__person=None))
         found = Request.objects.filter(state="waiting", pk__in=steps.values("request"))
         return found.exclude(asker=self.person)
 
@@ -104,17 +104,19 @@ def steps_of(rows: Sequence[Request]) -> dict[int, list[Step]]:
 
 def happenings(key: int) -> list[Happening]:
     """The timeline of a request, the oldest first."""
-    return list(Happening.objects.filter(request=key).select_related("person").order_by("id"))
+    found = Happening.objects.filter(request=key).select_related("person", "delegation__person")
+    return list(found.order_by("id"))
 
 
 def as_json(row: Request, at: datetime) -> dict[str, Json]:
     """One request whole: ``{"id", "body", "rite", "title", "about", "about_kind", "about_key",
     "asker", "person", "unit", "category", "state", "why", "values", "answers", "asked_at",
     "closed_at", "appeal_until", "provisions", "policy", "steps": [{"number", "round", "position",
-    "kind", "who", "mode", "state", "assignee", "by", "note", "due_at", "sum", "reasons"}],
-    "timeline": [{"at", "verb", "person", "who", "note", "act"}]}``; instants in ISO 8601."""
+    "kind", "who", "mode", "state", "assignee", "by", "in_place_of", "note", "due_at", "sum",
+    "reasons"}], "timeline": [{"at", "verb", "person", "in_place_of", "who", "note", "act"}]}``;
+    instants in ISO 8601; ``in_place_of``: who delegated, where the answer was given by that."""
     (dossier,) = read([row], at)
-    steps = Step.objects.filter(request=row).order_by("number")
+    steps = Step.objects.filter(request=row).select_related("delegation").order_by("number")
     answers = in_words(dossier.rite, row.values, dossier.hall.policy, row.category)
     return {
         "id": row.pk,
@@ -140,6 +142,7 @@ def as_json(row: Request, at: datetime) -> dict[str, Json]:
         "steps": [_step(step) for step in steps],
         "timeline": [
             {"at": _iso(h.at), "verb": h.verb, "person": h.person_id, "who": h.who,
+             "in_place_of": h.delegation.person_id if h.delegation else None,
              "note": h.note, "act": h.act}
             for h in happenings(row.pk)
         ],
@@ -152,7 +155,8 @@ def _step(step: Step) -> dict[str, Json]:
         "reasons",
     )  # fmt: skip
     found: dict[str, Any] = {name: getattr(step, name) for name in names}
-    return {**found, "by": step.by_id, "due_at": _iso(step.due_at)}
+    place = step.delegation.person_id if step.delegation else None
+    return {**found, "by": step.by_id, "in_place_of": place, "due_at": _iso(step.due_at)}
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -57,7 +57,8 @@ class Request(models.Model):
 
 class Step(models.Model):
     """One competence's part of a request (:mod:`portaria.procedures.requests.flow`), with whom it
-    fell to when its turn came and until when."""
+    fell to when its turn came and until when. ``delegation``: by which ``by`` answered in another's
+    place."""
 
     id = models.BigAutoField(primary_key=True)
     request = models.ForeignKey(Request, models.PROTECT, related_name="steps")
@@ -76,6 +77,7 @@ class Step(models.Model):
     due_at = models.DateTimeField(null=True)
     sum = models.JSONField(null=True)
     decided_at = models.DateTimeField(null=True)
+    delegation = models.ForeignKey("Delegation", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -97,6 +99,7 @@ class Happening(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     who = models.CharField(max_length=60, blank=True, db_default="")  # in what capacity
     note = models.TextField(blank=True, db_default="")
+    delegation = models.ForeignKey("Delegation", models.PROTECT, null=True, related_name="+")
     act = models.BigIntegerField()
 
     class Meta:

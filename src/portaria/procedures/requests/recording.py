@@ -13,7 +13,7 @@ from portaria.notices.acts import notify
 from portaria.notices.types import Notice
 from portaria.procedures.requests.deciding import Chosen
 from portaria.procedures.requests.dossier import Dossier
-from portaria.procedures.requests.models import Happening, Request
+from portaria.procedures.requests.models import Delegation, Happening, Request
 from portaria.steps.reasons import plain
 
 TOLD_AT_MOST = 20
@@ -40,10 +40,11 @@ def note(
 ) -> None:
     """Record that ``person`` did ``verb`` as ``who``: the act, and the line of the timeline."""
     row, at = dossier.row, dossier.hall.at
+    delegation = dossier.by_delegation if person is not None else None
     content: dict[str, Json] = {
         "facts": {
             "rite": row.rite, "about": row.about_label, "person": person, "as": who, "why": text,
-            **(facts or {}),
+            **(facts or {}), **(_delegated(delegation) if delegation else {}),
         }
     }  # fmt: skip
     if decision is not None:
@@ -61,8 +62,13 @@ def note(
     )
     (act,) = append([draft], by=by, at=at)
     Happening.objects.create(
-        request=row, verb=verb, at=at, person_id=person, who=who, note=text, act=act
-    )
+        request=row, verb=verb, at=at, person_id=person, who=who, note=text, act=act,
+        delegation=delegation,
+    )  # fmt: skip
+
+
+def _delegated(given: Delegation) -> dict[str, Json]:
+    return {"in_place_of": given.person_id, "delegation": given.pk, "document": given.document}
 
 
 def tell_asker(dossier: Dossier, verb: str, text: str, key: str = "") -> None:
@@ -74,10 +80,11 @@ def tell_asker(dossier: Dossier, verb: str, text: str, key: str = "") -> None:
 
 
 def tell_due(dossier: Dossier, due: Iterable[Chosen]) -> None:
-    """Tell those whose turn it is."""
+    """Tell those whose turn it is, and who decides in their place."""
     row = dossier.row
     for number, chosen in enumerate(due):
-        persons = chosen.persons[:TOLD_AT_MOST]
+        stand_in = dossier.hall.delegates_of(chosen.persons, row.rite)
+        persons = list(dict.fromkeys((*stand_in, *chosen.persons)))[:TOLD_AT_MOST]
         title = f"Um pedido espera a sua resposta (nº {row.pk})"
         said = f"{dossier.rite.title}, pedido por {row.asker.shown_name}."
         key = f"{len(dossier.rows)}:{number}"

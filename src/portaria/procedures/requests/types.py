@@ -117,6 +117,8 @@ class Rite:
         named: gathers what checks need of the things that the answers name (body, values, day).
         act: dotted path of ``(batch: Sequence[Granted], *, by, at) -> None``, run in the
             transaction of the last approval.
+        asked: dotted path of ``(keys: Sequence[int], *, by, at) -> None``, run in the transaction
+            in which it is asked about those: a duty to ask for it is done. "" for nothing.
         offered: whether the catalogue offers it (False: another page or a journey starts it).
     """
 
@@ -129,6 +131,7 @@ class Rite:
     checks: tuple[Check, ...] = ()
     facts: Gather | None = None
     named: Named | None = None
+    asked: str = ""
     offered: bool = True
 
     def field(self, name: str) -> Field:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portaria.procedures.requests import doing, rite_views, views
+from portaria.procedures.requests import delegation_views, doing, rite_views, views
 
 urlpatterns = [
     path("pedidos/", views.requests, name="requests"),
@@ -14,6 +14,12 @@ urlpatterns = [
     path("pedidos/aprovar/", doing.request_bulk, name="request_bulk"),
     path("pedidos/ritos/<str:rite>/", rite_views.rite_page, name="rite_page"),
     path("pedidos/ritos/<str:rite>/figura.svg", rite_views.rite_diagram, name="rite_diagram"),
+    path("pedidos/delegacoes/", delegation_views.delegations, name="delegations"),
+    path(
+        "pedidos/delegacoes/<int:pk>/revogar/",
+        delegation_views.delegation_end,
+        name="delegation_end",
+    ),
     path("pedidos/<int:pk>/", views.request_one, name="request_one"),
     path("pedidos/<int:pk>/corrigir/", doing.request_correct, name="request_correct"),
     path("pedidos/<int:pk>/fazer/<str:what>/", doing.request_do, name="request_do"),

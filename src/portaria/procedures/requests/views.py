@@ -141,7 +141,8 @@ def shown(request: HttpRequest, viewer: Viewer, row: Request, wrong: str = "") -
     """The page of one request; ``wrong``: why what was just tried did not succeed."""
     now = clock.now()
     (dossier,) = read_dossiers([row], now)
-    steps = list(Step.objects.filter(request=row).select_related("by").order_by("number"))
+    found = Step.objects.filter(request=row).select_related("by", "delegation__person")
+    steps = list(found.order_by("number"))
     policy = dossier.hall.policy
     context = {
         "row": row,
@@ -160,19 +161,21 @@ def shown(request: HttpRequest, viewer: Viewer, row: Request, wrong: str = "") -
     return render(request, "requests/request.html", context, status=400 if wrong else 200)
 
 
-def may(dossier: Dossier, viewer: Viewer) -> dict[str, bool]:
-    """What the viewer may do with a request now."""
+def may(dossier: Dossier, viewer: Viewer) -> dict[str, object]:
+    """What the viewer may do with a request now; ``in_place``: the delegation by which."""
     row, person = dossier.row, viewer.person or 0
     own = row.asker_id == person
     waiting = row.state == "waiting"
-    decides = waiting and bool(dossier.answerable(person, (flow.DECIDE, flow.APPEAL)))
-    first = waiting and bool(dossier.answerable(person, (flow.DECIDE,)))
+    mine = dossier.answerable(person, (flow.CONSULT, flow.DECIDE, flow.APPEAL)) if waiting else []
+    decides = any(step.kind in (flow.DECIDE, flow.APPEAL) for step in mine)
+    first = any(step.kind == flow.DECIDE for step in mine)
     return {
         "own": own,
         "may_decide": decides,
         "may_return": first,
         "may_escalate": first and bool(row.escalates),
-        "may_opine": waiting and bool(dossier.answerable(person, (flow.CONSULT,))),
+        "may_opine": any(step.kind == flow.CONSULT for step in mine),
+        "in_place": next((d for s in mine if (d := dossier.delegation(s, person))), None),
         "may_withdraw": own and row.state in ("waiting", "returned"),
         "may_correct": own and row.state == "returned",
         "may_appeal": own and row.state == "refused" and may_appeal(dossier)

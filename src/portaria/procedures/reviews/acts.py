@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -21,8 +22,9 @@ from portaria.people.powers import powers_everywhere
 from portaria.people.queries import headed_by
 from portaria.procedures.reviews import decisions
 from portaria.procedures.reviews.models import Campaign, Item
-from portaria.procedures.reviews.types import CLOSE, DECIDE, SUBJECT, Refused, sources
+from portaria.procedures.reviews.types import CLOSE, DECIDE, REMIND, SUBJECT, Refused, sources
 from portaria.steps.reasons import plain, provisions_of
+from portaria.workdays.calendar import Calendar
 
 _COLUMNS = ("campaign_id", "unit_id", "person_id", "source", "key", "what", "state")
 WAITS = ("waiting", "escalated")
@@ -67,7 +69,9 @@ def open_campaign(body: str, title: str, due_on: date, *, by: str, at: datetime)
         )  # fmt: skip
         after = its.calendar.first_instant(due_on + timedelta(days=1))
         units = {one[0] for one in rows}
-        open_duties([*(_asked(row, unit, after) for unit in units), _closing(row, after)], at=at)
+        reminders = [d for d in _reminders(row, its.calendar) if d.run_at > at]
+        asked = [_asked(row, unit, after) for unit in units]
+        open_duties([*asked, *reminders, _closing(row, after)], at=at)
     return row.pk
 
 
@@ -128,7 +132,8 @@ def close_campaign(row: Campaign, *, by: str, at: datetime) -> dict[str, int]:
 
 
 def _listed(body: str, day: date) -> Iterable[tuple[int | None, int, str, int, str]]:
-    """(deciding unit, person, source, key, what) of every access of everybody with a bond."""
+    """(deciding unit, person, source, key, what) of every access of everybody with a bond, and of
+    whoever else has something that is the body's."""
     bonds = Bond.objects.filter(Q(end=None) | Q(end__gt=day), body=body, start__lte=day)
     where = {
         person: working or unit
@@ -140,7 +145,7 @@ def _listed(body: str, day: date) -> Iterable[tuple[int | None, int, str, int, s
     for name, source in sources().items():
         for one in source.of(body, sorted(where), day):
             yield (
-                _decider(where[one.person], one.person, units),
+                _decider(where.get(one.person, one.unit), one.person, units),
                 one.person,
                 name,
                 one.key,
@@ -215,6 +220,21 @@ def _closing(row: Campaign, after: datetime) -> DutyDraft:
         key=f"{CLOSE}:{row.pk}", about=f"Concluir a revisão de acessos «{row.title}»",
         provisions=(row.provision,) if row.provision else (),
     )  # fmt: skip
+
+
+def _reminders(row: Campaign, calendar: Calendar) -> list[DutyDraft]:
+    """One for each day on which heads that are behind are told again."""
+    days = sorted(set(settings.REVIEW_REMINDER_DAYS), reverse=True)
+    return [
+        DutyDraft(
+            kind=REMIND, body=row.body_id, subject=ref(SUBJECT, row.pk), person=None,
+            run_at=calendar.first_instant(row.due_on - timedelta(days=before)),
+            key=f"{REMIND}:{row.pk}:{before}",
+            about=f"Lembrar as chefias da revisão de acessos «{row.title}»",
+            provisions=(row.provision,) if row.provision else (),
+        )
+        for before in days
+    ]  # fmt: skip
 
 
 def _close_done(

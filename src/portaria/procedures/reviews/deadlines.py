@@ -1,4 +1,4 @@
-"""The end of a review, on its day."""
+"""The reminders of a review, and its end, on their days."""
 
 from __future__ import annotations
 
@@ -7,11 +7,26 @@ from datetime import datetime
 
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, OpenDuty, Outcome
+from portaria.procedures.reviews import reminding
 from portaria.procedures.reviews.acts import close_campaign
 from portaria.procedures.reviews.models import Campaign
-from portaria.procedures.reviews.types import CLOSE
+from portaria.procedures.reviews.types import CLOSE, REMIND
 
 BY = "system:runner"
+
+
+@handler(REMIND, batch=1)
+def remind_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """Tell the heads of the units that still have accesses to review."""
+    outcomes: list[Outcome] = []
+    for duty in duties:
+        row = Campaign.objects.get(pk=int(duty.subject.partition(":")[2]))
+        if row.state != "open":
+            outcomes.append(Dropped("a revisão já foi concluída"))
+            continue
+        behind = reminding.remind(row, duty.id, at)
+        outcomes.append(Done(f"lembradas: {behind}"))
+    return outcomes
 
 
 @handler(CLOSE, batch=1)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 DECIDE, CLOSE, SUBJECT = "reviews.decide", "reviews.close", "review"
+REMIND = "reviews.remind"
 POWER = "accounts.manage"
 """Who opens a review."""
 
@@ -19,18 +20,21 @@ class Refused(ValueError):  # noqa: N818  # an answer, in the words of the house
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Something that ``person`` may do: ``key`` names it to its source; ``what`` to people."""
+    """Something that ``person`` may do: ``key`` names it to its source; ``what`` to people;
+    ``unit`` is the one it belongs to, whose head reviews it where the person is of another body."""
 
     key: int
     person: int
     what: str
+    unit: int | None = None
 
 
 class Source(Protocol):
     """A kind of access that a slice gives."""
 
     def of(self, body: str, persons: Sequence[int], day: date) -> Sequence[Access]:
-        """What ``persons`` have in ``body`` on ``day``."""
+        """What ``persons`` have in ``body`` on ``day``; of what is the body's own, whoever has
+        it."""
         ...
 
     def withdraw(self, keys: Sequence[int], why: str, *, by: str, at: datetime) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.contrib import messages
@@ -23,8 +24,8 @@ from portaria.procedures.reviews.acts import ADMIN, WAITS
 from portaria.procedures.reviews.models import Campaign, Item
 from portaria.procedures.reviews.types import POWER, Refused
 
-SHOWN = 500
-"""Accesses of one page: a bound of ours; the export has them all."""
+SHOWN, MOST = 500, 5000
+"""Accesses of one page, and decided at once: bounds of ours; the export has them all."""
 
 
 @signed_in
@@ -95,22 +96,49 @@ def _opened(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 def _decided(request: HttpRequest, viewer: Viewer, row: Campaign) -> HttpResponse:
-    chosen = [int(pk) for pk in request.POST.getlist("acesso") if pk.isascii() and pk.isdigit()]
-    there = Item.objects.filter(campaign=row, pk__in=chosen[:SHOWN]).values_list("pk", flat=True)
-    keep, why = request.POST.get("fazer") == "manter", request.POST.get("motivo", "")
+    """Decide the chosen accesses; before they are confirmed, show what would be done."""
+    chosen = _chosen(request, viewer, row)
+    keep = request.POST.get("fazer") == "manter"
+    why = request.POST.get("motivo", "").replace("\0", "").strip()[:500]
     try:
         if not chosen or viewer.person is None:
             raise Refused(_("Marque ao menos um acesso."))
+        if not request.POST.get("confirma"):
+            return _preview(request, row, chosen, keep=keep, why=why)
         count = acts.decide_items(
-            list(there), keep, person=viewer.person, by=viewer.by, at=clock.now(),
-            why=why.replace("\0", "").strip()[:500],
-        )  # fmt: skip
+            chosen, keep, person=viewer.person, by=viewer.by, at=clock.now(), why=why
+        )
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         told = ngettext("%(n)s acesso revisto.", "%(n)s acessos revistos.", count)
         messages.success(request, told % {"n": count})
     return redirect("review", pk=row.pk)
+
+
+def _chosen(request: HttpRequest, viewer: Viewer, row: Campaign) -> list[int]:
+    """The accesses marked; or all that wait for the viewer."""
+    _row, mine, rows = _seen(viewer, row.pk)
+    if request.POST.get("todos"):
+        waiting = rows.filter(state__in=WAITS)[:MOST]
+        return [item.pk for item in waiting if _may(item, viewer, mine)]
+    said = [
+        int(pk) for pk in request.POST.getlist("acesso")
+        if pk.isascii() and pk.isdigit() and len(pk) < 19
+    ]  # fmt: skip
+    there = Item.objects.filter(campaign=row, pk__in=said[:SHOWN])
+    return list(there.values_list("pk", flat=True))
+
+
+def _preview(
+    request: HttpRequest, row: Campaign, chosen: Sequence[int], *, keep: bool, why: str
+) -> HttpResponse:
+    rows = listing.items(row).filter(pk__in=chosen)
+    context = {
+        "row": row, "count": len(chosen), "items": rows[:SHOWN], "keep": keep, "why": why,
+        "every": bool(request.POST.get("todos")), "cut": len(chosen) > SHOWN,
+    }  # fmt: skip
+    return render(request, "reviews/preview.html", context)
 
 
 def _seen(viewer: Viewer, pk: int) -> tuple[Campaign, set[int | None], QuerySet[Item]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -103,12 +105,14 @@ def current(held: TermHeld, at: datetime, why: str = "") -> Filled:
 
 
 def _begun(document: Filled, issuer: str, at: datetime) -> Document:
-    paper = pdf.document(document.title, at=at, issuer=issuer, archive=True)
-    for kind, said in blocks(document.text):
-        if kind == "heading":
-            paper.heading(said)
-        else:
-            paper.paragraph(f"•  {said}" if kind == "item" else said)
+    paper = pdf.document(document.title, at=at, issuer=issuer)
+    for kind, parts in groupby(blocks(document.text), key=itemgetter(0)):
+        said = [words for _, words in parts]
+        if kind == "item":
+            paper.items(said)
+            continue
+        for part in said:
+            (paper.heading if kind == "heading" else paper.paragraph)(part)
     return paper
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portaria.procedures.terms.views import acting, checking, files, managing, mine, one
+from portaria.procedures.terms.views import acting, asking, checking, files, managing, mine, one
 
 urlpatterns = [
     path("termos/", mine.my_terms, name="my_terms"),
     path("termos/todos/", managing.terms, name="terms"),
     path("termos/todos/exportar.csv", managing.terms_csv, name="terms_csv"),
+    path("termos/pedir/", asking.ask, name="term_ask"),
     path("termos/modelos/", managing.templates, name="term_templates"),
     path(
         "termos/modelos/<slug:body>/<slug:norm>/<slug:kind>/",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from allauth.idp.oidc.models import Client
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portaria import clock
 from portaria.frame.bodies import names_of
+from portaria.frame.lists import Column, Key, read, short
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import viewer_of
 from portaria.web.clients.acts import SCOPES, close_system, register_system, rotate_secret
@@ -19,6 +23,13 @@ from portaria.web.models import ClientSystem
 
 POWER = "body.admin"
 _FIELDS = ("body", "name", "purpose", "redirects", "after_logout")
+
+
+_KEYS: Mapping[str, Key[tuple[ClientSystem, Any]]] = {
+    "sistema": lambda row: row[1].name if row[1] else row[0].client,
+    "orgao": lambda row: row[0].body.acronym,
+    "segredo": lambda row: row[0].secret_at,
+}
 
 
 @requires(POWER)
@@ -44,7 +55,18 @@ def systems(request: HttpRequest) -> HttpResponse:
     found = ClientSystem.objects.filter(body__in=bodies).select_related("body").order_by("-id")
     clients = Client.objects.in_bulk(list(found.values_list("client", flat=True)))
     context = {
-        "systems": [(one, clients.get(one.client)) for one in found],
+        "page": short(
+            [(one, clients.get(one.client)) for one in found],
+            read(request.GET, (), tuple(_KEYS), "sistema"),
+            _KEYS,
+        ),
+        "columns": (
+            Column(_("Sistema"), "sistema"),
+            Column(_("Órgão"), "orgao"),
+            Column(_("Para quê")),
+            Column(_("Segredo de"), "segredo"),
+            Column(_("O que fazer")),
+        ),
         "bodies": names_of(bodies),
         "scopes": [(scope, _WORDS[scope]) for scope in SCOPES if scope != "openid"],
         "said": said,

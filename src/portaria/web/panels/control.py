@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portaria.duties import listing
 from portaria.duties.models import Duty
+from portaria.frame.counting import counted
+from portaria.frame.lists import of_bodies
 from portaria.frame.panels import SHOWN, Line, Panel, panel
 from portaria.frame.sentences import in_language
 from portaria.frame.viewer import Viewer
@@ -22,9 +23,9 @@ from portaria.web.health import PATIENCE
 def late(viewer: Viewer, now: datetime) -> Panel:
     """What people let pass, in the bodies whose deadlines the viewer follows."""
     bodies = viewer.bodies_with("duties.read")
-    found = Duty.objects.filter(body__in=bodies, state="open", due_at__lt=now).exclude(assignee="")
-    timed = found.filter(Q(sum__isnull=False) | Q(due_at__gt=F("opened_at")))
-    rows = timed.order_by("due_at", "id")[:SHOWN]
+    rows = of_bodies(
+        bodies, lambda body: listing.overdue([body], now), ("due_at", "id"), stop=SHOWN
+    )
     lines = [
         Line(in_language(d.about), reverse("duty", args=[d.pk]), due=_last_day(d), late=True,
              provision=d.provisions[0] if d.provisions else "", body=d.body)
@@ -33,7 +34,7 @@ def late(viewer: Viewer, now: datetime) -> Panel:
     return Panel(
         _("Prazos vencidos"),
         lines,
-        count=timed.count(),
+        count=counted(listing.overdue(bodies, now)),
         href=reverse("duties"),
         empty=_("Nenhum prazo vencido."),
         icon="fa-calendar-times",
@@ -57,7 +58,7 @@ def set_aside(viewer: Viewer, _now: datetime) -> Panel | None:
     if not lines:
         return None
     to = f"{reverse('duties')}?estado=failed"
-    return Panel(_("À espera de gente"), lines, count=found.count(), href=to, icon="fa-wrench")
+    return Panel(_("À espera de gente"), lines, count=counted(found), href=to, icon="fa-wrench")
 
 
 @panel("ledger", place=64, powers=("ledger.read",))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portaria.frame import labels
+from portaria.frame.lists import of_bodies
 from portaria.frame.panels import Line, Panel, panel
 from portaria.frame.viewer import Viewer
 from portaria.people.models import FunctionalEvent, Load
@@ -53,14 +54,17 @@ def _problems(count: int) -> str:
 def events(viewer: Viewer, _now: datetime) -> Panel | None:
     """What became known last."""
     bodies = viewer.bodies_with("people.write", "hr.load")
-    found = FunctionalEvent.objects.filter(body__in=bodies).select_related("person", "unit")
+    told = FunctionalEvent.objects.select_related("person", "unit")
+    found = of_bodies(
+        bodies, lambda body: told.filter(body=body), ("-known_at", "-id"), stop=_LOADS
+    )
     lines = [
         Line(
             text=labels.of(labels.EVENTS, row.kind).capitalize(),
             href=reverse("event", args=[row.pk]),
             detail=row.person.shown_name if row.person else (row.unit.acronym if row.unit else ""),
         )
-        for row in found.order_by("-known_at", "-id")[:_LOADS]
+        for row in found
     ]
     if not lines:
         return None

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from portaria.web.guarding.attempts import name_digest
 
-COOKIE = "aparelho"
+COOKIE = f"{settings.COOKIE_PREFIX}aparelho"
 _SALT = "portaria device"
 _AGE = 365 * 24 * 3600  # seconds; ours
 _NAMES = 8  # names that one browser is remembered for; ours

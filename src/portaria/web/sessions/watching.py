@@ -1,24 +1,23 @@
 """Once a day: sessions that seem to be of more people than their holder are put before whoever
-manages accounts (A11). Nothing is blocked by that."""
+manages accounts, as a breach that a system proposes (A11). Nothing is blocked by that."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-
-from django.db import transaction
 
 from portaria.accounts.decisions import sharing
 from portaria.accounts.laws import Laws
 from portaria.accounts.models import Account
-from portaria.duties.acts import open_duties
+from portaria.bodies.policies import calendar_of
 from portaria.duties.registry import daily
-from portaria.duties.types import DutyDraft
-from portaria.ledger.types import ref
+from portaria.incidents.acts import propose_incidents
+from portaria.incidents.types import SHARED_CREDENTIAL, Told
 from portaria.steps.reasons import provisions_of
 from portaria.web.models import Presence
 
 LOOKED_BACK = timedelta(days=7)  # ours, no norm's
-REVIEW = "accounts.review_sharing"
+MANAGER, BY = "power:accounts.manage", "system:runner"
 
 
 def uses_since(since: datetime) -> list[sharing.Use]:
@@ -35,20 +34,20 @@ def uses_since(since: datetime) -> list[sharing.Use]:
 
 @daily
 def watch(at: datetime) -> int:
-    """Open a duty for each sign that a norm makes worth reporting; return how many are new. The
+    """Propose as a breach each sign that a norm makes worth reporting; return how many are new. The
     same sign of the same week is told once."""
     found = sharing.signs(uses_since(at - LOOKED_BACK))
-    accounts = _accounts({sign.persons[0] for sign in found})
-    laws, drafts = Laws(at), []
+    accounts = _accounts({person for sign in found for person in sign.persons})
+    laws, told = Laws(at), []
     for sign in found:
         account = accounts.get(sign.persons[0])
         if account is None:
             continue
         decision = sharing.decide(sign, laws.of(account.body_id)[0])
         if decision.outcome == sharing.REPORT:
-            drafts.append(_duty(sign, account, provisions_of(decision), decision.policy, at))
-    with transaction.atomic():
-        return open_duties(drafts, at=at)
+            logins = [accounts[p].login for p in sign.persons if p in accounts]
+            told.append(_told(sign, account, logins, provisions_of(decision)[0], at))
+    return len(propose_incidents(told, MANAGER, by=BY, at=at))
 
 
 def _accounts(persons: set[int]) -> dict[int, Account]:
@@ -56,21 +55,17 @@ def _accounts(persons: set[int]) -> dict[int, Account]:
     return {account.person_id: account for account in held}
 
 
-def _duty(
-    sign: sharing.Sign, account: Account, provisions: tuple[str, ...], policy: str, at: datetime
-) -> DutyDraft:
+def _told(
+    sign: sharing.Sign, account: Account, logins: Sequence[str], provision: str, at: datetime
+) -> Told:
     year, week, _day = sign.since.isocalendar()
     whose = "-".join(str(person) for person in sign.persons)
-    return DutyDraft(
-        kind=REVIEW,
-        body=account.body_id,
-        subject=ref("account", account.pk),
-        person=account.person_id,
-        run_at=at,
-        key=f"{REVIEW}:{sign.ground}:{whose}:{year}-{week}",
-        about=f"Apurar o uso da conta «{account.login}» por outra pessoa: {sign.detail}",
-        provisions=provisions,
-        payload={"persons": list(sign.persons), "ground": sign.ground},
-        assignee="power:accounts.manage",
-        policy=policy,
-    )
+    calendar = calendar_of(account.body_id)
+    return Told(
+        account.body_id, SHARED_CREDENTIAL,
+        f"Indício de uso da conta «{account.login}» por outra pessoa",
+        f"{sign.detail}. Contas: {', '.join(logins)}. Visto nas sessões do site.",
+        happened_on=calendar.day_of(min(sign.since, at)), about=account.person_id,
+        provision=provision,
+        source=f"sharing:{sign.ground}:{whose}:{year}-{week}",
+    )  # fmt: skip

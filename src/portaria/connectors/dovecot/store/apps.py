@@ -10,6 +10,7 @@ _PARTS = (
     "store.effects", "store.provisioning", "store.sessions", "store.sharing", "store.replies",
     "store.purging", "store.exporting", "store.expiring", "backup.duties", "signing", "flowing",
     "store.recurring", "store.warning", "store.comparing", "store.scripts",
+    "store.disclosing", "store.catching_up",
 )  # fmt: skip
 
 

@@ -37,6 +37,12 @@ _HOMES = f"""
 SELECT home FROM mailboxes WHERE kind = 'individual' AND person {_WANTED} ORDER BY id
 """  # noqa: S608
 _EVERY = "SELECT id FROM mailboxes WHERE body = ? AND id > ? ORDER BY id LIMIT ?"
+_SHARED = """
+SELECT DISTINCT m.id FROM acl a JOIN mailboxes m ON m.id = a.mailbox WHERE m.body = ? ORDER BY m.id
+"""
+_ANSWERING = """
+SELECT m.id FROM vacations v JOIN mailboxes m ON m.id = v.mailbox WHERE m.body = ? ORDER BY m.id
+"""
 CHUNK = 1000
 
 
@@ -131,6 +137,21 @@ def domains() -> frozenset[str]:
     """The domains of the installation's bodies."""
     with _maps() as maps:
         return frozenset(domain for (domain,) in maps.execute("SELECT domain FROM domains"))
+
+
+def shared(body: str) -> list[int]:
+    """The keys of the mailboxes of ``body`` that somebody else has access to."""
+    return _having(_SHARED, body)
+
+
+def answering(body: str) -> list[int]:
+    """The keys of the mailboxes of ``body`` that reply by themselves."""
+    return _having(_ANSWERING, body)
+
+
+def _having(question: str, body: str) -> list[int]:
+    with _maps() as maps:
+        return [mailbox for (mailbox,) in maps.execute(question, (body,))]
 
 
 def of_body(body: str) -> Iterator[list[int]]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from portaria.connectors.dovecot.store import configured, files, published
+from django.db import transaction
+
+from portaria.connectors.dovecot.store import configured, copying, files, published
 from portaria.connectors.dovecot.store.carrying import carried, failed, mailboxes_of, proof
 from portaria.connectors.dovecot.store.doveadm import Answer, Command, Doveadm
 from portaria.connectors.dovecot.store.effects import PURGE
@@ -56,7 +60,7 @@ def _erase(
 ) -> tuple[Outcome, dict[str, Json] | None]:
     server.one("kick", mask=[address])
     folders = [home, *_private(mailbox, address)]
-    facts = _what_there_was(root / home)
+    facts = _noted(root, mailbox, root / home)
     for folder in folders:
         answer = server.one("fsDelete", **_fs(root), recursive=True, path=[folder + "/"])
         if not answer.done and not _nothing(answer):
@@ -67,6 +71,24 @@ def _erase(
     if not all(answer.absent for answer in told) or any((root / f).exists() for f in folders):
         return Failed(f"a pasta da caixa nº {mailbox} continua no servidor"), None
     return Done("apagada do servidor, com prova"), {**facts, "nothing_left": True}
+
+
+def _noted(root: Path, mailbox: int, folder: Path) -> dict[str, Json]:
+    """What there was before the first try: one that was killed half-way leaves less to count. No
+    act is half of one, so the note stays until the proof is committed; it holds numbers only."""
+    note = copying.staging(root) / f"purga-{mailbox}.json"
+    if note.is_file():
+        told: dict[str, Json] = json.loads(note.read_text(encoding="utf-8"))
+    else:
+        told = _what_there_was(folder)
+        beside = note.with_suffix(".new")
+        with beside.open("w", encoding="utf-8") as file:
+            json.dump(told, file)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(note)
+    transaction.on_commit(lambda: note.unlink(missing_ok=True))
+    return told
 
 
 def _fs(root: Path) -> dict[str, str]:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from pathlib import Path
-from types import TracebackType
 from typing import Any, TypeVar
 
 from portaria.mail.gate.snapshot import GateSnapshot, MailingList, Profile
 from portaria.mail.gate.store.laws import body_law
-from portaria.mail.gate.store.schema import open_to_read, version_of
+from portaria.mail.gate.store.schema import Closing, open_to_read, version_of
 
 T = TypeVar("T")
 
 
-class SnapshotFile:
+class SnapshotFile(Closing):
     """The gate's file at ``path``, open for reading. Use it as a context manager.
 
     Raises:
@@ -25,17 +24,6 @@ class SnapshotFile:
     def __init__(self, path: Path) -> None:
         self._connection = open_to_read(path)
         self._seen: int | None = None
-
-    def __enter__(self) -> SnapshotFile:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the file."""

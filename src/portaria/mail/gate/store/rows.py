@@ -3,7 +3,7 @@ names and sentences; the writer folds addresses."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portaria.norms.plain import Json
@@ -56,7 +56,7 @@ class ListRow:
     internal_only: bool = False
     has_outside: bool = False
     may_write: str = "anyone"
-    writers: Sequence[int] = ()
+    writers: Collection[int] = ()
     label: str = ""
     provision: str = ""
     id: int = 0

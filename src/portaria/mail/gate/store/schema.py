@@ -7,7 +7,10 @@ data, so that a gate reads only what is newer than what it has.
 from __future__ import annotations
 
 import sqlite3
+from abc import ABC, abstractmethod
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 FORMAT = 1
 
@@ -39,6 +42,25 @@ CREATE INDEX IF NOT EXISTS list_version ON list (version);
 
 class WrongFile(ValueError):  # noqa: N818  # an answer, in the words of the house
     """The file is not the gate's, or of another format."""
+
+
+class Closing(ABC):
+    """Something with a ``close``, as a context manager."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close it."""
 
 
 def open_to_write(path: Path) -> sqlite3.Connection:

@@ -8,31 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from types import TracebackType
 
 from portaria.mail.gate.store.rows import AddressRow, BodyRow, ListRow
-from portaria.mail.gate.store.schema import open_to_write, version_of
+from portaria.mail.gate.store.schema import Closing, open_to_write, version_of
 
 _SIDES = ("-wal", "-shm")
 
 
-class GateWriter:
+class GateWriter(Closing):
     """The one writer of the file at ``path``. Use it as a context manager."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection = open_to_write(path)
-
-    def __enter__(self) -> GateWriter:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the file. Its journals stay: a reader without leave to write needs them."""

@@ -13,6 +13,7 @@ from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.mail.traces.models import TraceRequest
 from portaria.mail.traces.requests.decisions import MAY, entitled, lacking
+from portaria.mail.traces.requests.lasting import date_end
 from portaria.mail.traces.requests.types import DECIDE, Asked, Facts, Refused
 from portaria.norms.decision import Decision
 from portaria.people.powers import powers_everywhere
@@ -50,6 +51,7 @@ def ask(asked: Asked, *, by: str, at: datetime) -> TraceRequest:
         either=list(scope.either),
         sealed=bool(asked.sealed_why.strip()),
         sealed_why=asked.sealed_why.strip(),
+        content=asked.content,
         person_id=asked.person,
         asked_at=at,
         state="asked" if may else "refused",
@@ -58,7 +60,9 @@ def ask(asked: Asked, *, by: str, at: datetime) -> TraceRequest:
         policy=policy.digest,
     )
     append([line(row, "asked" if may else "refused", at, decision)], by=by, at=at)
-    if may:
+    if not may:
+        date_end(row, at=at)
+    else:
         open_duties([duty(row, AUTHORISE, "Decidir o pedido de registros de correio", at)], at=at)
     return row
 
@@ -94,6 +98,7 @@ def withdraw(key: int, *, person: int, by: str, at: datetime) -> None:
         subjects=[ref("trace_request", key)], kinds=[AUTHORISE, RELEASE],
         why="o pedido foi retirado", at=at, by=by,
     )  # fmt: skip
+    date_end(row, at=at)
 
 
 def waiting(key: int, states: tuple[str, ...], otherwise: str) -> TraceRequest:
@@ -146,6 +151,7 @@ def line(
         "message_ids": list(row.message_ids),
         "either": list(row.either),
         "sealed": row.sealed,
+        "content": row.content,
         **(more or {}),
     }
     content: dict[str, Json] = {"facts": facts}
@@ -161,4 +167,5 @@ def line(
         policy=row.policy,
         outcome=decision.outcome if decision else "done",
         content=content,
+        erase_on=row.keep_until,
     )

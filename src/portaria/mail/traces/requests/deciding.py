@@ -19,10 +19,12 @@ from portaria.mail.traces.requests.asking import (
     line,
     waiting,
 )
+from portaria.mail.traces.requests.contents import ask_store
 from portaria.mail.traces.requests.decisions import MAY, entitled, lacking
-from portaria.mail.traces.requests.executing import execute
+from portaria.mail.traces.requests.executing import execute, scope_of
+from portaria.mail.traces.requests.lasting import date_end
 from portaria.mail.traces.requests.telling import name_concerned, tell
-from portaria.mail.traces.requests.types import DECIDE, Asked, Refused, Scope
+from portaria.mail.traces.requests.types import DECIDE, Asked, Refused
 from portaria.people.powers import powers_everywhere
 
 
@@ -69,6 +71,9 @@ def release(key: int, *, person: int, by: str, at: datetime) -> TraceRequest:
     }
     append([line(row, "released", at, more=facts)], by=by, at=at)
     name_concerned(row, done.addresses)
+    date_end(row, at=at)
+    if row.content:
+        ask_store(row, at=at)
     if not row.sealed:
         tell(row, by=by, at=at)
     return row
@@ -91,6 +96,7 @@ def refuse(key: int, why: str, *, person: int, by: str, at: datetime) -> None:
         subjects=[ref("trace_request", key)], kinds=[AUTHORISE, RELEASE],
         why="o pedido foi recusado", at=at, by=by,
     )  # fmt: skip
+    date_end(row, at=at)
 
 
 def unseal(key: int, *, person: int, by: str, at: datetime) -> None:
@@ -124,13 +130,9 @@ def _still_entitled(row: TraceRequest, at: datetime) -> None:
     """The norms and the facts may have changed since it was asked (design, invariant 5)."""
     its = adopted(row.body_id)
     day = its.calendar.day_of(at)
-    scope = Scope(
-        row.first, row.last, tuple(row.senders), tuple(row.recipients), tuple(row.message_ids),
-        tuple(row.either),
-    )  # fmt: skip
     asked = Asked(
-        row.body_id, row.requester, row.letter, row.purpose, scope, row.inquiry, row.on_behalf,
-        row.sealed_why, row.person_id,
+        row.body_id, row.requester, row.letter, row.purpose, scope_of(row), row.inquiry,
+        row.on_behalf, row.sealed_why, row.person_id, row.content,
     )  # fmt: skip
     decision = entitled(asked, facts_of(asked, day), its.law.on(day))
     if decision.outcome != MAY:

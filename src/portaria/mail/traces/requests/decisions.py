@@ -20,7 +20,8 @@ from portaria.norms.policy import Policy
 from portaria.steps.reasons import as_said, by_fact, by_rule, decided, silence
 from portaria.traces import rules
 
-KIND = "correio"
+KIND, CONTENT = "correio", "conteudo_do_correio"
+"""Kinds of record, in the packs' words: what the servers recorded; the messages themselves."""
 MAY, MAY_NOT = "may_ask", "may_not_ask"
 _FOR = frozenset({"request", "ground", "released_to"})
 
@@ -29,9 +30,12 @@ def entitled(asked: Asked, facts: Facts, policy: Policy) -> Decision:
     """Whether the request may go to whoever decides it: outcome ``may_ask``, or ``may_not_ask``
     with every reason why not."""
     lacking = [*_form(asked, facts), *_standing(asked, facts)]
-    said = _norm(asked, policy)
-    if isinstance(said, Reason):
-        return decided(MAY_NOT, policy, *lacking, said)
+    said: list[Reason] = []
+    for kind in (KIND, CONTENT) if asked.content else (KIND,):
+        found = _norm(asked, kind, policy)
+        if isinstance(found, Reason):
+            return decided(MAY_NOT, policy, *lacking, found)
+        said += [one for one in found if one not in said]
     if lacking:
         return decided(MAY_NOT, policy, *said, *lacking)
     return decided(MAY, policy, *said)
@@ -42,14 +46,14 @@ def lacking(decision: Decision) -> str:
     return "; ".join(r.text for r in decision.reasons if r.code not in _FOR)
 
 
-def _norm(asked: Asked, policy: Policy) -> tuple[Reason, ...] | Reason:
-    """The provisions that entitle, or the one reason for which none does."""
-    request = policy.find(rules.REQUEST, log_kind=KIND)
+def _norm(asked: Asked, kind: str, policy: Policy) -> tuple[Reason, ...] | Reason:
+    """The provisions that entitle to one kind of record, or the one reason for which none does."""
+    request = policy.find(rules.REQUEST, log_kind=kind)
     if request is None:
-        return silence(rules.REQUEST, policy, KIND)
+        return silence(rules.REQUEST, policy, kind)
     if not request.value.permits:
         return as_said("no_request", rules.REQUEST, request, "Pedido de registros", policy)
-    to = policy.find(rules.RELEASED_TO, log_kind=KIND, requester=asked.requester)
+    to = policy.find(rules.RELEASED_TO, log_kind=kind, requester=asked.requester)
     if to is None:
         return silence(rules.RELEASED_TO, policy, asked.requester)
     if not to.value.permits:

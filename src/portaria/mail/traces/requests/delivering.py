@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 
 from portaria.ledger.acts import append
+from portaria.ledger.types import Json
 from portaria.mail.traces.models import TraceRequest
 from portaria.mail.traces.requests.asking import line, waiting
 from portaria.mail.traces.requests.executing import path_of
@@ -19,14 +22,9 @@ def deliver(key: int, *, person: int, by: str, at: datetime) -> bytes:
     Raises:
         Refused: it is not released, is another's, or the package has gone.
     """
-    row = waiting(key, ("released",), "esse pedido não tem registros liberados")
-    if row.person_id != person:
-        raise Refused("só quem pediu recebe os registros")
+    row = _released(key, person)
     if not row.package:
-        raise Refused(
-            f"o pacote foi guardado por {settings.TRACE_DELIVERY_DAYS} dias e já se foi;"
-            " peça de novo"
-        )
+        raise Refused(_gone())
     data = path_of(row.package).read_bytes()
     append([line(row, "delivered", at, more={"manifest": row.digest})], by=by, at=at)
     if row.fetched_at is None:
@@ -34,12 +32,49 @@ def deliver(key: int, *, person: int, by: str, at: datetime) -> bytes:
     return data
 
 
+def deliver_content(key: int, *, person: int, by: str, at: datetime) -> Path:
+    """Where the sealed messages of a released request lie, for ``person`` who asked for them.
+
+    Raises:
+        Refused: none were asked for, they are not sealed yet, are another's, or have gone.
+    """
+    row = _released(key, person)
+    if not row.content:
+        raise Refused("esse pedido é só de registros: o conteúdo não foi pedido")
+    if row.messages is None:
+        raise Refused("as mensagens ainda estão sendo lacradas: tente de novo em instantes")
+    if not row.content_package:
+        raise Refused(_gone())
+    facts: dict[str, Json] = {"manifest": row.content_digest, "content_delivered": True}
+    append([line(row, "delivered", at, more=facts)], by=by, at=at)
+    return path_of(row.content_package)
+
+
+def _released(key: int, person: int) -> TraceRequest:
+    row = waiting(key, ("released",), "esse pedido não tem registros liberados")
+    if row.person_id != person:
+        raise Refused("só quem pediu recebe os registros")
+    return row
+
+
+def _gone() -> str:
+    days = settings.TRACE_DELIVERY_DAYS
+    return f"o pacote foi guardado por {days} dias e já se foi; peça de novo"
+
+
+def _kept() -> Iterable[tuple[str, str]]:
+    kept = TraceRequest.objects.exclude(package="", content_package="")
+    return kept.values_list("package", "content_package")
+
+
 def end_packages(*, at: datetime) -> int:
     """Delete packages kept long enough, and files that belong to none; return how many."""
     oldest = at - timedelta(days=settings.TRACE_DELIVERY_DAYS)
-    over = TraceRequest.objects.exclude(package="").filter(released_at__lt=oldest)
-    over.update(package="")
-    known = set(TraceRequest.objects.exclude(package="").values_list("package", flat=True))
+    requests = TraceRequest.objects
+    requests.exclude(package="").filter(released_at__lt=oldest).update(package="")
+    over = requests.exclude(content_package="").filter(content_at__lt=oldest)
+    over.update(content_package="")
+    known = {name for names in _kept() for name in names}
     gone = 0
     for file in path_of("x").parent.glob("*.zip"):
         if file.name not in known and file.stat().st_mtime < at.timestamp() - 3600:

@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -50,24 +50,33 @@ def execute(row: TraceRequest, *, at: datetime) -> Done:
     """Look the records up and write the sealed package. Of a transaction that does not commit, a
     file nobody knows is left, which the daily tidying deletes."""
     its = adopted(row.body_id)
-    zone, today = its.calendar.zone, its.calendar.day_of(at)
-    scope = Scope(
-        row.first, row.last, tuple(row.senders), tuple(row.recipients), tuple(row.message_ids),
-        tuple(row.either),
-    )  # fmt: skip
-    found = querying.found(row.body_id, scope, today=today)
-    about = _about(row, len(found), at)
+    zone, scope = its.calendar.zone, scope_of(row)
+    records = found(row, today=its.calendar.day_of(at))
+    about = about_of(row, len(records), at)
     files = {
-        "registros.csv": _csv(found, zone),
-        "registros.pdf": _pdf(row, found, about, zone, at),
+        "registros.csv": _csv(records, zone),
+        "registros.pdf": _pdf(row, records, about, zone, at),
     }
     packed, digest, hashes = sealing.pack(files, about)
     name = f"{row.pk}-{secrets.token_hex(8)}.zip"
     write(name, packed)
     named = {*scope.senders, *scope.recipients, *scope.either}
     if scope.message_ids:
-        named |= {str(one[side]) for one in found for side in ("sender", "recipient")}
-    return Done(name, len(found), digest, hashes, sorted(named))
+        named |= {str(one[side]) for one in records for side in ("sender", "recipient")}
+    return Done(name, len(records), digest, hashes, sorted(named))
+
+
+def scope_of(row: TraceRequest) -> Scope:
+    """What a request asks about."""
+    return Scope(
+        row.first, row.last, tuple(row.senders), tuple(row.recipients), tuple(row.message_ids),
+        tuple(row.either),
+    )  # fmt: skip
+
+
+def found(row: TraceRequest, *, today: date) -> list[dict[str, Any]]:
+    """The records that a request asks for."""
+    return querying.found(row.body_id, scope_of(row), today=today)
 
 
 def path_of(name: str) -> Path:
@@ -86,7 +95,8 @@ def write(name: str, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _about(row: TraceRequest, rows: int, at: datetime) -> dict[str, Any]:
+def about_of(row: TraceRequest, rows: int, at: datetime) -> dict[str, Any]:
+    """What the manifest of a request released ``at`` says of it."""
     return {
         "request": row.pk,
         "body": row.body_id,
@@ -143,7 +153,8 @@ def _pdf(
         widths=(1, 4),
     )
     document.paragraph(
-        "Envelope e destino de cada mensagem, como os servidores os registraram; nenhum conteúdo."
+        "Envelope e destino de cada mensagem, como os servidores os registraram; nenhum conteúdo"
+        " (o que se pediu também de conteúdo vem em pacote próprio)."
         " A integridade se confere pelo manifesto e pela assinatura que acompanham este arquivo."
     )
     if len(found) > _SHOWN:

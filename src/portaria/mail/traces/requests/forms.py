@@ -54,6 +54,10 @@ class AskForm(forms.Form):
         label=_("Message-ID"), required=False, widget=_LINES,
         help_text=_("Como no cabeçalho da mensagem, entre < e >."),
     )  # fmt: skip
+    conteudo = forms.BooleanField(
+        label=_("Pedir também o conteúdo das mensagens"), required=False,
+        help_text=_("As mensagens que ainda estiverem nas caixas, em pacote lacrado próprio."),
+    )  # fmt: skip
     sigilo = forms.CharField(
         label=_("Motivo do sigilo"), required=False, max_length=1000,
         help_text=_("Sem ele, as pessoas cujos registros se veem são avisadas."),
@@ -75,7 +79,7 @@ class AskForm(forms.Form):
         )  # fmt: skip
         return Asked(
             body, data["quem"], data["oficio"], data["finalidade"], scope, data["apuracao"],
-            data["juizo"], data["sigilo"], person,
+            data["juizo"], data["sigilo"], person, data["conteudo"],
         )  # fmt: skip
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from portaria.mail.traces.querying import Scope
 from portaria.mail.types import Refused
 
-__all__ = ["ASK", "DECIDE", "REQUESTERS", "Asked", "Facts", "Refused", "Scope"]
+__all__ = [
+    "ASK", "DECIDE", "REQUESTERS", "Asked", "Facts", "Message", "Refused", "Scope", "Wanted",
+]  # fmt: skip
 
 SENDER, RESPONSIBLE, INQUIRY, COURT = (
     "remetente", "responsavel_caixa", "corregedoria", "poder_judiciario",
@@ -30,6 +33,7 @@ class Asked:
         purpose: what for.
         on_behalf: the court or authority in whose name it is registered.
         sealed_why: why those concerned are not told (sigilo); "" tells them.
+        content: the messages themselves too, not only what the servers recorded of them.
     """
 
     body: str
@@ -41,6 +45,7 @@ class Asked:
     on_behalf: str = ""
     sealed_why: str = ""
     person: int | None = None
+    content: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +57,32 @@ class Facts:
     answers_for: frozenset[str] = frozenset()
     powers: frozenset[str] = frozenset()
     today: date = field(default=date.min)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The messages that a released request is about.
+
+    Attributes:
+        scope: what it names.
+        message_ids: those of the records it found.
+        addresses: whose mailboxes are looked into: those it names; where none of them is of a
+            mailbox here, the parties of the records found.
+        zone: where the days of ``scope`` begin and end.
+    """
+
+    scope: Scope
+    message_ids: frozenset[str]
+    addresses: tuple[str, ...]
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What tells whether a stored message is one of them: its Message-ID, the addresses in its
+    header, in lower case, and when the mailbox got it."""
+
+    message_id: str
+    senders: frozenset[str]
+    recipients: frozenset[str]
+    received: datetime

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -105,6 +106,7 @@ def trace_request(request: HttpRequest, pk: int) -> HttpResponse:
         "may_unseal": viewer.holds(DECIDE, row.body_id) and row.state == "released" and row.sealed,
         "may_withdraw": own and row.state in ("asked", "authorised"),
         "may_fetch": own and row.state == "released" and bool(row.package),
+        "may_fetch_content": own and row.state == "released" and bool(row.content_package),
         "second": decides and row.state == "authorised" and row.authorised_by_id == viewer.person,
     }  # fmt: skip
     return render(request, "traces/request.html", context)
@@ -155,6 +157,27 @@ def trace_package(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("trace_request", pk=row.pk)
     response = HttpResponse(data, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="registros-pedido-{row.pk}.zip"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@signed_in
+def trace_content(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The sealed messages, to whoever asked for them; each delivery is an act."""
+    viewer = viewer_of(request)
+    row = get_object_or_404(TraceRequest, pk=pk, person=viewer.person or 0)
+    try:
+        with transaction.atomic():
+            path = delivering.deliver_content(
+                pk, person=viewer.person or 0, by=viewer.by, at=clock.now()
+            )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("trace_request", pk=row.pk)
+    response = FileResponse(
+        path.open("rb"), as_attachment=True, filename=f"mensagens-pedido-{row.pk}.zip"
+    )
     response["Cache-Control"] = "no-store"
     return response
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from portaria.ledger.acts import append
@@ -22,56 +24,54 @@ def to_sign(term: TermHeld, at: datetime, why: str = "") -> bytes:
     return unsigned_file(term, current(term, at, why), asked_at)
 
 
-def sign_with_file(
-    term: int,
-    content: bytes,
-    *,
-    why: str = "",
-    person: int,
-    address: str = "",
-    by: str,
-    at: datetime,
-) -> None:
-    """``person`` signed the term's PDF elsewhere, by certificate: ``content`` is the file.
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """``person`` signs ``term`` by certificate; ``why``: the reasons that the norm wants
+    attached."""
+
+    term: int
+    person: int
+    why: str = ""
+
+
+def sign_with_file(signing: Signing, content: bytes, *, by: str, at: datetime) -> None:
+    """The term's PDF was signed elsewhere: ``content`` is the file.
 
     Raises:
         Refused: as :func:`checking.check_signed` and :func:`sign_terms` say.
     """
-    from portaria.procedures.terms.certificates import checking  # slow to import, seldom needed
-
-    held = _mine(term, person)
-    said = checking.check_signed(content, to_sign(held, at, why), _holder(person), at)
-    _keep(held, content, "pades", "application/pdf", by, at)
-    evidence = Evidence("pades", ("certificate",), address, said)
-    sign_terms({term: why}, person=person, by=by, at=at, evidence=evidence)
+    _sign(signing, lambda _original, _holder: content, "pades", by=by, at=at)
 
 
-def sign_with_key(
-    term: int,
-    key: bytes,
-    passphrase: str,
-    *,
-    why: str = "",
-    person: int,
-    address: str = "",
-    by: str,
-    at: datetime,
-) -> None:
-    """``person`` signs with a PKCS#12, used here and let go.
+def sign_with_key(signing: Signing, key: bytes, passphrase: str, *, by: str, at: datetime) -> None:
+    """It is signed with a PKCS#12, used here and let go.
 
     Raises:
         Refused: as :func:`sealing.sign_file`, :func:`checking.check_signed` and
             :func:`sign_terms` say.
     """
-    from portaria.procedures.terms.certificates import checking, sealing  # as above
+    from portaria.procedures.terms.certificates import sealing  # slow to import, seldom needed
 
-    held = _mine(term, person)
-    original, holder = to_sign(held, at, why), _holder(person)
-    content = sealing.sign_file(original, key, passphrase, holder, at)
+    def made(original: bytes, holder: bytes | None) -> bytes:
+        return sealing.sign_file(original, key, passphrase, holder, at)
+
+    _sign(signing, made, "pkcs12", by=by, at=at)
+
+
+def _sign(
+    signing: Signing, made: Callable[[bytes, bytes | None], bytes], method: str, *, by: str,
+    at: datetime,
+) -> None:  # fmt: skip
+    from portaria.procedures.terms.certificates import checking  # as above
+
+    held = _mine(signing.term, signing.person)
+    original, holder = to_sign(held, at, signing.why), _holder(signing.person)
+    content = made(original, holder)
     said = checking.check_signed(content, original, holder, at)
     _keep(held, content, "pades", "application/pdf", by, at)
-    evidence = Evidence("pkcs12", ("certificate",), address, said)
-    sign_terms({term: why}, person=person, by=by, at=at, evidence=evidence)
+    evidence = Evidence(method, ("certificate",), certificate=said)
+    whys = {signing.term: signing.why}
+    sign_terms(whys, person=signing.person, by=by, at=at, evidence=evidence)
 
 
 def register_paper(

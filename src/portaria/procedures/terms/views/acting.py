@@ -132,12 +132,14 @@ def _signed(request: HttpRequest, what: str, way: Way, keys: Sequence[int], view
             )  # fmt: skip
     except Refused as refusal:
         return str(refusal)
-    messages.success(
-        request,
-        ngettext("%(count)d termo assinado.", "%(count)d termos assinados.", done)
-        % {"count": done},
-    )
+    messages.success(request, _said(what, done) % {"count": done})
     return ""
+
+
+def _said(what: str, done: int) -> str:
+    if what == "autorizar":
+        return ngettext("%(count)d termo autorizado.", "%(count)d termos autorizados.", done)
+    return ngettext("%(count)d termo assinado.", "%(count)d termos assinados.", done)
 
 
 def _done_already(keys: Sequence[int], what: str, viewer: Viewer) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from portaria.frame.limiting import within
 from portaria.frame.permissions import open_to_all
 from portaria.procedures.terms import listing
 from portaria.procedures.terms.document import signatures_of
@@ -23,7 +21,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Where a code is typed in."""
     code = _clean(request.GET.get("codigo", ""))
     if code:
-        return redirect("term_check", code=code)
+        return redirect("term_check", code=code.replace("/", "") or "-")
     return render(request, "terms/check.html", {"asked": False})
 
 
@@ -31,7 +29,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """What the term with this code is, and whether it stands. A code that was never issued and one
     mistyped are answered alike; after too many, nothing is looked up."""
-    if not _within_limit(request):
+    if not within(request, "term_check", settings.TERM_CHECK_RATE):
         said = _("Consultas demais: espere um minuto e tente de novo.")
         return render(request, "terms/check.html", {"asked": True, "too_many": said}, status=429)
     found = listing.with_state(Term.objects.filter(code=_clean(code)).select_related("body"))
@@ -48,12 +46,4 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _clean(code: str) -> str:
-    return code.replace("\0", "").strip().upper()[:_LONGEST]
-
-
-def _within_limit(request: HttpRequest) -> bool:
-    used = ratelimit.consume(
-        request, app="portaria", action="term_check",
-        config={"term_check": settings.TERM_CHECK_RATE}, limit_get=True,
-    )  # fmt: skip
-    return cast("object", used) is not None
+    return "".join(code.split()).replace("\0", "").upper()[:_LONGEST]

@@ -20,6 +20,7 @@ from portaria.frame.viewer import Viewer, viewer_of
 from portaria.people.queries import by_registration, search
 from portaria.procedures.terms import listing, store
 from portaria.procedures.terms.acts import (
+    Signing,
     name_witnesses,
     register_paper,
     revoke_terms,
@@ -99,17 +100,14 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _own(pk, viewer)
     why = " ".join(request.POST.get("motivo", "").replace("\0", "").split())[:2000]
     pdf, key = request.FILES.get("pdf"), request.FILES.get("chave")
+    signing = Signing(pk, shown.person_id, why)
 
     def sign() -> None:
         if isinstance(pdf, UploadedFile):
-            sign_with_file(
-                pk, _read(pdf), why=why, person=shown.person_id, by=viewer.by, at=clock.now()
-            )
+            sign_with_file(signing, _read(pdf), by=viewer.by, at=clock.now())
         elif isinstance(key, UploadedFile):
-            sign_with_key(
-                pk, _read(key), request.POST.get("frase", ""),
-                why=why, person=shown.person_id, by=viewer.by, at=clock.now(),
-            )  # fmt: skip
+            phrase = request.POST.get("frase", "")
+            sign_with_key(signing, _read(key), phrase, by=viewer.by, at=clock.now())
         else:
             raise Refused(_("Escolha o arquivo a mandar."))
 

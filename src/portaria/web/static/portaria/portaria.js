@@ -117,10 +117,40 @@ document.documentElement.classList.add("js");
       note.setAttribute("role", "alert");
       main.prepend(note);
     }
-    note.textContent =
-      document.documentElement.lang === "en"
-        ? "The server did not answer. What you see may be old: reload the page."
-        : "O servidor não respondeu. O que está na tela pode ser antigo: recarregue a página.";
+    const english = document.documentElement.lang === "en";
+    if (status === 503) {
+      note.textContent = english
+        ? "The database is away for a moment. What you wrote is still here, and is sent again by itself."
+        : "O banco de dados está fora do ar por um instante. O que você escreveu continua aqui e será enviado de novo sozinho.";
+      sendAgain(event.detail, note);
+      return;
+    }
+    note.textContent = english
+      ? "The server did not answer. What you see may be old: reload the page."
+      : "O servidor não respondeu. O que está na tela pode ser antigo: recarregue a página.";
+  };
+
+  // Asks every few seconds whether the database is back, then sends what was being sent.
+  const waiting = new WeakSet();
+  const sendAgain = (detail, note) => {
+    const { elt, verb, path } = detail.requestConfig;
+    if (waiting.has(elt)) return;
+    waiting.add(elt);
+    const look = async () => {
+      try {
+        const answer = await fetch("/pronto/", { cache: "no-store", credentials: "omit" });
+        if (answer.ok) {
+          waiting.delete(elt);
+          note.remove();
+          window.htmx.ajax(verb, path, { source: elt, target: detail.target });
+          return;
+        }
+      } catch {
+        // The site itself does not answer: the same as an absence.
+      }
+      window.setTimeout(look, 2000 + Math.random() * 2000);
+    };
+    window.setTimeout(look, 1000 + Math.random() * 1000);
   };
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);

@@ -1,0 +1,71 @@
+"""One area: what the norm asks there, by where one enters, and who may enter until when."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portaria import clock
+from portaria.frame.permissions import Denied, signed_in
+from portaria.frame.viewer import viewer_of
+from portaria.ledger.models import Act
+from portaria.ledger.types import ref
+from portaria.premises.access import acts
+from portaria.premises.access.models import Authorisation, Grant
+from portaria.premises.desk import MANAGE, Desk
+from portaria.premises.places.listing import sheet_of
+from portaria.premises.places.models import Area, Closure, Passage
+from portaria.premises.places.seeing import may_change, must_see
+from portaria.steps.reasons import by_fact, decided
+
+SHOWN = 200
+"""Accesses shown on one page; ours: the export of the list has them all."""
+
+
+@signed_in
+def area(request: HttpRequest, pk: int) -> HttpResponse:
+    """The area, for who manages the security, receives people, or answers for it."""
+    viewer = viewer_of(request)
+    row = get_object_or_404(Area.objects.select_related("place", "unit", "body"), pk=pk)
+    must_see(viewer, row)
+    now = clock.now()
+    grants = Grant.objects.filter(area=row) | Grant.objects.filter(level__areas__area=row)
+    open_ = grants.exclude(state="ended").select_related("person", "level").distinct()
+    context = {
+        "sheet": sheet_of(row, Desk(now).policy(row.body_id)),
+        "passages": Passage.objects.filter(inside=row, closed_on=None).select_related("outside"),
+        "grants": open_.order_by("person__name", "pk")[:SHOWN],
+        "count": open_.count(),
+        "tonight": Authorisation.objects.filter(area=row, state="active")
+        .select_related("person")
+        .order_by("first_at")[:SHOWN],
+        "closures": Closure.objects.filter(area=row, ended_at=None, last_at__gt=now),
+        "may_change": may_change(viewer, row),
+        "acts": Act.objects.filter(subject=ref("area", row.pk)).order_by("-id")[:50],
+    }
+    return render(request, "premises_places/area.html", context)
+
+
+@require_POST
+@signed_in
+def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw somebody's access, with the reason."""
+    viewer = viewer_of(request)
+    grant = get_object_or_404(Grant.objects.select_related("area"), pk=pk)
+    allowed = viewer.holds(MANAGE, grant.body_id)
+    if grant.area is not None:
+        allowed = may_change(viewer, grant.area)
+    if not allowed:
+        raise Denied((MANAGE,), grant.body_id)
+    why, at = request.POST.get("motivo", "").strip()[:400], clock.now()
+    if why:
+        policy = Desk(at).policy(grant.body_id)
+        decision = decided("ended", policy, by_fact("withdrawn", why))
+        acts.end_grants([pk], decision, by=viewer.by, at=at)
+        messages.success(request, _("Acesso encerrado."))
+    else:
+        messages.error(request, _("Diga por que o acesso se encerra."))
+    return redirect("area", pk=grant.area_id) if grant.area_id else redirect("areas")

@@ -1,0 +1,26 @@
+"""Lists of badges as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from portaria.premises.badges.models import Badge
+
+STATES = ("active", "blocked", "returned", "ended")
+SORTS = {"serie": ("serial", "id"), "desde": ("state_since", "id"), "ate": ("valid_until", "id")}
+
+
+def badges(
+    bodies: Sequence[str], *, text: str = "", state: str = "", kind: str = ""
+) -> QuerySet[Badge]:
+    """The badges of ``bodies`` whose serial, or whose person's name, begins with ``text``."""
+    found = Badge.objects.filter(body__in=bodies)
+    if text:
+        found = found.filter(Q(serial__istartswith=text) | Q(person__name__istartswith=text))
+    if state in STATES:
+        found = found.filter(state=state)
+    if kind:
+        found = found.filter(kind=kind)
+    return found.select_related("body", "person")

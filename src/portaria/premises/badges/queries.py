@@ -1,0 +1,61 @@
+"""Reading badges, and what persons have of the premises."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from portaria.database.copying import cursor
+from portaria.premises.access import queries as access
+from portaria.premises.badges import store
+from portaria.premises.badges.types import BadgeHeld, Holding
+from portaria.procedures.permits.models import Permit
+
+UNION = "premises.union_presidency"
+"""The kind of permit by which HR homologates that somebody presides a union (F7)."""
+
+_BEARERS = """
+SELECT k.number, b.id, b.kind, b.state, b.valid_until, b.person_id, b.category
+  FROM premises_badges_badge b JOIN premises_badges_credential k ON k.id = b.credential_id
+ WHERE b.body_id = ANY(%s) AND b.state IN ('active', 'blocked') ORDER BY b.id
+"""
+
+
+def held_by(persons: Collection[int], day: date | None = None) -> dict[int, Holding]:
+    """What each person that has anything of the premises has: badges out, grants, and whether they
+    preside a union on ``day``. Three queries, however many persons."""
+    if not persons:
+        return {}
+    badges: dict[int, list[BadgeHeld]] = defaultdict(list)
+    condition = "WHERE b.person_id = ANY(%s) AND b.state IN ('active', 'blocked') ORDER BY b.id"
+    for badge in store.select(condition, (sorted(persons),)):
+        badges[badge.person or 0].append(badge)
+    grants = access.held_by(persons)
+    union = presiding(persons, day)
+    return {
+        person: Holding(
+            tuple(badges.get(person, ())), grants.get(person, ()), union_presidency=person in union
+        )
+        for person in {*badges, *grants, *union}
+    }
+
+
+def presiding(persons: Iterable[int], day: date | None) -> frozenset[int]:
+    """Those of ``persons`` whom HR homologated as presiding a union on ``day``; None: at all."""
+    found = Permit.objects.filter(kind=UNION, holder__in=list(persons), ended_at=None)
+    if day is not None:
+        found = found.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+    return frozenset(key for key in found.values_list("holder", flat=True) if key is not None)
+
+
+def bearers(
+    bodies: Iterable[str],
+) -> list[tuple[str, int, str, str, datetime | None, int | None, str]]:
+    """``(credential number, badge, kind, state, valid_until, person, category)`` of every badge
+    that is out in ``bodies``."""
+    with cursor() as c:
+        c.execute(_BEARERS, (list(bodies),))
+        return list(c)

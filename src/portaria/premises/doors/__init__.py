@@ -1,0 +1,1 @@
+"""Deciding at the door. Pure: no database, no clock, no settings."""

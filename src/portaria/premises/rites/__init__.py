@@ -1,0 +1,1 @@
+"""Requests about the premises, each where somebody asks and another decides."""

@@ -1,0 +1,155 @@
+"""Staying late (F8) and coming after hours (F9): the unit's head asks, who manages the security
+decides; each for one period, place and activity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portaria import clock
+from portaria.norms.decision import Reason
+from portaria.people.queries import bonds_on
+from portaria.premises.access import decisions, queries
+from portaria.premises.access.acts import authorise
+from portaria.premises.access.types import SPECIAL, STAY, AuthorisationAsk, Refused
+from portaria.premises.desk import Desk
+from portaria.premises.places.models import Area
+from portaria.procedures.requests.registry import register
+from portaria.procedures.requests.types import Case, Field, Granted, Rite
+from portaria.steps.reasons import by_fact, why
+
+_HOURS = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
+
+
+def period(values: Mapping[str, Any], desk: Desk, body: str) -> tuple[datetime, datetime] | None:
+    """The instants that the answers name: a day and ``19:00-22:30``; past midnight where the end
+    comes first. None where they are malformed."""
+    match = _HOURS.fullmatch(str(values.get("hours", "")).replace(" ", ""))
+    if match is None or not values.get("day"):
+        return None
+    try:
+        first, last = (time(int(match[i]), int(match[i + 1])) for i in (1, 3))
+        day = date.fromisoformat(str(values["day"]))
+    except ValueError:
+        return None
+    zone = desk.calendar(body).zone
+    ends = day if last > first else day + timedelta(days=1)
+    return datetime.combine(day, first, zone), datetime.combine(ends, last, zone)
+
+
+def named(body: str, values: Mapping[str, Any], day: date) -> Mapping[str, Any]:
+    """``{"asked": [(person, Stay)], "period", "area"}``: what the checks look at."""
+    desk = Desk(clock.now())
+    when = period(values, desk, body)
+    area = Area.objects.filter(
+        body=body, code=str(values.get("area", "")).strip().upper(), closed_on=None
+    ).first()
+    if when is None or area is None:
+        return {"asked": [], "period": when, "area": area}
+    closures = queries.closures(place=None, area=area.pk, first_at=when[0], last_at=when[1])
+    asked = []
+    for person in map(int, values.get("persons", ())):
+        bonds = bonds_on(person, day, body=body)
+        category = bonds[0].category if bonds else ""
+        scheduled = bool(values.get("scheduled"))
+        asked.append((person, decisions.Stay(*when, category, closures, scheduled)))
+    return {"asked": asked, "period": when, "area": area, "calendar": desk.calendar(body),
+            "now": desk.at}  # fmt: skip
+
+
+def well_told(case: Case) -> Iterable[Reason]:
+    """A place and a period that can be understood."""
+    if case.facts.get("area") is None:
+        yield by_fact("no_area", "Não existe área com esse código")
+    if case.facts.get("period") is None:
+        yield by_fact("no_period", "Escreva o horário como 19:00-22:30")
+
+
+def may_stay(case: Case) -> Iterable[Reason]:
+    """No works forbid it, and the norm provides for it."""
+    for _person, asked in case.facts.get("asked", ()):
+        decision = decisions.stay(asked, case.policy)
+        if decision.outcome != decisions.AUTHORISE:
+            yield from decision.reasons
+
+
+def may_come(case: Case) -> Iterable[Reason]:
+    """To whom the norm allows it, asked as long before as it wants."""
+    for _person, asked in case.facts.get("asked", ()):
+        calendar, now = case.facts["calendar"], case.facts["now"]
+        decision = decisions.special(asked, now, case.policy, calendar)
+        if decision.outcome != decisions.AUTHORISE:
+            yield from decision.reasons
+
+
+def let_stay(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
+    """Authorise the stays."""
+    authorise([ask for one in batch for ask in _asks(one, STAY, at)], by=by, at=at)
+
+
+def let_come(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
+    """Authorise the special accesses."""
+    authorise([ask for one in batch for ask in _asks(one, SPECIAL, at)], by=by, at=at)
+
+
+def _asks(one: Granted, kind: str, at: datetime) -> Iterable[AuthorisationAsk]:
+    desk = Desk(at)
+    facts = named(one.body, one.values, desk.today(one.body))
+    area, policy = facts["area"], desk.policy(one.body)
+    if area is None or facts["period"] is None:
+        raise Refused("a área do pedido já não existe. Nada foi alterado")
+    first_at, last_at = facts["period"]
+    for person, asked in facts["asked"]:
+        decision = decisions.stay(asked, policy)
+        if kind == SPECIAL:  # the notice was looked at when it was asked for
+            decision = decisions.special(asked, None, policy, desk.calendar(one.body))
+        if decision.outcome != decisions.AUTHORISE:
+            raise Refused(f"{why(decision)}. Nada foi alterado")
+        yield AuthorisationAsk(
+            one.body, person, kind, first_at, last_at, str(one.values["activity"]), decision,
+            area=area.pk, asked_by=one.asker, request=one.request, cause=one.cause,
+        )  # fmt: skip
+
+
+_FIELDS = (
+    Field("persons", _("Quem fica ou vem"), "persons"),
+    Field(
+        "area", _("Código da área"), "text", help=_("Como está na página das áreas."), max_length=40
+    ),
+    Field("day", _("Dia"), "date"),
+    Field("hours", _("Horário"), "text", help=_("Por exemplo 19:00-22:30."), max_length=20),
+    Field("activity", _("Atividade"), "long"),
+    Field("justification", _("Por que não cabe no expediente"), "long"),
+)
+LATE = register(
+    Rite(
+        id="premises.after_hours_stay",
+        title=_("Permanência depois do expediente"),
+        purpose=_("Ficar no local de trabalho além do expediente, para continuar um trabalho."),
+        about="none",
+        fields=_FIELDS,
+        named=named,
+        checks=(well_told, may_stay),
+        act="portaria.premises.rites.after_hours.let_stay",
+    )
+)
+COME = register(
+    Rite(
+        id="premises.special_access",
+        title=_("Acesso especial, fora do expediente"),
+        purpose=_("Vir fora dos dias úteis ou do expediente, para atividade e local certos."),
+        about="none",
+        fields=(
+            *_FIELDS,
+            Field("scheduled", _("A jornada ou a escala das pessoas é nesse horário"), "check",
+                  required=False),
+        ),
+        named=named,
+        checks=(well_told, may_come),
+        act="portaria.premises.rites.after_hours.let_come",
+    )
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""A form sent twice is done once (ADR 27)."""
