@@ -30,7 +30,9 @@ from .managesieve import ManageSieve
 from .published import Published
 
 PASSWORD = "senha-da-pessoa-1"
-PATIENCE = 120.0  # seconds that anything may take on a busy machine
+PATIENCE = 120.0
+LONGEST_DELIVERY = 900.0
+"""Seconds; above ``lmtp_data_done_timeout``."""  # seconds that anything may take on a busy machine
 Found = TypeVar("Found")
 
 
@@ -194,8 +196,9 @@ class MailServers:
             why=f"«{subject}» did not leave",
         )
 
-    def settle(self, *, seconds: float = PATIENCE) -> None:
-        """Wait until Postfix has nothing left to do but what is held."""
+    def settle(self, *, seconds: float = LONGEST_DELIVERY) -> None:
+        """Wait until Postfix has nothing left to do but what is held: one delivery may take as long
+        as Postfix waits for the answer to a message."""
         wait_for(
             lambda: not set(self.system.postfix.queued()) - {"hold"},
             seconds=seconds,
