@@ -30,9 +30,9 @@ from .managesieve import ManageSieve
 from .published import Published
 
 PASSWORD = "senha-da-pessoa-1"
-PATIENCE = 120.0
+PATIENCE = 120.0  # seconds that anything may take on a busy machine
 LONGEST_DELIVERY = 900.0
-"""Seconds; above ``lmtp_data_done_timeout``."""  # seconds that anything may take on a busy machine
+"""Seconds; above Postfix's ``lmtp_data_done_timeout``."""
 Found = TypeVar("Found")
 
 
