@@ -24,7 +24,7 @@ from portaria.connectors.servers.system import MailSystem
 from portaria.launch.postgres import CannotStart, Server, private_server
 from unused_ports import base
 
-from .mail import wait_for
+from .mail import PATIENCE, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 PORTARIA = str(Path(sys.executable).with_name("portaria"))
@@ -59,13 +59,18 @@ class Installation:
         self.system.down()
 
     def keep(self) -> None:
-        """Start again what died, as ``portaria up`` and a service manager do."""
-        for _ in range(40):
-            if self.server.running():
-                break
+        """Start again what died, as ``portaria up`` and a service manager do.
+
+        Raises:
+            CannotStart: PostgreSQL did not within :data:`PATIENCE`.
+        """
+        deadline = clock.elapsed() + PATIENCE
+        while not self.server.running():
             try:
                 self.server.start()
             except CannotStart:  # its children still hold its memory
+                if clock.elapsed() > deadline:
+                    raise
                 clock.pause(0.25)
         self.system.keep()
         self.worker.start()

@@ -198,9 +198,17 @@ class MailServers:
 
     def settle(self, *, seconds: float = LONGEST_DELIVERY) -> None:
         """Wait until Postfix has nothing left to do but what is held: one delivery may take as long
-        as Postfix waits for the answer to a message."""
+        as Postfix waits for the answer to a message. What was under way while it read its
+        configuration again it would look at minutes later, unless asked to now."""
+
+        def look() -> bool:
+            left = set(self.system.postfix.queued()) - {"hold"}
+            if left:
+                self.system.postfix.flush()
+            return not left
+
         wait_for(
-            lambda: not set(self.system.postfix.queued()) - {"hold"},
+            look,
             seconds=seconds,
             why=f"the queue does not empty: {self.system.postfix.queue()[:3]}",
         )

@@ -238,6 +238,7 @@ def the_state_knows_what_is_held(installation: Installation, held: Counter[str])
     question = "SELECT count(*), count(DISTINCT queue) FROM mail_held_heldmessage"
 
     def noted() -> bool:
+        installation.keep()
         with psycopg.connect(os.environ["DATABASE_URL"]) as database:
             row = database.execute(question).fetchone()
         assert row is not None

@@ -173,10 +173,12 @@ def test_logs_begun_anew_lose_and_double_nothing_and_go_once_read(
         return sorted(found) == expected
 
     wait_for(all_there, why="a record was lost")
-    assert rotated(logging[0].log)
-    take_in(*sources, at=now + timedelta(minutes=59))
-    assert rotated(logging[0].log), "below an hour they are left alone"
-    take_in(*sources, at=clock.now() + timedelta(hours=1, seconds=1))
+    written = [path.stat().st_mtime for server in logging for path in rotated(server.log)]
+    assert len(written) == 4
+    first, last = (datetime.fromtimestamp(moment, UTC) for moment in (min(written), max(written)))
+    take_in(*sources, at=first + timedelta(minutes=59))
+    assert len(rotated(logging[0].log)) == 2, "below an hour they are left alone"
+    take_in(*sources, at=last + timedelta(hours=1, seconds=1))
     assert not rotated(logging[0].log) + rotated(logging[1].log)
     assert all_there()
 
