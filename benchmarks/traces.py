@@ -220,7 +220,7 @@ FROM ({source})"""
     packed = f"{packing.QUEUE_ID} AS queue_id, {packing.MESSAGE_ID} AS message_id"
     order = ", ".join(MAIL.layout)
     with catalogue.writing(), engine.connected() as own:
-        stamp = keeping.stamp(_BODY, first)
+        stamp = keeping.KEEPING.stamp(_BODY, first)
         partition = catalogue.partition(MAIL, _BODY, first, stamp, at=_AT)
         query = f"SELECT * REPLACE ({packed}) FROM ({row}) ORDER BY {order}"
         made = parquet.write(own, query, places.new(MAIL.name, _BODY, first))

@@ -9,6 +9,7 @@ import pytest
 
 TESTS = Path(__file__).parent
 FILES = (
+    "security/test_roles_and_routes.py",
     "launch/test_up.py",
     "servers/test_nothing_is_lost.py",
     "api/test_scim_tester.py",

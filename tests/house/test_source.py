@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "portaria"
@@ -28,23 +28,40 @@ def test_source_was_found() -> None:
     assert len(FILES) > 50
 
 
-@pytest.mark.parametrize("path", FILES, ids=relative)
-def test_nobody_reads_the_wall_clock_but_clock(path: Path) -> None:
+def where(wrong: Callable[[Path], list[object]]) -> dict[str, list[object]]:
+    """What is ``wrong`` in each file where anything is. Not a test for each file: there are
+    thousands, and to be handed out costs a test more than to run."""
+    return {relative(path): found for path in FILES if (found := wrong(path))}
+
+
+@cache
+def text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(text(path))
+
+
+def clock_reads(path: Path) -> list[object]:
     if path.relative_to(SOURCE).parts[0] in MAY_READ_THE_CLOCK:
-        return
-    found = [
+        return []
+    return [
         node.lineno
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and isinstance(node.func.value, ast.Name)
         and (node.func.value.id, node.func.attr) in READS_THE_CLOCK
     ]
-    assert found == [], f"{relative(path)} reads the wall clock in lines {found}"
 
 
-@pytest.mark.parametrize("path", FILES, ids=relative)
-def test_no_code_names_an_institution(path: Path) -> None:
+def test_nobody_reads_the_wall_clock_but_clock() -> None:
+    assert where(clock_reads) == {}, "the lines that do"
+
+
+def test_no_code_names_an_institution() -> None:
     """Invariant 1. The names come from the folders of packs and bodies, so a new one counts too."""
     names = {p.name for p in (ROOT / "bodies").iterdir()} | {
         "unila",
@@ -54,23 +71,23 @@ def test_no_code_names_an_institution(path: Path) -> None:
         "sefaz",
     }
     quoted = re.compile(rf"""["'](?:{"|".join(sorted(names))})(?:[-"'])""", re.IGNORECASE)
-    found = [
-        number
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if quoted.search(line)
-    ]
-    assert found == [], f"{relative(path)} names an institution in lines {found}"
+
+    def named(path: Path) -> list[object]:
+        lines = enumerate(text(path).splitlines(), 1)
+        return [number for number, line in lines if quoted.search(line)]
+
+    assert where(named) == {}, "the lines that do"
 
 
-@pytest.mark.parametrize("path", FILES, ids=relative)
-def test_every_public_module_says_what_it_is_for(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
-    if path.name in {"__init__.py", "apps.py"} and len(source.splitlines()) < 12:
-        return
-    assert ast.get_docstring(ast.parse(source)), f"{relative(path)} has no docstring"
+def test_every_public_module_says_what_it_is_for() -> None:
+    def silent(path: Path) -> list[object]:
+        if path.name in {"__init__.py", "apps.py"} and len(text(path).splitlines()) < 12:
+            return []
+        return [] if ast.get_docstring(tree(path)) else ["no docstring"]
+
+    assert where(silent) == {}
 
 
-@pytest.mark.parametrize("path", FILES, ids=relative)
-def test_nothing_is_left_for_later(path: Path) -> None:
-    found = re.findall(r"\b(?:TODO|FIXME|XXX|NotImplementedError)\b", path.read_text("utf-8"))
-    assert found == []
+def test_nothing_is_left_for_later() -> None:
+    later = re.compile(r"\b(?:TODO|FIXME|XXX|NotImplementedError)\b")
+    assert where(lambda path: list(later.findall(text(path)))) == {}

@@ -201,9 +201,14 @@ def test_responsible_fate_and_limit_are_decided() -> None:
     assert again(box).person_id == boss.pk
     assert run("responsible", box.address, 987654, *who).exit_code == 2
     assert run("quota", box.address, "4 XB", *who).exit_code == 2
-    asked = run("quota", box.address, "4 GB", *who)
-    assert (asked.exit_code, "request new mail.quota_increase" in asked.output) == (1, True)
+    lacks = run("quota", box.address, "4 GB", *who)
+    assert (lacks.exit_code, "Falta «Por que não há o que apagar»" in lacks.output) == (1, True)
+    asked = ("quota", box.address, "4 GB", "--cleaning-impossible", "tudo é processo", "--why", "x")
+    own = run(*asked, "--as", boss.pk)
+    assert (own.exit_code, "espera a decisão de" in own.output) == (1, True), "nobody's own"
     assert again(box).quota_bytes == 2 << 30
+    assert run(*asked, "--as", manager(world).pk).exit_code == 0
+    assert again(box).quota_bytes == 4 << 30
     assert run("quota", box.address, "norm", *who).exit_code == 0
     assert again(box).quota_bytes == 2 << 30
     alive = run("fate", box.address, "keep", "--successor", heir.pk, *who)

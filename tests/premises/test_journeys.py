@@ -22,8 +22,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 GRANTED = ("C1-GERAL", "C1-DC")
 
 
-def served() -> tuple[World, int, int]:
-    """Somebody admitted in February 2026, with a badge, the complex and the datacenter."""
+def served(number: str = "901") -> tuple[World, int, int]:
+    """Somebody admitted in February 2026, with a badge of that ``number``, the complex and the
+    datacenter."""
     world = World(SLUG)
     for code in ("GAB", "SENF", "CLOG", "GESE", "CTI", "CGP", "CORREG"):
         unit(code, SLUG)
@@ -32,7 +33,7 @@ def served() -> tuple[World, int, int]:
     world.tell("2026-02-02", start="2026-02-02")
     person = world.person()
     assert Duty.objects.get(kind="premises.issue_badge").state == "open"
-    issue = Issue(SLUG, person, "servidor_efetivo", "P-1", "901")
+    issue = Issue(SLUG, person, "servidor_efetivo", "P-1", number)
     [key] = acts.issue_badges([issue], by=BY, at=world.at("2026-02-02 14:00"))
     assert Duty.objects.get(kind="premises.issue_badge").state == "done"
     decision = decided("grant", policy("2026-02-02"), by_fact("test", "teste"))

@@ -98,6 +98,7 @@ def test_a_head_sees_the_areas_of_the_unit_and_no_others() -> None:
     client = signed_in(unit.head, "chefe")
     page = get(client, "/instalacoes/")
     assert "Datacenter" in page
+    assert "Contato da segurança" in page  # F17: always known to who answers for areas
     assert "Almoxarifado" not in page
     other = Area.objects.get(code="C2-ALM")
     with clock.at(at(MOMENT)):

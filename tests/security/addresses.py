@@ -15,7 +15,8 @@ from web.test_permissions import ROUTES, Route
 PERSONS: Mapping[str, str] = {
     "person": "person", "event": "event", "duty": "duty", "duty_do": "duty", "notice": "notice",
     "account_hand_over": "account", "session_end": "presence", "request_one": "request",
-    "request_correct": "request", "request_do": "request", "account": "account",
+    "request_correct": "request", "request_do": "request", "request_together": "request",
+    "request_together_undo": "request", "account": "account",
     "mailbox": "mailbox", "mailing_list": "list", "mailing_list_members_csv": "list",
     "mailing_list_change": "list", "mailing_list_members": "list",
     "mailing_list_end": "list", "mailing_list_leave": "list", "held_message": "held",
@@ -28,6 +29,12 @@ PERSONS: Mapping[str, str] = {
     "term_unsigned": "term", "term_file": "term", "incident": "incident",
     "delegation_end": "delegation", "badge": "badge", "badge_do": "badge",
     "grant_end": "grant", "area": "area",
+    "visit": "visit", "visit_do": "visit", "visit_code": "visit", "visit_photo": "visit",
+    "visit_card": "visit", "delivery_do": "delivery", "school_event": "school_event",
+    "school_event_do": "school_event",
+    "goods_exit": "exit", "goods_check": "exit", "goods_do": "exit", "goods_paper": "exit",
+    "parking_leave": "parked", "vehicle_end": "vehicle", "outage_end": "outage", "round": "round",
+    "situation_report": "situation_report",
     "incident_attach": "incident",
     "incident_dossier": "incident", "incident_evidence": "proof",
 }  # fmt: skip
@@ -42,7 +49,9 @@ BODIES: Mapping[str, str] = {
     "publication": "publication", "publication_csv": "publication",
     "publication_remind": "publication", "my_norm": "asked", "training": "training",
     "attendance_withdraw": "training", "deliberation": "deliberation", "review": "review",
-    "review_csv": "review",
+    "guard_leave_end": "evacuation",
+    "review_csv": "review", "authority_end": "authority", "impediment_lift": "impediment",
+    "union_presidency_end": "presidency",
 }  # fmt: skip
 """Routes about something that a body has: tried with this body's and another's."""
 NAMED = ("transition", "transition_csv", "transition_apply", "norm", "publish", "term_template")
@@ -57,6 +66,10 @@ WHAT = {
     "trace_request_decide": "autorizar",
     "terms_act": "assinar",
     "badge_do": "perdido",
+    "goods_do": "cancelar",
+    "visit_do": "cancelar",
+    "delivery_do": "cancelar",
+    "school_event_do": "cancelar",
 }
 NAMES = {"help_picture": "inicio.png", "draft_file": "norm.yaml"}
 

@@ -35,6 +35,8 @@ pytestmark = pytest.mark.django_db
 FIELDS = {
     "arquivos": "load_new", "pacote": "draft_new", "mensagem": "abuse_new", "prova": "incident_new",
     "pdf": "term_certificate", "chave": "term_certificate", "digitalizacao": "term_paper",
+    # Tried in tests/premises/test_reception.py, where there is a desk.
+    "foto_documento": "visit_arrive", "foto_rosto": "visit_arrive",
 }  # fmt: skip
 NAMES = (
     "../../../etc/cron.d/x",

@@ -30,7 +30,7 @@ from portaria.governance.models import (
     Training,
 )
 from portaria.incidents.models import Evidence as IncidentEvidence
-from portaria.incidents.models import Incident
+from portaria.incidents.models import Incident, SituationReport
 from portaria.journeys.models import WhatIf
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft
@@ -43,8 +43,15 @@ from portaria.mail.traces.models import TraceRequest
 from portaria.notices.models import Notice
 from portaria.people.models import Competence, FunctionalEvent, Load
 from portaria.premises.access.models import Grant
-from portaria.premises.badges.models import Badge
-from portaria.premises.places.models import Area, Place
+from portaria.premises.badges.models import Badge, Impediment
+from portaria.premises.badges.queries import UNION
+from portaria.premises.goods.models import Exit
+from portaria.premises.guard.models import Evacuation
+from portaria.premises.parking.models import Outage, Parked, Vehicle
+from portaria.premises.places.models import Area, Passage, Place
+from portaria.premises.rounds.models import Round
+from portaria.premises.visits.models import Authority, Delivery, Event, Visit, Visitor
+from portaria.procedures.permits.models import Permit
 from portaria.procedures.requests.models import Delegation, Request, Step
 from portaria.procedures.reviews.models import Campaign, Item
 from portaria.procedures.terms.acts import ask_terms
@@ -151,6 +158,44 @@ def of_person(town: Town, who: str, note: str = "") -> dict[str, int]:
         **there, person=person, area=area, first_on=DAY, state="active", state_since=NOW, act=0,
         why=f"{note}serviço",
     )  # fmt: skip
+    leaving = Exit.objects.create(
+        **there, goods="permanente", place=place, unit=unit, carrier=f"{note[:80]}Bento",
+        destination=f"{note}Oficina", first_on=DAY, last_on=DAY, state="authorised",
+        state_since=NOW, asked_by=person, act=0,
+    )  # fmt: skip
+    vehicle = Vehicle.objects.create(
+        **there, plate=f"V{n}", person=person, model=f"{note[:50]}Gol", state="active",
+        state_since=NOW, act=0,
+    )  # fmt: skip
+    parked = Parked.objects.create(
+        **there, lot=area, plate=f"V{n}", vehicle=vehicle, person=person, purpose="own",
+        why=f"{note}plantão", entered_at=NOW,
+    )  # fmt: skip
+    gate = Passage.objects.create(
+        **there, code=f"g{n}", name=f"{note[:80]}Guarita", kind="gate", inside=area
+    )
+    outage = Outage.objects.create(**there, passage=gate, since=NOW, why=f"{note}sem energia")
+    walked = Round.objects.create(
+        **there, place=place, kind="closing", due_at=NOW, state="open", opened_at=NOW, act=0
+    )
+    situation = SituationReport.objects.create(
+        **there, first_on=DAY, last_on=DAY, account=f"{note}Situação", sent_at=NOW,
+        readers=["conduct.inquire"], asked_by=person, pdf=b"%PDF-", digest="0" * 64,
+    )  # fmt: skip
+    visitor = Visitor.objects.create(**there, name=f"{note[:80]}Maria", keep_until=date(2099, 1, 1))
+    visit = Visit.objects.create(
+        **there, visitor=visitor, kind="visit", host=person, place=place, state="waiting",
+        state_since=NOW, code=f"C{n}", first_at=NOW, last_at=NOW + timedelta(hours=2),
+        purpose=f"{note}reunião", company=f"{note[:80]}Empresa",
+    )  # fmt: skip
+    delivery = Delivery.objects.create(
+        **there, person=person, place=place, extension="1", what="lanche", state="announced",
+        supplier=f"{note[:80]}Cantina", state_since=NOW, first_at=NOW, last_at=NOW,
+    )  # fmt: skip
+    course = Event.objects.create(
+        **there, title=f"{note[:80]}Oficina", area=area, responsible=person, state="planned",
+        guidance=f"{note}guarita", state_since=NOW, first_at=NOW, last_at=NOW,
+    )  # fmt: skip
     case = OmittedCase.objects.create(
         **there, norm="unila-cgtic-5-2020", question=f"{note}E se chover?", asked_by=person,
         asked_at=NOW, state="asked", act=0,
@@ -179,10 +224,13 @@ def of_person(town: Town, who: str, note: str = "") -> dict[str, int]:
         added_at=NOW, by=BY,
     )  # fmt: skip
     return {
+        "exit": leaving.pk, "vehicle": vehicle.pk, "parked": parked.pk, "outage": outage.pk,
+        "round": walked.pk, "situation_report": situation.pk,
         "person": person.pk, "account": account.pk, "mailbox": mailbox.pk, "event": event.pk,
         "held": held.pk, "communication": sent.pk, "receipt": receipt.pk, "report": report.pk,
         "incident": incident.pk, "proof": proof.pk, "trace": trace.pk, "notice": notice.pk,
         "request": asked.pk, "case": case.pk, "list": listed.pk, "delegation": delegated.pk,
+        "visit": visit.pk, "delivery": delivery.pk, "school_event": course.pk,
         "badge": badge.pk, "grant": grant.pk, "area": area.pk,
         "presence": presence.pk,
         "term": term.pk, "file": file.pk, "duty": Duty.objects.get(key=f"s:{n}").pk,
@@ -228,6 +276,13 @@ def of_body(town: Town, note: str = "") -> dict[str, int]:
     whatif = WhatIf.objects.create(
         **there, title=f"{note}E se", by=BY, asked_at=NOW, state="waiting"
     )
+    impediment = Impediment.objects.create(
+        **there, person=person, why=f"{note}Ofício {n}", since=NOW
+    )  # fmt: skip
+    presidency = Permit.objects.create(
+        **there, kind=UNION, subject=f"person:{person.pk}", holder=person, since=DAY,
+        purpose=f"{note}Sindicato", given_at=NOW, act=0,
+    )  # fmt: skip
     campaign = Campaign.objects.create(
         **there, title=f"{note}Revisão", opened_at=NOW, opened_by=BY, due_on=date(2027, 1, 31),
         undone="escalate", state="open",
@@ -237,14 +292,23 @@ def of_body(town: Town, note: str = "") -> dict[str, int]:
             campaign=campaign, unit=unit, person=town.persons[who], source="shared", key=1,
             what=f"{note}caixa", state="waiting",
         )  # fmt: skip
+    authority = Authority.objects.create(
+        **there, name=f"{note[:80]}Governador", office=f"{note[:80]}Governo",
+        indicated_by=f"{note}Ofício", since=NOW,
+    )  # fmt: skip
     token_for(f"robo{n}", body=town.body)
     program = OpenIdClient.objects.create(id=f"sistema{n}", name=f"{note}Sistema")
     system = ClientSystem.objects.create(
         **there, client=program.id, purpose=f"{note}folha", registered_at=NOW
     )
+    place = Place.objects.create(**there, code=f"a{n}", name=f"{note}Anexo", kind="building")
+    left = Evacuation.objects.create(place=place, why=f"{note}alarme", since=NOW)
     return {
+        "evacuation": left.pk,
+        "authority": authority.pk,
         "load": load.pk, "competence": competence.pk, "act": act, "unit": town.unit.pk,
         "draft": draft, "publication": publication.pk, "asked": asked[0], "training": training.pk,
         "attendee": person.pk, "deliberation": decided.pk, "whatif": whatif.pk,
+        "impediment": impediment.pk, "presidency": presidency.pk,
         "review": campaign.pk, "token": Token.objects.get(name=f"robo{n}").pk, "system": system.pk,
     }  # fmt: skip

@@ -21,6 +21,7 @@ from typing import TypeVar
 from portaria import clock
 from portaria.connectors.dovecot.settings import DovecotSettings, Users
 from portaria.connectors.instances.addresses import Endpoint
+from portaria.connectors.instances.process import ServerFailed
 from portaria.connectors.postfix.settings import PostfixSettings
 from portaria.connectors.servers.settings import MailSettings, Ports
 from portaria.connectors.servers.system import MailSystem
@@ -30,7 +31,7 @@ from .managesieve import ManageSieve
 from .published import Published
 
 PASSWORD = "senha-da-pessoa-1"
-PATIENCE = 120.0  # seconds that anything may take on a busy machine
+PATIENCE = 300.0  # seconds that anything may take on a busy machine
 LONGEST_DELIVERY = 900.0
 """Seconds; above Postfix's ``lmtp_data_done_timeout``."""
 Found = TypeVar("Found")
@@ -42,10 +43,11 @@ def wait_for(what: Callable[[], Found], *, seconds: float = PATIENCE, why: str =
     Raises:
         AssertionError: there was none in time.
     """
-    deadline = clock.elapsed() + seconds
+    deadline, pause = clock.elapsed() + seconds, 0.05
     while not (found := what()):
         assert clock.elapsed() < deadline, why or "waited in vain"
-        clock.pause(0.05)
+        clock.pause(pause)
+        pause = min(1.5 * pause, 0.5)  # most questions start a program
     return found
 
 
@@ -201,17 +203,18 @@ class MailServers:
         as Postfix waits for the answer to a message. What was under way while it read its
         configuration again it would look at minutes later, unless asked to now."""
 
-        def look() -> bool:
-            left = set(self.system.postfix.queued()) - {"hold"}
-            if left:
-                self.system.postfix.flush()
-            return not left
+        wait_for(self.settled, seconds=seconds, why="the queue does not empty")
 
-        wait_for(
-            look,
-            seconds=seconds,
-            why=f"the queue does not empty: {self.system.postfix.queue()[:3]}",
-        )
+    def settled(self) -> bool:
+        """Nothing waits but what is held; what does is tried now. Of a server that does not say,
+        it is not known."""
+        try:
+            empty = set(self.system.postfix.queued()) <= {"hold"}
+            if not empty:
+                self.system.postfix.flush()
+        except ServerFailed:
+            return False
+        return empty
 
     # -- other settings -------------------------------------------------------------------------
 

@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from portaria import clock
-from portaria.connectors.instances.process import ServerFailed
 
-from .mail import MailServers, message, wait_for
+from .mail import LONGEST_DELIVERY, MailServers, message, wait_for
 
 MESSAGES, SENDERS, KILLS = 240, 4, 20
 DOMAIN = "uma-vez.test"
@@ -76,23 +75,16 @@ def test_what_was_begun_and_not_told_is_not_delivered_twice(mail_servers: MailSe
             thread.join(300)
             assert not thread.is_alive()
 
-        def killed_enough() -> bool:
-            mail_servers.system.postfix.flush()
-            return killer.killed >= KILLS or not mail_servers.system.postfix.queued()
-
-        wait_for(killed_enough, seconds=300, why="too few were killed")
+        wait_for(
+            lambda: mail_servers.settled() or killer.killed >= KILLS,
+            seconds=LONGEST_DELIVERY,
+            why="too few were killed",
+        )
     finally:  # the tests after this one need them alive
         killer.enough.set()
         killer.join(60)
 
-    def settled() -> bool:
-        try:
-            mail_servers.system.postfix.flush()
-            return not mail_servers.system.postfix.queued()
-        except ServerFailed:
-            return False
-
-    wait_for(settled, seconds=300, why="the queue does not empty")
+    mail_servers.settle()
     found = Counter(str(m["Subject"]) for address in people for m in mail_servers.messages(address))
     doubted = mail_servers.mail_log().count("may be sent more than once")
     print(f"{killer.killed} killed; {doubted} times Postfix did not know whether it was delivered")

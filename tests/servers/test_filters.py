@@ -72,7 +72,7 @@ def scanned(settings: MailSettings, content: bytes) -> str:
     where = clamav.place(settings).removeprefix("unix:")
     assert ports.answers(Path(where))
     with socket.socket(socket.AF_UNIX) as client:
-        client.settimeout(20)
+        client.settimeout(120)
         client.connect(where)
         client.sendall(b"zINSTREAM\0" + struct.pack(">I", len(content)) + content + b"\0\0\0\0")
         return client.recv(1000).rstrip(b"\0").decode()

@@ -20,7 +20,7 @@ from portaria import clock
 from portaria.connectors.instances.process import ServerFailed, program, run, wait_until_gone
 
 from .installation import Installation, installed
-from .mail import wait_for
+from .mail import LONGEST_DELIVERY, PATIENCE, wait_for
 
 MESSAGES = 300
 SENDERS = 4
@@ -43,7 +43,7 @@ def test_another_shell_sees_the_servers_as_they_are(installation: Installation) 
     assert up.returncode == 0, up.stdout + up.stderr
     servers = {server.name: server.pid() for server in installation.system.servers}
     assert None not in servers.values()
-    wait_for(caught_up, seconds=120, why="what came before the store was not brought")
+    wait_for(caught_up, seconds=LONGEST_DELIVERY, why="what came before the store was not brought")
     for command in (("mail", "check"), ("mail", "status"), ("publish", "--check"), ("mail", "up")):
         done = installation.elsewhere(*command)
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
@@ -78,10 +78,8 @@ class Sender(threading.Thread):
 
     def run(self) -> None:
         for token in self.tokens:
-            for _ in range(400):
-                outcome = self._attempt(token)
-                if outcome != "again":
-                    break
+            until = clock.elapsed() + PATIENCE
+            while (outcome := self._attempt(token)) == "again" and clock.elapsed() < until:
                 clock.pause(0.1)
             self.outcomes[token] = outcome
             clock.pause(0.05)  # so that each victim dies under load
@@ -134,7 +132,7 @@ def test_every_message_is_accounted_for(installation: Installation) -> None:
         sender.start()
     killed = kill_one_after_another(installation, senders)
     for sender in senders:
-        sender.join(120)
+        sender.join(LONGEST_DELIVERY)
         assert not sender.is_alive()
     installation.keep()
     settle(installation)
@@ -187,13 +185,16 @@ def kill_one_after_another(installation: Installation, senders: list[Sender]) ->
     """Kill each in turn, twice if the load lasts; who was killed."""
     killed: list[str] = []
     for victim in VICTIMS * 2:
-        if len(killed) >= len(VICTIMS) and not any(s.is_alive() for s in senders):
+        if set(killed) == set(VICTIMS) and not any(s.is_alive() for s in senders):
             break
-        number = installation.pid(victim)
-        if number is not None:
-            os.kill(number, signal.SIGKILL)
-            wait_until_gone([number], seconds=120)
-            killed.append(victim)
+        number = wait_for(
+            lambda one=victim: installation.pid(one),  # type: ignore[misc]
+            why=f"{victim} is not there",
+        )
+        assert number is not None
+        os.kill(number, signal.SIGKILL)
+        wait_until_gone([number], seconds=120)
+        killed.append(victim)
         clock.pause(0.3)
         installation.keep()
     return killed

@@ -92,7 +92,7 @@ def test_dovecot_runs_without_root_and_postfix_says_it_cannot(
         with smtplib.LMTP(str(settings.sockets / "lmtp"), local_hostname="t", timeout=120) as lmtp:
             assert lmtp.send_message(said, "a@fora.test", [ADDRESS]) == {}
         assert ports.answers(Endpoint("127.0.0.1", given.imaps))
-        with socket.create_connection(("127.0.0.1", given.imap), 10) as client:
+        with socket.create_connection(("127.0.0.1", given.imap), 120) as client:
             assert b"STARTTLS" in client.recv(1000)
         assert (mine / "store" / "01" / "1").stat().st_uid == owner
     finally:

@@ -7,12 +7,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from portaria.connectors.dovecot import signed_in
 from portaria.connectors.dovecot.policy import terms
 from portaria.connectors.dovecot.policy.terms import BodyTerms
 from portaria.connectors.dovecot.settings import Policy
@@ -88,9 +91,31 @@ def test_a_second_computer_is_refused(guarded: MailServers) -> None:
     publish(guarded, Terms("", connections=LIMITED))
     with guarded.imap(address):
         assert refusal(guarded, address) == ""
-        with pytest.raises(imaplib.IMAP4.error, match=r"art\. 36"):
-            _from_elsewhere(guarded, address)
+        with pytest.raises(imaplib.IMAP4.error, match=r"art\. 36"), _elsewhere(guarded, address):
+            pass
     publish(guarded, Terms(""))
+
+
+def test_the_site_sees_and_ends_the_sessions_of_mail(guarded: MailServers, settings: Any) -> None:
+    """A5: by address, of whoever holds the mailbox; of a mail server that is away, none."""
+    address = guarded.person("contada@entra.test")
+    settings.PUBLISHED_DIR = guarded.settings.published
+    settings.DOVEADM = f"http://{guarded.system.dovecot.settings.doveadm}"
+    settings.DOVEADM_KEY = str(guarded.system.dovecot.settings.doveadm_key)
+    guarded.published.change(
+        "mail", "UPDATE mailboxes SET person = 4711 WHERE address = ?", address
+    )
+    publish(guarded, Terms(""))
+    mail = signed_in.of_installation()
+    with guarded.imap(address), _elsewhere(guarded, address):
+        wait_for(
+            lambda: mail.addresses(4711) == {"127.0.0.1", "127.0.0.2"}, why="not seen signed in"
+        )
+        assert mail.addresses(4712) == frozenset()
+        mail.end(4711)
+        wait_for(lambda: mail.addresses(4711) == frozenset(), why="the sessions stay open")
+    settings.DOVEADM = "http://127.0.0.1:1"
+    assert signed_in.of_installation().addresses(4711) == frozenset()
 
 
 def test_only_the_homologated_program(guarded: MailServers) -> None:
@@ -102,8 +127,9 @@ def test_only_the_homologated_program(guarded: MailServers) -> None:
     publish(guarded, Terms(""))
 
 
-def _from_elsewhere(servers: MailServers, address: str) -> None:
-    """Sign in from another address of this machine (127.0.0.2)."""
+@contextmanager
+def _elsewhere(servers: MailServers, address: str) -> Iterator[None]:
+    """Signed in from another address of this machine (127.0.0.2)."""
 
     class Elsewhere(imaplib.IMAP4_SSL):
         def _create_socket(self, timeout: float | None) -> socket.socket:
@@ -116,5 +142,6 @@ def _from_elsewhere(servers: MailServers, address: str) -> None:
     client = Elsewhere("127.0.0.1", servers.ports.imaps, ssl_context=servers.trust, timeout=120)
     try:
         client.login(address, PASSWORD)
+        yield
     finally:
         client.shutdown()

@@ -29,7 +29,7 @@ from portaria.duties.types import Done
 from portaria.ledger.models import Act
 from portaria.mail import acts, rules
 from portaria.mail.models import Mailbox
-from portaria.mail.types import Closing, CopyAsk, QuotaGrant
+from portaria.mail.types import Closing, CopyAsk, QuotaGrant, Renaming
 from processes import Child
 
 from . import dying_worker
@@ -108,11 +108,17 @@ def proofs(kind: str, found: list[Mailbox]) -> list[Act]:
     return [act for [act] in told]
 
 
-def test_what_is_made_copied_and_purged_by_workers_that_die(office: Office) -> None:
-    made = boxes(office, "nova", 4)
-    for box in made[:2]:
+def test_what_is_made_renamed_copied_and_purged_by_workers_that_die(office: Office) -> None:
+    made = boxes(office, "nova", 2)
+    office.settles()
+    put(office.servers, made[1].address or "", "um")
+    for box in made:
         acts.set_quotas([QuotaGrant(box.pk, 5 << 20, "projeto")], by=BY, at=office.world.at)
+    acts.rename_mailboxes([Renaming(made[1].pk, "outra", "novo nome")], by=BY, at=office.world.at)
+    made = [*map(again, made), *boxes(office, "mais", 2)]
     office.survives()
+    assert made[1].address == "outra@uni.example"
+    assert [m["Subject"] for m in office.servers.messages(made[1].address)] == ["um"]
     server = configured.store()
     assert server is not None
     there = published.boxes(box.pk for box in made)
@@ -121,8 +127,8 @@ def test_what_is_made_copied_and_purged_by_workers_that_die(office: Office) -> N
     assert [there[box.pk].quota_bytes for box in made[:2]] == [5 << 20] * 2
     assert not Duty.objects.filter(kind="store.provision").exclude(state="done").exists()
 
-    for box in made:
-        put(office.servers, box.address or "", "um", "dois", "três")
+    for n, box in enumerate(made):
+        put(office.servers, box.address or "", *(() if n == 1 else ("um",)), "dois", "três")
     through = str(policy(office.world.slug).get(rules.COPY_THROUGH).value)
     for box in made:
         acts.close_mailboxes([Closing(box.pk, "dismissal")], by=BY, at=office.world.at)

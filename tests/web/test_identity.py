@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
@@ -46,6 +46,20 @@ from web.world import NOW, PASSWORD, World, sign_in_of
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/149.0 Safari/537.36"
 NEW = "girafa lenta come bolo"
+
+
+MAIL: dict[int, set[str]] = {}
+"""From where persons are signed in to a mail server that is not there."""
+
+
+class AtTheMail:
+    """What the site sees of that server."""
+
+    def addresses(self, person: int) -> frozenset[str]:
+        return frozenset(MAIL[person])
+
+    def end(self, person: int) -> None:
+        MAIL[person].clear()
 
 
 @pytest.fixture(autouse=True)
@@ -485,6 +499,37 @@ class TestConnections:
             here.post("/conta/conexoes/")
             assert here.get("/").status_code == 200
             assert there.get("/").status_code == 302
+
+    @pytest.mark.usefixtures("db")
+    @pytest.mark.parametrize(
+        ("places", "waits"),
+        [
+            (set(), False),
+            ({"203.0.113.4"}, True),
+            ({"198.51.100.7"}, False),  # the browser's own computer
+            ({"127.0.0.1", "::1"}, False),  # the server's webmail
+        ],
+    )
+    def test_a5_a_mail_program_elsewhere_is_a_connection(
+        self, places: set[str], waits: bool, settings: Any
+    ) -> None:
+        adopted("mpa")
+        person = someone("Rui Reis")
+        chosen(opened(person))
+        sign_in_of("rui", person)
+        MAIL.update({person.pk: places})
+        settings.PORTARIA_MAIL_SESSIONS = f"{__name__}.AtTheMail"
+        here = browser()
+        with_both(here, "rreis", NEW)
+        answer = here.get("/")
+        assert (answer.status_code == 302) is waits
+        if waits:
+            page = here.get("/conta/conexoes/").content.decode()
+            assert "programa de correio, em 203.0.113.4" in page
+            with TestCase.captureOnCommitCallbacks(execute=True):
+                here.post("/conta/conexoes/")
+            assert MAIL[person.pk] == set(), "the person said so"
+            assert here.get("/").status_code == 200
 
     def test_a11_shared_use_is_proposed_to_the_manager_who_confirms_it(self, world: World) -> None:
         """A11, N11: one browser, two persons: a sign, told once; confirmed, it goes where the norm

@@ -174,6 +174,32 @@ def test_people_are_found(ana: Client, query: str, names: set[str]) -> None:
     assert {row.name for row in answer.context["page"].rows} == names
 
 
+@pytest.mark.parametrize(("query", "names"), SEARCHES, ids=[s[0] for s in SEARCHES])
+def test_by_registration_the_same_people_are_found(
+    ana: Client, query: str, names: set[str]
+) -> None:
+    answer = ana.get(f"/pessoas/?{query}&ordem=-matricula")
+    rows = answer.context["page"].rows
+    assert {row.name for row in rows} == names
+    found = [row.registration for row in rows]
+    assert found == sorted(found, reverse=True)
+
+
+def test_by_registration_a_person_of_two_bonds_comes_once(ana: Client, world: World) -> None:
+    """By the bond that the list shows: the one that holds, or the latest."""
+    for n, end in ((8, date(2018, 1, 1)), (9, None)):
+        Bond.objects.create(
+            person=world.carla, body_id="uniar", hr_key=f"d:{n}", registration=f"Z{n}",
+            category="discente", unit=world.ctic, start=date(2017, 1, 1), end=end,
+        )  # fmt: skip
+    shown = {}
+    for order in ("nome", "matricula"):
+        rows = ana.get(f"/pessoas/?ordem={order}").context["page"].rows
+        shown[order] = sorted((row.name, row.registration, row.situation) for row in rows)
+    assert shown["nome"] == shown["matricula"]
+    assert ("Carla D'Ávila", "Z9", "active") in shown["matricula"]
+
+
 def test_a_fragment_is_only_the_rows(ana: Client) -> None:
     answer = ana.get("/pessoas/", headers={"HX-Request": "true"})
     text = answer.content.decode()
@@ -211,10 +237,10 @@ def _more(world: World, count: int) -> None:
 # Through Django: session, user and sign-in, then the page's own. Bare cursors (the powers; the rows
 # of people and units) are not counted here: they are one each.
 QUERIES = {
-    "/pessoas/": 4,
-    "/unidades/": 7,
-    "/caixas/": 6,
-    "/contas/": 5,
+    "/pessoas/": 5,
+    "/unidades/": 8,
+    "/caixas/": 7,
+    "/contas/": 6,
     "/prazos/": 11,
     "/livro/": 6,
     "/eventos/": 6,
@@ -332,15 +358,21 @@ def test_people_stand_by_the_name_that_is_shown(world: World) -> None:
     assert [row.name for row in back] == shown[::-1]
 
 
-def test_the_order_follows_an_index_however_many_persons_there_are(world: World) -> None:
-    statement, values = listing._statement(listing.Wanted("uniar", NOW.date()), descending=False)
+@pytest.mark.parametrize(
+    ("sort", "index"), [("nome", "person_shown_name"), ("matricula", "bond_registration")]
+)
+def test_the_order_follows_an_index_however_many_persons_there_are(
+    world: World, sort: str, index: str
+) -> None:
+    wanted = listing.Wanted("uniar", NOW.date())
+    statement, values = listing._statement(wanted, descending=False, sort=sort)
     with connection.cursor() as c:
         c.execute("SET LOCAL enable_seqscan = off")
         c.execute("SET LOCAL enable_sort = off")
         explained = "EXPLAIN " + statement.as_string()
         c.execute(explained, values | {"start": 0, "count": 50})
         plan = "\n".join(row[0] for row in c.fetchall())
-    assert "person_shown_name" in plan
+    assert index in plan
     sorted_by = [line for line in plan.splitlines() if "Sort Key" in line]
     assert not any("name" in line for line in sorted_by), "the bonds of one person alone are sorted"
 

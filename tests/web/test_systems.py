@@ -7,6 +7,7 @@ import base64
 import hashlib
 import json
 import re
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +17,7 @@ from allauth.idp.oidc.models import Token
 from click.testing import CliRunner
 from django.test import Client
 
+from portaria import clock
 from portaria.cli.main import root
 from portaria.ledger.models import Act, Content
 from portaria.web.clients.acts import close_system, register_system, rotate_secret
@@ -199,6 +201,44 @@ def test_a_new_secret_ends_the_old_one_and_every_token(ana: Client, world: World
     code = code_in(asks(ana, key))
     assert redeems(key, secret, code).status_code == 401
     assert redeems(key, fresh, code_in(asks(ana, key))).status_code == 200
+
+
+def test_a_refresh_token_ends_when_the_first_would(ana: Client, world: World) -> None:
+    """ASVS 5, 10.4.8: renewed as often as one likes, it ends on the same day."""
+    key, secret = register()
+    first = redeems(key, secret, code_in(asks(ana, key))).json()["refresh_token"]
+    end = clock.now() + timedelta(days=3)
+    Token.objects.by_value(first).update(expires_at=end)
+
+    def renew(token: str) -> Any:
+        return ana.post("/identity/o/api/token", {
+            "grant_type": "refresh_token", "refresh_token": token, "client_id": key,
+            "client_secret": secret,
+        })  # fmt: skip
+
+    second = renew(first).json()["refresh_token"]
+    assert second != first
+    assert Token.objects.by_value(second).get().expires_at == end
+    assert renew(first).status_code == 400, "the one before it is worth nothing"
+    Token.objects.by_value(second).update(expires_at=clock.now() - timedelta(days=1))
+    assert renew(second).status_code == 400
+
+
+def test_a_person_sees_and_takes_back_what_a_system_may_know(ana: Client, world: World) -> None:
+    """ASVS 5, 10.4.9 and 10.7.3."""
+    key, secret = register()
+    redeems(key, secret, code_in(asks(ana, key)))
+    page = ana.get("/conta/sessoes/").content.decode()
+    assert "Sistemas em que você entrou por aqui" in page
+    assert f"/conta/sessoes/sistemas/{key}/retirar/" in page
+    assert "quem você é, por um número" in page
+    other = Client()
+    other.force_login(sign_in_of("beto", world.beto))
+    assert other.post(f"/conta/sessoes/sistemas/{key}/retirar/").status_code == 404
+    assert Token.objects.exists()
+    ana.post(f"/conta/sessoes/sistemas/{key}/retirar/")
+    assert not Token.objects.exists()
+    assert key not in ana.get("/conta/sessoes/").content.decode()
 
 
 def test_a_closed_system_signs_nobody_in(ana: Client, world: World) -> None:

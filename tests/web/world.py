@@ -43,6 +43,7 @@ POWERS = (
     "mail.decide_held", "mail.handle_abuse", "mail.read_official", "conduct.inquire",
     "duties.read", "ledger.read", "norms.read", "norms.publish",
     "norms.decide_omitted", "norms.deliberate", "norms.draft", "body.admin",
+    "premises.desk", "premises.manage",
 )  # fmt: skip
 
 

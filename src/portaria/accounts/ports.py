@@ -1,5 +1,6 @@
-"""What keeps sessions open at the site must let accounts end them. The setting
-``PORTARIA_SITE_SESSIONS`` names what does, so that nothing here imports it."""
+"""What keeps sessions open must let accounts see and end them: those at the site, by the setting
+``PORTARIA_SITE_SESSIONS``; those of the mail, by ``PORTARIA_MAIL_SESSIONS``. The settings name what
+does, so that nothing here imports it."""
 
 from __future__ import annotations
 
@@ -18,6 +19,24 @@ class EndSessions(Protocol):
     def __call__(self, persons: Collection[int], *, keep: str = "") -> int:
         """End them all but the one whose key is ``keep``; return how many there were."""
         ...
+
+
+class MailSessions(Protocol):
+    """The sessions of mail programs that are open now."""
+
+    def addresses(self, person: int) -> frozenset[str]:
+        """The network addresses that the person is signed in from."""
+        ...
+
+    def end(self, person: int) -> None:
+        """End them all."""
+        ...
+
+
+def mail_sessions() -> MailSessions:
+    """Those of this installation."""
+    found = import_string(settings.PORTARIA_MAIL_SESSIONS)
+    return cast("MailSessions", found())
 
 
 def end_site_sessions(persons: Collection[int], *, keep: str = "") -> int:

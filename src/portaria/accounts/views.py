@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from portaria import clock
 from portaria.accounts import listing
 from portaria.accounts.models import Account
 from portaria.duties.models import Duty
@@ -18,6 +19,7 @@ from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.ledger.models import Act
 from portaria.ledger.types import ref
+from portaria.procedures.requests.many import askable, marking
 
 POWER = "accounts.manage"
 _FILTERS = ("q", "orgao", "situacao")
@@ -36,11 +38,15 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """The list; for htmx, only its rows."""
     viewer = viewer_of(request)
     asked = read(request.GET, _FILTERS, tuple(listing.SORTS), "login")
-    found = listing.accounts(_wanted(viewer, asked), asked.sort, descending=asked.descending)
+    wanted = _wanted(viewer, asked)
+    found = listing.accounts(wanted, asked.sort, descending=asked.descending)
+    asks = askable("person", wanted.bodies, clock.now())
     context: dict[str, object] = {
+        "asks": asks,
         "page": page_of(list(found[asked.start : asked.stop]), asked),
         "asked": asked,
         "columns": (
+            *marking(asks),
             Column(_("Login"), "login"),
             Column(_("Pessoa")),
             Column(_("Categoria")),

@@ -1,9 +1,9 @@
 """What a norm may decide about the custody of goods: handing over, holding, returning, moving them,
-and official vehicles. Declarations only."""
+and official vehicles. Declarations only. What leaves the premises: ``premises.rules_goods``."""
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Span, Text, Whole
+from portaria.norms.vocabulary import Choice, Flag, Many, Modality, Rule, Text, Whole
 
 TERM = Rule("asset.term", Text(), about="Termo assinado ao receber o bem")
 
@@ -58,20 +58,6 @@ RULES: tuple[Rule[object], ...] = (
         Many(Text()),
         by=("document",),
         about="Com quem fica cada via do documento",
-        executed=False,
-    ),
-    Rule(
-        "asset.document.signed_with",
-        Many(
-            Choice(
-                signature="assinatura",
-                stamp="carimbo funcional",
-                full_name="nome por extenso",
-                cpf="CPF",
-            )
-        ),
-        by=("circumstance",),
-        about="O que levam os documentos de movimentação",
         executed=False,
     ),
     Rule(
@@ -141,60 +127,6 @@ RULES: tuple[Rule[object], ...] = (
         "asset.private.kept_by",
         Choice(owner="cada um"),
         about="Quem guarda os pertences pessoais",
-        executed=False,
-    ),
-    Rule(
-        "asset.movement.authorised_by",
-        Many(Text()),
-        by=("goods",),
-        about="Quem autoriza mover o bem",
-        executed=False,
-    ),
-    Rule(
-        "asset.movement.exclusive",
-        Flag(),
-        by=("goods", "circumstance"),
-        about="Só essa autoridade autoriza mover o bem",
-        executed=False,
-    ),
-    Rule(
-        "asset.exit.document",
-        Modality(),
-        by=("goods",),
-        about="Documento próprio para a saída do bem",
-        executed=False,
-    ),
-    Rule(
-        "asset.exit.release_term",
-        Text(),
-        by=("goods",),
-        about="Termo que autoriza a saída do bem",
-        executed=False,
-    ),
-    Rule(
-        "asset.exit.release_term.sent_to",
-        Text(),
-        by=("goods",),
-        about="A quem se encaminha o termo de saída",
-        executed=False,
-    ),
-    Rule(
-        "asset.exit.copy_to_guard",
-        Modality(),
-        about="Via da autorização entregue à vigilância, que a retém",
-        executed=False,
-    ),
-    Rule(
-        "asset.exit.checked_by",
-        Text(),
-        about="Quem confere o bem com a autorização na saída",
-        executed=False,
-    ),
-    Rule(
-        "asset.exit.reconciled_every",
-        Span(),
-        by=("location",),
-        about="De quanto em quanto tempo se conferem as autorizações com as vias retidas",
         executed=False,
     ),
     Rule(

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from portaria.bodies.assembly import Assembled, assemble
+from portaria.bodies.assembly import Assembled, Sources, assemble
 from portaria.bodies.contents import sources_from
 from portaria.bodies.models import Adoption, Body
 from portaria.bodies.types import BodyConfig
@@ -45,6 +45,19 @@ def adopted(body: str) -> Assembled:
     if known is not None:
         known[body] = adoption
     return assembled_of(adoption)
+
+
+def files_of(body: str) -> Sources:
+    """The files of the configuration that ``body`` runs on, from which it can be put together
+    elsewhere.
+
+    Raises:
+        NotAdopted: there is none.
+    """
+    latest = Adoption.objects.filter(body_id=body).order_by("-id").first()
+    if latest is None:
+        raise NotAdopted(body)
+    return sources_from(latest.contents)
 
 
 _LOOKED_UP: ContextVar[dict[str, int] | None] = ContextVar("looked_up", default=None)

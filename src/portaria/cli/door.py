@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from portaria.cli.door_leaving import evacuate, rescuers
+from portaria.cli.door_serve import key, serve, token
 from portaria.cli.main import with_database
 from portaria.cli.options import DAY
 from portaria.cli.output import Json, bad_input, json_out
@@ -22,7 +24,11 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Resposta para progr
 
 @click.group()
 def door() -> None:
-    """Portas: o que cada uma decide, e por quê."""
+    """Portas: o que cada uma decide, e por quê; o processo que as mantém."""
+
+
+for _command in (serve, token, key, evacuate, rescuers):
+    door.add_command(_command)
 
 
 @door.command("try")

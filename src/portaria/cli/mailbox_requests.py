@@ -1,6 +1,6 @@
-"""``portaria mailbox``: the copy after the end, asked for; and who answers for an organizational
-mailbox, the fate of an extinct unit's, another limit, decided where no norm gives them a request of
-their own (``portaria request``)."""
+"""``portaria mailbox``: the copy after the end, asked for; who answers for an organizational
+mailbox and another limit, by the request that a norm prescribes, else directly; the fate of an
+extinct unit's mailbox."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portaria.cli.by_request import must_not_be_asked, request
-from portaria.cli.mailbox_acts import ADDRESS, DECIDES, WHY, acting, find, managed
+from portaria.cli.by_request import ASKED_BY, is_asked, request, settle, tell
+from portaria.cli.mailbox_acts import ADDRESS, DECIDES, WHY, acting, by_whom, find, managed
 from portaria.cli.output import bad_input
 from portaria.norms.kinds.values import Size
 
 if TYPE_CHECKING:
-    from portaria.mail.types import MailboxHeld
+    from collections.abc import Mapping
 
+    from portaria.mail.types import MailboxHeld
+    from portaria.norms.plain import Json
+
+QUOTA, RESPONSIBLE = "mail.quota_increase", "mail.responsible_change"
 CHOICES = {"keep": "mantida", "transfer": "a transferir", "close": "encerrada"}
 
 
@@ -35,29 +39,41 @@ def copy(address: str, person: int, medium: str) -> None:
         click.echo(f"{box.address}: pedido nº {number}; acompanhe com «request show {number}»")
 
 
-def _not_asked(rite: str, box: MailboxHeld, at: datetime) -> None:
-    must_not_be_asked(rite, box.category, box.body, box.address, at)
-
-
 @click.command()
 @ADDRESS
 @click.argument("new", metavar="PESSOA", type=int)
+@ASKED_BY
 @DECIDES
 @WHY
-def responsible(address: str, new: int, person: int, why: str) -> None:
-    """Põe PESSOA a responder por uma caixa organizacional."""
+def responsible(address: str, new: int, asked_by: int | None, person: int, why: str) -> None:
+    """Põe PESSOA a responder por uma caixa organizacional, a pedido de quem responde por ela (salvo
+    --asked-by)."""
     with acting() as (by, at):
         from portaria.mail import acts
         from portaria.mail.types import Change
         from portaria.people.models import Person
 
-        box = managed(address, person)
+        box = find(address)
         if not Person.objects.filter(pk=new).exists():
             bad_input(f"não existe a pessoa nº {new}")
-        _not_asked("mail.responsible_change", box, at)
-        change = Change(box.id, f"{why.strip()} (decidido pela pessoa nº {person})")
-        acts.replace_responsibles([change], {box.id: new}, by=by, at=at)
-        click.echo(f"{box.address}: responde por ela a pessoa nº {new}")
+        if is_asked(RESPONSIBLE, box.category, box.body, at):
+            values: dict[str, Json] = {"person": new, "justification": why}
+            carried_out = _settled(RESPONSIBLE, box, values, asked_by, person, why, by, at)
+        else:
+            managed(address, person)
+            change = Change(box.id, by_whom(why, person))
+            acts.replace_responsibles([change], {box.id: new}, by=by, at=at)
+            carried_out = True
+    tell(carried_out, f"{box.address}: responde por ela a pessoa nº {new}")
+
+
+def _settled(
+    rite: str, box: MailboxHeld, values: Mapping[str, Json], asked_by: int | None, person: int,
+    why: str, by: str, at: datetime,
+) -> bool:  # fmt: skip
+    """The request of whoever answers for the mailbox, unless another asked, decided at once."""
+    return settle(rite, box.body, box.id, values, asked_by=asked_by or box.person, person=person,
+                  why=why, by=by, at=at)  # fmt: skip
 
 
 @click.command()
@@ -105,10 +121,15 @@ def reactivate(address: str, decided_by: str, person: int, why: str) -> None:
 @click.command()
 @ADDRESS
 @click.argument("size", metavar="TAMANHO|norm")
+@click.option("--cleaning-impossible", "kept", default="", help="Por que não há o que apagar.")
+@ASKED_BY
 @DECIDES
 @WHY
-def quota(address: str, size: str, person: int, why: str) -> None:
-    """Concede outro limite a uma caixa, como «4 GB»; «norm» volta ao da norma."""
+def quota(
+    address: str, size: str, kept: str, asked_by: int | None, person: int, why: str
+) -> None:  # fmt: skip
+    """Concede outro limite a uma caixa, como «4 GB», a pedido de quem responde por ela (salvo
+    --asked-by); «norm» volta ao da norma."""
     try:
         limit = None if size == "norm" else Size().parse(size)
     except ValueError as error:
@@ -117,12 +138,19 @@ def quota(address: str, size: str, person: int, why: str) -> None:
         from portaria.mail import acts
         from portaria.mail.types import QuotaGrant
 
-        box = managed(address, person)
-        if limit is not None:
-            _not_asked("mail.quota_increase", box, at)
-        said = f"{why.strip()} (decidido pela pessoa nº {person})"
-        acts.set_quotas([QuotaGrant(box.id, limit, said)], by=by, at=at)
-        click.echo(f"{box.address}: {'limite da norma' if limit is None else f'limite de {size}'}")
+        box = find(address)
+        if limit is not None and is_asked(QUOTA, box.category, box.body, at):
+            values: dict[str, Json] = {
+                "size": size, "justification": why, "cleaning_impossible": kept,
+            }  # fmt: skip
+            carried_out = _settled(QUOTA, box, values, asked_by, person, why, by, at)
+        else:
+            managed(address, person)
+            grant = QuotaGrant(box.id, limit, by_whom(why, person))
+            acts.set_quotas([grant], by=by, at=at)
+            carried_out = True
+    told = "limite da norma" if limit is None else f"limite de {size}"
+    tell(carried_out, f"{box.address}: {told}")
 
 
 REQUESTS = (copy, responsible, fate, reactivate, quota)

@@ -51,6 +51,7 @@ def load(file: Path, body: str, person: int) -> None:
     from portaria.premises.access.acts import load_levels
     from portaria.premises.desk import MANAGE
     from portaria.premises.places.acts import load_plan
+    from portaria.premises.rounds.acts import schedule_rounds
 
     known_body(body)
     must_hold(person, body, MANAGE)
@@ -59,6 +60,7 @@ def load(file: Path, body: str, person: int) -> None:
         with acting(REFUSED) as (by, at):
             loaded = load_plan(body, plan, by=by, at=at)
             load_levels(body, plan, by=by, at=at)
+            schedule_rounds(body, by=by, at=at)
     except SourceError as error:
         bad_input(str(error))
     click.echo(

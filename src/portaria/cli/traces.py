@@ -83,11 +83,11 @@ def compact(as_json: bool) -> None:
     """Junta e ordena os arquivos dos meses que terminaram; apaga sobras de processos mortos."""
     with_database()
     from portaria import clock
-    from portaria.mail.traces.deadlines import tidy
+    from portaria.mail.traces.keeping import KEEPING
     from portaria.traces.catalogue import Busy
 
     try:
-        done = tidy(clock.now())
+        done = KEEPING.tidy(at=clock.now())
     except Busy as busy:
         refused(f"{busy}: tente de novo em instantes")
     if as_json:
@@ -106,9 +106,9 @@ def drop(as_json: bool) -> None:
     with_database()
     from portaria import clock
     from portaria.duties.types import Done
-    from portaria.mail.traces.keeping import drop_due
+    from portaria.mail.traces.keeping import KEEPING
 
-    found = drop_due(at=clock.now())
+    found = KEEPING.drop_due(at=clock.now())
     dropped = sum(isinstance(one, Done) for one in found)
     if as_json:
         json_out({"dropped": dropped, "waiting": len(found) - dropped})

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
 
 from portaria.config import state
 
@@ -17,12 +16,12 @@ _OWN = frozenset({"PORTARIA_GATE_INHERITED", "PORTARIA_GATE_OLD", "PORTARIA_GATE
 
 def asked(name: str) -> str:
     """A setting of the mail servers: the environment's, else what they run with; "" neither."""
-    return os.environ.get(name) or told().get(name, "")
+    return os.environ.get(name) or state.remembered().get(name, "")
 
 
 def settings() -> dict[str, str]:
     """All of them, of this environment and remembered."""
-    return {**told(), **{name: os.environ[name] for name in os.environ if _ours(name)}}
+    return {**state.remembered(), **{name: os.environ[name] for name in os.environ if _ours(name)}}
 
 
 def remember() -> None:
@@ -39,11 +38,6 @@ def remember() -> None:
 def forget() -> None:
     """They were stopped."""
     state.memory().unlink(missing_ok=True)
-
-
-def told() -> Mapping[str, str]:
-    """What they run with; nothing where none do."""
-    return state.remembered()
 
 
 def _ours(name: str) -> bool:

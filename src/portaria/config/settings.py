@@ -47,6 +47,8 @@ MAIL_USAGE_EVERY = float(os.environ.get("PORTARIA_MAIL_USAGE_EVERY", "3600"))
 _MOST = os.environ.get("PORTARIA_MAIL_QUOTA_MOST", "")
 MAIL_QUOTA_MOST = Size().parse(_MOST) if _MOST else None
 MAIL_BACKUP = os.environ.get("PORTARIA_MAIL_BACKUP", "")
+DOORS_DIR = Path(os.environ.get("PORTARIA_DOORS") or state.directory() / "doors")
+DOORS_KEY = secrets.read("doors")
 PORTARIA_VOCABULARY = "portaria.config.vocabulary.VOCABULARY"
 
 INSTALLED_APPS = [
@@ -85,12 +87,18 @@ INSTALLED_APPS = [
     "portaria.premises.places",
     "portaria.premises.access",
     "portaria.premises.badges",
+    "portaria.premises.visits",
+    "portaria.premises.guard",
+    "portaria.premises.goods",
+    "portaria.premises.parking",
+    "portaria.premises.rounds",
     "portaria.assets",
     "portaria.footage",
     "portaria.governance",
     "portaria.incidents",
     "portaria.journeys",
     "portaria.connectors.publishing",
+    "portaria.connectors.doors",
     "portaria.connectors.dovecot.store",
     "portaria.web",
     "portaria.api",

@@ -7,6 +7,7 @@ import ipaddress
 import os
 
 PORTARIA_SITE_SESSIONS = "portaria.web.sessions.ending.of_persons"
+PORTARIA_MAIL_SESSIONS = "portaria.connectors.dovecot.signed_in.of_installation"
 INITIAL_PASSWORD_HOURS = float(os.environ.get("PORTARIA_INITIAL_PASSWORD_HOURS", "72"))
 PASSWORD_AGE = os.environ.get("PORTARIA_PASSWORD_AGE", "12 months")
 

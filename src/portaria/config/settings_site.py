@@ -15,6 +15,10 @@ READS_KEPT_DAYS = int(os.environ.get("PORTARIA_READS_KEPT_DAYS", "1826"))
 REVIEW_REMINDER_DAYS = tuple(
     int(day) for day in os.environ.get("PORTARIA_REVIEW_REMINDER_DAYS", "7,1").split(",") if day
 )
+# Ours: for how long what visitors told the desk is kept, and the photographs taken there; stamped
+# on each, so that a shorter one does not reach back.
+VISITORS_KEPT_DAYS = int(os.environ.get("PORTARIA_VISITORS_KEPT_DAYS", "365"))
+VISITOR_PHOTOS_KEPT_DAYS = int(os.environ.get("PORTARIA_VISITOR_PHOTOS_KEPT_DAYS", "7"))
 MANUAL_DIR = Path(
     os.environ.get("PORTARIA_MANUAL", str(Path(__file__).resolve().parents[3] / "docs" / "manual"))
 )

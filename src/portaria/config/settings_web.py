@@ -43,6 +43,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "portaria.frame.templatetags.portaria",
+                "portaria.frame.templatetags.lists",
                 "portaria.frame.templatetags.sending",
             ],
         },
@@ -84,6 +85,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PORTARIA_PROXIES") or "0")
 IDP_OIDC_ADAPTER = "portaria.web.openid.OpenIdAdapter"
 IDP_OIDC_PRIVATE_KEY = secrets.signing_key("openid")
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 900  # each use asks anew whether the person has a mailbox
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 30 * 24 * 3600  # from the first one on, however often renewed
 # Where the sign-in form may lead on to: programs that sign people in through the site.
 WEBMAIL_URL = os.environ.get("PORTARIA_WEBMAIL_URL", "").rstrip("/")
 MFA_ADAPTER = "portaria.web.adapters.SecondFactorAdapter"

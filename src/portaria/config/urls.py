@@ -25,6 +25,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portaria.premises.places.urls")),
     path("", include("portaria.premises.access.urls")),
     path("", include("portaria.premises.badges.urls")),
+    path("", include("portaria.premises.visits.urls")),
+    path("", include("portaria.premises.guard.urls")),
+    path("", include("portaria.premises.goods.urls")),
+    path("", include("portaria.premises.parking.urls")),
+    path("", include("portaria.premises.rounds.urls")),
     path("", include("portaria.procedures.reviews.urls")),
 ]
 handler400 = "portaria.web.errors.bad_request"

@@ -76,11 +76,6 @@ def slugs() -> tuple[str, ...]:
     return tuple(_data("bodies"))
 
 
-def kind_names() -> tuple[str, ...]:
-    """The kinds of body."""
-    return tuple(_data("kinds"))
-
-
 @cache
 def stories() -> dict[str, Stories]:
     """Every flow's stories."""

@@ -17,6 +17,8 @@ from portaria.ledger.acts import append
 # wait for each other instead of locking each other out.
 _LOCK = f"SELECT {FIELDS} FROM duties_duty WHERE "  # noqa: S608 (constants of this package)
 _HUMAN = "id = ANY(%s) AND state = 'open' AND assignee <> '' ORDER BY id FOR UPDATE"
+_HUMAN_ABOUT = """state = 'open' AND assignee <> '' AND kind = ANY(%s) AND subject = ANY(%s)
+    AND (%s::text = '' OR assignee = %s) ORDER BY id FOR UPDATE"""
 _FAILED = "id = ANY(%s) AND state = 'failed' ORDER BY id FOR UPDATE"
 _BY_OBJECT = """state = 'open' AND (cardinality(%s::text[]) = 0 OR subject = ANY(%s))
     AND (cardinality(%s::bigint[]) = 0 OR person = ANY(%s))
@@ -45,7 +47,19 @@ def open_duties(drafts: Sequence[DutyDraft], *, at: datetime) -> int:
 def close_human(duty_ids: Sequence[int], *, by: str, at: datetime, note: str) -> int:
     """Somebody did what was theirs to do: close open duties with an assignee; return how many were
     open. Each leaves an act ``duty.closed``."""
-    duties = _lock(_HUMAN, [list(duty_ids)])
+    return _done(_lock(_HUMAN, [list(duty_ids)]), by=by, at=at, note=note)
+
+
+def close_about(
+    subjects: Sequence[str], *kinds: str, by: str, at: datetime, note: str, assignee: str = ""
+) -> int:
+    """As :func:`close_human`, of the open duties of ``kinds`` about ``subjects``; only those of
+    ``assignee``, where one is named."""
+    chosen = [list(kinds), list(subjects), assignee, assignee]
+    return _done(_lock(_HUMAN_ABOUT, chosen), by=by, at=at, note=note)
+
+
+def _done(duties: Sequence[OpenDuty], *, by: str, at: datetime, note: str) -> int:
     _finish(duties, "done", note, at)
     append([act_about(duty, "duty.closed", note, at) for duty in duties], by=by, at=at)
     return len(duties)

@@ -22,6 +22,7 @@ from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, ref
 
 BY = "system:runner"
+"""Who acts when a duty's time has come."""
 
 # A handler may itself have dropped a duty of its own batch: what is no longer open stays as it is.
 _WRITE = """

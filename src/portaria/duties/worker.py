@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 from portaria import clock
 from portaria.duties import registry
 from portaria.duties.escalation import escalate_overdue
+from portaria.duties.outcomes import BY
 from portaria.duties.runner import Progress, RunReport, run_due
 from portaria.ledger.erasure import erase_contents
 from portaria.ledger.sealing import sealing
@@ -66,7 +67,7 @@ class Worker:
     def _erase(self) -> None:
         today = clock.today(_LATEST_ZONE)
         if self._erased_until != today:
-            erase_contents(today, by="system:runner", at=clock.now())
+            erase_contents(today, by=BY, at=clock.now())
             self._erased_until = today
             self._keep_house()
 

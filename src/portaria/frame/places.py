@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.urls import reverse
+
 from portaria.duties.models import Duty
+from portaria.ledger.types import key_of
 
 Place = Callable[[Duty], str]
 _places: dict[str, tuple[str, Place]] = {}
@@ -20,6 +23,11 @@ def register(kind: str, button: str, place: Place) -> None:
     if kind in _places:
         raise ValueError(f"{kind}: já há página para este dever")
     _places[kind] = button, place
+
+
+def page_of(route: str) -> Place:
+    """The page ``route`` of what the duty is about, by its key."""
+    return lambda duty: reverse(route, args=[key_of(duty.subject)])
 
 
 def page_for(duty: Duty) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, cast
@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from portaria.frame.permissions import Denied
+from portaria.people.models import Unit
+from portaria.people.queries import headed_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,16 @@ class Viewer:
     unseen: int = 0
     heads: bool = False
     password_left: int | None = None
+    _headed: list[Sequence[Unit]] = field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def headed(self) -> Sequence[Unit]:
+        """The units that the person answers for today; looked up once a page."""
+        if self.person is None or not self.heads:
+            return ()
+        if not self._headed:
+            self._headed.append(headed_by(self.person, self.today))
+        return self._headed[0]
 
     @property
     def by(self) -> str:

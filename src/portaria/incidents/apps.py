@@ -13,3 +13,4 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("portaria.incidents.places")  # registers the pages of its duties
+        import_module("portaria.incidents.reporting")  # declares what may be asked for

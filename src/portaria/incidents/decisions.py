@@ -37,14 +37,6 @@ def within(kind: str, policy: Policy) -> Cited[Duration] | None:
     return told or policy.find(requests.WITHIN, procedure=procedure_of(kind))
 
 
-def may_report(kind: str, policy: Policy) -> Decision:
-    """Whoever sees it may tell it: ``tell``; the reasons say where a norm compels it."""
-    return decided("tell", policy, *(_report(kind, policy) or (_ANYBODY,)))
-
-
 def _report(kind: str, policy: Policy) -> tuple[Reason, ...]:
     cited = policy.find(rules.REPORT, incident=kind)
     return (by_rule("reported", rules.REPORT, cited),) if cited else ()
-
-
-_ANYBODY = by_fact("anybody", "Qualquer pessoa com vínculo pode comunicar")

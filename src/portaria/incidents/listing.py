@@ -88,12 +88,22 @@ def as_json(row: Incident) -> dict[str, Json]:
              "added_at": e.added_at.isoformat()}
             for e in row.evidence.defer("content").order_by("pk")
         ],
-        "timeline": [_told(step, row) for step in timeline(row)],
+        "timeline": unnamed(timeline(row)) if row.confidential else timeline(row),
     }  # fmt: skip
 
 
-def _told(step: Mapping[str, Json], row: Incident) -> Mapping[str, Json]:
+def unnamed(steps: Sequence[Mapping[str, Json]]) -> Sequence[Mapping[str, Json]]:
+    """The steps of a confidential report, without who told it: neither there nor where the same
+    person added something later."""
+    tellers = {step["by"] for step in steps if "reporter" in _facts_in(step)}
+    return [
+        {**step, "by": "", "facts": {k: v for k, v in _facts_in(step).items() if k != "reporter"}}
+        if step["by"] in tellers
+        else step
+        for step in steps
+    ]
+
+
+def _facts_in(step: Mapping[str, Json]) -> Mapping[str, Json]:
     facts = step["facts"]
-    if not row.confidential or not isinstance(facts, Mapping) or "reporter" not in facts:
-        return step
-    return {**step, "by": "", "facts": {k: v for k, v in facts.items() if k != "reporter"}}
+    return facts if isinstance(facts, Mapping) else {}

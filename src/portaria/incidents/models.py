@@ -62,3 +62,30 @@ class Evidence(models.Model):
     size = models.BigIntegerField()
     added_at = models.DateTimeField()
     added_by = models.TextField()
+
+
+class SituationReport(models.Model):
+    """A report on the incidents of a time (civil days, inclusive), as PDF with its SHA-256;
+    ``readers`` are the powers and posts that may read it."""
+
+    id = models.BigAutoField(primary_key=True)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", db_index=False)
+    first_on = models.DateField()
+    last_on = models.DateField()
+    account = models.TextField()
+    incidents = models.JSONField(default=list)
+    readers = models.JSONField(default=list)
+    sent_at = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    taken_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    request = models.BigIntegerField(null=True)
+    pdf = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    provision = models.TextField(blank=True, db_default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["body", "-sent_at"], name="situation_report_list")]

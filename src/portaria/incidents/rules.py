@@ -17,5 +17,6 @@ OPEN = {
 PROCEDURES = {
     "incidents.breach": "portaria.incidents.acts.registering.register_incidents",
     "incidents.report": "portaria.incidents.acts.registering.register_incidents",
+    "incidents.situation_report": "portaria.incidents.reporting.send_reports",
 }
 """The requests of ``carried_by`` that are carried out here, and what does it."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from portaria import clock
 from portaria.bodies.policies import adopted
 from portaria.frame import labels
-from portaria.frame.actors import shown, users_in
+from portaria.frame.actors import users_in
 from portaria.frame.assignees import names_of as assignee_names
 from portaria.frame.assignees import said
 from portaria.frame.bodies import names_of
@@ -37,7 +37,7 @@ from portaria.incidents.types import (
     State,
     Told,
 )
-from portaria.people.queries import bodies_of, headed_by
+from portaria.people.queries import bodies_of
 
 _FILTERS = ("q", "orgao", "situacao")
 
@@ -90,23 +90,21 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
             raise Denied((INQUIRY,), row.body_id)
         doing = _done if row.state == State.OPEN else _weighed
         return doing(request, viewer, row)
+    named = viewer.holds(INQUIRY, row.body_id) or not row.confidential
     timeline = listing.timeline(row) if follows else ()
-    users = users_in(str(step["by"]) for step in timeline)
+    if not named:
+        timeline = listing.unnamed(timeline)
     context = {
         "row": row, "own": own, "follows": follows,
         "may_act": follows and not own and row.state == State.OPEN,
         "may_weigh": follows and not own and row.state == State.PROPOSED,
-        "named": viewer.holds(INQUIRY, row.body_id) or not row.confidential,
+        "named": named,
         "evidence": row.evidence.defer("content").order_by("pk"),
         "outcomes": [(o.value, labels.of(labels.CONCLUSIONS, o.value)) for o in CONCLUSIONS],
         "timeline": [
-            {
-                **step,
-                "when": datetime.fromisoformat(str(step["at"])),
-                "who": shown(str(step["by"]), users),
-            }
-            for step in timeline
+            {**step, "when": datetime.fromisoformat(str(step["at"]))} for step in timeline
         ],
+        "users": users_in(str(step["by"]) for step in timeline),
         "kind": adopted(row.body_id).vocabulary.keys.get("incident", {}).get(row.kind, row.kind),
         "with": said(row.assignee, assignee_names([row.assignee])),
         "has_next": row.step + 1 < len(row.route),
@@ -250,7 +248,7 @@ def _rows(viewer: Viewer, asked: Asked) -> QuerySet[Incident]:
 
 
 def _reach(viewer: Viewer) -> QuerySet[Incident]:
-    heads = [u.pk for u in headed_by(viewer.person, viewer.today)] if viewer.person else []
+    heads = [unit.pk for unit in viewer.headed]
     return listing.reachable(viewer.powers, heads).exclude(about=viewer.person or 0)
 
 

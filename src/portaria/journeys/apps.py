@@ -12,5 +12,5 @@ class JourneysConfig(AppConfig):
     label = "journeys"
 
     def ready(self) -> None:
-        for module in ("deadlines", "credential", "whatif.job"):  # they register their handlers
+        for module in ("deadlines", "credential", "exceptions", "whatif.job"):  # their handlers
             import_module(f"portaria.journeys.{module}")

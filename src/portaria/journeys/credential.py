@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from portaria.bodies.policies import adopted
+from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, OpenDuty, Outcome
 from portaria.ledger.types import ref
@@ -31,7 +32,7 @@ def close_with_credentials(duties: Sequence[OpenDuty], *, at: datetime) -> Seque
         for box in held.get(duty.person or 0, ())
         if _own(box)
     }
-    acts.close_mailboxes(list(closings.values()), by="system:runner", at=at)
+    acts.close_mailboxes(list(closings.values()), by=BY, at=at)
     return [Done("caixa encerrada com a credencial")] * len(duties)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from portaria.accounts import acts as accounts
 from portaria.database.copying import cursor
 from portaria.duties.acts import drop_duties, open_duties
+from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Again, Done, Dropped, DutyDraft, OpenDuty, Outcome
 from portaria.incidents.acts import register_incidents
@@ -25,7 +26,6 @@ from portaria.people.types import ENDS_BOND, EventFacts, EventKind
 from portaria.premises.badges import acts as badges
 from portaria.procedures.terms.drafts import HUMAN as TERM_DUTIES
 
-RUNNER = "system:runner"
 _ARRIVALS = (
     EventKind.ADMISSION,
     EventKind.SECONDMENT_IN,
@@ -94,16 +94,16 @@ def open_mailboxes_of_accounts(duties: Sequence[OpenDuty], *, at: datetime) -> S
 def activate_after_terms(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Activate the accounts and mailboxes that waited for a term which now counts."""
     persons = sorted({duty.person for duty in duties if duty.person is not None})
-    activated = accounts.activate_accounts(persons, by=RUNNER, at=at)
-    activated += mail.activate_mailboxes(persons, by=RUNNER, at=at)
-    badges.release_after_terms(persons, by=RUNNER, at=at)
+    activated = accounts.activate_accounts(persons, by=BY, at=at)
+    activated += mail.activate_mailboxes(persons, by=BY, at=at)
+    badges.release_after_terms(persons, by=BY, at=at)
     return [Done(f"{activated} contas e caixas ativadas neste lote")] * len(duties)
 
 
 @handler("journey.badge_unpaid", batch=200)
 def tell_unpaid_badges(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """The cost of a badge that nobody paid goes, as a breach, to whoever inquires (F5)."""
-    register_incidents([_unpaid(duty) for duty in duties], by=RUNNER, at=at)
+    register_incidents([_unpaid(duty) for duty in duties], by=BY, at=at)
     return [Done("ocorrência registrada")] * len(duties)
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from portaria.bodies.models import Body
 from portaria.database.copying import cursor
-from portaria.journeys import records
+from portaria.journeys import known_premises, records
 from portaria.journeys.known_bonds import KnownBond, bonds_known
 from portaria.journeys.sheets import ActLine, EventLine
 from portaria.ledger.models import Act
@@ -22,7 +22,7 @@ _ACTS = """
 SELECT a.id, a.subject, a.kind, a.outcome, a.held_at, a.recorded_at, a.provisions, c.content
   FROM ledger_act a LEFT JOIN ledger_content c ON c.act = a.id
  WHERE a.person = %s AND a.recorded_at < %s AND a.held_at < %s
-   AND split_part(a.subject, ':', 1) IN ('account', 'mailbox')
+   AND split_part(a.subject, ':', 1) IN ('account', 'mailbox', 'badge', 'grant')
  ORDER BY a.held_at, a.id
 """
 #: What an act makes of what it is about; "" where its outcome says. Others change no state.
@@ -47,8 +47,9 @@ STATES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class KnownHolding:
-    """An account or a mailbox as it was known. ``since`` is when its state held from, ``act`` the
-    act that made it so; ``name`` is "" where the acts that told it were erased."""
+    """An account, a mailbox, a badge or an access as it was known. ``since`` is when its state held
+    from, ``act`` the act that made it so; ``name`` is "" where no act tells it (any more);
+    ``blocks`` are the grounds on which a badge was blocked."""
 
     subject: str
     name: str
@@ -56,6 +57,12 @@ class KnownHolding:
     since: datetime
     act: int
     provisions: tuple[str, ...]
+    blocks: frozenset[str] = frozenset()
+
+    @property
+    def table(self) -> str:
+        """The table of words that its state is of."""
+        return {"badge": "BADGES", "grant": "GRANTS"}.get(self.subject.partition(":")[0], "STATES")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +132,47 @@ def _holdings(person: int, told: datetime, held: datetime) -> tuple[tuple[KnownH
     for row in rows:
         for holding in _after(found.get(row[1]), row):
             found[holding.subject] = holding
+        found |= _replaced(found, row)
     return tuple(found.values()), sum(row[-1] is None for row in rows)
+
+
+_NAMES = ("login_now", "login", "address", "serial")
+"""The facts that name an account, a mailbox or a badge."""
+
+
+def _replaced(found: Mapping[str, KnownHolding], row: Sequence[Any]) -> dict[str, KnownHolding]:
+    """The badge that another one took the place of: the act is about the new one."""
+    act, _, kind, _, held_at, _, provisions, text = row
+    old = json.loads(text).get("facts", {}).get("replaces") if text else None
+    if kind != "premises.badge.replaced" or not old:
+        return {}
+    return {
+        one.subject: replace(
+            one, state="ended", since=held_at, act=act, provisions=tuple(provisions),
+            blocks=frozenset(),
+        )
+        for one in found.values()
+        if one.name == old and one.table == "BADGES" and one.state in ("active", "blocked")
+    }  # fmt: skip
 
 
 def _after(before: KnownHolding | None, row: Sequence[Any]) -> Iterator[KnownHolding]:
     """The holding after one act, told in the order in which they held."""
     act, subject, kind, outcome, held_at, _, provisions, text = row
     facts = json.loads(text).get("facts", {}) if text else {}
-    name = facts.get("login_now") or facts.get("login") or facts.get("address") or ""
+    name = next((facts[key] for key in _NAMES if facts.get(key)), "")
     if before is not None:
         before = replace(before, name=name or before.name)
         yield before
+    if kind.startswith("premises."):
+        blocks = before.blocks if before else frozenset()
+        changed = known_premises.after(kind, str(facts.get("ground") or ""), blocks)
+        if changed is not None:
+            known_name = name or (before.name if before else "")
+            yield KnownHolding(
+                subject, known_name, changed[0], held_at, act, tuple(provisions), changed[1]
+            )
+        return
     state = STATES.get(kind)
     if state is None:
         return

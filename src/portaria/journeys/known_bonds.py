@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portaria.database.copying import cursor
+from portaria.ledger.types import key_of
 from portaria.people.models import Bond, FunctionalEvent
 from portaria.people.types import ENDS_BOND
 from portaria.people.types import EventKind as Kind
@@ -67,9 +68,7 @@ def _said(
     said: dict[int, dict[str, Any]] = {}
     erased = 0
     for subject, kind, text in rows:
-        key = bond_of.get(subject) or (
-            int(subject.partition(":")[2]) if subject.startswith("bond:") else 0
-        )
+        key = bond_of.get(subject) or (key_of(subject) if subject.startswith("bond:") else 0)
         if not key:
             continue
         if text is None:

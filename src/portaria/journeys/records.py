@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
@@ -27,18 +26,9 @@ def acts(found: QuerySet[Act]) -> list[ActLine]:
 
 def acts_about(subjects: Collection[str]) -> Mapping[str, list[ActLine]]:
     """Acts by the subject they changed."""
-    return _by(lambda act: act.subject, acts(Act.objects.filter(subject__in=list(subjects))))
-
-
-def acts_caused_by(causes: Collection[str]) -> Mapping[str, list[ActLine]]:
-    """Acts by the event or duty that led to them."""
-    return _by(lambda act: act.cause, acts(Act.objects.filter(cause__in=list(causes))))
-
-
-def _by(key: Any, lines: Iterable[ActLine]) -> Mapping[str, list[ActLine]]:
     found: dict[str, list[ActLine]] = defaultdict(list)
-    for line in lines:
-        found[key(line)].append(line)
+    for line in acts(Act.objects.filter(subject__in=list(subjects))):
+        found[line.subject].append(line)
     return found
 
 

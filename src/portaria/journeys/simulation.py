@@ -25,9 +25,14 @@ _OF_PUBLICATIONS = "publication_id IN (SELECT id FROM governance_publication)"
 _OF_PARTITIONS = "partition_id IN (SELECT id FROM traces_partition)"
 _OF_REQUESTS = "request_id IN (SELECT id FROM mail_traces_tracerequest)"
 _OF_CAMPAIGNS = "campaign_id IN (SELECT id FROM reviews_campaign)"
+_OF_PLACES = "place_id IN (SELECT id FROM premises_places_place)"
 _OF_LOTS = "lot_id IN (SELECT id FROM premises_places_lot)"
 _OF_LEVELS = "level_id IN (SELECT id FROM premises_access_level)"
+_OF_EXITS = "exit_id IN (SELECT id FROM premises_goods_exit)"
+_OF_ROUNDS = "round_id IN (SELECT id FROM premises_rounds_round)"
 _OF_BADGES = "badge_id IN (SELECT id FROM premises_badges_badge)"
+_OF_VISITS = "visit_id IN (SELECT id FROM premises_visits_visit)"
+_OF_EVENTS = "event_id IN (SELECT id FROM premises_visits_event)"
 _OF_TRAININGS = "training_id IN (SELECT id FROM governance_training)"
 #: Every table that acts write, with the family's rows. The ledger starts empty: what the future
 #: adds is then all that stands there. What only loading an HR file needs is not copied.
@@ -81,6 +86,7 @@ TABLES: Sequence[Shadow] = (
     Shadow("mail_abuse_evidence"),
     Shadow("incidents_incident", _OF_BODIES),
     Shadow("incidents_evidence"),
+    Shadow("incidents_situationreport", _OF_BODIES),
     Shadow("premises_places_place", _OF_BODIES),
     Shadow("premises_places_area", _OF_BODIES),
     Shadow("premises_places_passage", _OF_BODIES),
@@ -99,6 +105,29 @@ TABLES: Sequence[Shadow] = (
     Shadow("premises_badges_replacement", _OF_BODIES),
     Shadow("premises_badges_charge", _OF_BODIES),
     Shadow("premises_badges_price", _OF_BODIES),
+    Shadow("premises_guard_passing"),
+    Shadow("premises_guard_standing"),
+    Shadow("premises_guard_rescuer", _OF_BODIES),
+    Shadow("premises_guard_evacuation", _OF_PLACES),
+    Shadow("premises_goods_reconciliation", _OF_BODIES),
+    Shadow("premises_goods_exit", _OF_BODIES),
+    Shadow("premises_goods_item", _OF_EXITS),
+    Shadow("premises_goods_check", _OF_EXITS),
+    Shadow("premises_parking_vehicle", _OF_BODIES),
+    Shadow("premises_parking_spacepermit", _OF_BODIES),
+    Shadow("premises_parking_loading", _OF_BODIES),
+    Shadow("premises_parking_parked", _OF_BODIES),
+    Shadow("premises_parking_outage", _OF_BODIES),
+    Shadow("premises_rounds_round", _OF_BODIES),
+    Shadow("premises_rounds_point", _OF_ROUNDS),
+    Shadow("premises_visits_visitor", _OF_BODIES),
+    Shadow("premises_visits_authority", _OF_BODIES),
+    Shadow("premises_visits_visit", _OF_BODIES),
+    Shadow("premises_visits_visitarea", _OF_VISITS),
+    Shadow("premises_visits_photo", _OF_VISITS),
+    Shadow("premises_visits_delivery", _OF_BODIES),
+    Shadow("premises_visits_event", _OF_BODIES),
+    Shadow("premises_visits_participant", _OF_EVENTS),
     Shadow("governance_publication", _OF_BODIES),
     Shadow("governance_acknowledgement", _OF_PUBLICATIONS),
     Shadow("governance_training", _OF_BODIES),

@@ -21,6 +21,7 @@ from portaria.premises.desk import Desk
 from portaria.premises.places.acts import load_plan
 from portaria.premises.places.models import Area
 from portaria.premises.places.reading import read_plan
+from portaria.premises.rounds.acts import schedule_rounds
 from portaria.steps.reasons import by_fact, decided
 
 BY = "system:demonstration"
@@ -40,6 +41,7 @@ def build(directory: Path, body: str, *, at: datetime) -> None:
     plan = read_plan(plan_file.read_text(encoding="utf-8"), plan_file.name, vocabulary)
     load_plan(body, plan, by=BY, at=at)
     load_levels(body, plan, by=BY, at=at)
+    schedule_rounds(body, by=BY, at=at)
     set_price(body, Desk(at).today(body), CENTS, "Ata de registro de preços (demonstração)",
               by=BY, at=at)  # fmt: skip
     _hand_over(body, at)

@@ -25,6 +25,15 @@ def ref(kind: str, key: int | str) -> str:
     return f"{kind}:{key}"
 
 
+def key_of(name: str) -> int:
+    """The primary key in what :func:`ref` names: 42 of ``mailbox:42``.
+
+    Raises:
+        ValueError: it is named otherwise.
+    """
+    return int(name.partition(":")[2])
+
+
 @dataclass(frozen=True, slots=True)
 class ActDraft:
     """One act about to be recorded.

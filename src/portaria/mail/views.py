@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from portaria import clock
 from portaria.duties.models import Duty
 from portaria.frame import labels
 from portaria.frame.bodies import names_of
@@ -22,6 +23,7 @@ from portaria.mail.ports import with_standing
 from portaria.mail.queries import promised_sums
 from portaria.mail.shared.records import uses_of
 from portaria.mail.types import ORGANIZATIONAL
+from portaria.procedures.requests.many import askable, marking
 from portaria.workdays.arithmetic import lines_of
 
 POWERS = ("mail.read", "mail.manage")
@@ -45,10 +47,13 @@ def mailboxes(request: HttpRequest) -> HttpResponse:
     asked = read(request.GET, _FILTERS, tuple(listing.SORTS), "endereco")
     wanted = _wanted(viewer, asked)
     found = listing.mailboxes(wanted, asked.sort, descending=asked.descending)
+    asks = askable("mailbox", wanted.bodies, clock.now())
     context: dict[str, object] = {
+        "asks": asks,
         "page": page_of(list(found[asked.start : asked.stop]), asked),
         "asked": asked,
         "columns": (
+            *marking(asks),
             Column(_("Endereço"), "endereco"),
             Column(_("Responsável")),
             Column(_("Situação")),

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from portaria.bodies.models import Body
+from portaria.bodies.zones import zones_of
 from portaria.notices import models
 from portaria.notices.hours import send_after
 from portaria.notices.types import Mail, Notice, Pace
@@ -22,7 +22,7 @@ _BATCH = 1000
 def notify(notices: Sequence[Notice], *, at: datetime) -> None:
     """Tell each person; a key already told to that person is passed over."""
     paces = paces_of([notice.person for notice in notices])
-    zones = _zones([notice.body for notice in notices])
+    zones = zones_of(notice.body for notice in notices)
     models.Notice.objects.bulk_create(
         (_row(n, paces.get(n.person, Pace.IMMEDIATE), zones[n.body], at) for n in notices),
         ignore_conflicts=True,
@@ -54,12 +54,6 @@ def paces_of(persons: Sequence[int]) -> dict[int, Pace]:
     return {person: Pace(pace) for person, pace in chosen}
 
 
-def _zones(bodies: Sequence[str]) -> dict[str, ZoneInfo]:
-    zones = {body: ZoneInfo(settings.DISPLAY_ZONE) for body in bodies}
-    found = Body.objects.filter(slug__in=zones).values_list("slug", "zone")
-    return zones | {slug: ZoneInfo(zone) for slug, zone in found}
-
-
 def choose_pace(person: int, pace: Pace, *, at: datetime) -> None:
     """From now on ``person`` is written to at ``pace``; what waits and no norm orders follows."""
     models.Choice.objects.update_or_create(person_id=person, defaults={"pace": pace})
@@ -70,7 +64,7 @@ def choose_pace(person: int, pace: Pace, *, at: datetime) -> None:
         waiting.update(mail=Mail.UNWANTED)
         return
     rows = list(waiting)
-    zones = _zones([row.body for row in rows])
+    zones = zones_of(row.body for row in rows)
     for row in rows:
         row.send_after = send_after(at, pace, zones[row.body], settings.NOTICES_HOUR)
     models.Notice.objects.bulk_update(rows, ["send_after"], batch_size=_BATCH)

@@ -9,14 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from portaria import clock
-from portaria.bodies.models import Body
+from portaria.bodies.zones import zones_of
 from portaria.duties.models import Duty
 from portaria.duties.registry import regular
 from portaria.notices import models
@@ -53,7 +52,7 @@ def tell(duties: QuerySet[Duty], what: str, *, at: datetime) -> int:
     )  # fmt: skip
     told = models.Notice.objects.filter(key=key)
     rows = list(duties.exclude(Exists(told)).order_by("id")[:BATCH])
-    zones = _zones(rows)
+    zones = zones_of(duty.body for duty in rows)
     notices = [
         _notice(duty, person, what, zones[duty.body])
         for duty, persons in zip(rows, _recipients(rows, zones, at), strict=True)
@@ -61,12 +60,6 @@ def tell(duties: QuerySet[Duty], what: str, *, at: datetime) -> int:
     ]
     notify(notices, at=at)
     return len(notices)
-
-
-def _zones(duties: Sequence[Duty]) -> Mapping[str, ZoneInfo]:
-    zones = {duty.body: ZoneInfo(settings.DISPLAY_ZONE) for duty in duties}
-    found = Body.objects.filter(slug__in=zones).values_list("slug", "zone")
-    return zones | {slug: ZoneInfo(zone) for slug, zone in found}
 
 
 def _notice(duty: Duty, person: int, what: str, zone: ZoneInfo) -> Notice:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from portaria.bodies.models import Body
+from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, OpenDuty, Outcome
 from portaria.people.changes import Source, record_changes
@@ -78,7 +79,7 @@ def _carry_out(duties: Sequence[OpenDuty], condition: Condition, at: datetime) -
         changes.append(change)
         bonds[bond.id], persons[bond.person] = change.after, change.person_after
         outcomes.append(Done())
-    record_changes(changes, Source(body.slug, body.root, body.zone, "system:runner", at))
+    record_changes(changes, Source(body.slug, body.root, body.zone, BY, at))
     return outcomes
 
 

@@ -1,4 +1,4 @@
-"""Lists of persons and units as pages show them: one query a page, flat to a million persons."""
+"""Lists of persons and events as pages show them: one query a page, flat to a million persons."""
 
 from __future__ import annotations
 
@@ -74,17 +74,42 @@ SELECT p.id, coalesce(nullif(p.social_name, ''), p.name), b.registration, b.cate
 """
 
 
-def persons(wanted: Wanted, *, start: int, stop: int, descending: bool = False) -> list[PersonRow]:
-    """The rows from ``start`` to ``stop`` by the shown name: the social one where there is one."""
-    statement, values = _statement(wanted, descending)
+BY_NAME, BY_REGISTRATION = "nome", "matricula"
+SORTS = (BY_NAME, BY_REGISTRATION)
+"""Orders of the list, each of which an index serves."""
+_BY_REGISTRATION = """
+SELECT p.id, coalesce(nullif(p.social_name, ''), p.name), b.registration, b.category,
+       u.id, coalesce(u.acronym, ''), b.post,
+       CASE WHEN b."end" <= %(day)s THEN 'ended' ELSE b.situation END, b.start,
+       coalesce(b."end", b.planned_end)
+  FROM people_bond b JOIN people_person p ON p.id = b.person_id
+  LEFT JOIN people_unit u ON u.id = coalesce(b.working_unit_id, b.unit_id)
+ WHERE b.body_id = %(body)s {shown} AND NOT EXISTS (
+    SELECT FROM people_bond x WHERE x.person_id = p.id AND x.body_id = %(body)s {bond}
+       AND (coalesce(x."end", 'infinity'), x.start, x.id)
+         > (coalesce(b."end", 'infinity'), b.start, b.id))
+   {person}
+ ORDER BY b.registration {way}, b.id {way}
+ OFFSET %(start)s LIMIT %(count)s
+"""
+
+
+def persons(
+    wanted: Wanted, *, start: int, stop: int, descending: bool = False, sort: str = BY_NAME
+) -> list[PersonRow]:
+    """The rows from ``start`` to ``stop`` in one of SORTS: by the shown name (the social one where
+    there is one), or by the registration shown."""
+    statement, values = _statement(wanted, descending, sort)
     with cursor() as c:
         c.execute(statement, values | {"start": start, "count": stop - start})
         return [PersonRow(*row) for row in c.fetchall()]
 
 
-def every_person(wanted: Wanted, *, descending: bool = False) -> Iterator[PersonRow]:
-    """Every row by the shown name, streamed by a cursor of the server."""
-    statement, values = _statement(wanted, descending)
+def every_person(
+    wanted: Wanted, *, descending: bool = False, sort: str = BY_NAME
+) -> Iterator[PersonRow]:
+    """Every row in order, streamed by a cursor of the server."""
+    statement, values = _statement(wanted, descending, sort)
     connection = cursor().connection
     with connection.transaction(), connection.cursor("people_listing") as c:
         c.itersize = 5000
@@ -95,15 +120,17 @@ def every_person(wanted: Wanted, *, descending: bool = False) -> Iterator[Person
 
 def everybody(wanted: Wanted) -> tuple[sql.Composed, dict[str, object]]:
     """The query of the whole list, whose rows begin with ``id``, and its values."""
-    statement, values = _statement(wanted, descending=False)
+    statement, values = _statement(wanted, descending=False, sort=BY_NAME)
     return statement, values | {"start": 0, "count": None}
 
 
-def _statement(wanted: Wanted, descending: bool) -> tuple[sql.Composed, dict[str, object]]:
-    bond, values = _bond_conditions(wanted)
+def _statement(
+    wanted: Wanted, descending: bool, sort: str
+) -> tuple[sql.Composed, dict[str, object]]:
+    bond, values = _bond_conditions(wanted, "x")
     values |= {"body": wanted.body, "day": wanted.day}
     person = ""
-    if bond:
+    if bond and sort == BY_NAME:
         # Lets the planner begin with the bonds where few fit, and with the names where many do.
         person = f""" AND p.id IN (
             SELECT x.person_id FROM people_bond x WHERE x.body_id = %(body)s {bond})"""  # noqa: S608
@@ -112,24 +139,33 @@ def _statement(wanted: Wanted, descending: bool) -> tuple[sql.Composed, dict[str
         person += condition
         values |= found
     way = "DESC" if descending else "ASC"
-    return sql.Composed([sql.SQL(_ROWS.format(bond=bond, person=person, way=way))]), values
+    if sort == BY_NAME:
+        statement = _ROWS.format(bond=bond, person=person, way=way)
+    else:
+        shown, _ = _bond_conditions(wanted, "b")
+        statement = _BY_REGISTRATION.format(bond=bond, shown=shown, person=person, way=way)
+    return sql.Composed([sql.SQL(statement)]), values
 
 
-def _bond_conditions(wanted: Wanted) -> tuple[str, dict[str, object]]:
+def _bond_conditions(wanted: Wanted, alias: str) -> tuple[str, dict[str, object]]:
+    """What narrows the bonds called ``alias``, and the values it uses."""
     conditions = ""
     values: dict[str, object] = {}
     if wanted.category:
-        conditions += " AND x.category = %(category)s"
+        conditions += f" AND {alias}.category = %(category)s"
         values["category"] = wanted.category
     if wanted.unit is not None:
         # Also as it stands in the index of units, which "working_unit or unit" is not.
-        conditions += """ AND (x.unit_id = %(unit)s OR x.working_unit_id = %(unit)s)
-            AND coalesce(x.working_unit_id, x.unit_id) = %(unit)s"""
+        conditions += f""" AND ({alias}.unit_id = %(unit)s OR {alias}.working_unit_id = %(unit)s)
+            AND coalesce({alias}.working_unit_id, {alias}.unit_id) = %(unit)s"""
         values["unit"] = wanted.unit
     if wanted.situation == "ended":
-        conditions += ' AND x."end" <= %(day)s'
+        conditions += f' AND {alias}."end" <= %(day)s'
     elif wanted.situation:
-        conditions += ' AND x.situation = %(situation)s AND (x."end" IS NULL OR x."end" > %(day)s)'
+        conditions += (
+            f" AND {alias}.situation = %(situation)s"
+            f' AND ({alias}."end" IS NULL OR {alias}."end" > %(day)s)'
+        )
         values["situation"] = wanted.situation
     return conditions, values
 
@@ -150,65 +186,6 @@ def by_cpf(text: str, bodies: Sequence[str]) -> int | None:
     """
     found = Bond.objects.filter(body__in=bodies, person__cpf_hash=cpf.index(cpf.clean(text)))
     return found.values_list("person", flat=True).order_by("person").first()
-
-
-@dataclass(frozen=True, slots=True)
-class UnitRow:
-    """A unit, its head and substitute, and how many bonds are in it. ``depth`` is 0 for a unit
-    without parent."""
-
-    id: int
-    body: str
-    acronym: str
-    name: str
-    kind: str
-    depth: int
-    head: int | None
-    head_name: str
-    substitute: int | None
-    substitute_name: str
-    people: int
-    end: date | None
-
-
-_UNITS = """
-WITH RECURSIVE tree AS (
-    SELECT u.id, 0 AS depth, ARRAY[u.acronym || '/' || u.id] AS path FROM people_unit u
-     WHERE u.body_id = %(body)s AND u.parent_id IS NULL
-    UNION ALL
-    SELECT u.id, t.depth + 1, t.path || (u.acronym || '/' || u.id)
-      FROM people_unit u JOIN tree t ON u.parent_id = t.id)
-SELECT u.id, u.body_id, u.acronym, u.name, u.kind, t.depth,
-       h.id, coalesce(nullif(h.social_name, ''), h.name, ''),
-       s.id, coalesce(nullif(s.social_name, ''), s.name, ''),
-       coalesce(n.people, 0), u."end"
-  FROM tree t JOIN people_unit u ON u.id = t.id
-  LEFT JOIN people_person h ON h.id = u.head_id
-  LEFT JOIN people_person s ON s.id = u.substitute_id
-  LEFT JOIN (SELECT coalesce(b.working_unit_id, b.unit_id) AS unit,
-                    count(*) AS people
-               FROM people_bond b WHERE b.body_id = %(body)s AND b.start <= %(day)s
-                AND (b."end" IS NULL OR b."end" > %(day)s) GROUP BY 1) n ON n.unit = u.id
- ORDER BY t.path
-"""
-
-
-def units(body: str, day: date) -> list[UnitRow]:
-    """Every unit of ``body`` as a tree in depth-first order, and the people in each on ``day``."""
-    with cursor() as c:
-        c.execute(_UNITS, {"body": body, "day": day})
-        return [UnitRow(*row) for row in c.fetchall()]
-
-
-def unit_choices(bodies: Sequence[str]) -> list[tuple[int, str]]:
-    """``(id, acronym)`` of the units still existing in ``bodies``, for a filter."""
-    with cursor() as c:
-        c.execute(
-            'SELECT id, acronym FROM people_unit WHERE body_id = ANY(%s) AND "end" IS NULL'
-            " ORDER BY acronym, id",
-            [list(bodies)],
-        )
-        return [(row[0], row[1]) for row in c.fetchall()]
 
 
 def categories_in(body: str) -> list[str]:

@@ -111,6 +111,8 @@ class Bond(models.Model):
                 condition=Q(working_unit__isnull=False),
             ),
             models.Index(fields=["body", "category"], name="bond_category"),
+            # What people write in every form, and an order of the list of persons.
+            models.Index(fields=["body", "registration"], name="bond_registration"),
         ]
 
 

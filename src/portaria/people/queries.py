@@ -143,10 +143,12 @@ def heads_on(body: str, day: date, *, units: Collection[int] | None = None) -> d
     }
 
 
-def headed_by(person: int, day: date) -> list[Unit]:
-    """The units that ``person`` answers for on ``day``, as head or in the head's place, by acronym;
-    with their bodies."""
+def headed_by(person: int, day: date, *, body: str | None = None) -> list[Unit]:
+    """The units that ``person`` answers for on ``day``, as head or in the head's place, by acronym,
+    with their bodies; only those of ``body`` where one is named."""
     found = Unit.objects.filter(Q(head=person) | Q(substitute=person)).select_related("body")
+    if body is not None:
+        found = found.filter(body=body)
     units = list(found.order_by("acronym", "id"))
     acting: set[int] = set()
     for body in sorted({unit.body_id for unit in units}):

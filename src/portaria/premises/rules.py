@@ -9,6 +9,7 @@ from portaria.premises import (
     rules_areas,
     rules_badge_loss,
     rules_badges,
+    rules_goods,
     rules_parking,
     rules_visitors,
     rules_works,
@@ -21,6 +22,7 @@ RULES: tuple[Rule[object], ...] = (
     *rules_access.RULES,
     *rules_visitors.RULES,
     *rules_parking.RULES,
+    *rules_goods.RULES,
     *rules_works.RULES,
 )
 
@@ -64,5 +66,15 @@ PROCEDURES = {
     "premises.badge": "portaria.premises.badges.acts.issuing.issue_badges",
     "premises.after_hours_stay": "portaria.premises.rites.after_hours.let_stay",
     "premises.special_access": "portaria.premises.rites.after_hours.let_come",
+    "premises.visit": "portaria.premises.visits.acts.admitting.admit_visitors",
+    "premises.delivery": "portaria.premises.visits.acts.delivering.announce_deliveries",
+    "premises.provider_after_hours": "portaria.premises.rites.outsiders.let_providers",
+    "premises.event_space": "portaria.premises.rites.outsiders.let_gather",
+    "premises.special_space": "portaria.premises.rites.parking.give",
+    "premises.loading": "portaria.premises.rites.parking.arrange",
+    "premises.stay_override": "portaria.premises.rites.after_hours.let_above",
+    "assets.movement": "portaria.premises.rites.goods.authorise",
+    "assets.supplies_movement": "portaria.premises.rites.goods.authorise",
+    "assets.release": "portaria.premises.rites.goods.authorise",
 }
 """The requests of ``carried_by`` that are carried out here, and what does it."""

@@ -85,6 +85,39 @@ SPECIAL_NOTICE = Rule(
     Span(),
     about="Antecedência mínima do pedido de acesso especial",
 )
+REGISTRY = Rule(
+    "access.registry",
+    Modality(),
+    by=("registry",),
+    about="Cadastros prévios que se mantêm para facilitar o acesso",
+)
+REGISTRY_INDICATED_BY = Rule(
+    "access.registry.indicated_by",
+    Text(),
+    by=("registry",),
+    about="Quem indica os nomes do cadastro prévio",
+)
+
+CONTACT_HOURS = Rule(
+    "premises.contact.hours",
+    Window(),
+    about="Quando se pode acionar a gestão da segurança",
+)
+CONTACT_PUBLISHED = Rule(
+    "premises.contact.published",
+    Modality(),
+    about="Divulgação constante, entre os gestores, do contato da segurança",
+)
+CONTACT_ADDRESS = Rule(
+    "premises.contact.address", Text(), about="Correio eletrônico da gestão da segurança"
+)
+CLOSED_BY = Rule("premises.closed_by", Text(), about="Quem fecha as portas externas")
+CLOSING_ROUND = Rule(
+    "premises.closing.round",
+    Modality(),
+    about="Confirmação, antes de fechar, de que todos saíram",
+)
+KEY_KEPT_BY = Rule("key.kept_by", Text(), by=("key",), about="Quem guarda as chaves")
 
 RULES: tuple[Rule[object], ...] = (
     Rule(
@@ -102,32 +135,12 @@ RULES: tuple[Rule[object], ...] = (
     MEANS_NORMAL,
     OPENS_BEFORE,
     CLOSES_AFTER,
-    Rule(
-        "premises.contact.hours",
-        Window(),
-        about="Quando se pode acionar a gestão da segurança",
-        executed=False,
-    ),
-    Rule(
-        "premises.contact.published",
-        Modality(),
-        about="Divulgação constante, entre os gestores, do contato da segurança",
-        executed=False,
-    ),
-    Rule(
-        "premises.contact.address",
-        Text(),
-        about="Correio eletrônico da gestão da segurança",
-        executed=False,
-    ),
-    Rule("premises.closed_by", Text(), about="Quem fecha as portas externas", executed=False),
-    Rule(
-        "premises.closing.round",
-        Modality(),
-        about="Confirmação, antes de fechar, de que todos saíram",
-        executed=False,
-    ),
-    Rule("key.kept_by", Text(), by=("key",), about="Quem guarda as chaves", executed=False),
+    CONTACT_HOURS,
+    CONTACT_PUBLISHED,
+    CONTACT_ADDRESS,
+    CLOSED_BY,
+    CLOSING_ROUND,
+    KEY_KEPT_BY,
     TURNSTILE,
     MANUAL_GATE,
     Rule(
@@ -150,20 +163,8 @@ RULES: tuple[Rule[object], ...] = (
         about="Quem dá anuência ao acesso e à permanência",
         executed=False,
     ),
-    Rule(
-        "access.registry",
-        Modality(),
-        by=("registry",),
-        about="Cadastros prévios que se mantêm para facilitar o acesso",
-        executed=False,
-    ),
-    Rule(
-        "access.registry.indicated_by",
-        Text(),
-        by=("registry",),
-        about="Quem indica os nomes do cadastro prévio",
-        executed=False,
-    ),
+    REGISTRY,
+    REGISTRY_INDICATED_BY,
     Rule(
         "access.record",
         Modality(),

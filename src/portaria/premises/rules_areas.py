@@ -79,6 +79,13 @@ VEHICLES = Rule(
     about="Autorização antes da entrada de veículos",
 )
 
+SAFEGUARD = Rule(
+    "area.safeguard",
+    Modality(),
+    by=("area_level", "safeguard", "area_kind"),
+    about="Proteções da área",
+)
+
 RULES: tuple[Rule[object], ...] = (
     ACCESS,
     INCLUDES,
@@ -117,13 +124,7 @@ RULES: tuple[Rule[object], ...] = (
         about="O que o leitor de crachá aciona, onde o acesso é automatizado",
         executed=False,
     ),
-    Rule(
-        "area.safeguard",
-        Modality(),
-        by=("area_level", "safeguard", "area_kind"),
-        about="Proteções da área",
-        executed=False,
-    ),
+    SAFEGUARD,
     FACTORS,
     Rule(
         "area.authentication.means",

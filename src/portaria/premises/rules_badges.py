@@ -94,6 +94,26 @@ FORWARDED_TO = Rule(
     by=("category",),
     about="A quem se encaminha o crachá devolvido",
 )
+LABEL = Rule("badge.label", Text(), by=("badge_kind",), about="O que o crachá diz")
+RETURNED_AT = Rule(
+    "badge.returned_at",
+    Many(
+        Choice(
+            turnstile_safe="o cofre da catraca",
+            receptionist="a recepcionista (por exceção)",
+            guard="o vigilante (por exceção)",
+        )
+    ),
+    by=("badge_kind",),
+    about="Onde ou a quem se devolve o crachá na saída",
+)
+WEARING = Rule(
+    "badge.wearing",
+    Modality(),
+    by=("wearing", "badge_kind"),
+    about="Como o crachá é usado",
+)
+UNIFORM = Rule("uniform.use", Modality(), by=("category",), about="Uso do uniforme")
 
 RULES: tuple[Rule[object], ...] = (
     ISSUED_BY,
@@ -107,22 +127,10 @@ RULES: tuple[Rule[object], ...] = (
         executed=False,
     ),
     TERM,
-    Rule("badge.label", Text(), by=("badge_kind",), about="O que o crachá diz", executed=False),
+    LABEL,
     SCOPE,
     VALIDITY,
-    Rule(
-        "badge.returned_at",
-        Many(
-            Choice(
-                turnstile_safe="o cofre da catraca",
-                receptionist="a recepcionista (por exceção)",
-                guard="o vigilante (por exceção)",
-            )
-        ),
-        by=("badge_kind",),
-        about="Onde ou a quem se devolve o crachá na saída",
-        executed=False,
-    ),
+    RETURNED_AT,
     LEVELS_ASKED_BY,
     LEVELS_VALIDATED_BY,
     LEVELS_REGISTERED_BY,
@@ -134,13 +142,7 @@ RULES: tuple[Rule[object], ...] = (
         about="Quem cobra o uso do crachá na unidade",
         executed=False,
     ),
-    Rule(
-        "badge.wearing",
-        Modality(),
-        by=("wearing", "badge_kind"),
-        about="Como o crachá é usado",
-        executed=False,
-    ),
+    WEARING,
     Rule(
         "badge.lanyard.of",
         Text(),
@@ -168,7 +170,7 @@ RULES: tuple[Rule[object], ...] = (
         about="Uso do crachá fora das unidades",
         executed=False,
     ),
-    Rule("uniform.use", Modality(), by=("category",), about="Uso do uniforme", executed=False),
+    UNIFORM,
     Rule(
         "uniform.outside",
         Modality(),

@@ -44,7 +44,7 @@ class LineSpool:
             OSError: the disk is full or the folder is gone; nothing of the line counts as written
                 (a torn line is passed over by the reader).
         """
-        told = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"
+        told = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         line = (_encode({"at": told, **record}) + "\n").encode("utf-8", "backslashreplace")
         now = at.timestamp()
         if self._handle < 0 or self._written >= LARGEST or now - self._since >= LONGEST:

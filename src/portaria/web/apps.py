@@ -25,6 +25,6 @@ class WebConfig(AppConfig):
         for module in _REGISTERING:
             import_module(f"portaria.web.{module}")
 
-        for module in ("resets", "sessions.watching", "sending.keeping"):
+        for module in ("resets", "sessions.ending", "sessions.watching", "sending.keeping"):
             import_module(f"portaria.web.{module}")
         daily(sweep)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portaria.accounts.models import Account
+from portaria.bodies.policies import calendar_of
 from portaria.frame import labels
 from portaria.mail.lists.models import ListMember
 from portaria.mail.models import Alias, Delegation, Mailbox
+from portaria.premises.access.models import Grant
+from portaria.premises.badges.models import Badge
+from portaria.premises.parking.models import Vehicle
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,20 @@ class Holding:
 
 
 def holdings_of(person: int) -> list[Holding]:
-    """Everything that ``person`` has, past things last; four queries."""
-    found = [*_accounts(person), *_mailboxes(person), *_shared(person), *_lists(person)]
+    """Everything that ``person`` has, past things last; seven queries."""
+    found = [
+        *_accounts(person), *_mailboxes(person), *_shared(person), *_lists(person),
+        *accesses_of(person), *vehicles_of(person),
+    ]  # fmt: skip
     return sorted(found, key=lambda one: one.state in _PAST)
 
 
-_PAST = frozenset({"erased", "purged", "closed", "ended"})
+def accesses_of(person: int) -> list[Holding]:
+    """Badges of ``person``, and accesses to areas; two queries."""
+    return [*_badges(person), *_grants(person)]
+
+
+_PAST = frozenset({"erased", "purged", "closed", "ended", "returned"})
 
 
 def _accounts(person: int) -> Iterator[Holding]:
@@ -113,3 +125,37 @@ def _lists(person: int) -> Iterator[Holding]:
             reverse("mailing_list", args=[one.list_id]), one.list.body_id, "active", one.start,
             table="HOLDINGS",
         )  # fmt: skip
+
+
+def _badges(person: int) -> Iterator[Holding]:
+    for one in Badge.objects.filter(person=person).order_by("id"):
+        yield Holding(
+            _("crachá"), one.serial, reverse("badge", args=[one.pk]), one.body_id, one.state,
+            one.issued_at, _day(one.valid_until, one.body_id), table="BADGES",
+            provision=one.provision, category=one.category,
+        )  # fmt: skip
+
+
+def _grants(person: int) -> Iterator[Holding]:
+    found = Grant.objects.filter(person=person).select_related("area", "level").order_by("id")
+    for one in found:
+        what = one.area or one.level
+        yield Holding(
+            _("acesso a área") if one.area else _("nível de acesso"),
+            f"{what.code} – {what.name}" if what else "", "", one.body_id, one.state, one.first_on,
+            one.last_on, table="GRANTS", provision=one.provision, detail=one.times,
+        )  # fmt: skip
+
+
+def vehicles_of(person: int) -> Iterator[Holding]:
+    """The vehicles registered in the name of ``person``."""
+    for one in Vehicle.objects.filter(person=person).order_by("id"):
+        yield Holding(
+            _("veículo"), one.plate, "", one.body_id, one.state, one.state_since,
+            table="HOLDINGS", detail=" ".join(part for part in (one.model, one.colour) if part),
+        )  # fmt: skip
+
+
+def _day(at: datetime | None, body: str) -> date | None:
+    """The last day on which something that ends at the instant ``at`` is good in ``body``."""
+    return calendar_of(body).day_of(at - timedelta(microseconds=1)) if at else None

@@ -15,7 +15,6 @@ from portaria.duties.models import Duty
 from portaria.frame.panels import panels_of
 from portaria.frame.permissions import signed_in
 from portaria.frame.viewer import Viewer, viewer_of
-from portaria.people.queries import headed_by
 
 FIRST = 12
 """Things that wait, shown at once; ours, no norm's: the others are one click away."""
@@ -29,8 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
     that concern me."""
     viewer = viewer_of(request)
     now = clock.now()
-    headed = headed_by(viewer.person, viewer.today) if viewer.person else []
-    waiting = waiting_for(assignees_of(viewer.person, [u.pk for u in headed], viewer.powers))
+    headed = [unit.pk for unit in viewer.headed]
+    waiting = waiting_for(assignees_of(viewer.person, headed, viewer.powers))
     shown = waiting if request.GET.get("tudo") else waiting[:FIRST]
     panels = panels_of(viewer, now)
     context = {

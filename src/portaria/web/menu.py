@@ -65,11 +65,55 @@ _GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, str, tuple[str, ...]]]]] =
         gettext_noop("Instalações"),
         (
             ("my_badges", gettext_noop("Meus crachás"), "fa-id-card", ()),
+            ("my_visits", gettext_noop("Minhas visitas"), "fa-user-friends", ()),
+            (
+                "reception",
+                gettext_noop("Recepção"),
+                "fa-concierge-bell",
+                ("premises.desk", "premises.manage"),
+            ),
+            (
+                "guard",
+                gettext_noop("Guarda"),
+                "fa-shield-alt",
+                ("premises.desk", "premises.manage"),
+            ),
             (
                 "badges",
                 gettext_noop("Crachás"),
                 "fa-id-card-alt",
                 ("premises.desk", "premises.manage"),
+            ),
+            ("my_vehicles", gettext_noop("Meus veículos"), "fa-car", ()),
+            (
+                "parking",
+                gettext_noop("Estacionamento"),
+                "fa-parking",
+                ("premises.desk", "premises.manage"),
+            ),
+            (
+                "goods_exits",
+                gettext_noop("Bens a conferir"),
+                "fa-dolly",
+                ("premises.desk", "premises.manage"),
+            ),
+            (
+                "rounds",
+                gettext_noop("Rondas"),
+                "fa-walking",
+                ("premises.desk", "premises.manage"),
+            ),
+            (
+                "tonight",
+                gettext_noop("Autorizações de hoje"),
+                "fa-moon",
+                ("premises.desk", "premises.manage"),
+            ),
+            (
+                "union_presidencies",
+                gettext_noop("Presidência de entidade"),
+                "fa-handshake",
+                ("people.write",),
             ),
             (
                 "areas",

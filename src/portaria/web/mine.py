@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +16,7 @@ from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import signed_in
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.people.models import Bond, Unit
-from portaria.people.queries import headed_by
+from portaria.procedures.requests.many import askable, marking
 from portaria.web.holdings import holdings_of
 
 _COMING = 20
@@ -53,13 +55,17 @@ _SORTS = {"nome": "shown", "desde": "start", "ate": "planned_end"}
 def team(request: HttpRequest) -> HttpResponse:
     """The people of the units that the viewer answers for today; for htmx, only the rows."""
     viewer = viewer_of(request)
-    units = headed_by(_person(viewer), viewer.today)
+    _person(viewer)
+    units = viewer.headed
     asked = read(request.GET, ("unidade", "situacao"), tuple(_SORTS), "nome")
     rows = _team(viewer, units, asked)
+    asks = askable("person", sorted({unit.body_id for unit in units}), clock.now())
     context: dict[str, object] = {
         "page": page_of(list(rows[asked.start : asked.stop]), asked),
         "asked": asked,
+        "asks": asks,
         "columns": (
+            *marking(asks),
             Column(_("Nome"), "nome"),
             Column(_("Categoria")),
             Column(_("Unidade")),
@@ -84,7 +90,7 @@ def team(request: HttpRequest) -> HttpResponse:
     return render(request, "web/team.html", context)
 
 
-def _team(viewer: Viewer, units: list[Unit], asked: Asked) -> QuerySet[Bond]:
+def _team(viewer: Viewer, units: Sequence[Unit], asked: Asked) -> QuerySet[Bond]:
     chosen = [u for u in units if asked.get("unidade") in ("", str(u.pk))]
     here = Q(working_unit__in=chosen) | Q(working_unit__isnull=True, unit__in=chosen)
     found = Bond.objects.filter(here, Q(end__isnull=True) | Q(end__gt=viewer.today))

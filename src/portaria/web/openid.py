@@ -3,18 +3,22 @@ Connect Core 1.0). allauth speaks the protocol."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any, cast
 
 from allauth.idp.oidc import views
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter, get_adapter
-from allauth.idp.oidc.models import Client
+from allauth.idp.oidc.models import Client, Token
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 
 from portaria import clock
 from portaria.accounts.models import Account
@@ -25,6 +29,7 @@ from portaria.mail.queries import own_address
 from portaria.people import cpf
 from portaria.people.models import Bond
 from portaria.web.clients.acts import SCOPES
+from portaria.web.clients.consents import keep_the_end
 from portaria.web.models import ClientSystem, SignIn
 
 
@@ -85,6 +90,18 @@ def authorize(request: HttpRequest) -> HttpResponse:
     return cast("HttpResponse", views.authorization(request))
 
 
+@csrf_exempt
+def token(request: HttpRequest) -> HttpResponse:
+    """Tokens for a code, or for a refresh token: what is given anew ends when the first would."""
+    asked = request.POST.get("refresh_token", "")
+    with transaction.atomic():
+        old = Token.objects.lookup(Token.Type.REFRESH_TOKEN, asked) if asked else None
+        answer = cast("HttpResponse", views.token(request))
+        if old is not None and answer.status_code == HTTPStatus.OK:
+            keep_the_end(old, str(json.loads(answer.content).get("refresh_token") or ""))
+    return answer
+
+
 # Who asks for a token or with one proves itself; only the way that a person takes asks for a
 # signed-in one.
 _routes = (
@@ -97,7 +114,7 @@ _routes = (
         path(".well-known/jwks.json", open_to_all(views.jwks), name="jwks"),
         path("identity/o/authorize", signed_in(authorize), name="authorization"),
         path("identity/o/logout", open_to_all(views.logout), name="logout"),
-        path("identity/o/api/token", open_to_all(views.token), name="token"),
+        path("identity/o/api/token", open_to_all(token), name="token"),
         path("identity/o/api/revoke", open_to_all(views.revoke), name="revoke"),
         path("identity/o/api/userinfo", open_to_all(views.user_info), name="userinfo"),
     ],

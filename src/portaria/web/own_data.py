@@ -124,7 +124,7 @@ def _holdings(person: Person) -> Section:
     ]  # fmt: skip
     header = (_("O quê"), _("Nome"), _("Situação"), _("Desde"), _("Até"), _("Por quê"))
     return Section(
-        "holdings", _("Contas, caixas, acessos e listas"), _(_DUTY),
+        "holdings", _("Contas, caixas, listas, crachás, acessos e veículos"), _(_DUTY),
         _("Até a data de cada um; depois ficam só os atos, sem o conteúdo."), header, rows,
     )  # fmt: skip
 

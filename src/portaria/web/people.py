@@ -19,8 +19,9 @@ from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import is_fragment, viewer_of
-from portaria.people import cpf, listing
+from portaria.people import cpf, listing, unit_listing
 from portaria.privacy.acts import record_export
+from portaria.procedures.requests.many import askable, marking
 
 _FILTERS = ("q", "orgao", "categoria", "unidade", "situacao")
 _MAY_BECOME_CPF = re.compile(r"[\d.\-/\s]*")
@@ -30,7 +31,7 @@ _FEW_DIGITS = 3
 
 def _asked(request: HttpRequest, query: QueryDict) -> tuple[Asked, listing.Wanted, tuple[str, ...]]:
     viewer = viewer_of(request)
-    asked = read(query, _FILTERS, ("nome",), "nome")
+    asked = read(query, _FILTERS, listing.SORTS, listing.BY_NAME)
     bodies = viewer.bodies_with("people.read")
     situation = asked.get("situacao")
     wanted = listing.Wanted(
@@ -104,14 +105,19 @@ def _leave(request: HttpRequest, address: str) -> HttpResponse:
 
 def _list(request: HttpRequest, query: QueryDict, *, has_address: bool = True) -> HttpResponse:
     asked, wanted, bodies = _asked(request, query)
-    rows = listing.persons(wanted, start=asked.start, stop=asked.stop, descending=asked.descending)
+    rows = listing.persons(
+        wanted, start=asked.start, stop=asked.stop, descending=asked.descending, sort=asked.sort
+    )
+    asks = askable("person", [wanted.body], clock.now())
     context: dict[str, object] = {
+        "asks": asks,
         # Without an address of its own a list has no other pages and no other order.
         "page": page_of(rows if has_address else rows[: asked.per_page], asked),
         "wanted": wanted,
         "columns": (
+            *marking(asks),
             Column(_("Nome"), "nome" if has_address else ""),
-            Column(_("Matrícula")),
+            Column(_("Matrícula"), "matricula" if has_address else ""),
             Column(_("Categoria")),
             Column(_("Unidade")),
             Column(_("Situação")),
@@ -123,7 +129,7 @@ def _list(request: HttpRequest, query: QueryDict, *, has_address: bool = True) -
         return render(request, "web/people_rows.html", context)
     context |= {
         "bodies": names_of(bodies),
-        "units": listing.unit_choices([wanted.body]),
+        "units": unit_listing.choices([wanted.body]),
         "categories": [(c, category_label(c)) for c in listing.categories_in(wanted.body)],
         "situations": [(s, labels.of(labels.SITUATIONS, s)) for s in listing.SITUATIONS],
     }
@@ -160,6 +166,6 @@ def people_csv(request: HttpRequest) -> HttpResponseBase:
             r.since,
             r.until,
         )
-        for r in listing.every_person(wanted, descending=asked.descending)
+        for r in listing.every_person(wanted, descending=asked.descending, sort=asked.sort)
     )
     return as_csv("pessoas", header, rows)

@@ -22,9 +22,11 @@ from portaria.mail.models import Alias, Delegation, Mailbox
 from portaria.mail.ports import with_standing
 from portaria.people import cpf
 from portaria.people.models import Bond, FunctionalEvent, Person
+from portaria.premises.powers import DESK, MANAGE
 from portaria.procedures.terms.models import Term
 from portaria.procedures.terms.naming import titles
 from portaria.web import axes
+from portaria.web.holdings import Holding, accesses_of, vehicles_of
 from portaria.web.person_picture import picture
 
 SHOWN = 100
@@ -83,12 +85,27 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "aliases": aliases.select_related("mailbox"),
         "terms": terms,
         "titles": titles(terms, clock.now()),
+        "premises": _premises(viewer, shown.pk, reach),
+        "at_desk": viewer.person == shown.pk or viewer.holds_any(DESK, MANAGE),
         "duties": duties.order_by("due_at")[:SHOWN],
         "moments": moments,
         "ledger_bodies": viewer.bodies_with("ledger.read"),
         **_known(request, viewer, shown, reach),
     }
     return render(request, "web/person.html", context)
+
+
+def _premises(viewer: Viewer, person: int, reach: dict[str, Any]) -> list[Holding]:
+    """Badges and accesses in the bodies where the viewer may see the person; the vehicles, for
+    themselves and whoever works with the premises there."""
+    accesses, vehicles = accesses_of(person), list(vehicles_of(person))
+    if not reach:
+        return [*accesses, *vehicles]
+    desk = viewer.bodies_with(DESK, MANAGE)
+    return [
+        *(one for one in accesses if one.body in reach["body__in"]),
+        *(one for one in vehicles if one.body in reach["body__in"] and one.body in desk),
+    ]
 
 
 def _known(

@@ -34,6 +34,11 @@ urlpatterns = [
     path("conta/sessoes/", sessions.sessions, name="sessions"),
     path("conta/sessoes/encerrar/", sessions.sessions_end, name="sessions_end"),
     path("conta/sessoes/<int:pk>/encerrar/", sessions.session_end, name="session_end"),
+    path(
+        "conta/sessoes/sistemas/<str:name>/retirar/",
+        sessions.consent_revoke,
+        name="consent_revoke",
+    ),
     path("conta/conexoes/", sessions.waiting, name="sessions_waiting"),
     path("conta/segundo-fator/", enrolling(index), name="mfa_index"),
     path("conta/segundo-fator/chave/", enrolling(add_passkey), name="mfa_add_webauthn"),

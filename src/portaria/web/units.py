@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,13 +13,14 @@ from django.utils.translation import gettext as _
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.permissions import requires
-from portaria.frame.viewer import viewer_of
+from portaria.frame.viewer import is_fragment, viewer_of
 from portaria.ledger.models import Act
 from portaria.ledger.types import ref
 from portaria.mail.models import Mailbox
-from portaria.people import listing
+from portaria.people import listing, unit_listing
 from portaria.people.models import Competence, FunctionalEvent, Unit
 from portaria.people.queries import UnitHead, heads_on
+from portaria.people.unit_listing import UnitRow
 from portaria.web import drawing
 
 _ACTS = 50
@@ -26,43 +30,88 @@ _PEOPLE = 200
 
 @requires("people.read")
 def units(request: HttpRequest) -> HttpResponse:
-    """The units of one body as a tree."""
+    """The units of one body as a tree, whose branches open one by one where they are many; for
+    htmx, the rows of one branch."""
     viewer = viewer_of(request)
     body = chosen_body(viewer, "people.read", request.GET.get("orgao", ""))
-    text = request.GET.get("q", "").strip()
-    found = listing.units(body, viewer.today)
-    if text:
-        lowered = text.casefold()
-        found = [u for u in found if lowered in f"{u.acronym} {u.name}".casefold()]
-    answering = heads_on(body, viewer.today)
-    context = {
-        "units": [(row, answering.get(row.id)) for row in found],
-        "text": text,
+    text = request.GET.get("q", "").replace("\0", "").strip()
+    under = None if text else _branch(request, body)
+    rows = (
+        unit_listing.found(body, viewer.today, text)
+        if text
+        else unit_listing.tree(body, viewer.today, under=under)
+    )
+    answering = heads_on(body, viewer.today, units=[row.id for row in rows])
+    opened = _opened(rows) | {under}
+    context: dict[str, object] = {
+        "units": [(row, answering.get(row.id), row.below and row.id not in opened) for row in rows],
         "body": body,
+        "unit_page": _before(reverse("unit", args=[0])),
+        "person_page": _before(reverse("person", args=[0])),
+        "under": under,
+        "cut": len(rows) >= unit_listing.FOUND,
+    }
+    if under is not None and is_fragment(request):
+        # What was pressed is gone: the unit whose branch opened takes the focus.
+        return render(request, "web/unit_rows.html", context | {"fragment": True})
+    context |= {
+        "text": text,
+        "above": unit_listing.above(under) if under is not None else (),
         "bodies": names_of(viewer.bodies_with("people.read")),
     }
     return render(request, "web/units.html", context)
 
 
+def _branch(request: HttpRequest, body: str) -> int | None:
+    """The unit whose branch the address asks for."""
+    said = request.GET.get("abaixo", "")
+    if not (said.isascii() and said.isdigit() and len(said) < 19):
+        return None
+    return get_object_or_404(Unit, pk=int(said), body=body).pk
+
+
+def _opened(rows: Sequence[UnitRow]) -> set[int]:
+    """Those whose units below are among ``rows``, which are depth first."""
+    return {row.id for row, after in pairwise(rows) if after.depth > row.depth}
+
+
+def _before(address: str) -> str:
+    """What stands before the key in the address of a page: the template puts the key there for
+    hundreds of rows."""
+    return address.removesuffix("0/")
+
+
 @requires("people.read")
 def chart(request: HttpRequest) -> HttpResponse:
-    """The units that exist today as a drawing, each with who answers for it."""
+    """The units that exist today as a drawing, each with who answers for it; of a large body, one
+    branch at a time."""
     viewer = viewer_of(request)
     body = chosen_body(viewer, "people.read", request.GET.get("orgao", ""))
-    answering = heads_on(body, viewer.today)
-    rows = [row for row in listing.units(body, viewer.today) if row.end is None]
+    under = _branch(request, body)
+    rows = [
+        row for row in unit_listing.tree(body, viewer.today, under=under) if row.end is None
+    ]  # fmt: skip
+    answering = heads_on(body, viewer.today, units=[row.id for row in rows])
+    opened = _opened(rows) | {under}
     drawn = drawing.chart(
         [
-            (row.depth, row.acronym, _answers(row, answering.get(row.id)),
-             reverse("unit", args=[row.id]))
+            (row.depth, row.acronym, _answers(row, answering.get(row.id)), row.id,
+             0 if row.id in opened else row.below)
             for row in rows
         ]
     )  # fmt: skip
-    bodies = names_of(viewer.bodies_with("people.read"))
-    return render(request, "web/chart.html", {"drawing": drawn, "body": body, "bodies": bodies})
+    context = {
+        "drawing": drawn,
+        "body": body,
+        "bodies": names_of(viewer.bodies_with("people.read")),
+        "unit_page": _before(reverse("unit", args=[0])),
+        "above": unit_listing.above(under) if under is not None else (),
+        "under": under,
+    }
+    return render(request, "web/chart.html", context)
 
 
-def _answers(row: listing.UnitRow, head: UnitHead | None) -> str:
+def _answers(row: UnitRow, head: UnitHead | None) -> str:
     if head is None or head.acting is None:
         return _("ninguém responde hoje")
     return row.substitute_name if head.by_substitute else row.head_name
@@ -76,7 +125,7 @@ def units_csv(request: HttpRequest) -> HttpResponseBase:
     header = (_("Sigla"), _("Nome"), _("Tipo"), _("Titular"), _("Substituto"), _("Pessoas"))
     rows = (
         (u.acronym, u.name, u.kind, u.head_name, u.substitute_name, u.people)
-        for u in listing.units(body, viewer.today)
+        for u in unit_listing.all_units(body, viewer.today)
     )
     return as_csv("unidades", header, rows)
 

@@ -148,6 +148,29 @@ def test_an_end_that_leaves_in_order_is_closed(tmp_path: Path) -> None:
         assert await answer(reader) == wire.NEGOTIATE
         assert await answer(reader) == wire.CONTINUE
         assert await reader.read() == b""
-        assert made.connections == set()
+        assert made.connections == {}
 
     served(tmp_path / "s", lambda _m: replies.CONTINUE, conversation)
+
+
+def test_an_error_of_ours_ends_that_connection_alone(tmp_path: Path) -> None:
+    def decide(message: Incoming) -> bytes:
+        if message.chunks == [b"x"]:
+            raise RuntimeError("unforeseen")
+        return replies.CONTINUE
+
+    async def conversation(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter, made: Server
+    ) -> None:
+        writer.write(talk.offer() + talk.message([], b"y"))
+        assert await answer(reader) == wire.NEGOTIATE
+        assert await answer(reader) == wire.CONTINUE
+        other, sent = await asyncio.open_unix_connection(tmp_path / "s")
+        sent.write(SENT)
+        assert await other.read() == b"", "not even the answer to its offer, which came with it"
+        writer.write(talk.message([], b"y"))
+        assert await answer(reader) == wire.CONTINUE
+        assert len(made.connections) == 1
+        sent.close()
+
+    served(tmp_path / "s", decide, conversation)

@@ -46,7 +46,8 @@ class Room:
 
     def rows(self, query: str, *values: Any) -> list[Any]:
         folder = self.own.files.folder
-        path = folder.logins if " logins" in query else folder.maps
+        of_logins = any(table in query for table in (" logins", " site_sessions"))
+        path = folder.logins if of_logins else folder.maps
         with opened(path) as file:
             file.row_factory = sqlite3.Row
             return [dict(row) for row in file.execute(query, values)]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.models import User
 
 from connectors.publishing.rooms import BY, Room, password_of
 from mail.worlds import again
 from portaria.accounts import acts as accounts
 from portaria.accounts.models import Account
 from portaria.accounts.types import BY_HAND, Block, Refused
+from portaria.connectors.publishing.schema import SITE_SESSIONS_EVERY
 from portaria.mail import acts
 from portaria.mail.models import Alias, Mailbox
 from portaria.mail.types import (
@@ -24,6 +27,8 @@ from portaria.mail.types import (
     Suspension,
 )
 from portaria.norms.decision import Decision
+from portaria.web.models import Presence, SignIn
+from portaria.web.sessions.ending import left_alone
 
 pytestmark = pytest.mark.django_db
 
@@ -299,3 +304,44 @@ class TestLogins:
         room.publishes()
         assert room.login("ana")["account"] == newer.pk
         room.is_clean()
+
+
+def test_a5_sessions_at_the_site_are_published_of_whom_a_norm_limits(room: Room) -> None:
+    """MPSC 36: mail counts them too; a page more within five minutes is no change."""
+    box = room.world.opens("servidor_efetivo", login="ana")
+    account = room.has_account(box, "ana", "correta-senha-77")
+    user = User.objects.create_user("ana")
+    SignIn.objects.create(user=user, person=box.person)
+    at = room.world.at.replace(minute=1, second=0)
+    session = Presence.objects.create(
+        user=user, session_key="a", address="198.51.100.7", began_at=at, used_at=at
+    )
+    Presence.objects.create(
+        user=user, session_key="b", address="198.51.100.9", began_at=at, used_at=at, waits=True
+    )
+    room.publishes()
+    assert room.rows("SELECT * FROM site_sessions") == [], "no norm limits her"
+
+    Account.objects.filter(pk=account.pk).update(max_connections=1)
+    room.publishes()
+    [row] = room.rows("SELECT * FROM site_sessions")
+    assert (row["mailbox"], row["address"]) == (box.pk, "198.51.100.7")
+    left = row["until"] - at.timestamp() - settings.SESSION_IDLE_SECONDS
+    assert 0 < left <= SITE_SESSIONS_EVERY
+    room.is_clean()
+
+    Presence.objects.filter(pk=session.pk).update(used_at=at + timedelta(minutes=3))
+    assert room.waiting() == []
+    Presence.objects.filter(pk=session.pk).update(used_at=at + timedelta(minutes=6))
+    assert room.waiting() == [("person", [box.person_id])]
+    room.publishes()
+    [later] = room.rows("SELECT * FROM site_sessions")
+    assert later["until"] == row["until"] + SITE_SESSIONS_EVERY
+
+    idle = timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+    assert left_alone(at + timedelta(minutes=6) + idle) == 1, "the one that waits"
+    assert room.waiting() == []
+    assert left_alone(at + timedelta(minutes=7) + idle) == 1
+    room.publishes()
+    assert room.rows("SELECT * FROM site_sessions") == []
+    room.is_clean()

@@ -17,10 +17,10 @@ from portaria.duties.runner import run_due
 from portaria.journeys.simulation import simulate
 from portaria.ledger.models import Act, Content
 from portaria.mail.models import Mailbox
-from portaria.mail.traces import keeping
-from portaria.mail.traces.deadlines import merge, tidy
+from portaria.mail.traces.keeping import DROP, KEEPING
 from portaria.mail.traces.stream import MAIL
 from portaria.traces import closing, holding, parquet, places
+from portaria.traces.keeping import zone_of
 from portaria.traces.models import Partition, Segment
 from portaria.traces.types import Held
 
@@ -58,8 +58,8 @@ def test_the_norms_months_are_stamped_when_a_record_arrives(world: Adopted, tmp_
     assert row.days["2024-03-04"] == "2025-09-04"
     assert row.keep_until == date(2025, 10, 1), "31 March, in a month that has no 31st"
     assert (row.provisions, row.ours) == (["unila-cgtic-5-2020#art23_cpt"], False)
-    [duty] = Duty.objects.filter(kind=keeping.DROP)
-    assert duty.run_at.astimezone(keeping.zone_of("uni")).date() == date(2025, 10, 2)
+    [duty] = Duty.objects.filter(kind=DROP)
+    assert duty.run_at.astimezone(zone_of("uni")).date() == date(2025, 10, 2)
     assert Act.objects.get(kind="traces.partition.stamped").provisions == row.provisions
 
 
@@ -94,7 +94,7 @@ def test_the_file_goes_with_the_months_last_day_and_leaves_its_proof(
     assert [(f["path"], f["sha256"], f["rows"]) for f in facts["files"]] == [(*proof, 2)]
     assert (facts["rows"], facts["kept"]) == (2, 0)
     assert facts["period"] == {"first": "2024-03-01", "last": "2024-03-31"}
-    assert Duty.objects.get(kind=keeping.DROP).state == "done"
+    assert Duty.objects.get(kind=DROP).state == "done"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -175,15 +175,15 @@ def test_a_month_that_ended_is_sorted_and_closed_and_still_the_same(
         store(tmp_path, f"{sender}@uni.example", start=day, name=f"{sender}.log")
     before = records()
     assert Segment.objects.count() == 3
-    tidy(noon(date(2024, 4, 6)))
+    KEEPING.tidy(at=noon(date(2024, 4, 6)))
     assert Segment.objects.count() == 3, "its last messages may still be under way"
-    tidy(noon(date(2024, 4, 9)))
+    KEEPING.tidy(at=noon(date(2024, 4, 9)))
     assert [s.kind for s in Segment.objects.all()] == ["sorted"]
     assert records() == before
     assert Partition.objects.get().state == "closed"
     # A record that comes late opens nothing: it is sorted in at the next tidying.
     store(tmp_path, "dora@uni.example", start=START + timedelta(days=5), name="late.log")
-    tidy(noon(date(2024, 4, 10)))
+    KEEPING.tidy(at=noon(date(2024, 4, 10)))
     assert [s.kind for s in Segment.objects.all()] == ["sorted"]
     assert len(records()) == 4
 
@@ -194,10 +194,10 @@ def test_g11_days_past_their_term_go_before_their_month(world: Adopted, tmp_path
         day = START + timedelta(days=number)
         senders = ("ana@uni.example", "caio@uni.example")
         store(tmp_path, *senders, start=day, name=f"{number}.log")
-    tidy(noon(date(2024, 4, 9)))
+    KEEPING.tidy(at=noon(date(2024, 4, 9)))
     holding.hold(MAIL, "uni", Held(("caio@uni.example",)), why="ordem", by="t", at=noon(SENT))
     at = noon(date(2025, 9, 5))  # the 4th is past, the 5th on its last day
-    assert tidy(at)["trimmed"] == 1
+    assert KEEPING.tidy(at=at)["trimmed"] == 1
     rows = Segment.objects.order_by("kind").values_list("kind", "rows")
     assert list(rows) == [("held", 1), ("sorted", 4)]
     first = int(START.timestamp())
@@ -208,8 +208,8 @@ def test_g11_days_past_their_term_go_before_their_month(world: Adopted, tmp_path
     facts = json.loads(Content.objects.get(act=act.pk).content or "{}")["facts"]
     assert (facts["rows"], facts["kept"], facts["before"]) == (1, 1, "2024-03-05")
     assert [one["rows"] for one in facts["files"]] == [6]
-    assert tidy(at)["trimmed"] == 0, "once"
-    assert tidy(noon(date(2025, 9, 6)))["trimmed"] == 1
+    assert KEEPING.tidy(at=at)["trimmed"] == 0, "once"
+    assert KEEPING.tidy(at=noon(date(2025, 9, 6)))["trimmed"] == 1
 
 
 def test_a_file_that_somebody_touched_is_not_dropped_in_silence(
@@ -219,7 +219,7 @@ def test_a_file_that_somebody_touched_is_not_dropped_in_silence(
     path = places.absolute(Segment.objects.get().path)
     path.write_bytes(path.read_bytes() + b"x")
     lives_until(date(2025, 10, 2))
-    duty = Duty.objects.get(kind=keeping.DROP)
+    duty = Duty.objects.get(kind=DROP)
     assert duty.state != "done"
     assert "não é mais o que foi registrado" in duty.last_error
 
@@ -248,7 +248,7 @@ def test_many_small_files_of_an_open_month_become_one(
         store(tmp_path, "ana@uni.example", start=START + timedelta(hours=number), name=f"{number}")
     before = records()
     assert (len(before), Segment.objects.count()) == (count, count)
-    assert merge(noon(SENT)) == 1
+    assert KEEPING.merge(at=noon(SENT)) == 1
     assert [(s.kind, s.rows) for s in Segment.objects.all()] == [("fresh", count)]
     assert records() == before
-    assert merge(noon(SENT)) == 0
+    assert KEEPING.merge(at=noon(SENT)) == 0

@@ -7,14 +7,13 @@ from datetime import datetime
 
 from portaria.accounts import rules, store
 from portaria.accounts.acts import drafts
-from portaria.accounts.acts.closing import close_about
 from portaria.accounts.acts.opening import hand_over, login_steps
 from portaria.accounts.acts.remembering import forget_passwords
 from portaria.accounts.allocation import allocate
 from portaria.accounts.decisions import connections, entitlement
 from portaria.accounts.laws import Laws
 from portaria.accounts.types import STANDING, AccountHeld, Change, Refused, State
-from portaria.duties.acts import open_duties
+from portaria.duties.acts import close_about, open_duties
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision

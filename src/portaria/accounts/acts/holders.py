@@ -7,8 +7,8 @@ from datetime import datetime
 
 from portaria.accounts import store
 from portaria.accounts.acts import drafts
-from portaria.accounts.acts.closing import close_about
 from portaria.accounts.types import AccountHeld, Refused, State
+from portaria.duties.acts import close_about
 from portaria.duties.types import DutyDraft
 from portaria.frame import labels
 from portaria.ledger.types import ActDraft, Json, ref

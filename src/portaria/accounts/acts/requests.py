@@ -7,13 +7,13 @@ from datetime import datetime
 
 from portaria.accounts import rules
 from portaria.accounts.acts.blocking import unblock_accounts
-from portaria.accounts.acts.closing import close_about
 from portaria.accounts.acts.opening import open_accounts
 from portaria.accounts.decisions import entitlement
 from portaria.accounts.facts import entitling, names
 from portaria.accounts.laws import Laws
 from portaria.accounts.store import standing_of
 from portaria.accounts.types import Ask, Change, Refused, State
+from portaria.duties.acts import close_about
 from portaria.ledger.types import ref
 from portaria.norms.decision import Decision, Reason
 from portaria.people.queries import bonds_on

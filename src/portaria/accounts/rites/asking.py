@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from portaria.accounts import queries
-from portaria.accounts.acts.closing import close_about
 from portaria.accounts.acts.requests import ASK, RITE, grant_requests
 from portaria.accounts.decisions import entitlement
 from portaria.accounts.types import STANDING
+from portaria.duties.acts import close_about
 from portaria.ledger.types import ref
 from portaria.norms.decision import Reason
 from portaria.procedures.requests.leading import leads

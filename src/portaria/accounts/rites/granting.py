@@ -3,8 +3,8 @@ factor (A4)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,15 +13,15 @@ from portaria.accounts.decisions import connections, factors
 from portaria.accounts.laws import Laws
 from portaria.accounts.rites.asking import of_persons
 from portaria.accounts.store import standing_of
-from portaria.accounts.types import Grant, Refused, State
+from portaria.accounts.types import AccountHeld, Grant, Refused, State
 from portaria.norms.decision import Decision, Reason
+from portaria.procedures.requests.declaring import UNTIL, day, hinders, not_over
 from portaria.procedures.requests.registry import register
 from portaria.procedures.requests.types import Case, Field, Granted, Rite
 from portaria.steps.reasons import by_fact
 
 MOST = 5
 """Connections at once that may be asked for: a bound of ours."""
-_UNTIL = Field("until", _("Até quando, se houver fim"), "date", required=False)
 
 
 def active(case: Case) -> Iterable[Reason]:
@@ -46,16 +46,7 @@ def more(case: Case) -> Iterable[Reason]:
 
 def other_factor(case: Case) -> Iterable[Reason]:
     """Where the norm does not make the category use the app, and provides for another."""
-    decision = factors.may_ask_alternative(case.about.category, case.policy)
-    if decision.outcome != factors.MAY:
-        yield from decision.reasons
-
-
-def not_over(case: Case) -> Iterable[Reason]:
-    """A last day that is still to come."""
-    until = case.values.get("until")
-    if until and date.fromisoformat(str(until)) < case.on:
-        yield by_fact("no_days", "O último dia já passou", str(until))
+    return hinders(factors.may_ask_alternative(case.about.category, case.policy), factors.MAY)
 
 
 def let_connect(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
@@ -69,14 +60,23 @@ def let_use_other_factor(batch: Sequence[Granted], *, by: str, at: datetime) -> 
     authorise_factors(_grants(batch, at, connections_=False), by=by, at=at)
 
 
+def account_of(one: Granted, held: Mapping[int, AccountHeld]) -> AccountHeld:
+    """The account of whom a request granted is about, of those ``held`` by person.
+
+    Raises:
+        Refused: there is none any more.
+    """
+    if one.about.key not in held:
+        raise Refused(f"{one.about.label} não tem conta de rede em uso")
+    return held[one.about.key]
+
+
 def _grants(batch: Sequence[Granted], at: datetime, *, connections_: bool) -> list[Grant]:
     laws = Laws(at)
     held = standing_of([one.about.key for one in batch])
     found = []
     for one in batch:
-        account = held.get(one.about.key)
-        if account is None:
-            raise Refused(f"{one.about.label} não tem conta de rede em uso")
+        account = account_of(one, held)
         policy, _calendar = laws.of(account.body)
         may = (
             connections.may_ask_more(policy)
@@ -84,12 +84,11 @@ def _grants(batch: Sequence[Granted], at: datetime, *, connections_: bool) -> li
             else factors.may_ask_alternative(account.category, policy)
         )
         asked = by_fact("granted", f"Concedido a pedido: {one.why}", list(one.deciders))
-        until = one.values.get("until")
         found.append(
             Grant(
                 account.id, Decision("granted", (asked, *may.reasons), may.policy), at,
                 connections=int(one.values["connections"]) if connections_ else None,
-                until=date.fromisoformat(str(until)) if until else None, cause=one.cause,
+                until=day(one.values, UNTIL.id), cause=one.cause,
             )
         )  # fmt: skip
     return found
@@ -104,7 +103,7 @@ CONNECTIONS = register(
         fields=(
             Field("connections", _("Quantas conexões ao mesmo tempo"), "number"),
             Field("justification", _("Por que são precisas"), "long"),
-            _UNTIL,
+            UNTIL,
         ),
         facts=of_persons,
         checks=(active, more, not_over),
@@ -119,7 +118,7 @@ FACTOR = register(
         about="person",
         fields=(
             Field("justification", _("Por que o aplicativo não serve"), "long"),
-            _UNTIL,
+            UNTIL,
         ),
         facts=of_persons,
         checks=(active, other_factor, not_over),

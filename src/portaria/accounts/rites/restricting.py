@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,15 +12,15 @@ from portaria.accounts import rules
 from portaria.accounts.decisions import restriction
 from portaria.accounts.laws import Laws
 from portaria.accounts.rites.asking import of_persons
-from portaria.accounts.rites.granting import active, not_over
+from portaria.accounts.rites.granting import account_of, active
 from portaria.accounts.store import standing_of
-from portaria.accounts.types import Refused
 from portaria.ledger.types import ref
 from portaria.norms.decision import Reason
 from portaria.norms.policy import Policy
 from portaria.procedures.permits.acts import give_permits
 from portaria.procedures.permits.types import Kind, PermitDraft
 from portaria.procedures.permits.types import register as register_kind
+from portaria.procedures.requests.declaring import UNTIL, day, hinders, not_over
 from portaria.procedures.requests.registry import register
 from portaria.procedures.requests.types import Case, Field, Granted, Pairs, Rite
 
@@ -36,8 +36,7 @@ def resources(policy: Policy, _category: str) -> Pairs:
 
 def may_restrict(case: Case) -> Iterable[Reason]:
     """Where a norm lets the head ask for restrictions."""
-    decision = restriction.decide(case.policy)
-    return () if decision.outcome == "restrict" else decision.reasons
+    return hinders(restriction.decide(case.policy), "restrict")
 
 
 def restrict(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
@@ -45,18 +44,14 @@ def restrict(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
     laws, held = Laws(at), standing_of([one.about.key for one in batch])
     drafts = []
     for one in batch:
-        account = held.get(one.about.key)
-        if account is None:
-            raise Refused(f"{one.about.label} não tem conta de rede em uso")
+        account = account_of(one, held)
         policy, calendar = laws.of(account.body)
-        until = one.values.get("until")
         drafts.append(
             PermitDraft(
                 kind=RESTRICTION, body=account.body, subject=ref("account", account.id),
                 holder=account.person, purpose=one.why, decision=restriction.decide(policy),
                 since=calendar.day_of(at), value={"resources": list(one.values["resources"])},
-                until=date.fromisoformat(str(until)) if until else None, cause=one.cause,
-                decided_by=", ".join(f"pessoa nº {key}" for key in one.deciders),
+                until=day(one.values, UNTIL.id), cause=one.cause, decided_by=one.decided_by,
             )
         )  # fmt: skip
     give_permits(drafts, by=by, at=at)
@@ -64,14 +59,14 @@ def restrict(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
 
 RESTRICT = register(
     Rite(
-        id="accounts.restriction",
+        id=RESTRICTION,
         title=_("Restrição de acesso a recursos da rede"),
         purpose=_("Limitar o que alguém do setor usa na rede."),
         about="person",
         fields=(
             Field("resources", _("O que deixa de usar"), "choices", choices=resources),
             Field("justification", _("Por que se restringe"), "long"),
-            Field("until", _("Até quando, se houver fim"), "date", required=False),
+            UNTIL,
         ),
         facts=of_persons,
         checks=(active, may_restrict, not_over),

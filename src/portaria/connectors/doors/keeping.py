@@ -7,8 +7,9 @@ on this machine, on the disk before the strike is released (design: published sn
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from portaria.norms.decision import Decision, Reason
@@ -27,18 +28,28 @@ class Keeper:
     """Decides for the readers of ``snapshot`` and records in ``spool``.
 
     ``online`` is what the record says of the snapshot: whether it followed the publications then.
+    Several may be heard at once, one after the other; who changes the snapshot holds ``lock``.
     """
 
     snapshot: Snapshot
     spool: LineSpool
     online: bool = True
     gathering: Gathering = field(default_factory=Gathering)
+    lock: threading.RLock = field(default_factory=threading.RLock)
 
-    def heard(self, reader: int, card: int, at: datetime, *, unit: int = 0) -> Verdict:
-        """The verdict on a read at ``at``, already on record. Never raises: what cannot be decided,
-        or recorded, opens to who leaves and to nobody else."""
+    def heard(
+        self, reader: int, card: int, at: datetime, *, unit: int = 0, said: int = 0
+    ) -> Verdict:
+        """The verdict on a read at ``at``, already on record; ``said`` as ``Circumstance``. Never
+        raises: what cannot be decided, or recorded, opens to who leaves and to nobody else."""
+        with self.lock:
+            return self._heard(reader, card, at, unit, said)
+
+    def _heard(self, reader: int, card: int, at: datetime, unit: int, said: int) -> Verdict:
         second = int(at.timestamp())
         event = self.gathering.heard(reader, card, second, unit=unit)
+        if said:
+            event = replace(event, circumstance=said)
         try:
             verdict = decide(event, self.snapshot, second)
         except Exception:
@@ -53,6 +64,20 @@ class Keeper:
         if verdict.opens:
             self._moved(event)
         return verdict
+
+    def alone(self, reader: int, card: int, *, opens: bool) -> Mapping[str, object]:
+        """The line of what a controller decided while nobody answered it; it is the caller's to
+        record. Who was let through counts as having passed."""
+        event = Event(reader, card)
+        told = ("alone_opened", "Aberta pelo controlador, sozinho, pela lista assinada.")
+        if not opens:
+            told = ("alone_refused", "Recusada pelo controlador, sozinho, pela lista assinada.")
+        outcome = Outcome.OPEN if opens else Outcome.REFUSE
+        verdict = Verdict(opens, Decision(outcome, (Reason(*told, None, None),), ""), "", (), ())
+        with self.lock:
+            if opens:
+                self._moved(event)
+            return {**self._line(event, verdict, waiting=False), "offline": True}
 
     def _moved(self, event: Event) -> None:
         facts = self.snapshot.doors[event.reader].facts
@@ -71,6 +96,7 @@ class Keeper:
             "card": event.card,
             "opens": verdict.opens,
             "code": lead.code,
+            "why": lead.text,
             "prov": lead.citation.ref if lead.citation else "",
             "policy": verdict.decision.policy[:16],
             "version": self.snapshot.version,
@@ -84,6 +110,7 @@ class Keeper:
             "said": event.circumstance,
             "waits": waiting,
             "offline": not self.online,
+            "guard": verdict.guard,
         }
         return line | {key: value for key, value in optional.items() if value}
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(slots=True)
@@ -20,21 +22,21 @@ class Passages:
         for path in sorted(self.folder.glob("doors-*.jsonl"), key=_written):
             with path.open("rb") as file:
                 for raw in file:
-                    line = _line(raw)
+                    line = read_line(raw) if raw.endswith(b"\n") else None
                     if line is None:
                         self.torn += 1
                     else:
                         yield line
 
 
-def _line(raw: bytes) -> dict[str, object] | None:
-    if not raw.endswith(b"\n"):
-        return None
+def read_line(raw: bytes) -> dict[str, Any] | None:
+    """The passage of one line; None: it is none, or has no instant."""
     try:
         line = json.loads(raw)
-    except ValueError:
+        datetime.fromisoformat(line["at"])
+    except (ValueError, KeyError, TypeError):
         return None
-    return line if isinstance(line, dict) and "at" in line else None
+    return line if isinstance(line, dict) else None
 
 
 def _written(path: Path) -> tuple[str, int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import select
 import socket
 from collections.abc import Awaitable, Callable
 
@@ -16,6 +17,8 @@ LOG = logging.getLogger(__name__)
 PROGRESS_SECONDS = 10.0
 SWEEP_SECONDS = 15.0
 READ_BYTES = 512 * 1024
+AT_A_TIME = 64
+"""Connections served before the loop turns to whatever else is due."""
 
 Verdict = bytes
 """The packets that end a message: changes first, the decision last."""
@@ -34,12 +37,15 @@ class Server:
     def __init__(self, decide: Decide, limits: Limits) -> None:
         self.decide = decide
         self.limits = limits
-        self.connections: set[Connection] = set()
+        self.connections: dict[int, Connection] = {}
         self._listening: list[socket.socket] = []
         self._loop = asyncio.get_running_loop()
         self._sweeper = self._loop.call_later(SWEEP_SECONDS, self._sweep)
         self.buffer = memoryview(bytearray(READ_BYTES))
         """Where every connection reads into; taken over before the next one reads."""
+        self.watched = select.epoll()
+        """All connections, by their file numbers; the loop watches this alone (ADR 17)."""
+        self._loop.add_reader(self.watched.fileno(), self._serve)
 
     def listen(self, listening: socket.socket) -> None:
         """Accept on a socket that other processes accept on too."""
@@ -56,9 +62,11 @@ class Server:
         until = self._loop.time() + seconds
         while self.connections:
             if self._loop.time() >= until:
-                for connection in list(self.connections):
+                for connection in list(self.connections.values()):
                     connection.close_if_idle()
             await asyncio.sleep(0.05)
+        self._loop.remove_reader(self.watched.fileno())
+        self.watched.close()
 
     def _accept(self, listening: socket.socket) -> None:
         """One connection at a time, so that a burst is shared among the processes."""
@@ -76,12 +84,25 @@ class Server:
         if listening.family != socket.AF_UNIX:
             accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection = Connection(self, accepted, self._loop)
-        self.connections.add(connection)
-        connection.read()  # the server speaks first, and most often already has
+        self.connections[accepted.fileno()] = connection
+        self._go_on(connection, select.EPOLLIN)  # it speaks first, and most often already has
+
+    def _serve(self) -> None:
+        """Whoever said something, or can be told more. A closed connection is none of the watched
+        any more, and none of these closes another."""
+        for number, events in self.watched.poll(0, AT_A_TIME):
+            self._go_on(self.connections[number], events)
+
+    def _go_on(self, connection: Connection, events: int) -> None:
+        try:
+            connection.go_on(events)
+        except Exception:
+            LOG.exception("conexão encerrada por erro da gate")
+            connection.close()
 
     def _sweep(self) -> None:
         before = self._loop.time() - self.limits.idle
-        for connection in list(self.connections):
+        for connection in list(self.connections.values()):
             if connection.heard < before:
                 connection.close_if_idle()
         self._sweeper = self._loop.call_later(SWEEP_SECONDS, self._sweep)
@@ -90,10 +111,19 @@ class Server:
 class Connection:
     """One connection of the mail server: its socket, its session, the verdict it waits for.
 
-    The loop is told file numbers, not sockets: it looks a socket up by describing it, which costs
-    four calls of the system. Each read and write says that it does not wait, which saves saying so
-    of the socket.
+    Each read and write says that it does not wait, which saves saying so of the socket.
     """
+
+    __slots__ = (
+        "_loop",
+        "_number",
+        "_server",
+        "_session",
+        "_socket",
+        "_task",
+        "_unsent",
+        "heard",
+    )
 
     def __init__(
         self, server: Server, accepted: socket.socket, loop: asyncio.AbstractEventLoop
@@ -102,19 +132,34 @@ class Connection:
         self._socket = accepted
         self._number = accepted.fileno()
         self._loop = loop
+        server.watched.register(self._number, select.EPOLLIN)
         self._session = Session(server.limits)
         self._unsent = b""
         self._task: asyncio.Task[None] | None = None
         self.heard = loop.time()
-        loop.add_reader(self._number, self.read)
 
     def close_if_idle(self) -> None:
         """Close, unless a message is being received or decided."""
         if not self._session.midway:
-            self._close()
+            self.close()
 
-    def read(self) -> None:
-        """Take what has arrived, if anything has."""
+    def go_on(self, events: int) -> None:
+        """Send what did not fit before, take what has arrived."""
+        if events & select.EPOLLOUT:
+            self._send_rest()
+        if events & ~select.EPOLLOUT:
+            self._read()
+
+    def close(self) -> None:
+        """Leave the mail server; what its verdict waits for is given up."""
+        if self._socket.fileno() < 0:
+            return
+        self._socket.close()  # and with it the system stops watching it
+        del self._server.connections[self._number]
+        if self._task is not None:
+            self._task.cancel()
+
+    def _read(self) -> None:
         try:
             size = self._socket.recv_into(self._server.buffer, 0, socket.MSG_DONTWAIT)
         except (BlockingIOError, InterruptedError):
@@ -122,16 +167,16 @@ class Connection:
         except OSError:
             size = 0
         if not size:
-            self._close()
+            self.close()
             return
         self.heard = self._loop.time()
         try:
-            self._go_on(self._session.receive(self._server.buffer[:size]))
+            self._answer(self._session.receive(self._server.buffer[:size]))
         except ProtocolError as error:
             LOG.error("conexão encerrada: %s", error)
-            self._close()
+            self.close()
 
-    def _go_on(self, out: bytes) -> None:
+    def _answer(self, out: bytes) -> None:
         session = self._session
         while session.ended is not None:
             verdict = self._server.decide(session.ended)
@@ -142,7 +187,7 @@ class Connection:
         if out:
             self._send(out)
         if session.over and self._task is None:
-            self._close()
+            self.close()
 
     async def _later(self, verdict: Awaitable[bytes]) -> None:
         """Wait for a verdict, telling the server now and then that we are at it."""
@@ -155,10 +200,10 @@ class Connection:
                 self._send(PROGRESS)
             out = deciding.result()
             self._task = None
-            self._go_on(out + self._session.answered())
+            self._answer(out + self._session.answered())
         except ProtocolError as error:
             LOG.error("conexão encerrada: %s", error)
-            self._close()
+            self.close()
         finally:
             deciding.cancel()
 
@@ -171,24 +216,13 @@ class Connection:
         except (BlockingIOError, InterruptedError):
             sent = 0
         except OSError:
-            self._close()
+            self.close()
             return
         if sent < len(data):
             self._unsent = data[sent:]
-            self._loop.add_writer(self._number, self._writable)
+            self._server.watched.modify(self._number, select.EPOLLIN | select.EPOLLOUT)
 
-    def _writable(self) -> None:
+    def _send_rest(self) -> None:
         data, self._unsent = self._unsent, b""
-        self._loop.remove_writer(self._number)
+        self._server.watched.modify(self._number, select.EPOLLIN)
         self._send(data)
-
-    def _close(self) -> None:
-        if self._socket.fileno() < 0:
-            return
-        self._loop.remove_reader(self._number)
-        if self._unsent:
-            self._loop.remove_writer(self._number)
-        self._socket.close()
-        self._server.connections.discard(self)
-        if self._task is not None:
-            self._task.cancel()

@@ -54,6 +54,20 @@ class Incoming:
 class Session:
     """The protocol's state between a mail server and us."""
 
+    __slots__ = (
+        "_agreed",
+        "_connection",
+        "_limits",
+        "_macros",
+        "_message",
+        "_out",
+        "_owed",
+        "_packets",
+        "_waiting",
+        "ended",
+        "over",
+    )
+
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._packets = Packets(limits.packet)
@@ -130,13 +144,13 @@ class Session:
             raise ProtocolError("macros sem o comando a que pertencem")
         if len(content) == 1:
             return
-        words = strings(content[1:])
-        if len(words) % 2:
-            raise ProtocolError("macro sem valor")
+        words = text(content[1:]).split("\0")
+        if words.pop() or len(words) % 2:
+            raise ProtocolError("macro sem valor, ou sem o zero do fim")
         connection = content[0] in (wire.CONNECT, wire.HELO)
         into = self._connection if connection else self._macros
         for name, value in zip(words[::2], words[1::2], strict=True):
-            into[text(name).strip("{}")] = text(value)
+            into[name.strip("{}")] = value
         if len(into) > self._limits.macros:
             raise ProtocolError("macros demais")
 

@@ -82,6 +82,10 @@ def text(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
 
 
+SHORT = 16_384
+"""Bytes that are copied whole before they are cut: a piece cut from a view takes two objects."""
+
+
 class Packets:
     """A stream of bytes cut into packets.
 
@@ -106,7 +110,7 @@ class Packets:
         held = self._held
         if held:
             held += data
-        source = held or data
+        source = held or (bytes(data) if len(data) <= SHORT else data)
         at, end = 0, len(source)
         try:
             while end - at >= 5:

@@ -14,6 +14,7 @@ from portaria.connectors.publishing.records import (
     MailboxRow,
     RightsRow,
     SenderRow,
+    SiteSessionRow,
     VacationRow,
     entry,
 )
@@ -40,6 +41,7 @@ def compose(facts: Facts, ruled: Ruled) -> Entry:
             _rights(facts),
             _vacation(facts),
             list(_logins(facts)),
+            [SiteSessionRow(facts.id, *one) for held in facts.accounts[:1] for one in held.at_site],
         )
     )
 

@@ -12,7 +12,8 @@ class Held:
     """An account of the mailbox's holder. ``short``: its login alone names this mailbox (a person
     with several mailboxes enters the others by their addresses). ``provision``: what blocked it, as
     somebody may quote it, or "". ``restricted``: what keeps it from the mail (A7), likewise; None
-    where nothing does."""
+    where nothing does. ``at_site``: from where the person is signed in at the site, each with the
+    second until which unless it is used again; asked only of who may sign in but so often (A5)."""
 
     id: int
     login: str
@@ -24,6 +25,7 @@ class Held:
     short: bool
     provision: str = ""
     restricted: str | None = None
+    at_site: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,9 @@ CREATE TABLE IF NOT EXISTS logins (
     address TEXT NOT NULL, password TEXT NOT NULL, may_login INTEGER NOT NULL,
     refusal TEXT NOT NULL, max_connections INTEGER, hours TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS logins_mailbox ON logins (mailbox);
+CREATE TABLE IF NOT EXISTS site_sessions (
+    mailbox INTEGER NOT NULL, address TEXT NOT NULL, until INTEGER NOT NULL,
+    PRIMARY KEY (mailbox, address)) WITHOUT ROWID;
 """
 _WAIT = 30.0  # seconds; nobody else writes, but a crashed file may be under recovery
 _CACHE_KIB = 65_536

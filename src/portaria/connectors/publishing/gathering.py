@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+
 from portaria.connectors.publishing.composing import PUBLISHED, compose
 from portaria.connectors.publishing.facts import Facts, Held, Shared
 from portaria.connectors.publishing.records import Entry
 from portaria.connectors.publishing.ruling import Rulings
+from portaria.connectors.publishing.schema import SITE_SESSIONS_EVERY
 from portaria.database.copying import cursor
 from portaria.frame.citations import label, one_page
 from portaria.ledger.types import ref
@@ -57,6 +60,13 @@ SELECT a.person_id, a.id, a.login, a.state, a.credential_hash, a.password_change
          WHERE x.subject = 'account:' || a.id AND x.kind = 'accounts.restriction'
            AND x.ended_at IS NULL AND x.value->'resources' ? 'mail' LIMIT 1)
 FROM accounts_account a WHERE a.person_id = ANY(%s) AND a.state <> 'erased'
+"""
+_AT_SITE = """
+SELECT s.person_id, host(p.address),
+       ((floor(extract(epoch FROM max(p.used_at)) / %s) + 1) * %s + %s)::bigint
+FROM web_presence p JOIN web_signin s ON s.user_id = p.user_id
+WHERE s.person_id = ANY(%s) AND p.ended_at IS NULL AND NOT p.waits AND p.address IS NOT NULL
+GROUP BY 1, 2 ORDER BY 1, 2
 """
 _LAST_ACTS = """
 SELECT DISTINCT ON (subject) subject, provisions FROM ledger_act
@@ -152,6 +162,7 @@ class _Gathering:
     _permits: Mapping[int, list[Any]] = field(init=False)
     _own: Mapping[int, list[Any]] = field(init=False)
     _accounts: Mapping[int, Any] = field(init=False)
+    _at_site: Mapping[int, list[Any]] = field(init=False)
     _cited: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -169,6 +180,13 @@ class _Gathering:
             self._own = _grouped(c.execute(_OWN, (sorted(persons), _STATES)), lambda row: row[1:])
             c.execute(_ACCOUNTS, (sorted(persons),))
             self._accounts = {row[0]: row[1:] for row in c}
+            limited = sorted(p for p, account in self._accounts.items() if account[6] is not None)
+            idle = (SITE_SESSIONS_EVERY, SITE_SESSIONS_EVERY, settings.SESSION_IDLE_SECONDS)
+            self._at_site = (
+                _grouped(c.execute(_AT_SITE, (*idle, limited)), lambda row: row[1:])
+                if limited
+                else {}
+            )
             self._cited = self._provisions(c)
 
     def _provisions(self, c: Any) -> dict[str, str]:
@@ -237,7 +255,10 @@ class _Gathering:
         short = first and named is not None and named[0] == key
         cited = self._cited.get(ref("account", ident), "")
         kept = label(restricted, body) if restricted else restricted
-        return (Held(ident, login, state, credential, due, handed, limit, short, cited, kept),)
+        there = tuple(self._at_site.get(person, ()))
+        return (
+            Held(ident, login, state, credential, due, handed, limit, short, cited, kept, there),
+        )
 
 
 def _grouped(rows: Iterable[Any], what: Any) -> dict[int, list[Any]]:

@@ -124,6 +124,15 @@ class LoginRow(NamedTuple):
     hours: str
 
 
+class SiteSessionRow(NamedTuple):
+    """A network address from which the holder is signed in at the site; ``until``, in seconds since
+    1970, unless the session is used again."""
+
+    mailbox: int
+    address: str
+    until: int
+
+
 MAILBOX = Kind(
     "mailbox",
     (
@@ -133,6 +142,7 @@ MAILBOX = Kind(
         Table("acl", RightsRow._fields, "mailbox"),
         Table("vacations", VacationRow._fields, "mailbox"),
         Table("logins", LoginRow._fields, "mailbox", "login", logins=True),
+        Table("site_sessions", SiteSessionRow._fields, "mailbox", logins=True),
     ),
 )
 

@@ -6,7 +6,6 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, cast
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connection
@@ -17,11 +16,7 @@ from portaria.connectors.publishing.publisher import Publisher, publisher
 from portaria.connectors.publishing.reading_back import Mismatch
 from portaria.connectors.publishing.schema import CHANNEL
 from portaria.connectors.publishing.settling import Outcome
-
-LOOK = 5.0
-"""Seconds after which it looks without being woken: days turn, and a wake-up may be lost with its
-connection."""
-_AGAIN = 2.0  # seconds after something went wrong
+from portaria.connectors.waking import AGAIN, listening, woken
 
 
 @dataclass(slots=True)
@@ -52,30 +47,12 @@ class Running:
 
     def _failed(self, what: str) -> None:
         self.complain(f"{what}; nova tentativa em instantes")
-        self.stop.wait(_AGAIN)
+        self.stop.wait(AGAIN)
 
     def _serve(self, own: Publisher) -> None:
-        listening = _listening()
+        own_connection = listening(CHANNEL)
         while not self.stop.is_set():
             outcome = own.pending()
             if outcome.versions:
                 self.told(outcome)
-            _woken(listening, self.stop)
-
-
-def _listening() -> psycopg.Connection[Any]:
-    """Django's own connection, told to wake us. What commits from here on is not missed."""
-    connection.ensure_connection()
-    own = cast("psycopg.Connection[Any]", connection.connection)
-    own.execute(f"LISTEN {CHANNEL}".encode())
-    return own
-
-
-def _woken(listening: psycopg.Connection[Any], stop: threading.Event) -> None:
-    """Wait for an act, or for :data:`LOOK`; leave at once when told to stop."""
-    waited = 0.0
-    step = 0.5
-    while waited < LOOK and not stop.is_set():
-        if list(listening.notifies(timeout=step, stop_after=1)):
-            return
-        waited += step
+            woken(own_connection, self.stop)

@@ -1,12 +1,11 @@
-"""What makes the database itself note which mailboxes changed, as the migrations run it.
-
-One row for each statement, whatever its size, in the transaction of the act: nothing is missed,
-neither what a bulk load writes nor what somebody changes by hand. Columns that no server reads
-(last access, volume) are no change.
-"""
+"""What makes the database note which mailboxes changed, as the migrations run it. Columns that no
+server reads (last access, volume) are no change."""
 
 from __future__ import annotations
 
+from portaria.connectors.noting import noting, parts, parts_of
+
+_PREFIX = "publishing"
 CHANNEL = "portaria_publishing"
 """Where the publisher is woken as soon as such a transaction commits."""
 
@@ -26,21 +25,6 @@ BEGIN
     END IF;
 END $$;
 """
-
-
-def noting(table: str, name: str, call: str) -> str:
-    """Triggers on ``table``, their names beginning with ``name``, that ``call`` a function at each
-    statement, which sees the rows as they were (``stale``) and as they are (``fresh``)."""
-    each = f"FOR EACH STATEMENT EXECUTE FUNCTION {call};\n"
-    return (
-        f"CREATE TRIGGER {name}_new AFTER INSERT ON {table}"
-        f" REFERENCING NEW TABLE AS fresh {each}"
-        f"CREATE TRIGGER {name}_gone AFTER DELETE ON {table}"
-        f" REFERENCING OLD TABLE AS stale {each}"
-        f"CREATE TRIGGER {name}_changed AFTER UPDATE ON {table}"
-        f" REFERENCING OLD TABLE AS stale NEW TABLE AS fresh {each}"
-    )
-
 
 _MAILBOXES = """
 CREATE FUNCTION publishing_mailboxes() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -93,35 +77,14 @@ END $$;
 """
 ACCOUNTS = _ACCOUNTS + noting("accounts_account", "publishing_account", "publishing_accounts()")
 
-# Tables whose every row belongs to one subject: arguments are the kind and the column of its key.
-PARTS = """
-CREATE FUNCTION publishing_parts() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE changed bigint[]; part bigint[];
-BEGIN
-    IF TG_OP <> 'DELETE' THEN
-        EXECUTE format('SELECT array_agg(DISTINCT %I) FROM fresh', TG_ARGV[1]) INTO changed;
-    END IF;
-    IF TG_OP <> 'INSERT' THEN
-        EXECUTE format('SELECT array_agg(DISTINCT %I) FROM stale', TG_ARGV[1]) INTO part;
-    END IF;
-    PERFORM publishing_note(TG_ARGV[0], changed || part);
-    RETURN NULL;
-END $$;
-"""
+PARTS = parts(_PREFIX)
 
-
-def parts_of(table: str, kind: str, column: str) -> str:
-    """Triggers that note, at each statement on ``table``, the subjects of ``kind`` that its rows
-    name in ``column``."""
-    return noting(table, "publishing", f"publishing_parts('{kind}', '{column}')")
-
-
-SHARING = parts_of("mail_alias", "mailbox", "mailbox_id") + parts_of(
-    "mail_delegation", "mailbox", "mailbox_id"
+SHARING = "".join(
+    parts_of(_PREFIX, table, "mailbox", "mailbox_id") for table in ("mail_alias", "mail_delegation")
 )
 
 LISTS = "".join(
-    parts_of(table, "list", column)
+    parts_of(_PREFIX, table, "list", column)
     for table, column in (
         ("mail_lists_mailinglist", "id"),
         ("mail_lists_listaddress", "list_id"),
@@ -129,7 +92,7 @@ LISTS = "".join(
         ("mail_lists_listwriter", "list_id"),
     )
 )
-COMPETENCES = parts_of("people_competence", "competence", "id")
+COMPETENCES = parts_of(_PREFIX, "people_competence", "competence", "id")
 
 PERSONS = """
 CREATE FUNCTION publishing_person() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -159,6 +122,35 @@ CREATE TRIGGER publishing_permit_changed AFTER UPDATE ON permits_permit
     REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION publishing_permits();
 """
 """Permissions about mailboxes (M16, M18), restrictions of accounts (A7)."""
+
+SITE_SESSIONS_EVERY = 300
+"""Seconds of a session's use at the site that are published as one: a page more within them is no
+change. Ours, no norm's."""
+SITE_SESSIONS = f"""
+CREATE FUNCTION publishing_site_sessions() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE users bigint[]; changed bigint[];
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        SELECT array_agg(user_id) INTO users FROM fresh WHERE ended_at IS NULL AND NOT waits;
+    ELSIF TG_OP = 'DELETE' THEN
+        SELECT array_agg(user_id) INTO users FROM stale WHERE ended_at IS NULL AND NOT waits;
+    ELSE
+        SELECT array_agg(f.user_id) INTO users FROM fresh f JOIN stale s USING (id)
+        WHERE (f.user_id, f.address, f.ended_at IS NULL AND NOT f.waits,
+               floor(extract(epoch FROM f.used_at) / {SITE_SESSIONS_EVERY}))
+           IS DISTINCT FROM
+              (s.user_id, s.address, s.ended_at IS NULL AND NOT s.waits,
+               floor(extract(epoch FROM s.used_at) / {SITE_SESSIONS_EVERY}));
+    END IF;
+    SELECT array_agg(DISTINCT x.person_id) INTO changed FROM web_signin x
+    WHERE x.user_id = ANY(users) AND EXISTS (
+        SELECT FROM accounts_account a
+        WHERE a.person_id = x.person_id AND a.max_connections IS NOT NULL);
+    PERFORM publishing_note('person', changed);
+    RETURN NULL;
+END $$;
+""" + noting("web_presence", "publishing_presence", "publishing_site_sessions()")  # noqa: S608  # ours
+"""Sessions at the site count for who may be connected but so often (A5), and only theirs."""
 
 LAWS = """
 CREATE FUNCTION publishing_law() RETURNS trigger LANGUAGE plpgsql AS $$

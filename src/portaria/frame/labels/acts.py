@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_noop as _
 
+from portaria.frame.labels.guarding import GUARDING_ACTS
 from portaria.frame.labels.premises import PREMISES_ACTS
 
 ACTS: Mapping[str, str] = {
@@ -96,6 +97,7 @@ ACTS: Mapping[str, str] = {
     "mail.official.recorded": _("comunicação oficial registrada"),
     "mail.official.delivered": _("comunicação oficial entregue"),
     "mail.official.certified": _("certidão de comunicação oficial emitida"),
+    "incidents.report.sent": _("relatório situacional enviado"),
     "incidents.incident.registered": _("descumprimento ou incidente comunicado"),
     "incidents.incident.proposed": _("indício encontrado"),
     "incidents.incident.confirmed": _("indício confirmado"),
@@ -196,4 +198,5 @@ ACTS: Mapping[str, str] = {
     "publishing.repaired": _("desvio dos servidores corrigido"),
     "access": _("acesso à caixa"),
     **PREMISES_ACTS,
+    **GUARDING_ACTS,
 }

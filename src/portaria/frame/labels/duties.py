@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_noop as _
 
+from portaria.frame.labels.guarding import GUARDING_DUTIES
 from portaria.frame.labels.premises import PREMISES_DUTIES
 
 DUTIES: Mapping[str, str] = {
@@ -115,4 +116,5 @@ DUTIES: Mapping[str, str] = {
     "mail.abuse.look": _("recolher o que foi posto na pasta Denúncias"),
     "mail.official.confirm": _("confirmar a entrega da comunicação"),
     **PREMISES_DUTIES,
+    **GUARDING_DUTIES,
 }

@@ -19,6 +19,10 @@ PREMISES_ACTS: Mapping[str, str] = {
     "premises.device.opened": _("leitor instalado"),
     "premises.device.changed": _("leitor alterado"),
     "premises.device.closed": _("leitor retirado"),
+    "premises.evacuation.begun": _("abandono de lugar começado"),
+    "premises.evacuation.ended": _("abandono de lugar terminado"),
+    "premises.rescuer.named": _("pessoa indicada para socorrer"),
+    "premises.rescuer.ended": _("pessoa deixa de socorrer"),
     "premises.closure.told": _("impedimento de lugar registrado"),
     "premises.level.opened": _("nível de acesso criado"),
     "premises.level.changed": _("nível de acesso alterado"),
@@ -51,6 +55,34 @@ PREMISES_ACTS: Mapping[str, str] = {
     "premises.charge.waived": _("custo de crachá dispensado"),
     "premises.charge.sent": _("custo não ressarcido encaminhado"),
     "premises.price.set": _("custo do crachá informado"),
+    "premises.visit.expected": _("visita esperada"),
+    "premises.visit.arrived": _("visitante na recepção"),
+    "premises.visit.answered": _("visita respondida por quem recebe"),
+    "premises.visit.admitted": _("visitante admitido"),
+    "premises.visit.extended": _("visita prorrogada"),
+    "premises.visit.overdue": _("visitante além da hora"),
+    "premises.visit.ended": _("visita encerrada"),
+    "premises.visit.badge_recovered": _("crachá de visitante recuperado"),
+    "premises.visit.cancelled": _("visita cancelada"),
+    "premises.visit.lapsed": _("visita que não veio"),
+    "premises.visit.photo_taken": _("fotografia de visitante guardada"),
+    "premises.visit.photo_seen": _("fotografia de visitante vista"),
+    "premises.visit.photo_erased": _("fotografia de visitante apagada"),
+    "premises.visitor.erased": _("dados de visitante apagados"),
+    "premises.authority.registered": _("autoridade no cadastro prévio"),
+    "premises.authority.ended": _("autoridade retirada do cadastro prévio"),
+    "premises.delivery.announced": _("entrega anunciada"),
+    "premises.delivery.arrived": _("entrega chegou"),
+    "premises.delivery.collected": _("entrega retirada"),
+    "premises.delivery.cancelled": _("entrega cancelada"),
+    "premises.delivery.lapsed": _("entrega que não veio"),
+    "premises.event.planned": _("curso ou evento anunciado"),
+    "premises.event.begun": _("curso ou evento começado"),
+    "premises.event.entered": _("entrada em curso ou evento"),
+    "premises.event.left": _("saída de curso ou evento"),
+    "premises.event.ended": _("curso ou evento encerrado"),
+    "premises.event.cancelled": _("curso ou evento cancelado"),
+    "premises.event.participants_erased": _("dados de participantes apagados"),
     "premises.union_presidency.given": _("presidência de entidade de classe homologada"),
     "premises.union_presidency.ended": _("homologação de presidência encerrada"),
 }
@@ -72,6 +104,19 @@ PREMISES_DUTIES: Mapping[str, str] = {
     "premises.restore_access": _("restabelecer acessos"),
     "premises.end_access": _("encerrar acessos"),
     "premises.review_access": _("rever acessos"),
+    "premises.answer_visit": _("responder a quem está na recepção"),
+    "premises.lapse_visit": _("encerrar espera de visitante"),
+    "premises.close_visit": _("ver se o visitante saiu"),
+    "premises.see_visitor_out": _("conduzir visitante à saída"),
+    "premises.recover_visitor_badge": _("recuperar crachá de visitante"),
+    "premises.send_invitation": _("mandar convite de visita"),
+    "premises.erase_photo": _("apagar fotografia de visitante"),
+    "premises.erase_visitor": _("apagar dados de visitante"),
+    "premises.erase_participants": _("apagar dados de participantes"),
+    "premises.lapse_delivery": _("encerrar espera de entrega"),
+    "premises.note_event": _("tomar ciência de evento"),
+    "premises.end_event": _("encerrar curso ou evento"),
+    "premises.drop_passages": _("eliminar registros de passagens"),
     "journey.badge_unpaid": _("levar à corregedoria custo não pago"),
 }
 PLACES: Mapping[str, str] = {
@@ -84,6 +129,11 @@ PASSAGES: Mapping[str, str] = {
     "door": _("porta"),
     "gate": _("cancela"),
     "manual_gate": _("cancela manual"),
+}
+PASSINGS: Mapping[str, str] = {
+    "opened": _("abriu"),
+    "refused": _("não abriu"),
+    "waits": _("espera outra leitura"),
 }
 BADGES: Mapping[str, str] = {
     "active": _("em uso"),
@@ -103,9 +153,47 @@ GRANTS: Mapping[str, str] = {
     "suspended": _("suspenso"),
     "ended": _("encerrado"),
 }
+REPLACEMENTS: Mapping[str, str] = {
+    "asked": _("pedido"),
+    "ordered": _("encomendado"),
+    "delivered": _("entregue"),
+    "cancelled": _("cancelado"),
+}
 CHARGES: Mapping[str, str] = {
     "open": _("por pagar"),
     "paid": _("pago"),
     "sent": _("encaminhado à corregedoria"),
     "waived": _("dispensado"),
+}
+VISITS: Mapping[str, str] = {
+    "expected": _("esperada"),
+    "waiting": _("na recepção"),
+    "open": _("dentro"),
+    "left": _("saiu"),
+    "refused": _("não recebida"),
+    "cancelled": _("cancelada"),
+    "lapsed": _("não veio"),
+}
+VISIT_ANSWERS: Mapping[str, str] = {
+    "receives": _("recebe"),
+    "declines": _("não recebe"),
+    "sends": _("manda alguém"),
+}
+RETURNED_AT: Mapping[str, str] = {
+    "turnstile_safe": _("no cofre da catraca"),
+    "receptionist": _("à recepcionista"),
+    "guard": _("ao vigilante"),
+}
+DELIVERIES: Mapping[str, str] = {
+    "announced": _("anunciada"),
+    "arrived": _("à espera de retirada"),
+    "collected": _("retirada"),
+    "cancelled": _("cancelada"),
+    "lapsed": _("não veio"),
+}
+SCHOOL_EVENTS: Mapping[str, str] = {
+    "planned": _("anunciado"),
+    "begun": _("em curso"),
+    "ended": _("encerrado"),
+    "cancelled": _("cancelado"),
 }

@@ -26,6 +26,9 @@ NOTICES: Mapping[str, str] = {
     "reviews.waiting": _("acessos por rever"),
     "requests.followed": _("andamento do seu pedido"),
     "accounts.sign_in": _("acesso à sua conta"),
+    "premises.visitor": _("visitante na recepção"),
+    "premises.delivery": _("entrega à sua espera"),
+    "premises.parked_overnight": _("veículo deixado depois do expediente"),
 }
 HOLDINGS: Mapping[str, str] = {
     "active": _("em uso"),
@@ -37,6 +40,7 @@ READS: Mapping[str, str] = {
     "mailbox": _("a caixa de correio"),
     "term": _("um termo"),
     "badge": _("um crachá"),
+    "inside": _("a lista de quem está dentro"),
     "request": _("um pedido"),
     "export": _("uma lista baixada"),
     "search": _("o resultado de uma busca"),

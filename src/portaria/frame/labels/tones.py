@@ -5,8 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TONES: Mapping[str, str] = {
+    "begun": "good",
+    "arrived": "wait",
+    "expected": "wait",
+    "declines": "stop",
+    "receives": "good",
     "authorised": "wait",
+    "opened": "good",
+    "waits": "wait",
     "active": "good",
+    "left": "good",
+    "agrees": "good",
+    "clear": "good",
+    "fine": "good",
+    "differs": "stop",
+    "exception": "stop",
+    "with_exceptions": "stop",
+    "overnight": "stop",
     "carried_out": "good",
     "done": "good",
     "applied": "good",

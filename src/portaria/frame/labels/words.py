@@ -22,6 +22,8 @@ SUBJECTS: Mapping[str, str] = {
     "place": _("lugar"),
     "area": _("área"),
     "passage": _("passagem"),
+    "evacuation": _("abandono de lugar"),
+    "rescuer": _("pessoa que socorre"),
     "device": _("leitor"),
     "closure": _("impedimento de lugar"),
     "level": _("nível de acesso"),

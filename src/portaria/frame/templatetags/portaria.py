@@ -26,6 +26,7 @@ from portaria.duties.models import Duty
 from portaria.frame import actors, bodies, categories, citations, labels, places
 from portaria.frame.lists import Asked
 from portaria.frame.sentences import in_language
+from portaria.frame.viewer import Viewer
 from portaria.norms.deciding.entries import Entry
 from portaria.norms.kinds.spans import EXACT
 from portaria.norms.ranging.ranges import Ranges
@@ -122,10 +123,23 @@ def in_hex(value: bytes) -> str:
     return bytes(value).hex()
 
 
-@register.filter
-def actor(by: str, users: Mapping[str, str] | None = None) -> str:
-    """Who did an act, in words; ``users`` as :func:`portaria.frame.actors.users_in` gives them."""
-    return actors.shown(by, users or {})
+@register.simple_tag(takes_context=True)
+def acted_by(context: Context, by: str, body: str) -> SafeString:
+    """Who did an act of ``body``, in words: a person with a link, where the viewer may read people
+    there; ``users`` of the context as :func:`portaria.frame.actors.users_in` gives them."""
+    users = context.get("users") or {}
+    person = users[by].person if by in users else None
+    return person_link(context, person, actors.shown(by, users), body)
+
+
+@register.simple_tag(takes_context=True)
+def person_link(context: Context, person: int | None, name: str, body: str) -> SafeString:
+    """A name, with a link to the person's page where the viewer may open it: one's own, or where
+    one may read the people of ``body``."""
+    viewer: Viewer = context["viewer"]
+    if person is None or not (viewer.person == person or viewer.holds("people.read", body)):
+        return format_html("{}", name)
+    return format_html('<a href="{}">{}</a>', reverse("person", args=[person]), name)
 
 
 @register.simple_tag
@@ -340,7 +354,9 @@ def field(bound: BoundField, help: str = "") -> dict[str, object]:
     described = [f"{bound.id_for_label}-ajuda"] if help or bound.help_text else []
     if bound.errors:
         described.append(f"{bound.id_for_label}-erro")
-    attributes: dict[str, str | bool] = {"placeholder": ""}
+    # Its label stands above it: allauth's widgets would say the same inside, until one writes.
+    bound.field.widget.attrs.pop("placeholder", None)
+    attributes: dict[str, str | bool] = {}
     if described:
         attributes["aria-describedby"] = " ".join(described)
     if bound.errors:

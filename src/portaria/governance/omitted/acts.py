@@ -8,8 +8,7 @@ from datetime import datetime
 
 from portaria.bodies.policies import adopted
 from portaria.database.copying import next_ids
-from portaria.duties.acts import close_human, drop_duties, open_duties
-from portaria.duties.models import Duty
+from portaria.duties.acts import close_about, drop_duties, open_duties
 from portaria.duties.types import DutyDraft
 from portaria.governance.models import OmittedCase
 from portaria.governance.types import Refused
@@ -134,8 +133,7 @@ def decide_case(key: int, answer: Answer, *, person: int, by: str, at: datetime)
         decided_by=person,
         decided_at=at,
     )
-    waiting = Duty.objects.filter(kind=DECIDE, subject=ref("omitted_case", key), state="open")
-    close_human(list(waiting.values_list("pk", flat=True)), by=by, at=at, note="caso decidido")
+    close_about([ref("omitted_case", key)], DECIDE, by=by, at=at, note="caso decidido")
 
 
 def withdraw_case(key: int, *, person: int, by: str, at: datetime) -> None:

@@ -9,8 +9,7 @@ from datetime import datetime
 from portaria.bodies.acts import latest_adoption
 from portaria.bodies.policies import adopted, assembled_of
 from portaria.database.copying import cursor
-from portaria.duties.acts import close_human, drop_duties, open_duties
-from portaria.duties.models import Duty
+from portaria.duties.acts import close_about, drop_duties, open_duties
 from portaria.duties.types import DutyDraft
 from portaria.governance.models import Acknowledgement, Publication
 from portaria.governance.publication import asking
@@ -119,8 +118,7 @@ def acknowledge(keys: Sequence[int], *, person: int, by: str, at: datetime) -> i
     ]
     append(lines, by=by, at=at)
     subjects = [ref("acknowledgement", one.pk) for one in asked]
-    open_ones = Duty.objects.filter(kind=asking.ACKNOWLEDGE, subject__in=subjects, state="open")
-    close_human(list(open_ones.values_list("pk", flat=True)), by=by, at=at, note="ciência dada")
+    close_about(subjects, asking.ACKNOWLEDGE, by=by, at=at, note="ciência dada")
     return len(asked)
 
 

@@ -13,10 +13,12 @@ from portaria.governance.types import Reader, Refused, Term
 from portaria.norms.modality import Modality
 from portaria.norms.policy import Policy
 from portaria.people.counting import counting_in
+from portaria.people.listing import categories_in
 from portaria.workdays.deadlines import compute
 
 _IN_SERVICE = """body_id = %(body)s AND start <= %(day)s AND ("end" IS NULL OR "end" > %(day)s)"""
-_CATEGORIES = f"SELECT DISTINCT category FROM people_bond WHERE {_IN_SERVICE} ORDER BY 1"  # noqa: S608  # constants only
+_CATEGORIES = f"""SELECT c FROM unnest(%(categories)s::text[]) c WHERE EXISTS (
+    SELECT FROM people_bond WHERE {_IN_SERVICE} AND category = c) ORDER BY 1"""  # noqa: S608  # constants only
 _READERS = f"""SELECT DISTINCT ON (person_id)
          person_id, category, coalesce(working_unit_id, unit_id)
     FROM people_bond b WHERE {_IN_SERVICE} AND category = ANY(%(categories)s)
@@ -72,7 +74,8 @@ def audience_of(policy: Policy, in_service: Iterable[str], chosen: Sequence[str]
 def categories_in_service(body: str, day: date) -> list[str]:
     """The categories of whoever has a bond with ``body`` on ``day``."""
     with cursor() as c:
-        c.execute(_CATEGORIES.encode(), {"body": body, "day": day})
+        had = {"body": body, "day": day, "categories": categories_in(body)}
+        c.execute(_CATEGORIES.encode(), had)
         return [row[0] for row in c]
 
 

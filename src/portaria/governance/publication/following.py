@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from portaria.bodies.assembly import Assembled
 from portaria.bodies.policies import adopted
+from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Dropped, Failed, Later, OpenDuty, Outcome
 from portaria.governance import rules
@@ -17,8 +18,6 @@ from portaria.governance.publication.audience import audience_of, categories_in_
 from portaria.governance.types import Refused
 from portaria.people.counting import counting_in
 from portaria.workdays.deadlines import compute
-
-BY = "system:runner"
 
 
 @handler(acts.FOLLOW, batch=1)

@@ -28,7 +28,7 @@ _MISSING = """SELECT DISTINCT ON (b.person_id) b.person_id,
           JOIN governance_training t ON t.id = a.training_id
          WHERE a.person_id = b.person_id AND t.body_id = b.body_id
            AND (a.valid_until IS NULL OR a.valid_until >= %(day)s))
-  ORDER BY b.person_id, b.start"""
+  ORDER BY b.person_id, b.start LIMIT %(most)s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,11 @@ def must_attend(body: str, day: date) -> tuple[list[str], str]:
     return categories, provision
 
 
-def missing(body: str, day: date) -> Iterator[Missing]:
-    """Who must be trained and has nothing valid on ``day``."""
+def missing(body: str, day: date, *, most: int | None = None) -> Iterator[Missing]:
+    """Who must be trained and has nothing valid on ``day``; of many, the first ``most``."""
     categories, _ = must_attend(body, day)
     with cursor() as c:
-        c.execute(_MISSING, {"body": body, "categories": categories, "day": day})
+        c.execute(_MISSING, {"body": body, "categories": categories, "day": day, "most": most})
         yield from (Missing(*row) for row in c.fetchall())
 
 

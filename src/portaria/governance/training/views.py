@@ -17,6 +17,7 @@ from portaria import clock
 from portaria.bodies.policies import adopted
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.categories import label
+from portaria.frame.counting import MOST, told
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Column, Key, read, short
 from portaria.frame.permissions import requires, signed_in
@@ -36,7 +37,7 @@ def trainings(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     body = chosen_body(viewer, POWER, request.GET.get("orgao", ""))
     categories, provision = listing.must_attend(body, viewer.today)
-    lacking = list(listing.missing(body, viewer.today))
+    lacking = list(listing.missing(body, viewer.today, most=MOST + 1))
     context = {
         "body": body,
         "bodies": names_of(viewer.bodies_with(POWER)),
@@ -50,7 +51,7 @@ def trainings(request: HttpRequest) -> HttpResponse:
         "categories": categories,
         "provision": provision,
         "missing": lacking[:_SHOWN],
-        "count": len(lacking),
+        "more": told(len(lacking)) if len(lacking) > _SHOWN else "",
     }
     return render(request, "governance/trainings.html", context)
 

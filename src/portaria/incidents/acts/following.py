@@ -7,13 +7,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portaria.duties.acts import close_human, open_duties
-from portaria.duties.models import Duty
-from portaria.incidents.acts.recording import assignee_of, handling, line, locked
+from portaria.duties.acts import open_duties
+from portaria.incidents.acts.recording import (
+    assignee_of,
+    close_duties,
+    handling,
+    line,
+    locked,
+    must_say_why,
+)
 from portaria.incidents.models import Incident
-from portaria.incidents.types import HANDLE, SUBJECT, Outcome, Refused, State
+from portaria.incidents.types import HANDLE, Outcome, Refused, State
 from portaria.ledger.acts import append
-from portaria.ledger.types import ref
 
 
 def forward_incidents(
@@ -24,7 +29,7 @@ def forward_incidents(
     Raises:
         Refused: as :func:`locked`; no reason; or nobody comes next and ``to`` names nobody.
     """
-    _must_say(why)
+    must_say_why(why)
     with transaction.atomic():
         rows = locked(ids, person)
         acts, duties = [], []
@@ -40,7 +45,7 @@ def forward_incidents(
             acts.append(line(row, "forwarded", {"why": why.strip(), "to": row.assignee}, at))
             duties.append(handling(row, at, at, None, str(row.step)))
         Incident.objects.bulk_update(rows, ["step", "route", "assignee"])
-        _close(rows, f"encaminhada: {why.strip()}", by=by, at=at)
+        close_duties(HANDLE, rows, f"encaminhada: {why.strip()}", by=by, at=at)
         append(acts, by=by, at=at)
         open_duties(duties, at=at)
 
@@ -53,7 +58,7 @@ def note_incidents(
     Raises:
         Refused: as :func:`locked`; or the note is empty.
     """
-    _must_say(text)
+    must_say_why(text)
     with transaction.atomic():
         rows = locked(ids, person)
         append([line(row, "noted", {"why": text.strip()}, at) for row in rows], by=by, at=at)
@@ -67,7 +72,7 @@ def close_incidents(
     Raises:
         Refused: as :func:`locked`; or no conclusion is given.
     """
-    _must_say(why)
+    must_say_why(why)
     with transaction.atomic():
         rows = locked(ids, person)
         for row in rows:
@@ -78,15 +83,4 @@ def close_incidents(
         )
         facts = {"why": why.strip(), "outcome": outcome.value}
         append([line(row, "closed", facts, at) for row in rows], by=by, at=at)
-        _close(rows, f"concluída: {why.strip()}", by=by, at=at)
-
-
-def _must_say(why: str) -> None:
-    if not why.strip():
-        raise Refused("diga o motivo. Nada foi alterado")
-
-
-def _close(rows: Sequence[Incident], note: str, *, by: str, at: datetime) -> None:
-    subjects = [ref(SUBJECT, row.pk) for row in rows]
-    waiting = Duty.objects.filter(kind=HANDLE, state="open", subject__in=subjects)
-    close_human(list(waiting.values_list("pk", flat=True)), by=by, at=at, note=note)
+        close_duties(HANDLE, rows, f"concluída: {why.strip()}", by=by, at=at)

@@ -8,11 +8,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portaria.duties.acts import close_human, open_duties
-from portaria.duties.models import Duty
+from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
-from portaria.incidents.acts.recording import line, must_not_be_own
-from portaria.incidents.acts.registering import forwarded, must_say, row_of
+from portaria.incidents.acts.recording import (
+    close_duties,
+    line,
+    must_not_be_own,
+    must_say_why,
+)
+from portaria.incidents.acts.registering import forwarded, made_of_new
 from portaria.incidents.models import Incident
 from portaria.incidents.types import CONFIRM, SUBJECT, Outcome, Refused, State, Told
 from portaria.ledger.acts import append
@@ -26,18 +30,10 @@ def propose_incidents(batch: Sequence[Told], assignee: str, *, by: str, at: date
     Raises:
         Refused: as :func:`portaria.incidents.acts.register_incidents`.
     """
-    for told in batch:
-        must_say(told, at)
     with transaction.atomic():
-        sources = [told.source for told in batch if told.source]
-        known = set(Incident.objects.filter(source__in=sources).values_list("source", flat=True))
         keys, acts, duties = [], [], []
-        for told in batch:
-            if told.source in known:
-                continue
-            if told.source:
-                known.add(told.source)
-            row = row_of(told, (), told.provision, at)
+        for row in made_of_new(batch, at):
+            row.provision = row.breached
             row.state, row.assignee = State.PROPOSED, assignee
             row.save()
             keys.append(row.pk)
@@ -61,7 +57,7 @@ def confirm_incidents(
         rows = _proposed(ids, why, person)
         facts: dict[str, Json] = {"why": why.strip(), "decided_by": person}
         append([line(row, "confirmed", facts, at) for row in rows], by=by, at=at)
-        _close(rows, f"confirmado: {why.strip()}", by=by, at=at)
+        close_duties(CONFIRM, rows, f"confirmado: {why.strip()}", by=by, at=at)
         lines, duties = zip(*(forwarded(row, at) for row in rows), strict=True)
         Incident.objects.bulk_update(
             rows, ["state", "route", "step", "assignee", "due_on", "provision"]
@@ -88,12 +84,11 @@ def dismiss_incidents(
         )
         facts: dict[str, Json] = {"why": why.strip(), "decided_by": person}
         append([line(row, "dismissed", facts, at) for row in rows], by=by, at=at)
-        _close(rows, f"descartado: {why.strip()}", by=by, at=at)
+        close_duties(CONFIRM, rows, f"descartado: {why.strip()}", by=by, at=at)
 
 
 def _proposed(ids: Sequence[int], why: str, person: int | None) -> list[Incident]:
-    if not why.strip():
-        raise Refused("diga o motivo. Nada foi alterado")
+    must_say_why(why)
     rows = list(Incident.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     if len(rows) != len(set(ids)) or not rows or any(r.state != State.PROPOSED for r in rows):
         raise Refused("um dos indícios não existe ou já foi decidido. Nada foi alterado")
@@ -108,9 +103,3 @@ def _asked(row: Incident, at: datetime) -> DutyDraft:
         about=f"Confirmar ou descartar o indício nº {row.pk}: {row.what[:120]}",
         provisions=(row.provision,) if row.provision else (),
     )  # fmt: skip
-
-
-def _close(rows: Sequence[Incident], note: str, *, by: str, at: datetime) -> None:
-    subjects = [ref(SUBJECT, row.pk) for row in rows]
-    waiting = Duty.objects.filter(kind=CONFIRM, state="open", subject__in=subjects)
-    close_human(list(waiting.values_list("pk", flat=True)), by=by, at=at, note=note)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from portaria.bodies.policies import calendar_of
+from portaria.duties.acts import close_about
 from portaria.duties.types import DutyDraft
 from portaria.incidents.models import Incident
-from portaria.incidents.types import HANDLE, SUBJECT, Refused, State
+from portaria.incidents.types import HANDLE, INQUIRY, SUBJECT, Refused, State
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision
 from portaria.people.queries import bonds_on
@@ -50,11 +52,11 @@ def assignee_of(code: str, row: Incident, at: datetime) -> str:
     """Who a code is for this incident, as duties name it: a relation is the head of the reporter's
     unit."""
     if code in _HEADS and row.reporter_id is not None:
-        bonds = bonds_on(row.reporter_id, at.date(), body=row.body_id)
+        bonds = bonds_on(row.reporter_id, calendar_of(row.body_id).day_of(at), body=row.body_id)
         unit = next((b.working_unit_id or b.unit_id for b in bonds), None)
         if unit is not None:
             return f"head-of:{unit}"
-    return "power:conduct.inquire" if "." not in code else f"power:{code}"
+    return f"power:{code if '.' in code else INQUIRY}"
 
 
 def locked(ids: Sequence[int], person: int | None) -> list[Incident]:
@@ -80,3 +82,19 @@ def must_not_be_own(rows: Sequence[Incident], person: int | None) -> None:
         raise Refused(
             "quem comunicou, ou é o comunicado, não trata a própria comunicação. Nada foi alterado"
         )
+
+
+def must_say_why(why: str) -> None:
+    """A reason is given.
+
+    Raises:
+        Refused: otherwise.
+    """
+    if not why.strip():
+        raise Refused("diga o motivo. Nada foi alterado")
+
+
+def close_duties(kind: str, rows: Sequence[Incident], note: str, *, by: str, at: datetime) -> None:
+    """Whoever had to do ``kind`` (HANDLE, CONFIRM) about ``rows`` did."""
+    subjects = [ref(SUBJECT, row.pk) for row in rows]
+    close_about(subjects, kind, by=by, at=at, note=note)

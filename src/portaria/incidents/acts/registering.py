@@ -28,18 +28,9 @@ def register_incidents(batch: Sequence[Told], *, by: str, at: datetime) -> list[
     Raises:
         Refused: one says nothing, too much, or a day that is still to come.
     """
-    for told in batch:
-        must_say(told, at)
-    sources = [told.source for told in batch if told.source]
     with transaction.atomic():
-        known = set(Incident.objects.filter(source__in=sources).values_list("source", flat=True))
         keys, acts, duties = [], [], []
-        for told in batch:
-            if told.source in known:
-                continue
-            if told.source:
-                known.add(told.source)
-            row = row_of(told, (), "", at)
+        for row in made_of_new(batch, at):
             act, duty = forwarded(row, at)
             acts.append(act)
             duties.append(duty)
@@ -75,12 +66,34 @@ def forwarded(row: Incident, at: datetime) -> tuple[ActDraft, DutyDraft]:
     return line(row, "registered", facts, at, decision), handling(row, at, due, total, "0")
 
 
-def must_say(told: Told, at: datetime) -> None:
-    """What is told says enough.
+def made_of_new(batch: Sequence[Told], at: datetime) -> list[Incident]:
+    """The rows, not saved, of what is told whose source is new; each says enough.
 
     Raises:
-        Refused: it says nothing, too much, or names a day to come or an unknown kind.
+        Refused: one says nothing, too much, or names a day to come or an unknown kind.
     """
+    for told in batch:
+        _must_say(told, at)
+    sources = [told.source for told in batch if told.source]
+    known = set(Incident.objects.filter(source__in=sources).values_list("source", flat=True))
+    made = []
+    for told in batch:
+        if told.source not in known:
+            made.append(_made(told, at))
+            known |= {told.source} - {""}
+    return made
+
+
+def _made(told: Told, at: datetime) -> Incident:
+    return Incident(
+        body_id=told.body, source=told.source or None, kind=told.kind, what=told.what.strip(),
+        account=told.account.strip(), happened_on=told.happened_on, reporter_id=told.reporter,
+        about_id=told.about, breached=told.provision, confidential=told.confidential,
+        registered_at=at,
+    )  # fmt: skip
+
+
+def _must_say(told: Told, at: datetime) -> None:
     if not told.what.strip() or not told.account.strip():
         raise Refused("diga em uma linha o que houve, e conte como foi. Nada foi alterado")
     if len(told.account) > LONGEST:
@@ -92,13 +105,3 @@ def must_say(told: Told, at: datetime) -> None:
     today = its.calendar.day_of(at)
     if told.happened_on is not None and told.happened_on > today:
         raise Refused("o dia do fato ainda não chegou. Nada foi alterado")
-
-
-def row_of(told: Told, codes: Sequence[str], provision: str, at: datetime) -> Incident:
-    """The row of what is told, not saved."""
-    return Incident(
-        body_id=told.body, source=told.source or None, kind=told.kind, what=told.what.strip(),
-        account=told.account.strip(), happened_on=told.happened_on, reporter_id=told.reporter,
-        about_id=told.about, breached=told.provision, confidential=told.confidential,
-        provision=provision, registered_at=at, route=list(codes), state=State.OPEN,
-    )  # fmt: skip

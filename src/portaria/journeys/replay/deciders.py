@@ -8,10 +8,16 @@ from portaria.accounts.decisions import again as accounts
 from portaria.mail.decisions import again as mail
 from portaria.mail.lists import again as lists
 from portaria.premises.badges.decisions import again as premises
+from portaria.premises.goods import again as goods
+from portaria.premises.guard import again as guard
+from portaria.premises.parking import again as parking
+from portaria.premises.rounds import again as rounds
+from portaria.premises.visits.decisions import again as visits
 from portaria.steps.again import Decider
 
 DECIDERS: Mapping[str, Decider] = {
     **accounts.DECIDERS, **mail.DECIDERS, **lists.DECIDERS, **premises.DECIDERS,
+    **visits.DECIDERS, **goods.DECIDERS, **parking.DECIDERS, **rounds.DECIDERS,
 }  # fmt: skip
 REQUESTS: frozenset[str] = mail.REQUESTS
 REFUSALS: frozenset[str] = mail.REFUSALS
@@ -28,6 +34,11 @@ NO_DECISIONS: Mapping[str, str] = {
     **mail.NO_DECISIONS,
     **lists.NO_DECISIONS,
     **premises.NO_DECISIONS,
+    **visits.NO_DECISIONS,
+    **goods.NO_DECISIONS,
+    **parking.NO_DECISIONS,
+    **rounds.NO_DECISIONS,
+    **guard.NO_DECISIONS,
 }
 """Acts of the slices that decide nothing by the norms, and why not."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from portaria.bodies.assembly import Assembled
 from portaria.database.copying import cursor
 from portaria.journeys.transition.types import ERASE, PURGE, OpenTerm
+from portaria.ledger.types import key_of
 from portaria.mail import queries as mail
 from portaria.mail.acts import promised
 from portaria.mail.acts.finding import last_used
@@ -97,5 +98,5 @@ def _used_since(term: OpenTerm, used: datetime | None) -> OpenTerm | None:
 
 
 def _last_used(rows: Sequence[Sequence[Any]]) -> dict[str, datetime]:
-    boxes = mail.held(int(row[2].partition(":")[2]) for row in rows) if rows else {}
+    boxes = mail.held(key_of(row[2]) for row in rows) if rows else {}
     return {f"mailbox:{key}": last_used(box) for key, box in boxes.items() if box.state in IN_USE}

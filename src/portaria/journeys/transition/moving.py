@@ -14,6 +14,7 @@ from portaria.accounts.acts import promised as accounts
 from portaria.database.copying import cursor
 from portaria.journeys.transition.types import COPY, ERASE, OpenTerm
 from portaria.ledger.line import array
+from portaria.ledger.types import key_of
 from portaria.mail.acts import promised as mail
 from portaria.workdays.arithmetic import Sum
 from portaria.workdays.calendar import Calendar
@@ -109,14 +110,16 @@ def _on_mailboxes(name: str, writes: Sequence[Write], calendar: Calendar) -> Non
     mail.stamp(
         name,
         [
-            mail.NewStamp(_key(one), _day(name, one, calendar), str(one.state.sum["provision"]))
+            mail.NewStamp(
+                key_of(one.subject), _day(name, one, calendar), str(one.state.sum["provision"])
+            )
             for one in writes
         ],
     )
 
 
 def _on_accounts(name: str, writes: Sequence[Write], calendar: Calendar) -> None:
-    accounts.stamp([(_key(one), _day(name, one, calendar)) for one in writes])
+    accounts.stamp([(key_of(one.subject), _day(name, one, calendar)) for one in writes])
 
 
 def _day(name: str, one: Write, calendar: Calendar) -> Any:
@@ -124,10 +127,6 @@ def _day(name: str, one: Write, calendar: Calendar) -> Any:
     if name == COPY:
         return datetime.fromisoformat(f"{one.state.sum['due_on']}T00:00").date()
     return calendar.day_of(one.state.due_at)
-
-
-def _key(one: Write) -> int:
-    return int(one.subject.partition(":")[2])
 
 
 _Stamper = Callable[[str, Sequence[Write], Calendar], None]

@@ -20,7 +20,7 @@ from portaria.journeys.transition.sums import Sums
 from portaria.journeys.transition.types import COPY, PURGE, Stuck, Undone
 from portaria.ledger.acts import append
 from portaria.ledger.models import Act
-from portaria.ledger.types import ActDraft, ref
+from portaria.ledger.types import ActDraft, key_of, ref
 from portaria.workdays.calendar import Calendar
 
 UNDONE, RESTORED_LINE = "norm.transition.undone", "duty.deadline_restored"
@@ -107,7 +107,9 @@ def _content(text: str | None, sums: Sums) -> Mapping[str, Any] | None:
 def _sorted(lines: Sequence[_Line], calendar: Calendar) -> tuple[list[_Line], list[Stuck]]:
     """Those that stand as the transition left them, and the others with the reason."""
     duties = _rows(_DUTIES, [line.content["duty"] for line in lines if line.content])
-    boxes = _rows(_BOXES, [_key(line) for line in lines if line.content and not _duty(line)])
+    boxes = _rows(
+        _BOXES, [key_of(line.subject) for line in lines if line.content and not _duty(line)]
+    )
     good, stuck = [], []
     for line in lines:
         why = _why_not(line, duties, boxes, calendar)
@@ -133,7 +135,7 @@ def _why_not(
         if state != "open":
             return f"o dever {_STATES.get(state, state)}"
         return "" if due_at == new.due_at else "o prazo mudou de novo depois"
-    _, state, copy_until, purge_on = boxes.get(_key(line), (0, "purged", None, None))
+    _, state, copy_until, purge_on = boxes.get(key_of(line.subject), (0, "purged", None, None))
     if state != "closed":
         return "a caixa já não está encerrada"
     stamped = {COPY: copy_until, PURGE: purge_on}[line.content["stamp"]]
@@ -186,10 +188,6 @@ def _restored(line: _Line, body: str, head: int, at: datetime) -> ActDraft:
 
 def _duty(line: _Line) -> int | None:
     return line.content["duty"] if line.content else None
-
-
-def _key(line: _Line) -> int:
-    return int(line.subject.partition(":")[2])
 
 
 def _rows(query: str, ids: Sequence[Any]) -> dict[int, Sequence[Any]]:

@@ -7,8 +7,7 @@ import zlib
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from portaria.duties.acts import close_human, open_duties
-from portaria.duties.models import Duty
+from portaria.duties.acts import close_about, open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.erasure import stamp_subjects
@@ -92,8 +91,7 @@ def handle_reports(
     facts: dict[str, Json] = {"why": why.strip(), "handled_by": person}
     append([_line(row, VERBS[state], facts, at) for row in rows], by=by, at=at)
     subjects = [ref(SUBJECT, row.pk) for row in rows]
-    waiting = Duty.objects.filter(kind=HANDLE, state="open", subject__in=subjects)
-    close_human(list(waiting.values_list("pk", flat=True)), by=by, at=at, note=why or "acolhida")
+    close_about(subjects, HANDLE, by=by, at=at, note=why or "acolhida")
     duties = []
     for row in rows:
         row.state, row.handled_at, row.handled_by_id, row.why = state, at, person, why.strip()

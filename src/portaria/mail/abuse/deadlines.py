@@ -9,17 +9,16 @@ from email.utils import format_datetime
 
 from portaria.bodies.policies import config_of
 from portaria.database.shadow import active as simulated
+from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, Failed, Later, OpenDuty, Outcome
 from portaria.ledger.acts import append
-from portaria.ledger.types import ActDraft, ref
+from portaria.ledger.types import ActDraft, key_of, ref
 from portaria.mail.abuse.models import Evidence, Report
 from portaria.mail.abuse.types import ACKNOWLEDGE, ERASE, SUBJECT
 from portaria.mail.acts.desk import Desks
 from portaria.mail.held.ports import Unreachable, notices
 from portaria.mail.whose import domain_of
-
-BY = "system:runner"
 
 
 @handler(ACKNOWLEDGE, batch=100)
@@ -83,7 +82,7 @@ def erase(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
 
 
 def _rows(duties: Sequence[OpenDuty]) -> dict[str, Report]:
-    keys = [int(duty.subject.partition(":")[2]) for duty in duties]
+    keys = [key_of(duty.subject) for duty in duties]
     found = Report.objects.select_for_update().filter(pk__in=keys).order_by("pk")
     return {ref(SUBJECT, row.pk): row for row in found}
 

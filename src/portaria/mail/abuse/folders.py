@@ -11,7 +11,7 @@ from portaria.database.shadow import active as simulated
 from portaria.duties.acts import open_duties
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, DutyDraft, Failed, OpenDuty, Outcome
-from portaria.ledger.types import ref
+from portaria.ledger.types import key_of, ref
 from portaria.mail.abuse.acts import report_abuse
 from portaria.mail.abuse.ports import AbuseBox, abuse_box, reports
 from portaria.mail.abuse.types import FOLDER, LOOK
@@ -49,7 +49,7 @@ def look(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     box = abuse_box()
     if box is None:
         return [Failed("não há servidor de correio configurado nesta instalação") for _ in duties]
-    keys = [int(duty.subject.partition(":")[2]) for duty in duties]
+    keys = [key_of(duty.subject) for duty in duties]
     addresses = dict(Mailbox.objects.filter(pk__in=keys).values_list("pk", "address"))
     return [
         _look(box, addresses.get(key) or "", duty.body, at)

@@ -15,7 +15,6 @@ from portaria.mail import store
 from portaria.mail.store import Row
 from portaria.mail.types import Refused
 
-BY = "system:runner"
 T = TypeVar("T")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from portaria.duties.acts import open_duties
+from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, DutyDraft, OpenDuty, Outcome
 from portaria.mail import acts, queries
@@ -13,7 +14,6 @@ from portaria.mail.acts.desk import Desk, Desks, name_of
 from portaria.mail.decisions import address
 from portaria.mail.decisions.terms import day_text
 from portaria.mail.duties.batch import (
-    BY,
     Batch,
     carry_out,
     cause_of,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Dropped, Later, OpenDuty, Outcome
 from portaria.mail import acts
 from portaria.mail.acts.desk import Desks
 from portaria.mail.acts.watching import FOLDERS
 from portaria.mail.decisions import expiry
-from portaria.mail.duties.batch import BY
 from portaria.steps.reasons import why
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, OpenDuty, Outcome
 from portaria.mail import acts, queries, store
@@ -12,7 +13,6 @@ from portaria.mail.acts.desk import Desk, Desks, name_of
 from portaria.mail.acts.waiting import Terms
 from portaria.mail.decisions import entitlement
 from portaria.mail.duties.batch import (
-    BY,
     Batch,
     carry_out,
     cause_of,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from portaria.duties.outcomes import BY
 from portaria.duties.registry import forecast, handler
 from portaria.duties.types import Done, Dropped, Later, OpenDuty, Outcome
 from portaria.ledger.types import Json
@@ -17,7 +18,7 @@ from portaria.mail.decisions import duplicates, idle, validity
 from portaria.mail.decisions.idle import Away, Idleness
 from portaria.mail.decisions.stages import taken
 from portaria.mail.decisions.terms import lapse
-from portaria.mail.duties.batch import BY, Batch, cause_of, mailbox_of, number, refusals
+from portaria.mail.duties.batch import Batch, cause_of, mailbox_of, number, refusals
 from portaria.mail.types import IN_USE, Closing, MailboxHeld, State
 from portaria.steps.reasons import provisions_of, why
 

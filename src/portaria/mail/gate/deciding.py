@@ -67,8 +67,7 @@ def decide(facts: MessageFacts, snapshot: GateSnapshot, instant: datetime) -> Ve
         if case is not None:
             bodies.append(body)
             policies.append(case.policy.digest)
-            for line in TABLE:
-                _ask(line, case, tally)
+            _ask(case, tally)
     return _verdict(facts, tally, bodies, tuple(policies), outgoing=outgoing)
 
 
@@ -96,21 +95,22 @@ def bodies_of(facts: MessageFacts, snapshot: GateSnapshot, *, outgoing: bool) ->
             yield body
 
 
-def _ask(line: Line, case: Case, tally: _Tally) -> None:
-    try:
-        answer = line.check(case)
-    except Exception:  # whatever it is, the rule could not decide (design, habit 4)
-        tally.undecided[line.name] = None
-        if case.body.settings.failure == "tempfail" and _mode(line, case) is Mode.ENFORCE:
-            tally.tempfail = tally.tempfail or case.body
-        return
-    if answer is None:
-        tally.silent[line.name] = None
-    elif not answer:
-        tally.misses[line.name] = None
-    else:
-        for finding in answer:
-            _count(line, finding, case, tally)
+def _ask(case: Case, tally: _Tally) -> None:
+    for line in TABLE:
+        try:
+            answer = line.check(case)
+        except Exception:  # whatever it is, the rule could not decide (design, habit 4)
+            tally.undecided[line.name] = None
+            if case.body.settings.failure == "tempfail" and _mode(line, case) is Mode.ENFORCE:
+                tally.tempfail = tally.tempfail or case.body
+            continue
+        if answer is None:
+            tally.silent[line.name] = None
+        elif not answer:
+            tally.misses[line.name] = None
+        else:
+            for finding in answer:
+                _count(line, finding, case, tally)
 
 
 def _mode(line: Line, case: Case, *, advice: bool = False) -> Mode:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from functools import cached_property
 
 from portaria.mail.gate.facts import Content, Text
 from portaria.mail.gate.reading.words import text_of
@@ -24,6 +23,8 @@ _FOLDED = {
 }
 """Characters that look like others or like nothing: what they are taken for."""
 _LIKE_OTHERS = re.compile("[" + "".join(map(re.escape, _FOLDED)) + "]")
+_LEADS = frozenset(character.encode()[:1] for character in _FOLDED)
+"""What they begin with in UTF-8: none of it is in most texts."""
 _ASCII_BASED = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "iso-8859-15",
                           "latin-1", "latin1", "windows-1252", "cp1252"})  # fmt: skip
 """Charsets in which an ASCII character is its own byte, and nothing else is."""
@@ -46,23 +47,31 @@ class Readable:
     hold none of it, and are then never decoded.
     """
 
+    __slots__ = ("_content", "_outline", "_text")
+
     def __init__(self, content: Content) -> None:
         self._content = content
+        self._text: str | None = None
+        self._outline: bytes | None = None
 
-    @cached_property
+    @property
     def text(self) -> str:
         """As a person sees it: tags and invisible characters left out."""
-        return "\n".join([self._content.subject, *map(_plain, self._content.texts)])
+        if self._text is None:
+            self._text = "\n".join([self._content.subject, *map(_plain, self._content.texts)])
+        return self._text
 
-    @cached_property
+    @property
     def outline(self) -> bytes:
         """The shape of :attr:`text`: ``0`` for a digit, ``A`` for a capital, ``@`` for itself and
         ``x`` for anything else in ASCII; what may stand within a number is left out, and so is all
         that is not ASCII. So a run of digits in the text, however it is broken up, is at least as
         long here; a run here may be none there."""
-        pieces = [self._content.subject.encode("latin-1", "replace")]
-        pieces += map(_in_bytes, self._content.texts)
-        return b"\n".join(pieces).translate(_SHAPES, _LEFT_OUT)
+        if self._outline is None:
+            pieces = [self._content.subject.encode("latin-1", "replace")]
+            pieces += map(_in_bytes, self._content.texts)
+            self._outline = b"\n".join(pieces).translate(_SHAPES, _LEFT_OUT)
+        return self._outline
 
 
 def _in_bytes(text: Text) -> bytes:
@@ -77,7 +86,10 @@ def _plain(text: Text) -> str:
     found = text_of(text.data, _charset(text))
     if text.html:
         found = html.unescape(_TAG.sub("", _BLOCK.sub("\n", found)))
-    return found if found.isascii() else _LIKE_OTHERS.sub(_taken_for, found)
+    if found.isascii():
+        return found
+    raw = found.encode("utf-8", "surrogatepass")
+    return _LIKE_OTHERS.sub(_taken_for, found) if any(lead in raw for lead in _LEADS) else found
 
 
 def _taken_for(match: re.Match[str]) -> str:

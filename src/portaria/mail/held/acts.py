@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from portaria.database.copying import cursor
-from portaria.duties.acts import close_human, drop_duties, open_duties
+from portaria.duties.acts import close_about, drop_duties, open_duties
 from portaria.duties.models import Duty
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
@@ -211,11 +210,4 @@ def _carry(row: HeldMessage, what: str, act: int, run_at: datetime) -> DutyDraft
 
 
 def _close(keys: Sequence[int], note: str, by: str, at: datetime) -> None:
-    subjects = [ref(SUBJECT, key) for key in keys]
-    with cursor() as c:
-        c.execute(
-            "SELECT id FROM duties_duty WHERE kind = %s AND state = 'open' AND subject = ANY(%s)",
-            (DECIDE, subjects),
-        )
-        waiting = [key for (key,) in c]
-    close_human(waiting, by=by, at=at, note=note)
+    close_about([ref(SUBJECT, key) for key in keys], DECIDE, by=by, at=at, note=note)

@@ -9,11 +9,12 @@ from importlib import import_module
 
 from portaria.database.shadow import active as simulated
 from portaria.duties.acts import open_duties
+from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, DutyDraft, Failed, Later, OpenDuty, Outcome
 from portaria.ledger.acts import append
 from portaria.ledger.erasure import stamp_subjects
-from portaria.ledger.types import ref
+from portaria.ledger.types import key_of, ref
 from portaria.mail.acts.desk import Desk, Desks
 from portaria.mail.held import notices
 from portaria.mail.held.acts import line
@@ -25,7 +26,6 @@ from portaria.mail.held.types import CARRY, ERASE, RELEASE, TELL, State
 from portaria.traces import rules as traces
 from portaria.workdays.ruled import ruled
 
-BY = "system:runner"
 LOG_KIND = "correio"
 _NO_SERVER = "não há servidor de correio configurado nesta instalação"
 
@@ -59,7 +59,7 @@ def carry(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
 
 
 def _rows(duties: Sequence[OpenDuty]) -> dict[str, HeldMessage]:
-    keys = [int(duty.subject.partition(":")[2]) for duty in duties]
+    keys = [key_of(duty.subject) for duty in duties]
     found = HeldMessage.objects.select_for_update().filter(pk__in=keys).order_by("pk")
     return {ref(SUBJECT, row.pk): row for row in found}
 

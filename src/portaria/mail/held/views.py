@@ -18,7 +18,7 @@ from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
-from portaria.ledger.types import ref
+from portaria.ledger.types import key_of, ref
 from portaria.mail.gate.holding import POWER
 from portaria.mail.held import acts, decisions, listing
 from portaria.mail.held.holding import SUBJECT
@@ -162,4 +162,4 @@ def _undoable(rows: Sequence[HeldMessage]) -> set[int]:
     if not decided:
         return set()
     waiting = Duty.objects.filter(kind=CARRY, state="open", attempts=0, subject__in=decided)
-    return {int(s.partition(":")[2]) for s in waiting.values_list("subject", flat=True)}
+    return {key_of(s) for s in waiting.values_list("subject", flat=True)}

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portaria.duties.acts import close_human
-from portaria.duties.models import Duty
+from portaria.duties.acts import close_about
 from portaria.ledger.types import Json, ref
 from portaria.mail.acts.desk import Desk
 from portaria.mail.lists import decisions, membership, naming, selecting
@@ -167,5 +166,4 @@ def _told(row: MailingList) -> dict[str, Json]:
 
 
 def _close(kind: str, key: int, note: str, *, by: str, at: datetime) -> None:
-    waiting = Duty.objects.filter(kind=kind, subject=ref("list", key), state="open")
-    close_human(list(waiting.values_list("pk", flat=True)), by=by, at=at, note=note)
+    close_about([ref("list", key)], kind, by=by, at=at, note=note)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from portaria.database.copying import cursor
 from portaria.duties.acts import open_duties
+from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Again, Done, DutyDraft, OpenDuty, Outcome
 from portaria.ledger.types import ref
@@ -18,7 +19,6 @@ from portaria.mail.lists.models import MailingList
 from portaria.people.queries import bodies_of
 from portaria.steps.reasons import provisions_of
 
-BY = "system:runner"
 # What HR told may still be opening or closing mailboxes.
 _UNDER_WAY = """
 SELECT EXISTS (SELECT FROM duties_duty WHERE body = %s AND state = 'open' AND assignee = ''

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from importlib import import_module
 
 from portaria.database.shadow import active as simulated
+from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Failed, Later, OpenDuty, Outcome
 from portaria.ledger.acts import append
-from portaria.ledger.types import ActDraft, Json, ref
+from portaria.ledger.types import ActDraft, Json, key_of, ref
 from portaria.mail.acts.desk import Desks
 from portaria.mail.official.decisions import deemed
 from portaria.mail.official.models import Communication, Recipient
@@ -20,7 +21,6 @@ from portaria.mail.official.types import CONFIRM, SUBJECT, Receipt
 from portaria.mail.queries import away_of
 from portaria.steps.reasons import plain, provisions_of
 
-BY = "system:runner"
 GIVEN_UP_AFTER = timedelta(days=30)
 """How long a message not found in its mailbox is looked for (it may be held, or queued): ours."""
 SOONEST, LATEST = timedelta(seconds=5), timedelta(hours=6)
@@ -36,7 +36,7 @@ def confirm(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     store = arrivals()
     if store is None:
         return [Failed("não há servidor de correio configurado nesta instalação") for _ in duties]
-    keys = [int(duty.subject.partition(":")[2]) for duty in duties]
+    keys = [key_of(duty.subject) for duty in duties]
     waiting = list(
         Recipient.objects.select_for_update(of=("self",))
         .filter(communication__in=keys, state=Receipt.SENT)

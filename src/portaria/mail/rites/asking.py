@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from portaria.duties.acts import close_human
-from portaria.duties.models import Duty
+from portaria.duties.acts import close_about
+from portaria.frame.categories import of_group
 from portaria.ledger.types import ref
 from portaria.mail import acts
 from portaria.mail.acts.desk import Desks
 from portaria.mail.decisions import address, delegation, entitlement
 from portaria.mail.models import Mailbox
 from portaria.mail.ports import logins_of
-from portaria.mail.rites.facts import hinders, inside, people, with_a_bond
+from portaria.mail.rites.facts import inside, people, with_a_bond
 from portaria.mail.rites.sharing import DELETERS, LISTS, READERS, SENDERS, delegates
-from portaria.mail.types import INDIVIDUAL, ORGANIZATIONAL, MailboxAsk, Refused
+from portaria.mail.types import INDIVIDUAL, ORGANIZATIONAL, MailboxAsk
 from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
 from portaria.people.models import Unit
+from portaria.procedures.requests.declaring import UNTIL, day, hinders
 from portaria.procedures.requests.leading import leads
 from portaria.procedures.requests.registry import register
 from portaria.procedures.requests.types import Case, Field, Granted, Pairs, Rite
@@ -32,10 +34,9 @@ from portaria.procedures.terms.queries import counting
 from portaria.steps.reasons import by_fact
 
 ASK = "mail.ask"
-KINDS = ("org_unit", "org_board", "org_event", "org_service")
 _REFUSED = frozenset({"not_entitled", "needs_justification", "full"})
 _GONE = ("closed", "purged")
-_UNTIL = Field("until", _("Até quando, se houver vigência"), "date", required=False)
+_UNTIL = replace(UNTIL, label=_("Até quando, se houver vigência"))
 _WHY = Field("justification", _("Por que é preciso"), "long", if_needed=True)
 
 
@@ -105,7 +106,7 @@ def kinds(policy: Policy, _category: str) -> Pairs:
     """The organizational kinds that the norms give a mailbox."""
     return [
         (kind, policy.words.of(kind, CATEGORY))
-        for kind in KINDS
+        for kind in of_group(ORGANIZATIONAL)
         if entitlement.decide(kind, policy, standard=ORGANIZATIONAL).outcome
         not in ("not_entitled", "silent")
     ]
@@ -113,10 +114,7 @@ def kinds(policy: Policy, _category: str) -> Pairs:
 
 def was_asked(persons: Sequence[int], *, by: str, at: datetime) -> None:
     """Whoever had to ask for these persons' mailboxes did."""
-    waiting = Duty.objects.filter(
-        kind=ASK, state="open", subject__in=[ref("person", key) for key in persons]
-    )
-    close_human(list(waiting.values_list("pk", flat=True)), by=by, at=at, note="caixa pedida")
+    close_about([ref("person", key) for key in persons], ASK, by=by, at=at, note="caixa pedida")
 
 
 def open_individual(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
@@ -128,7 +126,8 @@ def open_individual(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
     asks = [
         MailboxAsk(
             body=one.body, kind=INDIVIDUAL, category=one.about.category, person=one.about.key,
-            unit=one.about.unit, valid_until=_day(one), justification=one.why, cause=one.cause,
+            unit=one.about.unit, valid_until=day(one.values, UNTIL.id), justification=one.why,
+            cause=one.cause,
             name=str(one.values.get("name") or logins[one.body].get(one.about.key, "")),
         )
         for one in batch
@@ -147,7 +146,7 @@ def open_organizational(batch: Sequence[Granted], *, by: str, at: datetime) -> N
             body=one.body, kind=ORGANIZATIONAL, category=str(one.values["kind"]),
             person=one.about.responsible or one.asker, unit=one.about.key,
             unit_acronym=acronyms[one.about.key], name=str(one.values.get("name") or ""),
-            valid_until=_day(one), justification=one.why, cause=one.cause,
+            valid_until=day(one.values, UNTIL.id), justification=one.why, cause=one.cause,
         )
         for one in batch
     ]  # fmt: skip
@@ -179,14 +178,6 @@ def _counted(case: Case, standard: str, unit_kind: str) -> int:
 
 def _refusal(decision: Decision) -> tuple[Reason, ...]:
     return decision.reasons if decision.outcome in _REFUSED else ()
-
-
-def _day(one: Granted) -> date | None:
-    until = one.values.get("until")
-    try:
-        return date.fromisoformat(str(until)) if until else None
-    except ValueError:
-        raise Refused(f"«{until}» não é uma data") from None
 
 
 MAILBOX = register(

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from portaria.bodies.policies import calendar_of
 from portaria.mail import acts
 from portaria.mail.decisions import copying
-from portaria.mail.rites.facts import box_of, boxes, hinders
+from portaria.mail.rites.facts import box_of, boxes
 from portaria.mail.types import CopyAsk
 from portaria.norms.decision import Reason
+from portaria.procedures.requests.declaring import hinders
 from portaria.procedures.requests.models import Request
 from portaria.procedures.requests.registry import register
 from portaria.procedures.requests.types import Case, Field, Granted, Rite

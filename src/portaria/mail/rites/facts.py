@@ -9,7 +9,7 @@ from typing import Any
 from portaria.mail import queries
 from portaria.mail.models import Delegation
 from portaria.mail.types import MailboxHeld
-from portaria.norms.decision import Decision, Reason
+from portaria.norms.decision import Reason
 from portaria.people.models import Bond
 from portaria.procedures.requests.types import Case
 from portaria.steps.reasons import by_fact
@@ -42,11 +42,6 @@ def box_of(case: Case) -> MailboxHeld:
     """The mailbox that a request is about."""
     box: MailboxHeld = case.facts["box"]
     return box
-
-
-def hinders(decision: Decision, *good: str) -> tuple[Reason, ...]:
-    """The reasons of ``decision``, unless its outcome is one of ``good``."""
-    return () if decision.outcome in good else decision.reasons
 
 
 def people(case: Case, *names: str) -> set[int]:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portaria.bodies.policies import config_of
 from portaria.frame import labels
+from portaria.frame.categories import of_group
 from portaria.mail.lists import acts, naming
 from portaria.mail.lists.types import RITE, Choice, ListAsk, Writes
+from portaria.mail.types import ORGANIZATIONAL
 from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Reason
 from portaria.norms.policy import Policy
@@ -31,7 +33,8 @@ def writers(_policy: Policy, _category: str) -> Pairs:
 def categories(policy: Policy, _category: str) -> Pairs:
     """The categories of people, by their names."""
     known = policy.words.keys.get(CATEGORY[0], {})
-    return [(key, word) for key, word in known.items() if not key.startswith("org_")]
+    things = of_group(ORGANIZATIONAL)
+    return [(key, word) for key, word in known.items() if key not in things]
 
 
 def has_a_name(case: Case) -> Iterable[Reason]:

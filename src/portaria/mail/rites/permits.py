@@ -11,19 +11,32 @@ from django.utils.translation import gettext_lazy as _
 from portaria.ledger.types import Json, ref
 from portaria.mail.acts.desk import Desk, Desks, refuse
 from portaria.mail.decisions import forwarding, visiting
-from portaria.mail.rites.facts import box_of, boxes, hinders, inside, with_a_bond
+from portaria.mail.rites.facts import box_of, boxes, inside, with_a_bond
 from portaria.mail.types import IN_USE, INDIVIDUAL, Refused
 from portaria.norms.decision import Decision, Reason
 from portaria.procedures.permits.acts import give_permits
 from portaria.procedures.permits.types import Kind, PermitDraft
 from portaria.procedures.permits.types import register as register_kind
+from portaria.procedures.requests.declaring import UNTIL, day, hinders
 from portaria.procedures.requests.registry import register
 from portaria.procedures.requests.types import Case, Field, Granted, Rite
 from portaria.steps.reasons import by_fact
 
 FORWARDING, VISIT = "mail.forwarding", "mail.visit"
-register_kind(Kind(FORWARDING, "Encerrar a exceção que deixa redirecionar a caixa,"))
-register_kind(Kind(VISIT, "Encerrar o acesso de outra pessoa à caixa,"))
+register_kind(
+    Kind(
+        FORWARDING,
+        "Encerrar a exceção que deixa redirecionar a caixa,",
+        access="Redirecionamento da caixa para fora",
+    )
+)
+register_kind(
+    Kind(
+        VISIT,
+        "Encerrar o acesso de outra pessoa à caixa,",
+        access="Acesso à caixa de outra pessoa",
+    )
+)
 
 
 def may_forward(case: Case) -> Iterable[Reason]:
@@ -57,7 +70,7 @@ def except_forwarding(batch: Sequence[Granted], *, by: str, at: datetime) -> Non
 
     def draft(one: Granted, desk: Desk) -> PermitDraft:
         decision = forwarding.external(desk.policy, visual_disability=True)
-        until = one.values.get("until")
+        until = day(one.values, UNTIL.id)
         purpose = str(one.values["limitation"])
         value: dict[str, Json] = {"target": str(one.values["target"])}
         return _draft(FORWARDING, one, decision, desk.today, until, purpose=purpose, value=value)
@@ -74,7 +87,7 @@ def let_in(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
             raise refuse(one.about.label, decision)
         since = max(desk.today, date.fromisoformat(str(one.values["since"])))
         return _draft(
-            VISIT, one, decision, since, one.values["until"], purpose=one.why,
+            VISIT, one, decision, since, day(one.values, "until"), purpose=one.why,
             person=int(one.values["person"]), value={"purpose": str(one.values["purpose"])},
         )  # fmt: skip
 
@@ -100,7 +113,7 @@ def _draft(
     one: Granted,
     decision: Decision,
     since: date,
-    until: object,
+    until: date | None,
     *,
     purpose: str,
     person: int | None = None,
@@ -109,8 +122,7 @@ def _draft(
     return PermitDraft(
         kind=kind, body=one.body, subject=ref("mailbox", one.about.key), holder=one.about.person,
         person=person, purpose=purpose, decision=decision, since=since, value=value or {},
-        until=date.fromisoformat(str(until)) if until else None, cause=one.cause,
-        decided_by=", ".join(f"pessoa nº {key}" for key in one.deciders),
+        until=until, cause=one.cause, decided_by=one.decided_by,
     )  # fmt: skip
 
 
@@ -123,7 +135,7 @@ EXCEPTION = register(
         fields=(
             Field("target", _("Para que endereço"), max_length=254),
             Field("limitation", _("O que o leitor de tela não consegue"), "long"),
-            Field("until", _("Até quando, se houver fim"), "date", required=False),
+            UNTIL,
         ),
         facts=boxes,
         checks=(may_forward,),

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_noop
 from portaria.mail import acts
 from portaria.mail.acts.enough import NAME
 from portaria.mail.decisions import delegation
-from portaria.mail.rites.facts import box_of, boxes, hinders, inside, people, with_a_bond
+from portaria.mail.rites.facts import box_of, boxes, inside, people, with_a_bond
 from portaria.mail.types import IN_USE, ORGANIZATIONAL, Change, Delegate
 from portaria.norms.decision import Reason
+from portaria.procedures.requests.declaring import hinders
 from portaria.procedures.requests.leading import leads
 from portaria.procedures.requests.registry import register
 from portaria.procedures.requests.types import Case, Field, Granted, Rite

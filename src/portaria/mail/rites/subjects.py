@@ -21,7 +21,7 @@ class Mailboxes:
 
     def of(self, person: int, body: str, day: date) -> Sequence[About]:
         mine = [box for box in queries.held_by([person])[person] if box.role is not Role.DELEGATE]
-        units = [unit.pk for unit in headed_by(person, day) if unit.body_id == body]
+        units = [unit.pk for unit in headed_by(person, day, body=body)]
         for boxes in queries.held_by_units(units).values():
             mine += boxes
         found = {box.id: box for box in mine if box.body == body and box.state is not State.ASKED}
@@ -39,4 +39,4 @@ def _about(box: MailboxHeld) -> About:
     )  # fmt: skip
 
 
-subjects.register("mailbox", Mailboxes())
+subjects.register("mailbox", Mailboxes(), seen_by=("mail.read", "mail.manage"))

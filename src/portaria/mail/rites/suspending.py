@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portaria.mail import acts, rules
 from portaria.mail.decisions import suspension
-from portaria.mail.rites.facts import box_of, boxes, hinders
+from portaria.mail.rites.facts import box_of, boxes
 from portaria.mail.types import Release, State, Suspension
 from portaria.norms.decision import Reason
 from portaria.norms.policy import Policy
+from portaria.procedures.requests.declaring import hinders
 from portaria.procedures.requests.registry import register
 from portaria.procedures.requests.types import Case, Field, Granted, Pairs, Rite
 from portaria.steps.reasons import by_fact

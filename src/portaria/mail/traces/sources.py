@@ -8,8 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from portaria.mail.gate.spool import finished
-from portaria.traces import files, positions
+from portaria.traces import files, positions, spooling
 from portaria.traces.reading import Going
 
 _LEFT_ALONE = timedelta(hours=1)
@@ -62,12 +61,7 @@ def going(source: Source) -> list[Going]:
     gate's spool, each of its own."""
     if source.kind != GATE:
         return positions.going(source.name, source.path)
-    names = sorted(one.name for one in source.path.glob("gate-*.jsonl"))
-    return [
-        one
-        for name in names
-        for one in positions.going(f"{source.name}/{name}", source.path / name)
-    ]
+    return spooling.going(source.name, source.path, GATE)
 
 
 def delete_read(source: Source, *, at: datetime) -> int:
@@ -75,7 +69,7 @@ def delete_read(source: Source, *, at: datetime) -> int:
     and what the private servers' logs (in ``TRACE_OWN_LOGS``) were rotated to. Other servers' logs
     are theirs."""
     if source.kind == GATE:
-        return _delete_spool(source)
+        return spooling.delete_read(source.name, source.path, GATE)
     return _delete_rotated(source, at) if source.path.parent == settings.TRACE_OWN_LOGS else 0
 
 
@@ -102,22 +96,3 @@ def _delete_rotated(source: Source, at: datetime) -> int:
         positions.forget([known.key] if known.key is not None else [])
         gone += 1
     return gone
-
-
-def _delete_spool(source: Source) -> int:
-    """What follows a last line feed was torn by the writer's end."""
-    gone = 0
-    for path in sorted(source.path.glob("gate-*.jsonl")):
-        name = f"{source.name}/{path.name}"
-        try:
-            if path.stat().st_size and finished(path) and _read(name, path):
-                path.unlink()
-                positions.forget([k.key for k in positions.known_of(name) if k.key is not None])
-                gone += 1
-        except FileNotFoundError:
-            continue
-    return gone
-
-
-def _read(name: str, path: Path) -> bool:
-    return all(one.next(1 << 20) is None for one in positions.going(name, path))

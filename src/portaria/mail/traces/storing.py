@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
-from portaria.mail.traces import gate, joining, keeping, packing, plain, postfix
+from portaria.mail.traces import gate, joining, packing, plain, postfix
 from portaria.mail.traces.bodies import Domains, domains
+from portaria.mail.traces.keeping import KEEPING
 from portaria.mail.traces.lines import hours, lines, read
 from portaria.mail.traces.stream import ACCESS, EVENTS, MAIL
 from portaria.traces import catalogue, engine, parquet, places
+from portaria.traces.keeping import zone_of
 from portaria.traces.models import Segment
 from portaria.traces.segments import source
 from portaria.traces.types import Stream
@@ -137,11 +139,11 @@ class Storing:
         where = f"owner = '{parquet.quoted(owner)}' AND seen >= {start} AND seen < {end}"
         if not engine.number(self.own, f"SELECT count(*) FROM placed WHERE {where}"):
             return 0
-        stamp = keeping.stamp(body, month)
-        if stamp.keep_until < self.at.astimezone(keeping.zone_of(body)).date():
+        stamp = KEEPING.stamp(body, month)
+        if stamp.keep_until < self.at.astimezone(zone_of(body)).date():
             return 0
         row = catalogue.partition(stream, body, month, stamp, at=self.at)
-        keeping.date_end(row, at=self.at)
+        KEEPING.date_end(row, at=self.at)
         order = ", ".join(f'"{name}"' for name in stream.layout)
         packed = _PACKED if stream is MAIL else {}
         names = ", ".join(packed.get(name, f'"{name}"') for name in stream.columns)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from portaria.norms.pack import Pack
-from portaria.norms.places import Findings, Place, Problem
+from portaria.norms.places import Findings
 from portaria.norms.text.comparing import Comparison, compare
 from portaria.norms.text.differences import FILE, Difference, read_differences
 from portaria.norms.text.files import read_bytes
-from portaria.norms.text.source import Unreadable
 
 NAMES = ("official.txt", "official.html", "official.pdf", "official.akn.xml")
 
@@ -41,11 +40,3 @@ def _differences(directory: Path, findings: Findings) -> tuple[Difference, ...]:
     if not file.is_file():
         return ()
     return read_differences(file.read_text(encoding="utf-8"), str(file), findings)
-
-
-def text_problems(directory: Path, pack: Pack, file: Path) -> tuple[Problem, ...]:
-    """What :func:`against_text` finds; an unreadable text is a problem too."""
-    try:
-        return against_text(directory, pack, file).problems
-    except (OSError, Unreadable) as error:
-        return (Problem(Place(str(file), 1, 1), str(error)),)

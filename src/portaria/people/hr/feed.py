@@ -2,123 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
 
-from portaria.bodies.models import Body
-from portaria.bodies.types import CompetenceConfig
-from portaria.database.copying import copy_rows, cursor, next_ids
+from portaria.database.copying import cursor, next_ids
 from portaria.database.garbage import seldom_sought
-from portaria.ledger.acts import append
-from portaria.ledger.types import ActDraft, Json, ref
+from portaria.ledger.types import Json
 from portaria.people import loading
 from portaria.people.changes import Source, record_changes
 from portaria.people.competences import assign_declared
 from portaria.people.days import civil_day
 from portaria.people.hr.by_events import ByEvents
 from portaria.people.hr.deriving import Deriving
-from portaria.people.hr.layouts import Layout
+from portaria.people.hr.keeping import keep_load, keep_refusal
 from portaria.people.hr.reading import Progress, Reading, read
-from portaria.people.hr.report import Detected, Problem, Refused, Stopped
+from portaria.people.hr.report import Refused, Stopped
 from portaria.people.hr.rows import EventRow, UnitRow
-from portaria.people.hr.settings import HrSettings
-from portaria.people.models import Load, Rejection
+from portaria.people.hr.types import Feed, Outcome, ends_bond
+from portaria.people.models import Load
 from portaria.people.states import Change, UnitChange
-from portaria.people.types import ENDS_BOND
 from portaria.people.unit_acts import record_units
+
+__all__ = ["Feed", "Outcome", "apply", "check", "plan"]
 
 OnChanges = Callable[[Sequence[Change], Reading], object]
 
 
 def _silent(_what: str, _done: int, _total: int) -> None:
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """Whose files, in which layout, read when.
-
-    Attributes:
-        at: the instant of the reading; "today" is its civil day where the body is.
-        competences: declared by the body; they wait for HR to tell of the units they name.
-    """
-
-    body: Body
-    layout: Layout
-    settings: HrSettings
-    at: datetime
-    competences: tuple[CompetenceConfig, ...] = ()
-
-    @property
-    def today(self) -> date:
-        """The civil day of the reading."""
-        return civil_day(self.at, self.body.zone)
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a file changes, or changed.
-
-    Attributes:
-        state: ``unchanged``, ``planned``, ``applied``, ``stopped`` (a plan that would be).
-        active: bonds in force before.
-        ends: bonds in force that it ends.
-    """
-
-    state: str = "planned"
-    detected: list[Detected] = field(default_factory=list)
-    persons: int = 0
-    bonds: int = 0
-    corrected: int = 0
-    left_out: int = 0
-    known: int = 0
-    units: Counter[str] = field(default_factory=Counter)
-    events: Counter[str] = field(default_factory=Counter)
-    active: int = 0
-    ends: int = 0
-    load: int | None = None
-
-    def counts(self) -> dict[str, Json]:
-        """The documented keys of ``counts``."""
-        return {
-            "persons": self.persons,
-            "bonds": self.bonds,
-            "corrected": self.corrected,
-            "left_out": self.left_out,
-            "already_known": self.known,
-            "units": dict(self.units),
-            "events": dict(self.events),
-            "active_before": self.active,
-            "ends": self.ends,
-        }
-
-    def note(self, changes: Sequence[Change], seen: set[int], today: date) -> None:
-        """Count a chunk of changes; ``seen`` holds provisional persons counted already."""
-        for change in changes:
-            if change.empty:
-                continue
-            ident = change.person_after.id
-            if ident < 0 and ident not in seen:
-                seen.add(ident)
-                self.persons += 1
-            self.bonds += change.before is None
-            self.corrected += bool(change.corrected) or (not change.events and not change.before)
-            self.events.update(e.kind.value for e in change.events)
-            self.ends += _ends(change, today)
-
-
-def _ends(change: Change, today: date) -> bool:
-    """Whether the change ends a bond that is in force."""
-    before = change.before
-    in_force = before is not None and (before.end is None or before.end > today)
-    return in_force and any(e.kind in ENDS_BOND for e in change.events)
 
 
 def check(feed: Feed, paths: Sequence[Path], *, progress: Progress = _silent) -> Outcome:
@@ -191,11 +105,11 @@ def apply(
         with transaction.atomic(), ExitStack() as stack, seldom_sought():
             return _apply(feed, paths, by, confirm, stack, progress)
     except Refused as refused:
-        _keep_refusal(feed, paths, by, "refused", refused.problems, {})
+        keep_refusal(feed, paths, by, "refused", refused.problems, {})
         raise
     except Stopped as stopped:
         counts: dict[str, Json] = {"ends": stopped.ends, "active_before": stopped.active}
-        _keep_refusal(feed, paths, by, "stopped", [], counts)
+        keep_refusal(feed, paths, by, "stopped", [], counts)
         raise
 
 
@@ -231,7 +145,7 @@ def _apply(
     for difference in reading.differences.values():
         difference.keep()
     progress("Guardando as linhas lidas", 1, 1)
-    _keep_load(feed, paths, by, outcome)
+    keep_load(feed, paths, by, outcome)
     outcome.state = "applied"
     return outcome
 
@@ -289,7 +203,7 @@ def _write_changes(
         outcome.bonds += recorded.bonds
         outcome.corrected += recorded.corrected
         outcome.events.update(recorded.events)
-        outcome.ends += sum(_ends(change, feed.today) for change in changes)
+        outcome.ends += sum(ends_bond(change, feed.today) for change in changes)
         done += len(changes)
         progress("Aplicando", min(done, total), total)
 
@@ -341,64 +255,3 @@ def _active(feed: Feed) -> int:
 
 def _too_many(outcome: Outcome, feed: Feed) -> bool:
     return outcome.ends > outcome.active * feed.settings.stop_if_ends_more_than
-
-
-def _keep_load(feed: Feed, paths: Sequence[Path], by: str, outcome: Outcome) -> None:
-    draft = ActDraft(
-        kind="people.load.applied",
-        subject=ref("load", outcome.load or 0),
-        person=None,
-        body=feed.body.slug,
-        held_at=feed.at,
-        content={"files": [p.name for p in paths], "counts": outcome.counts()},
-    )
-    [act] = append([draft], by=by, at=feed.at)
-    Load(
-        id=outcome.load,
-        state="applied",
-        counts=outcome.counts(),
-        act=act,
-        **_row(feed, paths, by),
-    ).save(force_insert=True)
-
-
-def _keep_refusal(
-    feed: Feed,
-    paths: Sequence[Path],
-    by: str,
-    state: str,
-    problems: Sequence[Problem],
-    counts: Mapping[str, Json],
-) -> None:
-    with transaction.atomic():
-        load = Load.objects.create(
-            state=state, counts={**counts, "problems": len(problems)}, **_row(feed, paths, by)
-        )
-        copy_rows(
-            Rejection._meta.db_table,
-            ("load_id", "file", "line", "column", "value", "why"),
-            (
-                (load.pk, p.file, p.line, _shown(p.column), _shown(p.value), _shown(p.why))
-                for p in problems
-            ),
-        )
-
-
-def _shown(text: str) -> str:
-    """What HR's file says, as the database can hold it: a NUL as its picture."""
-    return text.replace("\0", "\u2400")
-
-
-def _row(feed: Feed, paths: Sequence[Path], by: str) -> dict[str, object]:
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        with path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
-    return {
-        "body": feed.body,
-        "feed": feed.layout.name,
-        "file_name": ", ".join(p.name for p in paths),
-        "digest": digest.hexdigest(),
-        "loaded_at": feed.at,
-        "by": by,
-    }

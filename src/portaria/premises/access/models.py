@@ -7,8 +7,11 @@ from django.db import models
 from django.db.models import Q
 
 from portaria.bodies.models import Body
+from portaria.norms.kinds.schedules import Window
 from portaria.people.models import Person
 from portaria.premises.places.models import Area, Place
+
+_HOURS = Window()
 
 
 class Level(models.Model):
@@ -67,6 +70,11 @@ class Grant(models.Model):
             models.Index(fields=["person"], name="grant_person", condition=~Q(state="ended")),
             models.Index(fields=["body", "state", "last_on"], name="grant_in_force"),
         ]
+
+    @property
+    def times(self) -> str:
+        """:attr:`hours` in words; "" where the place's own hours hold."""
+        return _HOURS.as_text(_HOURS.parse(self.hours)) if self.hours else ""
 
 
 class Authorisation(models.Model):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portaria import clock
-from portaria.frame.permissions import Denied, signed_in
-from portaria.frame.viewer import viewer_of
+from portaria.frame.bodies import names_of
+from portaria.frame.permissions import Denied, requires, signed_in
+from portaria.frame.viewer import is_fragment, viewer_of
 from portaria.ledger.models import Act
 from portaria.ledger.types import ref
 from portaria.premises.access import acts
 from portaria.premises.access.models import Authorisation, Grant
-from portaria.premises.desk import MANAGE, Desk
+from portaria.premises.access.types import ACTIVE
+from portaria.premises.desk import DESK, MANAGE, Desk
 from portaria.premises.places.listing import sheet_of
 from portaria.premises.places.models import Area, Closure, Passage
 from portaria.premises.places.seeing import may_change, must_see
@@ -47,6 +51,26 @@ def area(request: HttpRequest, pk: int) -> HttpResponse:
         "acts": Act.objects.filter(subject=ref("area", row.pk)).order_by("-id")[:50],
     }
     return render(request, "premises_places/area.html", context)
+
+
+@requires(DESK, MANAGE)
+def tonight(request: HttpRequest) -> HttpResponse:
+    """Who may be in today outside the usual hours: for the guard; for htmx, only the rows."""
+    viewer = viewer_of(request)
+    bodies, now = viewer.bodies_with(DESK, MANAGE), clock.now()
+    chosen = request.GET.get("orgao", "")
+    body = chosen if chosen in bodies else bodies[0]
+    calendar = Desk(now).calendar(body)
+    midnight = calendar.first_instant(calendar.day_of(now) + timedelta(days=1))
+    found = Authorisation.objects.filter(
+        body=body, state=ACTIVE, first_at__lt=midnight, last_at__gt=now
+    ).select_related("person", "area", "place")
+    context = {
+        "rows": found.order_by("first_at", "pk")[:SHOWN], "body": body,
+        "bodies": names_of(bodies), "now": now,
+    }  # fmt: skip
+    page = "tonight_rows" if is_fragment(request) else "tonight"
+    return render(request, f"premises_access/{page}.html", context)
 
 
 @require_POST

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
+from portaria.bodies.policies import adopted
 from portaria.premises.badges.models import Badge
 
 STATES = ("active", "blocked", "returned", "ended")
@@ -24,3 +25,12 @@ def badges(
     if kind:
         found = found.filter(kind=kind)
     return found.select_related("body", "person")
+
+
+def kinds_of(bodies: Sequence[str]) -> dict[str, str]:
+    """The kinds of badges in the words of the norms of ``bodies``."""
+    return {
+        kind: word
+        for body in bodies
+        for kind, word in adopted(body).vocabulary.keys.get("badge_kind", {}).items()
+    }

@@ -14,6 +14,11 @@ from portaria.bodies.models import Body
 from portaria.people.models import Person
 
 
+def reais(cents: int) -> str:
+    """An amount as people write it: ``R$ 18,50``."""
+    return f"R$ {cents // 100},{cents % 100:02d}"
+
+
 class Credential(models.Model):
     """What a reader reads. It opens only while its badge is in use."""
 
@@ -149,7 +154,7 @@ class Charge(models.Model):
     @property
     def amount(self) -> str:
         """``R$ 18,50``; "" while nobody told the price."""
-        return "" if self.cents is None else f"R$ {self.cents // 100},{self.cents % 100:02d}"
+        return "" if self.cents is None else reais(self.cents)
 
 
 class Price(models.Model):
@@ -164,3 +169,8 @@ class Price(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["body", "since"], name="badge_price_since")]
+
+    @property
+    def amount(self) -> str:
+        """``R$ 18,50``."""
+        return reais(self.cents)

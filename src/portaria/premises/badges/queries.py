@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -18,10 +19,30 @@ UNION = "premises.union_presidency"
 """The kind of permit by which HR homologates that somebody presides a union (F7)."""
 
 _BEARERS = """
-SELECT k.number, b.id, b.kind, b.state, b.valid_until, b.person_id, b.category
+SELECT k.id, k.number, b.id, b.serial, b.kind, b.state, b.valid_until, b.person_id, b.category,
+       coalesce(nullif(p.social_name, ''), p.name, '')
   FROM premises_badges_badge b JOIN premises_badges_credential k ON k.id = b.credential_id
- WHERE b.body_id = ANY(%s) AND b.state IN ('active', 'blocked') ORDER BY b.id
+  LEFT JOIN people_person p ON p.id = b.person_id
+ WHERE b.body_id = ANY(%s) AND b.state IN ('active', 'blocked')
+   AND (%s::bigint[] IS NULL OR k.id = ANY(%s::bigint[]))
+ ORDER BY b.id
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """A badge that is out: ``credential`` and its ``number``; ``name`` of the bearer as shown."""
+
+    credential: int
+    number: str
+    badge: int
+    serial: str
+    kind: str
+    state: str
+    valid_until: datetime | None
+    person: int | None
+    category: str
+    name: str
 
 
 def held_by(persons: Collection[int], day: date | None = None) -> dict[int, Holding]:
@@ -51,11 +72,9 @@ def presiding(persons: Iterable[int], day: date | None) -> frozenset[int]:
     return frozenset(key for key in found.values_list("holder", flat=True) if key is not None)
 
 
-def bearers(
-    bodies: Iterable[str],
-) -> list[tuple[str, int, str, str, datetime | None, int | None, str]]:
-    """``(credential number, badge, kind, state, valid_until, person, category)`` of every badge
-    that is out in ``bodies``."""
+def bearers(bodies: Iterable[str], credentials: Sequence[int] | None = None) -> list[Borne]:
+    """Every badge that is out in ``bodies``: those of ``credentials``, where they are given."""
     with cursor() as c:
-        c.execute(_BEARERS, (list(bodies),))
-        return list(c)
+        keys = None if credentials is None else list(credentials)
+        c.execute(_BEARERS, (list(bodies), keys, keys))
+        return [Borne(*row) for row in c]

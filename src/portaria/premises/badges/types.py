@@ -25,7 +25,7 @@ class State(StrEnum):
 
 
 IN_USE = frozenset({State.ACTIVE, State.BLOCKED})
-PERMANENT, PROVISIONAL = "permanente", "provisorio"
+PERMANENT, PROVISIONAL, VISITOR = "permanente", "provisorio", "visitante"
 """Ids of ``badge_kind`` that the norm's own rules name (``badge.validity``)."""
 FORGOTTEN = "esquecimento"
 """The ``badge_ground`` of who left the badge at home."""
@@ -132,4 +132,26 @@ class Blocking:
     decision: Decision
     held_at: datetime
     event: int | None = None
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A visitor's badge handed over for one visit, as ``decision`` lets."""
+
+    body: str
+    serial: str
+    number: str
+    category: str
+    decision: Decision
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """A visitor's badge given back: ``where``, an id of ``badge.returned_at``'s choice."""
+
+    badge: int
+    where: str
+    decision: Decision
     cause: str = ""

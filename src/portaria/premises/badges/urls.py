@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portaria.premises.badges import doing, views
+from portaria.premises.badges import doing, exception_views, views
 
 urlpatterns = [
     path("crachas/", views.badges, name="badges"),
@@ -12,6 +12,19 @@ urlpatterns = [
     path("crachas/meus/", views.my_badges, name="my_badges"),
     path("crachas/novo/", doing.badge_new, name="badge_new"),
     path("crachas/provisorio/", doing.badge_lend, name="badge_lend"),
+    path("crachas/impedimentos/", exception_views.impediments, name="impediments"),
+    path(
+        "crachas/impedimentos/<int:pk>/levantar/",
+        exception_views.impediment_lift,
+        name="impediment_lift",
+    ),
+    path("crachas/custos/", exception_views.badge_prices, name="badge_prices"),
+    path("crachas/presidencia/", exception_views.union_presidencies, name="union_presidencies"),
+    path(
+        "crachas/presidencia/<int:pk>/encerrar/",
+        exception_views.union_presidency_end,
+        name="union_presidency_end",
+    ),
     path("crachas/<int:pk>/", views.badge, name="badge"),
     path("crachas/<int:pk>/<slug:what>/", doing.badge_do, name="badge_do"),
 ]

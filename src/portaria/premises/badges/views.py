@@ -45,6 +45,7 @@ def badges(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {
         "page": page_of(list(found[asked.start : asked.stop]), asked),
         "asked": asked,
+        "kinds": listing.kinds_of(bodies),
         "columns": (
             Column(_("Crachá"), "serie"),
             Column(_("Pessoa")),

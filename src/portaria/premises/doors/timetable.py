@@ -9,13 +9,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from portaria.norms.kinds.schedules import Opening
-from portaria.norms.kinds.spans import Duration, magnitude
 from portaria.norms.policy import Policy
-from portaria.premises.rules_access import CLOSES_AFTER, OPENS_BEFORE
+from portaria.premises.hours import margins
 from portaria.premises.rules_parking import LATE_EXIT_FROM
 
 OPEN_HOURS = 0
@@ -122,32 +121,16 @@ class Timetable:
         """Within the hours of work and what the norms add before and after them. The day before
         and the day after count too: what is added may reach over midnight."""
         plain = local.replace(tzinfo=None)
-        margins = _margins(policy, location)
+        before, after = margins(policy, location)
         for day in (plain.date() - _DAY, plain.date(), plain.date() + _DAY):
             hours = self.days.opening(day)
             if hours is None:
                 continue
-            first = datetime.combine(day, hours[0]) - margins[0]
-            last = datetime.combine(day, hours[1]) + margins[1]
+            first = datetime.combine(day, hours[0]) - before
+            last = datetime.combine(day, hours[1]) + after
             if first <= plain < last:
                 return True
         return False
-
-
-def _margins(policy: Policy | None, location: str) -> tuple[timedelta, timedelta]:
-    if policy is None:
-        return timedelta(), timedelta()
-    keys: dict[str, Any] = {"location": location} if location else {}
-    before, after = policy.find(OPENS_BEFORE, **keys), policy.find(CLOSES_AFTER, **keys)
-    return (
-        _length(before.value) if before else timedelta(),
-        _length(after.value) if after else timedelta(),
-    )
-
-
-def _length(span: Duration) -> timedelta:
-    unit, amount = magnitude(span)
-    return timedelta(minutes=amount) if unit == "minute" else timedelta(days=amount)
 
 
 def _first_day(policy: Policy) -> date:

@@ -17,6 +17,7 @@ from portaria.steps.reasons import by_fact, by_rule, decided, silence
 
 T = TypeVar("T")
 CLASSIFIED, MISPLACED, UNKNOWN = "classified", "misplaced", "unknown_level"
+FREE = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +153,9 @@ def _noted(rule: Rule[T], cited: Cited[T] | None, reasons: list[Reason]) -> Cite
     if cited is not None:
         reasons.append(by_rule(rule.name, rule, cited))
     return cited
+
+
+def is_free(level: str, policy: Policy) -> bool:
+    """Whether the norms open areas of ``level`` to anybody."""
+    access = policy.find(rules.ACCESS, area_level=level)
+    return access is not None and access.value == FREE

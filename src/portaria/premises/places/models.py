@@ -34,7 +34,11 @@ class Place(models.Model):
 
 class Area(models.Model):
     """A space of one level. ``kinds`` are ids of ``area_kind``; ``conditions`` those that the norm
-    asks about and that hold of it (``open_air``…); ``unit`` the unit whose head answers for it."""
+    asks about and that hold of it (``open_air``…); ``unit`` the unit whose head answers for it.
+
+    The body's own limits, no norm's: at most ``capacity`` are inside; at least ``together``, once
+    anybody is; who is inside does not enter again (``once``).
+    """
 
     id = models.BigAutoField(primary_key=True)
     body = models.ForeignKey(Body, models.PROTECT, related_name="+", db_index=False)
@@ -46,6 +50,8 @@ class Area(models.Model):
     conditions = models.JSONField(db_default=_NONE)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     capacity = models.PositiveIntegerField(null=True)
+    together = models.PositiveSmallIntegerField(null=True)
+    once = models.BooleanField(db_default=False)
     closed_on = models.DateField(null=True)
 
     class Meta:

@@ -83,6 +83,8 @@ class _Reader:
             "kinds": self._ids(fields, "kinds", self._keys["area_kind"]),
             "conditions": self._ids(fields, "conditions", self._conditions),
             "capacity": self._number(fields, "capacity"),
+            "together": self._number(fields, "together"),
+            "once": fields.choice("once", ("true", "false")) == "true",
         }
         spaces, reserved = self._lot(fields)
         refs = {"place": fields.text("in", required=True), "unit": fields.text("unit")}

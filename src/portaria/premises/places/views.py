@@ -13,6 +13,7 @@ from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.people.queries import headed_by
+from portaria.premises.contact import contact
 from portaria.premises.desk import DESK, MANAGE, Desk
 from portaria.premises.places.decisions import levels_in
 from portaria.premises.places.listing import AreaSheet, sheets
@@ -57,6 +58,7 @@ def areas(request: HttpRequest) -> HttpResponse:
         return render(request, "premises_places/rows.html", context)
     policy = Desk(clock.now()).policy(body)
     context |= {
+        "contact": contact(policy),
         "bodies": names_of(viewer.bodies_with(MANAGE, DESK) or (body,)),
         "levels": [
             (level, policy.words.of(level, ("area_level",))) for level in sorted(levels_in(policy))

@@ -1,5 +1,5 @@
 """Staying late (F8) and coming after hours (F9): the unit's head asks, who manages the security
-decides; each for one period, place and activity."""
+decides, or the authority above, where works forbid it; each for one period, place and activity."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from portaria import clock
 from portaria.norms.decision import Reason
 from portaria.people.queries import bonds_on
+from portaria.premises import rules_access as rules
 from portaria.premises.access import decisions, queries
 from portaria.premises.access.acts import authorise
-from portaria.premises.access.types import SPECIAL, STAY, AuthorisationAsk, Refused
+from portaria.premises.access.types import OVERRIDE, SPECIAL, STAY, AuthorisationAsk, Refused
 from portaria.premises.desk import Desk
 from portaria.premises.places.models import Area
+from portaria.procedures.requests.declaring import hinders
 from portaria.procedures.requests.registry import register
 from portaria.procedures.requests.types import Case, Field, Granted, Rite
-from portaria.steps.reasons import by_fact, why
+from portaria.steps.reasons import by_fact, silence, why
 
 _HOURS = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
 
@@ -86,6 +88,14 @@ def may_come(case: Case) -> Iterable[Reason]:
             yield from decision.reasons
 
 
+def may_override(case: Case) -> Iterable[Reason]:
+    """The norm lets an authority decide above the rule, and provides for such stays."""
+    if case.policy.find(rules.STAY_OVERRIDDEN_BY) is None:
+        yield silence(rules.STAY_OVERRIDDEN_BY, case.policy)
+    for _person, asked in case.facts.get("asked", ()):
+        yield from hinders(decisions.stay(asked, case.policy, override=True), decisions.AUTHORISE)
+
+
 def let_stay(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
     """Authorise the stays."""
     authorise([ask for one in batch for ask in _asks(one, STAY, at)], by=by, at=at)
@@ -96,6 +106,11 @@ def let_come(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
     authorise([ask for one in batch for ask in _asks(one, SPECIAL, at)], by=by, at=at)
 
 
+def let_above(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
+    """Authorise the stays that the authority wants above a refusal (F8, SEFAZ 49 § 2)."""
+    authorise([ask for one in batch for ask in _asks(one, OVERRIDE, at)], by=by, at=at)
+
+
 def _asks(one: Granted, kind: str, at: datetime) -> Iterable[AuthorisationAsk]:
     desk = Desk(at)
     facts = named(one.body, one.values, desk.today(one.body))
@@ -104,7 +119,7 @@ def _asks(one: Granted, kind: str, at: datetime) -> Iterable[AuthorisationAsk]:
         raise Refused("a área do pedido já não existe. Nada foi alterado")
     first_at, last_at = facts["period"]
     for person, asked in facts["asked"]:
-        decision = decisions.stay(asked, policy)
+        decision = decisions.stay(asked, policy, override=kind == OVERRIDE)
         if kind == SPECIAL:  # the notice was looked at when it was asked for
             decision = decisions.special(asked, None, policy, desk.calendar(one.body))
         if decision.outcome != decisions.AUTHORISE:
@@ -153,3 +168,15 @@ COME = register(
         act="portaria.premises.rites.after_hours.let_come",
     )
 )  # fmt: skip
+ABOVE = register(
+    Rite(
+        id="premises.stay_override",
+        title=_("Permanência por relevância institucional"),
+        purpose=_("Ficar apesar de obras ou de outro impedimento, por decisão de quem está acima."),
+        about="none",
+        fields=_FIELDS,
+        named=named,
+        checks=(well_told, may_override),
+        act="portaria.premises.rites.after_hours.let_above",
+    )
+)

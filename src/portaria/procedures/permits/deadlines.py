@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from portaria.bodies.policies import calendar_of
+from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, Later, OpenDuty, Outcome
+from portaria.ledger.types import key_of
 from portaria.procedures.permits.acts import end_permits
 from portaria.procedures.permits.models import Permit
 from portaria.procedures.permits.types import END
-
-BY = "system:runner"
 
 
 @handler(END)
 def end_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """End the permissions whose last day is over."""
-    keys = {duty.id: int(duty.subject.partition(":")[2]) for duty in duties}
+    keys = {duty.id: key_of(duty.subject) for duty in duties}
     rows = Permit.objects.in_bulk(set(keys.values()))
     outcomes: dict[int, Outcome] = {}
     over = []

@@ -59,12 +59,18 @@ class Applied(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of permission. ``ends`` says what its end is, before the thing (``Encerrar o acesso
-    de outra pessoa à``); ``applied`` is None where servers read the rows themselves."""
+    """A kind of permission.
+
+    Attributes:
+        ends: what its end is, before the thing (``Encerrar o acesso de outra pessoa à``).
+        applied: None where servers read the rows themselves.
+        access: how reviews of accesses call what it gives; "" of what takes something, and is none.
+    """
 
     id: str
     ends: str
     applied: Applied | None = None
+    access: str = ""
 
 
 _kinds: dict[str, Kind] = {}
@@ -80,6 +86,11 @@ def register(kind: Kind) -> Kind:
         raise ValueError(f"a permissão «{kind.id}» já foi declarada")
     _kinds[kind.id] = kind
     return kind
+
+
+def accesses() -> dict[str, str]:
+    """The kinds that give somebody something, each with how reviews call it."""
+    return {kind.id: kind.access for kind in _kinds.values() if kind.access}
 
 
 def kind_of(name: str) -> Kind:

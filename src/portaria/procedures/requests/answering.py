@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from portaria.duties.outcomes import BY
 from portaria.people.counting import counting_under
 from portaria.procedures.requests import flow
 from portaria.procedures.requests.carrying import carry_out, try_later
@@ -17,7 +18,6 @@ from portaria.procedures.requests.ruling import words_of
 from portaria.procedures.requests.types import Refused
 from portaria.workdays.ruled import ruled as deadline_of
 
-SYSTEM = "system:runner"
 _STATES = {
     "returned": "foi devolvido para correção",
     "approved": "já foi aprovado",
@@ -45,14 +45,21 @@ def approve(
 
 def _approve(dossier: Dossier, person: int, text: str, by: str) -> str:
     mine = theirs(dossier, person, (flow.DECIDE, flow.APPEAL))
-    steps = dossier.steps
-    for step in mine[:1] if dossier.row.eyes > 1 else mine:
-        if any(s.number == step.number and s.state == flow.OPEN for s in steps):
-            steps = flow.answered(steps, step.number, flow.APPROVED, person)
+    steps = approved(dossier, mine, person)
     notes = {step.number: text for step in mine}
     due = dossier.become(steps, by=by, note="pedido aprovado", notes=notes)
     note(dossier, "approved", by=by, person=person, who=mine[0].who, text=text)
     return go_on(dossier, due, by=by)
+
+
+def approved(dossier: Dossier, mine: Sequence[flow.Step], person: int) -> tuple[flow.Step, ...]:
+    """The steps of a request after ``person`` approves ``mine``: of several only the first, where
+    the norm wants different persons."""
+    steps = dossier.steps
+    for step in mine[:1] if dossier.row.eyes > 1 else mine:
+        if any(s.number == step.number and s.state == flow.OPEN for s in steps):
+            steps = flow.answered(steps, step.number, flow.APPROVED, person)
+    return steps
 
 
 def go_on(dossier: Dossier, due: Sequence[Chosen], *, by: str) -> str:
@@ -179,17 +186,17 @@ def lapse(dossier: Dossier, step: flow.Step) -> None:
         to = flow.ladder(dossier.steps, step, (*row.escalates, "superior"))
         if to:
             said = f"{text} de {words_of(step.who, policy)}"
-            hand_up(dossier, step, to, by=SYSTEM, person=None, text=said)
+            hand_up(dossier, step, to, by=BY, person=None, text=said)
 
 
 def _lapsed(dossier: Dossier, step: flow.Step, state: str, text: str) -> None:
     steps = flow.answered(dossier.steps, step.number, state)
-    due = dossier.become(steps, by=SYSTEM, note=text, notes={step.number: text})
-    note(dossier, "lapsed", by=SYSTEM, who=step.who, text=text)
+    due = dossier.become(steps, by=BY, note=text, notes={step.number: text})
+    note(dossier, "lapsed", by=BY, who=step.who, text=text)
     if flow.standing(steps) == flow.TURNED_DOWN:
-        turn_down(dossier, text, by=SYSTEM)
+        turn_down(dossier, text, by=BY)
     else:
-        go_on(dossier, due, by=SYSTEM)
+        go_on(dossier, due, by=BY)
 
 
 def theirs(dossier: Dossier, person: int, kinds: Sequence[str]) -> list[flow.Step]:

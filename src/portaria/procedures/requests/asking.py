@@ -119,10 +119,15 @@ def hindrances(
     rite: Rite, ruled: Ruled, about: About, values: Mapping[str, Any], person: int, hall: Hall
 ) -> Decision:
     """What the request lacks today (:func:`lacks`), with the facts that the slice gathers."""
-    facts = rite.facts(hall.body, [about.key], hall.today) if rite.facts else {}
-    known = {
-        **facts.get(about.key, {}),
-        **(rite.named(hall.body, values, hall.today) if rite.named else {}),
-    }
+    known = facts_of(rite, [about.key], values, hall)[about.key]
     case = Case(rite.id, about, values, hall.policy, hall.today, person, known)
     return lacks(rite, ruled, case)
+
+
+def facts_of(
+    rite: Rite, keys: Sequence[int], values: Mapping[str, Any], hall: Hall
+) -> dict[int, dict[str, Any]]:
+    """What the slice's checks look at, by subject: gathered for all of ``keys`` at once."""
+    facts = rite.facts(hall.body, keys, hall.today) if rite.facts else {}
+    named = rite.named(hall.body, values, hall.today) if rite.named else {}
+    return {key: {**facts.get(key, {}), **named} for key in keys}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, Failed, OpenDuty, Outcome
+from portaria.ledger.types import key_of
 from portaria.procedures.requests import flow
-from portaria.procedures.requests.answering import SYSTEM, lapse
+from portaria.procedures.requests.answering import lapse
 from portaria.procedures.requests.carrying import carry_out
 from portaria.procedures.requests.dossier import CARRY_OUT, SILENCE, Dossier, opened
 
@@ -17,7 +19,7 @@ from portaria.procedures.requests.dossier import CARRY_OUT, SILENCE, Dossier, op
 def read_silence(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """What the norm makes of a step that nobody answered in time; looked at again first."""
     found = _by_key(duties, at)
-    return [_silent(duty, found[_request(duty)]) for duty in duties]
+    return [_silent(duty, found[key_of(duty.subject)]) for duty in duties]
 
 
 def _silent(duty: OpenDuty, dossier: Dossier) -> Outcome:
@@ -33,19 +35,15 @@ def _silent(duty: OpenDuty, dossier: Dossier) -> Outcome:
 def carry_out_again(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Try again the act of requests that have every approval."""
     found = _by_key(duties, at)
-    return [_carried(found[_request(duty)]) for duty in duties]
+    return [_carried(found[key_of(duty.subject)]) for duty in duties]
 
 
 def _carried(dossier: Dossier) -> Outcome:
     if dossier.row.state != "approved":
         return Dropped("o pedido já não espera ser cumprido")
-    failed = carry_out(dossier, by=SYSTEM)
+    failed = carry_out(dossier, by=BY)
     return Failed(failed) if failed else Done("pedido cumprido")
 
 
 def _by_key(duties: Sequence[OpenDuty], at: datetime) -> dict[int, Dossier]:
-    return {d.row.pk: d for d in opened([_request(duty) for duty in duties], at)}
-
-
-def _request(duty: OpenDuty) -> int:
-    return int(duty.subject.partition(":")[2])
+    return {d.row.pk: d for d in opened([key_of(duty.subject) for duty in duties], at)}

@@ -12,14 +12,13 @@ from django.urls import reverse
 from portaria.bodies.policies import calendar_of
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, ref
-from portaria.norms.deciding.words import CATEGORY
 from portaria.notices.acts import notify
 from portaria.notices.types import Notice
 from portaria.people.queries import bonds_on
 from portaria.procedures.requests.hall import Hall
 from portaria.procedures.requests.models import Delegation
 from portaria.procedures.requests.registry import rites
-from portaria.procedures.requests.ruling import ruling
+from portaria.procedures.requests.ruling import rulings
 from portaria.procedures.requests.types import Refused, Rite
 
 HEADS = frozenset({"immediate_head", "unit_head", "macro_unit_head", "superior"})
@@ -80,13 +79,11 @@ def delegable(person: int, hall: Hall) -> list[Rite]:
 def _deciders(rite: str, hall: Hall) -> set[str]:
     """The codes of every competence that answers for ``rite``, whatever the category."""
     found: set[str] = set()
-    for category in ("", *hall.policy.words.keys.get(CATEGORY[0], {})):
-        ruled = ruling(rite, category, hall.policy)
-        if ruled is not None:
-            found |= {code for turn in ruled.decides.value for code in turn.who}
-            for part in (ruled.consults, ruled.escalates):
-                found |= set(part.value if part else ())
-            found |= {ruled.appeal.value} if ruled.appeal else set()
+    for ruled in rulings(rite, hall.policy):
+        found |= {code for turn in ruled.decides.value for code in turn.who}
+        for part in (ruled.consults, ruled.escalates):
+            found |= set(part.value if part else ())
+        found |= {ruled.appeal.value} if ruled.appeal else set()
     return found
 
 

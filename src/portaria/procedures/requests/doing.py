@@ -19,7 +19,7 @@ from portaria import clock
 from portaria.frame.permissions import signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.procedures.requests import acts, flow, saying
-from portaria.procedures.requests.answering import theirs
+from portaria.procedures.requests.answering import approved, theirs
 from portaria.procedures.requests.deciding import asked_fields
 from portaria.procedures.requests.dossier import Dossier
 from portaria.procedures.requests.dossier import read as read_dossiers
@@ -163,10 +163,7 @@ def _previewed(dossier: Dossier, viewer: Viewer) -> _Previewed:
         mine = theirs(dossier, viewer.person or 0, (flow.DECIDE, flow.APPEAL))
     except Refused as refusal:
         return _Previewed(row, answers, last=False, next="", why_not=str(refusal))
-    steps = dossier.steps
-    for step in mine[:1] if row.eyes > 1 else mine:
-        if any(s.number == step.number and s.state == flow.OPEN for s in steps):
-            steps = flow.answered(steps, step.number, flow.APPROVED, viewer.person)
+    steps = approved(dossier, mine, viewer.person or 0)
     after = [saying.who(step.who, policy) for step in flow.due(steps)]
     return _Previewed(row, answers, flow.standing(steps) == flow.GRANTED, ", ".join(after))
 

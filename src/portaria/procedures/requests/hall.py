@@ -16,7 +16,7 @@ from portaria.database.copying import cursor
 from portaria.norms.policy import Policy
 from portaria.people.models import Bond, Person, Unit
 from portaria.people.powers import holders_of, powers_everywhere
-from portaria.people.queries import bonds_on, heads_on
+from portaria.people.queries import bonds_on, headed_by, heads_on
 from portaria.procedures.requests.deciding import ADMINISTRATION, Holder
 from portaria.procedures.requests.models import Delegation
 from portaria.procedures.requests.types import About
@@ -100,15 +100,8 @@ class Hall:
     def heads_any(self, person: int) -> bool:
         """Whether ``person`` acts today as head of some unit of the body."""
         if person not in self._heading:
-            self._heading[person] = self._heads_any(person)
+            self._heading[person] = bool(headed_by(person, self.today, body=self.body))
         return self._heading[person]
-
-    def _heads_any(self, person: int) -> bool:
-        units = Unit.objects.filter(body=self.body, head=person) | Unit.objects.filter(
-            body=self.body, substitute=person
-        )
-        mine = heads_on(self.body, self.today, units=list(units.values_list("pk", flat=True)))
-        return any(head.acting == person for head in mine.values())
 
     def powers_of(self, person: int) -> frozenset[str]:
         """The powers and posts that ``person`` holds in the body on the day."""

@@ -30,7 +30,7 @@ class Persons:
         return {key: _person(person, last.get(key)) for key, person in persons.items()}
 
     def of(self, person: int, body: str, day: date) -> Sequence[About]:
-        units = [unit.pk for unit in headed_by(person, day) if unit.body_id == body]
+        units = [unit.pk for unit in headed_by(person, day, body=body)]
         there = Q(unit__in=units) | Q(working_unit__in=units)
         bonds = Bond.objects.filter(there, body=body, start__lte=day).exclude(end__lte=day)
         keys = dict.fromkeys([person, *bonds.values_list("person", flat=True)[:SHOWN]])
@@ -65,7 +65,7 @@ class Units:
         }  # fmt: skip
 
     def of(self, person: int, body: str, day: date) -> Sequence[About]:
-        mine = [unit.pk for unit in headed_by(person, day) if unit.body_id == body]
+        mine = [unit.pk for unit in headed_by(person, day, body=body)]
         for bond in bonds_on(person, day, body=body):
             mine += [u for u in (bond.working_unit_id, bond.unit_id) if u is not None]
         return list(self.about(dict.fromkeys(mine)).values())
@@ -88,6 +88,6 @@ class Nothing:
         return 0
 
 
-subjects.register("person", Persons())
+subjects.register("person", Persons(), seen_by=("people.read", "accounts.manage"))
 subjects.register("unit", Units())
 subjects.register("none", Nothing())

@@ -7,9 +7,9 @@ from django.urls import reverse
 from portaria import clock
 from portaria.duties.models import Duty
 from portaria.frame.places import register
-from portaria.norms.deciding.words import CATEGORY
+from portaria.ledger.types import key_of
 from portaria.procedures.requests.hall import Hall
-from portaria.procedures.requests.ruling import ruling
+from portaria.procedures.requests.ruling import rulings
 
 
 def leads(kind: str, button: str, rite: str) -> None:
@@ -19,7 +19,7 @@ def leads(kind: str, button: str, rite: str) -> None:
     def place(duty: Duty) -> str:
         if not for_anybody(rite, duty.body):
             return ""
-        about = duty.subject.partition(":")[2]
+        about = key_of(duty.subject)
         form = reverse("request_new", args=[rite])
         return f"{form}?orgao={duty.body}&sobre={about}"
 
@@ -29,5 +29,4 @@ def leads(kind: str, button: str, rite: str) -> None:
 def for_anybody(rite: str, body: str) -> bool:
     """Whether the norms in force in ``body`` today provide ``rite`` for some category."""
     policy = Hall(body, clock.now()).policy
-    categories = ("", *policy.words.keys.get(CATEGORY[0], {}))
-    return any(ruling(rite, category, policy) is not None for category in categories)
+    return any(True for _ in rulings(rite, policy))

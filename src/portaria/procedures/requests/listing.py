@@ -10,6 +10,7 @@ from django.db.models import Min, Q, QuerySet
 
 from portaria.duties.listing import Assignees, assignees_of
 from portaria.ledger.types import Json
+from portaria.people.models import Unit
 from portaria.people.powers import powers_everywhere
 from portaria.people.queries import headed_by
 from portaria.procedures.requests.dossier import read
@@ -26,10 +27,15 @@ class Eyes:
     """What one person may see of requests today: looked up once."""
 
     def __init__(
-        self, person: int, today: date, powers: Mapping[str, frozenset[str]] | None = None
+        self,
+        person: int,
+        today: date,
+        powers: Mapping[str, frozenset[str]] | None = None,
+        headed: Sequence[Unit] | None = None,
     ) -> None:
         self.person, self.today = person, today
-        self.headed = [unit.pk for unit in headed_by(person, today)]
+        units = headed_by(person, today) if headed is None else headed
+        self.headed = [unit.pk for unit in units]
         held = powers_everywhere(person, today) if powers is None else powers
         self.mine = assignees_of(person, self.headed, held)
 

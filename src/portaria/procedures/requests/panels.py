@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portaria.frame import labels
+from portaria.frame.counting import counted
 from portaria.frame.panels import SHOWN, Line, Panel, panel
 from portaria.frame.viewer import Viewer
 from portaria.procedures.requests.listing import SORTS, Eyes, narrowed
@@ -20,13 +21,13 @@ from portaria.procedures.requests.registry import rites
 def waiting(viewer: Viewer, now: datetime) -> Panel | None:
     """Requests that wait for the viewer's answer; no panel when there is none."""
     found = _eyes(viewer).waiting()
-    lines = [_line(row, now, asker=True) for row in _first(found)]
-    if not lines:
+    rows, count = _first(found)
+    if not rows:
         return None
     return Panel(
         _("Pedidos à espera da minha resposta"),
-        lines,
-        count=found.count(),
+        [_line(row, now, asker=True) for row in rows],
+        count=count,
         href=f"{reverse('requests')}?vista=esperam",
         icon="fa-clipboard-check",
     )
@@ -38,10 +39,11 @@ def mine(viewer: Viewer, now: datetime) -> Panel:
     found = Request.objects.filter(
         asker=viewer.person, state__in=("waiting", "returned", "approved")
     )
+    rows, count = _first(found)
     return Panel(
         _("Meus pedidos em andamento"),
-        [_line(row, now, asker=False) for row in _first(found)],
-        count=found.count(),
+        [_line(row, now, asker=False) for row in rows],
+        count=count,
         href=reverse("requests"),
         empty=_("Você não tem pedido em andamento."),
         icon="fa-clipboard-list",
@@ -50,11 +52,13 @@ def mine(viewer: Viewer, now: datetime) -> Panel:
 
 
 def _eyes(viewer: Viewer) -> Eyes:
-    return Eyes(viewer.person or 0, viewer.today, viewer.powers)
+    return Eyes(viewer.person or 0, viewer.today, viewer.powers, viewer.headed)
 
 
-def _first(found: QuerySet[Request]) -> list[Request]:
-    return list(narrowed(found).order_by(*SORTS["prazo"])[:SHOWN])
+def _first(found: QuerySet[Request]) -> tuple[list[Request], int]:
+    """Those that are due first, and how many there are in all."""
+    rows = list(narrowed(found).order_by(*SORTS["prazo"])[:SHOWN])
+    return rows, counted(found) if len(rows) == SHOWN else len(rows)
 
 
 def _line(row: Request, now: datetime, *, asker: bool) -> Line:

@@ -33,16 +33,24 @@ class SubjectKinds:
 
     def __init__(self) -> None:
         self._kinds: dict[str, Subjects] = {}
+        self._seen_by: dict[str, Sequence[str]] = {}
 
-    def register(self, kind: str, subjects: Subjects) -> None:
-        """Add a kind.
+    def register(self, kind: str, subjects: Subjects, *, seen_by: Sequence[str] = ()) -> None:
+        """Add a kind; whoever holds any power of ``seen_by`` sees them all.
 
         Raises:
             ValueError: it is there already.
         """
         if kind in self._kinds:
             raise ValueError(f"a espécie «{kind}» já foi registrada")
-        self._kinds[kind] = subjects
+        self._kinds[kind], self._seen_by[kind] = subjects, seen_by
+
+    def seen_by(self, kind: str) -> Sequence[str]:
+        """The powers that let somebody see every subject of ``kind`` in a body."""
+        return self._seen_by[kind]
+
+    def __contains__(self, kind: str) -> bool:
+        return kind in self._kinds
 
     def __getitem__(self, kind: str) -> Subjects:
         return self._kinds[kind]

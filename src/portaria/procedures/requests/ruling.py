@@ -3,14 +3,15 @@ Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from portaria.bodies.powers import POWER_WORDS
 from portaria.norms.citations import Cited
+from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Reason
-from portaria.norms.kinds.rites import ANY_OF, RELATIONS, Turn
+from portaria.norms.kinds.rites import RELATIONS, Turn
 from portaria.norms.kinds.spans import Duration
 from portaria.norms.policy import Policy
 from portaria.norms.vocabulary import Rule
@@ -79,6 +80,13 @@ def ruling(rite: str, category: str, policy: Policy) -> Ruled | None:
     )
 
 
+def rulings(rite: str, policy: Policy) -> Iterator[Ruled]:
+    """What ``policy`` says of ``rite``, for no category and for each."""
+    for category in ("", *policy.words.keys.get(CATEGORY[0], {})):
+        if (found := ruling(rite, category, policy)) is not None:
+            yield found
+
+
 def words_of(code: str, policy: Policy | None = None) -> str:
     """Who a code is, in Portuguese: a post by the norm's name for it, a power by what it lets do, a
     relation."""
@@ -88,11 +96,6 @@ def words_of(code: str, policy: Policy | None = None) -> str:
     if dot and kind in ("post", "category"):
         return policy.words.of(name, (kind,)) if policy else name.replace("_", " ")
     return RELATIONS.get(code, code)
-
-
-def turn_words(turn: Turn, policy: Policy | None = None) -> str:
-    """Those of one step."""
-    return (" ou " if turn.mode == ANY_OF else " e ").join(words_of(c, policy) for c in turn.who)
 
 
 def by_part(code: str, cited: Cited[Any], text: str) -> Reason:

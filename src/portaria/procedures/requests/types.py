@@ -180,3 +180,8 @@ class Granted:
     provisions: tuple[str, ...]
     policy: str
     cause: str
+
+    @property
+    def decided_by(self) -> str:
+        """Who approved, in words."""
+        return ", ".join(f"pessoa nº {key}" for key in self.deciders)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portaria.procedures.requests import delegation_views, doing, rite_views, views
+from portaria.procedures.requests import delegation_views, doing, many_views, rite_views, views
 
 urlpatterns = [
     path("pedidos/", views.requests, name="requests"),
@@ -12,6 +12,13 @@ urlpatterns = [
     path("pedidos/novo/", rite_views.request_catalogue, name="request_catalogue"),
     path("pedidos/novo/<str:rite>/", rite_views.request_new, name="request_new"),
     path("pedidos/aprovar/", doing.request_bulk, name="request_bulk"),
+    path("pedidos/varios/", many_views.request_many, name="request_many"),
+    path("pedidos/juntos/<int:pk>/", many_views.request_together, name="request_together"),
+    path(
+        "pedidos/juntos/<int:pk>/desfazer/",
+        many_views.request_together_undo,
+        name="request_together_undo",
+    ),
     path("pedidos/ritos/<str:rite>/", rite_views.rite_page, name="rite_page"),
     path("pedidos/ritos/<str:rite>/figura.svg", rite_views.rite_diagram, name="rite_diagram"),
     path("pedidos/delegacoes/", delegation_views.delegations, name="delegations"),

@@ -39,7 +39,7 @@ def eyes_of(viewer: Viewer) -> Eyes:
     """
     if viewer.person is None:
         raise Denied(())
-    return Eyes(viewer.person, viewer.today, viewer.powers)
+    return Eyes(viewer.person, viewer.today, viewer.powers, viewer.headed)
 
 
 def _view(asked: Asked) -> str:

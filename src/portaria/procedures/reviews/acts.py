@@ -12,8 +12,7 @@ from django.db.models import Q
 
 from portaria.bodies.policies import adopted
 from portaria.database.copying import copy_rows
-from portaria.duties.acts import close_human, open_duties
-from portaria.duties.models import Duty
+from portaria.duties.acts import close_about, open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
@@ -248,8 +247,5 @@ def _close_done(
     for campaign, unit in pairs:
         if Item.objects.filter(campaign=campaign, unit=unit, state__in=WAITS).exists():
             continue
-        waiting = Duty.objects.filter(
-            kind=DECIDE, state="open", subject=ref(SUBJECT, campaign), assignee=_whose(unit)
-        )
-        keys = list(waiting.values_list("pk", flat=True))
-        close_human(keys, by=by, at=at, note=note)
+        subjects, whose = [ref(SUBJECT, campaign)], _whose(unit)
+        close_about(subjects, DECIDE, by=by, at=at, note=note, assignee=whose)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, OpenDuty, Outcome
+from portaria.ledger.types import key_of
 from portaria.procedures.reviews import reminding
 from portaria.procedures.reviews.acts import close_campaign
 from portaria.procedures.reviews.models import Campaign
 from portaria.procedures.reviews.types import CLOSE, REMIND
-
-BY = "system:runner"
 
 
 @handler(REMIND, batch=1)
@@ -20,7 +20,7 @@ def remind_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]
     """Tell the heads of the units that still have accesses to review."""
     outcomes: list[Outcome] = []
     for duty in duties:
-        row = Campaign.objects.get(pk=int(duty.subject.partition(":")[2]))
+        row = Campaign.objects.get(pk=key_of(duty.subject))
         if row.state != "open":
             outcomes.append(Dropped("a revisão já foi concluída"))
             continue
@@ -34,7 +34,7 @@ def close_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Close each review whose last day is over."""
     outcomes: list[Outcome] = []
     for duty in duties:
-        row = Campaign.objects.select_for_update().get(pk=int(duty.subject.partition(":")[2]))
+        row = Campaign.objects.select_for_update().get(pk=key_of(duty.subject))
         if row.state != "open":
             outcomes.append(Dropped("a revisão já foi concluída"))
             continue

@@ -27,9 +27,12 @@ def items(row: Campaign, *, state: str = "", unit: int | None = None) -> QuerySe
 
 
 def reachable(bodies: Collection[str], units: Collection[int]) -> QuerySet[Campaign]:
-    """The reviews of ``bodies``, and those that have accesses for the heads of ``units``."""
-    found = Campaign.objects.filter(Q(body__in=bodies) | Q(items__unit__in=units))
-    return found.select_related("body").distinct().order_by("-opened_at", "-pk")
+    """The reviews of ``bodies``, and those that have accesses for the heads of ``units``; of each,
+    ``waiting``: how many accesses nobody reviewed yet."""
+    theirs = Item.objects.filter(unit__in=units).values("campaign")
+    found = Campaign.objects.filter(Q(body__in=bodies) | Q(pk__in=theirs))
+    waiting = Count("items", filter=Q(items__state="waiting"))
+    return found.select_related("body").annotate(waiting=waiting).order_by("-opened_at", "-pk")
 
 
 def as_json(row: Campaign, *, whole: bool = False) -> dict[str, Json]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -16,9 +17,9 @@ from portaria import clock
 from portaria.frame import labels
 from portaria.frame.bodies import names_of
 from portaria.frame.exports import as_csv
+from portaria.frame.lists import Column, Key, read, short
 from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
-from portaria.people.queries import headed_by
 from portaria.procedures.reviews import acts, listing
 from portaria.procedures.reviews.acts import ADMIN, WAITS
 from portaria.procedures.reviews.models import Campaign, Item
@@ -35,12 +36,29 @@ def reviews(request: HttpRequest) -> HttpResponse:
     bodies = viewer.bodies_with(POWER)
     if request.method == "POST":
         return _opened(request, viewer)
-    rows = list(listing.reachable(bodies, _units(viewer))[:100])
+    asked = read(request.GET, (), tuple(_KEYS), "-aberta")
     context = {
-        "rows": [(row, listing.counts(row)) for row in rows], "bodies": names_of(bodies),
+        "page": short(listing.reachable(bodies, _units(viewer)), asked, _KEYS),
+        "columns": (
+            Column(_("Revisão"), "nome"),
+            Column(_("Situação"), "situacao"),
+            Column(_("Aberta em"), "aberta", "tight"),
+            Column(_("Por rever"), "faltam", "number"),
+            Column(_("Até"), "prazo", "tight"),
+        ),
+        "bodies": names_of(bodies),
         "may_open": bool(bodies),
-    }  # fmt: skip
+    }
     return render(request, "reviews/list.html", context)
+
+
+_KEYS: Mapping[str, Key[Any]] = {
+    "nome": lambda row: row.title,
+    "situacao": lambda row: row.state,
+    "aberta": lambda row: row.opened_at,
+    "faltam": lambda row: row.waiting,
+    "prazo": lambda row: row.due_on,
+}
 
 
 @signed_in
@@ -156,7 +174,7 @@ def _seen(viewer: Viewer, pk: int) -> tuple[Campaign, set[int | None], QuerySet[
 
 
 def _units(viewer: Viewer) -> list[int]:
-    return [u.pk for u in headed_by(viewer.person, viewer.today)] if viewer.person else []
+    return [unit.pk for unit in viewer.headed]
 
 
 def _may(item: Item, viewer: Viewer, mine: set[int | None]) -> bool:

@@ -11,6 +11,7 @@ from portaria.bodies.models import Content
 from portaria.bodies.policies import adopted
 from portaria.duties.acts import drop_duties, open_duties
 from portaria.duties.models import Duty
+from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, DutyDraft, Later, OpenDuty, Outcome
 from portaria.ledger.following import follow
@@ -19,7 +20,6 @@ from portaria.norms.reading.term_files import FOLDER
 from portaria.procedures.terms import drafts, owed
 from portaria.procedures.terms.models import Signature
 
-BY = "system:runner"
 _ASKING = ("term.owed", "term.renewed_on")
 
 

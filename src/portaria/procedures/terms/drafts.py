@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from portaria.duties.acts import close_human, drop_duties
-from portaria.duties.models import Duty
+from portaria.duties.acts import close_about, drop_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.procedures.terms.types import Head, TermAsk, TermHeld
@@ -90,10 +89,7 @@ def close(
 ) -> None:
     """Close the open duties of ``kind`` about ``terms`` (only ``assignee``'s, if one is named)."""
     subjects = [ref("term", term.id) for term in terms]
-    waiting = Duty.objects.filter(kind=kind, subject__in=subjects, state="open")
-    if assignee:
-        waiting = waiting.filter(assignee=assignee)
-    close_human(list(waiting.values_list("id", flat=True)), by=by, at=at, note=note)
+    close_about(subjects, kind, by=by, at=at, note=note, assignee=assignee)
 
 
 def drop(terms: Iterable[TermHeld], why: str, at: datetime, by: str) -> None:

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Count, F, Q, QuerySet
 
 from portaria.duties.models import Duty
+from portaria.ledger.types import key_of
 from portaria.procedures.terms.drafts import AUTHORISE
 from portaria.procedures.terms.models import Signature, Term
-from portaria.procedures.terms.types import AUTHORISER, REVOKED, SUPERSEDED, WITNESS
+from portaria.procedures.terms.types import (
+    AUTHORISER,
+    REVOKED,
+    SUPERSEDED,
+    WITNESS,
+    Standing,
+    state_of,
+)
 
 SORTS = {"pessoa": ("person__name", "pk"), "pedido": ("asked_at", "pk"), "termo": ("kind", "pk"),
          "assinatura": ("signed_at", "pk")}  # fmt: skip
 _GIVEN = Q(signatures__role=WITNESS, signatures__signed_at__isnull=False)
 _OPEN = Q(ended_at=None)
-_WITNESSED = Q(given__gte=F("witnesses"))
+_WITNESSED = Q(witnessed__gte=F("witnesses"))
 _CONDITIONS = {
     "unsigned": _OPEN & Q(signed_at=None),
     "unwitnessed": _OPEN & Q(signed_at__isnull=False) & ~_WITNESSED,
@@ -42,7 +51,7 @@ class Wanted:
 
 
 def terms(wanted: Wanted) -> QuerySet[Term]:
-    """The terms of some bodies, narrowed; ``given`` counts the witnesses who have signed."""
+    """The terms of some bodies, narrowed; ``witnessed`` counts the witnesses who have signed."""
     found = with_state(Term.objects.filter(body__in=wanted.bodies))
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
@@ -59,8 +68,8 @@ def terms(wanted: Wanted) -> QuerySet[Term]:
 
 
 def with_state(found: QuerySet[Term]) -> QuerySet[Term]:
-    """``found`` with ``given``, what :func:`state` needs."""
-    return found.annotate(given=Count("signatures", filter=_GIVEN))
+    """``found`` with ``witnessed``, what :func:`state` needs."""
+    return found.annotate(witnessed=Count("signatures", filter=_GIVEN))
 
 
 def of_person(person: int) -> list[Term]:
@@ -83,22 +92,14 @@ def to_authorise(units: Sequence[int]) -> list[Term]:
     asked = Duty.objects.filter(
         kind=AUTHORISE, state="open", assignee__in=[f"head-of:{unit}" for unit in units]
     )
-    keys = [int(s.partition(":")[2]) for s in asked.values_list("subject", flat=True)]
+    keys = [key_of(s) for s in asked.values_list("subject", flat=True)]
     found = with_state(Term.objects.filter(pk__in=keys))
     return list(found.select_related("person", "body", "unit").order_by("person__name", "id"))
 
 
 def state(term: Term) -> str:
     """One of STATES, of a term read by this module."""
-    if term.ended_at is not None:
-        return term.ended_for
-    if term.signed_at is None:
-        return "unsigned"
-    if getattr(term, "given", 0) < term.witnesses:
-        return "unwitnessed"
-    if term.needs_authorisation and term.authorised_at is None:
-        return "unauthorised"
-    return "valid"
+    return state_of(cast("Standing", term))
 
 
 def kinds(bodies: Sequence[str]) -> list[str]:

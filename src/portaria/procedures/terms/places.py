@@ -9,19 +9,16 @@ from django.utils.translation import gettext_noop
 
 from portaria.duties.models import Duty
 from portaria.frame.places import register
+from portaria.ledger.types import key_of
 from portaria.procedures.terms import drafts
 
 
 def _acting(what: str) -> Callable[[Duty], str]:
-    return lambda duty: f"{reverse('terms_act', args=[what])}?t={_key(duty)}"
+    return lambda duty: f"{reverse('terms_act', args=[what])}?t={key_of(duty.subject)}"
 
 
 def _naming(duty: Duty) -> str:
-    return f"{reverse('term', args=[_key(duty)])}#testemunhas"
-
-
-def _key(duty: Duty) -> int:
-    return int(duty.subject.partition(":")[2])
+    return f"{reverse('term', args=[key_of(duty.subject)])}#testemunhas"
 
 
 register(drafts.SIGN, gettext_noop("Ler e assinar"), _acting("assinar"))

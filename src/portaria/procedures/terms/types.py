@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from portaria.ledger.types import Json
 
@@ -119,7 +120,26 @@ STATES = ("unsigned", "unwitnessed", "unauthorised", "valid", REVOKED, SUPERSEDE
 """What may be said of a term, in the order of its life."""
 
 
-def state_of(term: TermHeld) -> str:
+class Standing(Protocol):
+    """What a term's state hangs on; ``witnessed``: how many of its ``witnesses`` have signed."""
+
+    @property
+    def signed_at(self) -> datetime | None: ...
+    @property
+    def witnesses(self) -> int: ...
+    @property
+    def witnessed(self) -> int: ...
+    @property
+    def needs_authorisation(self) -> bool: ...
+    @property
+    def authorised_at(self) -> datetime | None: ...
+    @property
+    def ended_at(self) -> datetime | None: ...
+    @property
+    def ended_for(self) -> str: ...
+
+
+def state_of(term: Standing) -> str:
     """One of STATES: what the term waits for, that it counts, or how it ended."""
     if term.ended_at is not None:
         return term.ended_for

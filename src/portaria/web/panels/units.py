@@ -14,7 +14,6 @@ from portaria.frame import labels
 from portaria.frame.panels import SHOWN, Line, Panel, panel
 from portaria.frame.viewer import Viewer
 from portaria.people.models import Bond, Unit
-from portaria.people.queries import headed_by
 
 SOON = timedelta(days=60)
 """How far ahead the end of a bond is told; ours, no norm's."""
@@ -23,7 +22,7 @@ SOON = timedelta(days=60)
 @panel("team", place=15)
 def team(viewer: Viewer, _now: datetime) -> Panel | None:
     """The people of the units that the viewer answers for today."""
-    units = headed_by(viewer.person, viewer.today) if viewer.person else []
+    units = viewer.headed
     if not units:
         return None
     here = Bond.objects.filter(Q(end__isnull=True) | Q(end__gt=viewer.today), unit__in=units)

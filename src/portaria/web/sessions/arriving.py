@@ -3,12 +3,8 @@ connections the session waits until the others end (A5)."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -16,13 +12,12 @@ from django.utils.translation import gettext as _
 
 from portaria import clock
 from portaria.accounts.decisions import connections
-from portaria.accounts.laws import Laws
 from portaria.accounts.models import Account
 from portaria.notices.acts import notify
 from portaria.notices.types import Notice
 from portaria.web.credentials import account_of
 from portaria.web.models import Presence
-from portaria.web.sessions import devices, ending
+from portaria.web.sessions import counting, devices, ending
 from portaria.web.sessions.networks import network_of
 
 SESSION, SEEN, WAITS = "presence", "presence_seen", "presence_waits"
@@ -39,7 +34,7 @@ def arrive(request: HttpRequest, user: User, address: str) -> Presence:
     # The same browser again: what it left behind when it was closed is no connection.
     ending.end(Presence.objects.filter(user=user, device=device.digest))
     account = account_of(user)
-    waits = account is not None and _one_too_many(account, alive(user).count())
+    waits = account is not None and _one_too_many(account, user, address)
     request.session.save()
     presence = Presence.objects.create(
         user=user, session_key=request.session.session_key, device=device.digest,
@@ -57,18 +52,11 @@ def arrive(request: HttpRequest, user: User, address: str) -> Presence:
     return presence
 
 
-def alive(user: User) -> QuerySet[Presence]:
-    """The sessions of ``user`` that are open and in use."""
-    since = clock.now() - timedelta(seconds=settings.SESSION_IDLE_SECONDS)
-    return Presence.objects.filter(user=user, ended_at=None, used_at__gt=since, waits=False)
-
-
-def _one_too_many(account: Account, others: int) -> bool:
+def _one_too_many(account: Account, user: User, address: str) -> bool:
     if account.max_connections is None:
         return False
-    policy, _calendar = Laws(clock.now()).of(account.body_id)
-    decision = connections.decide(policy, account.max_connections, others)
-    return decision.outcome == connections.FULL
+    others = counting.others_of(account, counting.alive(user), address)
+    return counting.decide(account, others).outcome == connections.FULL
 
 
 def _tell_last(request: HttpRequest, before: Presence) -> None:

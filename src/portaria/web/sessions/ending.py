@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
 from portaria import clock
+from portaria.duties.registry import daily
 from portaria.web.models import Presence
 
 
@@ -29,3 +32,11 @@ def end(presences: QuerySet[Presence], *, keep: str = "") -> int:
     Session.objects.filter(session_key__in=keys).delete()
     found.update(ended_at=clock.now(), session_key=None)
     return len(keys)
+
+
+@daily
+def left_alone(at: datetime) -> int:
+    """End what nobody came back to, which nothing opens any more: from where it was used is then
+    published no longer. Return how many."""
+    since = at - timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+    return end(Presence.objects.filter(used_at__lt=since))

@@ -6,20 +6,24 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portaria import clock
+from portaria.accounts import ports
 from portaria.accounts.decisions import connections
 from portaria.accounts.laws import Laws
 from portaria.frame.permissions import enrolling, signed_in
+from portaria.frame.watch import tell
+from portaria.web.clients import consents
 from portaria.web.credentials import account_of
 from portaria.web.models import Presence
-from portaria.web.sessions import ending
-from portaria.web.sessions.arriving import SESSION, WAITS, alive
+from portaria.web.sessions import counting, ending
+from portaria.web.sessions.arriving import SESSION, WAITS
 
 SHOWN = 50  # past sessions on the page; ours
 
@@ -33,6 +37,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         "open": Presence.objects.filter(user=user, ended_at=None).order_by("-used_at"),
         "past": past[:SHOWN],
         "mine": request.session.get(SESSION),
+        "systems": consents.of_user(user),
     }
     return render(request, "web/sessions.html", context)
 
@@ -45,6 +50,17 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     get_object_or_404(own, pk=pk)
     ending.end(own.filter(pk=pk))
     messages.success(request, _("Sessão encerrada."))
+    return redirect("sessions")
+
+
+@signed_in
+@require_POST
+def consent_revoke(request: HttpRequest, name: str) -> HttpResponse:
+    """Take back what a system may know of whoever asks."""
+    if not consents.take_back(cast("User", request.user), name):
+        raise Http404
+    tell("consent.revoked", request, client=name)
+    messages.success(request, _("Retirado: para você entrar lá, o sistema pede de novo."))
     return redirect("sessions")
 
 
@@ -66,16 +82,21 @@ def waiting(request: HttpRequest) -> HttpResponse:
     account = account_of(user)
     if account is None or WAITS not in request.session:
         return redirect("home")
-    others = alive(user).exclude(pk=request.session[SESSION])
-    policy, _calendar = Laws(clock.now()).of(account.body_id)
-    decision = connections.decide(policy, account.max_connections, others.count())
+    mine = Presence.objects.filter(pk=request.session[SESSION])
+    elsewhere = counting.alive(user).exclude(pk=request.session[SESSION])
+    address = mine.values_list("address", flat=True).first() or ""
+    others = counting.others_of(account, elsewhere, address)
+    decision = counting.decide(account, others)
     chosen = request.method == "POST"
     if chosen:
-        ending.end(others)
+        ending.end(others.sessions)
+        # Once it is known here, that a mail program that comes back is refused there.
+        transaction.on_commit(lambda: ports.mail_sessions().end(account.person_id))
     if chosen or decision.outcome == connections.ALLOW:
-        Presence.objects.filter(pk=request.session[SESSION]).update(waits=False)
+        mine.update(waits=False)
         del request.session[WAITS]
         return redirect("home")
+    policy, _calendar = Laws(clock.now()).of(account.body_id)
     more = connections.may_ask_more(policy)
     context = {"decision": decision, "others": others, "more": more, "account": account}
     return render(request, "web/connections.html", context)

@@ -23,6 +23,8 @@ from portaria.mail.decisions.signing_in import SESSIONS, Attempt, decide
 BODY_MAX = 64 << 10
 IDLE = 120.0  # seconds that a connection may say nothing
 SENTENCE_MAX = 400
+BY_THE_SITE = frozenset({"XOAUTH2", "OAUTHBEARER"})
+"""Mechanisms of who was let in by the site."""
 _PASS = {"status": 0, "msg": ""}
 
 
@@ -60,13 +62,25 @@ class Policy:
         )
         in_force = terms.on(now.date()) if terms else SILENT
         counted = in_force.connections and holder.max_connections is not None
-        others = await self._signed_in(held, attempt) if counted else frozenset()
+        others = await self._elsewhere(told, held, attempt) if counted else frozenset()
         decision = decide(attempt, holder, in_force, others)
         return decision.outcome, "; ".join(reason.text for reason in decision.reasons)
 
-    async def _signed_in(self, held: Held, attempt: Attempt) -> frozenset[str]:
-        """From which addresses the holder is signed in; none where that cannot be known now."""
-        if self.server is None or attempt.protocol not in SESSIONS:
+    async def _elsewhere(
+        self, told: Mapping[str, Any], held: Held, attempt: Attempt
+    ) -> frozenset[str]:
+        """From which addresses the holder is signed in, to the mail and at the site. Who signs in
+        by the site's word (the webmail) is the browser that is counted there."""
+        if attempt.protocol not in SESSIONS:
+            return frozenset()
+        if str(told.get("mechanism", "")).upper() in BY_THE_SITE:
+            return await self._signed_in(held)
+        at_site = self.snapshot.at_site(str(told["login"]), attempt.at)
+        return at_site | await self._signed_in(held)
+
+    async def _signed_in(self, held: Held) -> frozenset[str]:
+        """From which addresses there are sessions of mail; none where that cannot be known now."""
+        if self.server is None:
             return frozenset()
         try:
             told = await asyncio.to_thread(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from portaria.connectors.dovecot.policy import terms
@@ -14,6 +15,10 @@ from portaria.mail.decisions.signing_in import Holder
 
 _LOGIN = "SELECT address, may_login, refusal, max_connections FROM logins WHERE login = ?"
 _BOX = "SELECT body, category FROM mailboxes WHERE address = ?"
+_AT_SITE = """
+SELECT s.address FROM site_sessions s JOIN logins l ON l.mailbox = s.mailbox
+WHERE l.login = ? AND s.until > ?
+"""
 Held = tuple[str, str, Holder]
 
 
@@ -43,6 +48,17 @@ class Snapshot:
         address, may_login, refusal, limit = found
         body, category = self._maps.execute(_BOX, (address,)).fetchone() or ("", "")
         return address, body, Holder(bool(may_login), refusal, category, limit)
+
+    def at_site(self, login: str, at: datetime) -> frozenset[str]:
+        """From which addresses whoever signs in by ``login`` is at the site at ``at``.
+
+        Raises:
+            sqlite3.Error: nothing is published, or it cannot be read.
+        """
+        if self._logins is None:
+            self._logins = connect(self.folder / LOGINS)
+        rows = self._logins.execute(_AT_SITE, (login.lower(), at.timestamp()))
+        return frozenset(address for (address,) in rows)
 
     def terms_of(self, body: str) -> BodyTerms | None:
         """The body's terms, read again when the file changes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from portaria.mail.gate.reading import parameters
@@ -18,6 +19,9 @@ _FIELD = re.compile(
 _COMMENT = re.compile(r"\(.*?\)")
 _FIELDS = 100
 """Content fields of one part that are read (ours); more than one of a kind is told anyway."""
+_COMMON = 256
+"""Bytes of a header that may be another message's too: a mail program writes that of a text the
+same way every time."""
 
 
 @dataclass(slots=True)
@@ -62,9 +66,34 @@ class Entity:
             "quoted-printable",
         )
 
+    def again(self, number: str) -> Entity:
+        """Another part that declares the same."""
+        return Entity(
+            number,
+            self.declared,
+            self.boundaries.copy(),
+            self.encoding,
+            self.names,
+            self.disposition,
+            self.inline_id,
+            self.charset,
+            self.anomalies.copy(),
+        )
+
 
 def of_block(number: str, block: bytes, default: str) -> Entity:
     """A part by its header, as bytes."""
+    if len(block) <= _COMMON:
+        return _common(block, default).again(number)
+    return _of_block(number, block, default)
+
+
+@lru_cache(1024)
+def _common(block: bytes, default: str) -> Entity:
+    return _of_block("", block, default)
+
+
+def _of_block(number: str, block: bytes, default: str) -> Entity:
     found = [(m[1].lower(), m[2]) for m in islice(_FIELD.finditer(block), _FIELDS)]
     return of_fields(number, found, default)
 
@@ -104,7 +133,8 @@ def _typed(entity: Entity, read: parameters.Field, names: list[str], *, repeated
     if "/" in read.value and (not repeated or (parts and not entity.multipart)):
         entity.declared = "".join(read.value.split())
     boundaries = [one.rstrip() for one in read.all(b"boundary") if one.strip()]
-    boundaries += [text.encode() for text in read.names(b"boundary") if not boundaries]
+    if not boundaries:
+        boundaries = [text.encode() for text in read.names(b"boundary")]
     entity.boundaries += boundaries
     if len(set(entity.boundaries)) > 1:
         entity.anomalies.add("odd_boundary")

@@ -33,6 +33,8 @@ class Header:
         anomalies: ids of what is wrong with it.
     """
 
+    __slots__ = ("anomalies", "facts", "structure")
+
     def __init__(self, fields: Sequence[tuple[bytes, bytes]]) -> None:
         self.structure: list[tuple[bytes, bytes]] = []
         self.anomalies: set[str] = set()

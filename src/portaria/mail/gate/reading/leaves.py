@@ -34,6 +34,8 @@ class Leaves:
         anomalies: ids.
     """
 
+    __slots__ = ("_budget", "_nested", "_room", "_within", "anomalies", "parts", "texts")
+
     def __init__(self, nested: Nested) -> None:
         self.parts: list[Part] = []
         self.texts: list[Text] = []

@@ -35,6 +35,8 @@ class Field:
         extended, continued."""
         pieces: dict[int, tuple[bytes, bytes]] = {}
         for key, value in self.parameters:
+            if not key.startswith(parameter):
+                continue
             if key == parameter:
                 yield decoded(value)
             elif key == parameter + b"*":

@@ -29,6 +29,8 @@ _PATIENCE = 200
 class Reader:
     """One message. ``headers`` are ``(name, value)`` in their order, values as sent."""
 
+    __slots__ = ("_chunks", "_header", "_size")
+
     def __init__(self, headers: Sequence[tuple[bytes, bytes]]) -> None:
         self._header = Header(headers)
         self._chunks: list[bytes] = []
@@ -83,6 +85,8 @@ def read_saved(number: str, data: bytes, leaves: Leaves) -> None:
 class _Walk:
     """From delimiter to delimiter. A place is that of the line's end before a line, so that the
     first line has one too."""
+
+    __slots__ = ("_data", "_known", "_leaves", "_marks", "_open", "_pattern")
 
     def __init__(self, data: bytes, leaves: Leaves) -> None:
         self._data, self._leaves = data, leaves

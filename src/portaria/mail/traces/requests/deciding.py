@@ -6,8 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from portaria.bodies.policies import adopted
-from portaria.duties.acts import close_human, drop_duties, open_duties
-from portaria.duties.models import Duty
+from portaria.duties.acts import close_about, drop_duties, open_duties
 from portaria.ledger.acts import append
 from portaria.ledger.types import Json, ref
 from portaria.mail.traces.models import TraceRequest
@@ -140,5 +139,4 @@ def _still_entitled(row: TraceRequest, at: datetime) -> None:
 
 
 def _close(row: TraceRequest, kind: str, by: str, at: datetime, note: str) -> None:
-    duties = Duty.objects.filter(kind=kind, subject=ref("trace_request", row.pk), state="open")
-    close_human(list(duties.values_list("pk", flat=True)), by=by, at=at, note=note)
+    close_about([ref("trace_request", row.pk)], kind, by=by, at=at, note=note)

@@ -10,7 +10,7 @@ from portaria.bodies.policies import adopted
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, Later, OpenDuty, Outcome
 from portaria.ledger.acts import append
-from portaria.ledger.types import ActDraft
+from portaria.ledger.types import ActDraft, key_of
 from portaria.mail.traces.models import Concerned, TraceRequest
 from portaria.mail.traces.requests.lasting import ERASE
 
@@ -20,7 +20,7 @@ BY = "system:registros"
 @handler(ERASE, batch=1000)
 def erase(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Erase what is past its last day, looked at again."""
-    keys = [int(duty.subject.partition(":")[2]) for duty in duties]
+    keys = [key_of(duty.subject) for duty in duties]
     rows = {row.pk: row for row in TraceRequest.objects.select_for_update().filter(pk__in=keys)}
     outcomes = list(_due(duties, [rows.get(key) for key in keys], at))
     pairs = zip(keys, duties, outcomes, strict=True)

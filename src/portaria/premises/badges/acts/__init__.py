@@ -33,6 +33,7 @@ from portaria.premises.badges.acts.releasing import (
     charge_unreturned,
     release_after_terms,
 )
+from portaria.premises.badges.acts.visiting import hand_over, stock_number, take_back
 
 __all__ = [
     "Lent",
@@ -45,6 +46,7 @@ __all__ = [
     "expire_badges",
     "find_badges",
     "give_back",
+    "hand_over",
     "hinder",
     "issue_badges",
     "lend_provisionals",
@@ -56,6 +58,8 @@ __all__ = [
     "return_provisionals",
     "send_charges",
     "set_price",
+    "stock_number",
+    "take_back",
     "tell_losses",
     "unblock_badges",
     "unblock_by_hand",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
-from portaria.duties.acts import close_human
-from portaria.duties.models import Duty
 from portaria.duties.types import DutyDraft
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision
 from portaria.premises.badges.types import BadgeHeld
-from portaria.premises.desk import line
+from portaria.premises.desk import close, line
 from portaria.steps.reasons import provisions_of
+
+__all__ = ["about", "close", "duty"]
 
 
 def about(
@@ -59,9 +59,3 @@ def duty(
         assignee=assignee,
         policy=decision.policy,
     )
-
-
-def close(subjects: Sequence[str], *kinds: str, by: str, at: datetime, note: str) -> int:
-    """Close the open human duties of ``kinds`` about ``subjects``; return how many there were."""
-    waiting = Duty.objects.filter(kind__in=kinds, subject__in=subjects, state="open")
-    return close_human(list(waiting.values_list("pk", flat=True)), by=by, at=at, note=note)

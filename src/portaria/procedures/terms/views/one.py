@@ -55,7 +55,7 @@ def term(request: HttpRequest, pk: int) -> HttpResponse:
         held = store.select("WHERE id = %s", (pk,))[0]
         text = "" if shown.signed_at else current(held, clock.now()).text
     named = [one for one in shown.signatures.select_related("person") if one.signed_at is None]
-    missing = shown.witnesses - getattr(shown, "given", 0)
+    missing = shown.witnesses - getattr(shown, "witnessed", 0)
     context = {
         "term": shown,
         "title": titles([shown], clock.now())[pk],

@@ -70,6 +70,13 @@ document.documentElement.classList.add("js");
       if (!open.contains(event.target)) open.open = false;
     });
     if (event.target === dialog) dialog.close();
+    // Ticks every box of a form, or clears them when all are ticked.
+    const every = event.target.closest("[data-mark-all]");
+    if (every && every.form) {
+      const boxes = [...every.form.elements].filter((box) => box.type === "checkbox");
+      const on = boxes.some((box) => !box.checked);
+      boxes.forEach((box) => { box.checked = on; });
+    }
   });
 
   // Addresses stay short: a filter left empty is not written in them.

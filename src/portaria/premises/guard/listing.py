@@ -1,0 +1,103 @@
+"""What the guard's page shows: the last passages, who is inside, how the doors stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portaria.database.copying import cursor
+from portaria.people.models import Person
+from portaria.premises.guard.models import Passing, Standing
+from portaria.premises.places.models import Device
+from portaria.premises.visits.queries import visitors
+
+SHOWN = 40
+"""Passages on the page; ours."""
+SILENT = timedelta(seconds=30)
+"""A door process that told nothing for so long is said to decide alone; ours."""
+_INSIDE = """
+SELECT seen.person, a.name, seen.at FROM (
+    SELECT DISTINCT ON (g.person) g.person, g.at,
+           CASE WHEN d.side = 'in' THEN p.inside_id ELSE p.outside_id END AS area
+      FROM premises_guard_passing g
+      JOIN premises_places_device d ON d.id = g.reader
+      JOIN premises_places_passage p ON p.id = d.passage_id
+     WHERE g.body_id = %s AND g.opens AND g.person <> 0
+     ORDER BY g.person, g.at DESC, g.id DESC
+) AS seen JOIN premises_places_area a ON a.id = seen.area
+ORDER BY a.name, seen.person
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A passage as guards see it. ``outcome``: ``opened``, ``refused``, or ``waits`` for a second
+    read."""
+
+    passing: Passing
+    outcome: str
+    name: str
+    door: str
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Somebody inside, by the doors: where, and since when; ``person`` as ``Passing`` has it."""
+
+    person: int
+    name: str
+    area: str
+    since: datetime
+
+
+def latest(body: str) -> int:
+    """The number of the last passage; 0: none in sight."""
+    found = Passing.objects.filter(body=body).order_by("-id").values_list("pk", flat=True)
+    return found.first() or 0
+
+
+def passages(body: str) -> list[Seen]:
+    """The last passages, the latest first."""
+    rows = list(Passing.objects.filter(body=body).order_by("-id")[:SHOWN])
+    names = names_of({row.person for row in rows})
+    doors = {
+        key: (name, side)
+        for key, name, side in Device.objects.filter(
+            pk__in={row.reader for row in rows}
+        ).values_list("pk", "passage__name", "side")
+    }
+    unknown = ("", "")
+    return [
+        Seen(row, _outcome(row), names.get(row.person, ""), *doors.get(row.reader, unknown))
+        for row in rows
+    ]
+
+
+def _outcome(row: Passing) -> str:
+    if row.opens:
+        return "opened"
+    return "waits" if row.waits else "refused"
+
+
+def inside(body: str) -> list[Inside]:
+    """Who is inside, by area: the last passage of each, where it led into one."""
+    with cursor() as c:
+        c.execute(_INSIDE, (body,))
+        rows = c.fetchall()
+    names = names_of({row[0] for row in rows})
+    return [Inside(person, names.get(person, ""), area, since) for person, area, since in rows]
+
+
+def names_of(parties: set[int]) -> dict[int, str]:
+    """Names of persons, and of visitors (minus the visit's key)."""
+    persons = Person.objects.filter(pk__in=[one for one in parties if one > 0])
+    found = {person.pk: person.shown_name for person in persons.only("name", "social_name")}
+    visits = visitors({-one for one in parties if one < 0})
+    return found | {-visit: name for visit, name in visits.items()}
+
+
+def standings(body: str, at: datetime) -> list[tuple[Standing, bool]]:
+    """The processes that keep doors, and whether each follows the publications."""
+    rows = Standing.objects.filter(body=body).order_by("name")
+    return [(row, at - row.heard_at < SILENT) for row in rows]

@@ -1,0 +1,99 @@
+"""What guards watch: the passages of these days as the doors recorded them, who helps in an
+evacuation, and places that are being left.
+
+Passages are records (traces): those of past days lie in files that no page opens.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from portaria.bodies.models import Body
+from portaria.people.models import Person
+from portaria.premises.places.models import Place
+
+
+class Passing(models.Model):
+    """One line of a door's record (docs/reference/doors.md). ``person`` is a person's key, or
+    minus the key of a visit; ``why`` and ``guard`` are what the door told. ``differs``: what would
+    be decided by what was known when the line arrived, where that is something else. ``told_by``:
+    the controller that decided alone, and its own number of the passage."""
+
+    id = models.BigAutoField(primary_key=True)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    reader = models.BigIntegerField()
+    card = models.TextField(blank=True)
+    person = models.BigIntegerField(db_default=0)
+    badge = models.CharField(max_length=40, blank=True, db_default="")
+    opens = models.BooleanField()
+    code = models.CharField(max_length=40)
+    why = models.TextField(blank=True, db_default="")
+    guard = models.TextField(blank=True, db_default="")
+    provision = models.TextField(blank=True, db_default="")
+    policy = models.CharField(max_length=16, blank=True, db_default="")
+    companion = models.TextField(blank=True, db_default="")
+    factors = models.PositiveSmallIntegerField(db_default=1)
+    said = models.PositiveSmallIntegerField(db_default=0)
+    waits = models.BooleanField(db_default=False)
+    offline = models.BooleanField(db_default=False)
+    differs = models.TextField(blank=True, db_default="")
+    told_by = models.CharField(max_length=110, blank=True, db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "told_by"], name="passing_told_once", condition=~Q(told_by="")
+            )
+        ]
+        indexes = [
+            models.Index(fields=["body", "-id"], name="passing_latest"),
+            models.Index(fields=["body", "at"], name="passing_day"),
+        ]
+
+
+class Standing(models.Model):
+    """A process that keeps doors, as it last told of itself: since when it has followed the
+    publications without a gap, the last change that it knows, how many readers it knows."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", db_index=False)
+    since = models.DateTimeField()
+    heard_at = models.DateTimeField()
+    version = models.BigIntegerField()
+    readers = models.IntegerField()
+
+
+class Rescuer(models.Model):
+    """Somebody who helps in an evacuation, and whom the doors let in meanwhile."""
+
+    id = models.BigAutoField(primary_key=True)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "person"], name="rescuer_once", condition=Q(ended_at__isnull=True)
+            )
+        ]
+
+
+class Evacuation(models.Model):
+    """A place that is being left, from ``since`` until somebody says it is over."""
+
+    id = models.BigAutoField(primary_key=True)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
+    why = models.TextField()
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place"], name="evacuation_once", condition=Q(ended_at__isnull=True)
+            )
+        ]

@@ -1,0 +1,63 @@
+"""When the premises open and close: the hours of work, and what the norms add before and after
+them (F8). Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from portaria.norms.kinds.spans import Duration, magnitude
+from portaria.norms.policy import Policy
+from portaria.premises.rules_access import CLOSES_AFTER, OPENS_BEFORE
+from portaria.workdays.calendar import Calendar
+
+_DAY = timedelta(days=1)
+_FAR = 30
+"""Days looked ahead for one on which the body works; ours."""
+
+
+def margins(policy: Policy | None, location: str) -> tuple[timedelta, timedelta]:
+    """How long before and after the hours of work the premises of ``location`` are open."""
+    if policy is None:
+        return timedelta(), timedelta()
+    keys: dict[str, Any] = {"location": location} if location else {}
+    before, after = policy.find(OPENS_BEFORE, **keys), policy.find(CLOSES_AFTER, **keys)
+    return (
+        _length(before.value) if before else timedelta(),
+        _length(after.value) if after else timedelta(),
+    )
+
+
+def next_opening(policy: Policy, calendar: Calendar, location: str, after: datetime) -> datetime:
+    """The first instant later than ``after`` at which the premises open."""
+    return _next(policy, calendar, location, after)[0]
+
+
+def next_closing(policy: Policy, calendar: Calendar, location: str, after: datetime) -> datetime:
+    """The first instant later than ``after`` at which the premises close."""
+    return _next(policy, calendar, location, after)[1]
+
+
+def _next(
+    policy: Policy, calendar: Calendar, location: str, after: datetime
+) -> tuple[datetime, datetime]:
+    before, later = margins(policy, location)
+    first, opens, closes = calendar.day_of(after) - _DAY, None, None
+    for number in range(_FAR + 2):
+        hours = calendar.opening(first + _DAY * number)
+        if hours is None:
+            continue
+        begins, ends = (
+            datetime.combine(first + _DAY * number, hour, calendar.zone) for hour in hours
+        )
+        opens = begins - before if opens is None and begins - before > after else opens
+        closes = ends + later if closes is None and ends + later > after else closes
+        if opens is not None and closes is not None:
+            return opens, closes
+    far = calendar.first_instant(first + _DAY * _FAR)
+    return opens or far, closes or far
+
+
+def _length(span: Duration) -> timedelta:
+    unit, amount = magnitude(span)
+    return timedelta(minutes=amount) if unit == "minute" else timedelta(days=amount)

@@ -1,0 +1,216 @@
+"""Vehicles registered, spaces given, loadings arranged: what holds before anybody drives up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from portaria.database.copying import next_ids
+from portaria.duties.acts import drop_duties, open_duties
+from portaria.duties.types import DutyDraft
+from portaria.ledger.acts import append
+from portaria.ledger.types import ActDraft, Json, ref
+from portaria.norms.decision import Decision
+from portaria.premises.desk import Desk, line
+from portaria.premises.parking.models import Loading, SpacePermit, Vehicle
+from portaria.premises.parking.types import (
+    ACTIVE,
+    ARRANGED,
+    CANCELLED,
+    ENDED,
+    LoadingAsk,
+    Refused,
+    SpaceAsk,
+    VehicleAsk,
+    plate_of,
+)
+from portaria.steps.reasons import by_fact, decided, provisions_of
+
+END_SPACE = "premises.end_space"
+_TOLD = by_fact("told", "A pessoa a declarou")
+
+
+def register_vehicles(batch: Sequence[VehicleAsk], *, by: str, at: datetime) -> list[int]:
+    """Register vehicles; their keys, in order.
+
+    Raises:
+        Refused: a plate is none, or is registered already. Nothing is changed.
+    """
+    plates = [plate_of(ask.plate) for ask in batch]
+    with transaction.atomic():
+        desk = Desk(at)
+        for ask, plate in zip(batch, plates, strict=True):
+            if Vehicle.objects.filter(body=ask.body, plate=plate, state=ACTIVE).exists():
+                raise Refused(f"o veículo {plate} já está registrado. Nada foi alterado")
+        ids = next_ids(Vehicle, len(batch))
+        lines = []
+        for key, ask, plate in zip(ids, batch, plates, strict=True):
+            decision = decided("registered", desk.policy(ask.body), _TOLD)
+            facts: dict[str, Json] = {"plate": plate, "private": ask.private}
+            lines.append(line("vehicle.registered", ("vehicle", key), ask.body, decision, facts,
+                              at=at, person=ask.person))  # fmt: skip
+        acts = append(lines, by=by, at=at)
+        Vehicle.objects.bulk_create(
+            Vehicle(
+                pk=key, body_id=a.body, plate=plate, person_id=a.person, model=a.model.strip()[:60],
+                colour=a.colour.strip()[:30], private=a.private, state=ACTIVE, state_since=at,
+                act=act,
+            )
+            for key, a, plate, act in zip(ids, batch, plates, acts, strict=True)
+        )  # fmt: skip
+    return ids
+
+
+def end_vehicles(vehicles: Sequence[int], *, by: str, at: datetime) -> int:
+    """The vehicles are no longer who brought them; return how many were registered."""
+    with transaction.atomic():
+        found = Vehicle.objects.select_for_update().filter(pk__in=vehicles, state=ACTIVE)
+        rows, desk = list(found.order_by("pk")), Desk(at)
+        Vehicle.objects.filter(pk__in=[row.pk for row in rows]).update(state=ENDED, state_since=at)
+        lines = []
+        for row in rows:
+            decision = decided(ENDED, desk.policy(row.body_id), _TOLD)
+            lines.append(line("vehicle.ended", ("vehicle", row.pk), row.body_id, decision,
+                              {"plate": row.plate}, at=at, person=row.person_id))  # fmt: skip
+        append(lines, by=by, at=at)
+    return len(rows)
+
+
+def give_spaces(batch: Sequence[SpaceAsk], *, by: str, at: datetime) -> list[int]:
+    """Let persons use the spaces reserved to a kind; the permits' keys. Those with a last day end
+    by themselves.
+
+    Raises:
+        Refused: the days make no sense. Nothing is changed.
+    """
+    with transaction.atomic():
+        desk = Desk(at)
+        for ask in batch:
+            if ask.last_on and ask.last_on < max(ask.first_on, desk.today(ask.body)):
+                raise Refused("o último dia já passou ou vem antes do primeiro. Nada foi alterado")
+        ids = next_ids(SpacePermit, len(batch))
+        acts = append(
+            [_given(key, ask, at) for key, ask in zip(ids, batch, strict=True)], by=by, at=at
+        )
+        SpacePermit.objects.bulk_create(
+            SpacePermit(
+                pk=key, body_id=a.body, person_id=a.person, kind=a.kind, first_on=a.first_on,
+                last_on=a.last_on, why=a.why.strip()[:400], document=a.document.strip()[:120],
+                state=ACTIVE, state_since=at, request=a.request,
+                provision=next(iter(provisions_of(a.decision)), ""), act=act,
+            )
+            for key, a, act in zip(ids, batch, acts, strict=True)
+        )  # fmt: skip
+        duties = [_end(k, a, desk) for k, a in zip(ids, batch, strict=True) if a.last_on]
+        open_duties(duties, at=at)
+    return ids
+
+
+def end_spaces(
+    permits: Sequence[int], reason: str, *, by: str, at: datetime, sparing: bool = False
+) -> int:
+    """The permits are over; return how many held. ``sparing`` leaves the duty of their end alone,
+    for the runner that carries it out."""
+    with transaction.atomic():
+        found = SpacePermit.objects.select_for_update().filter(pk__in=permits, state=ACTIVE)
+        rows, desk = list(found.order_by("pk")), Desk(at)
+        keys = [row.pk for row in rows]
+        SpacePermit.objects.filter(pk__in=keys).update(state=ENDED, state_since=at)
+        fact = by_fact("over", reason)
+        append(
+            [
+                line("space.ended", ("space_permit", r.pk), r.body_id,
+                     decided(ENDED, desk.policy(r.body_id), fact), {"kind": r.kind}, at=at,
+                     person=r.person_id)
+                for r in rows
+            ],
+            by=by, at=at,
+        )  # fmt: skip
+        if keys and not sparing:
+            subjects = [ref("space_permit", key) for key in keys]
+            drop_duties(subjects=subjects, kinds=[END_SPACE], why="já terminou", at=at, by=by)
+    return len(rows)
+
+
+def arrange_loadings(batch: Sequence[LoadingAsk], *, by: str, at: datetime) -> list[int]:
+    """Suppliers' vehicles may come in, each in its time; the loadings' keys.
+
+    Raises:
+        Refused: a plate is none, no supplier is told, or the time is over. Nothing is changed.
+    """
+    plates = [plate_of(ask.plate) for ask in batch]
+    for ask in batch:
+        if not ask.supplier.strip() or ask.last_at <= max(ask.first_at, at):
+            raise Refused("diga o fornecedor e um período por vir. Nada foi alterado")
+    with transaction.atomic():
+        ids = next_ids(Loading, len(batch))
+        lines = [_arranged(k, a, p, at) for k, a, p in zip(ids, batch, plates, strict=True)]
+        acts = append(lines, by=by, at=at)
+        Loading.objects.bulk_create(
+            Loading(
+                pk=key, body_id=a.body, supplier=a.supplier.strip()[:120], plate=plate,
+                place_id=a.place, unit_id=a.unit, first_at=a.first_at, last_at=a.last_at,
+                plan=a.plan.strip()[:2000], state=ARRANGED, state_since=at,
+                asked_by_id=a.asked_by, request=a.request,
+                provision=next(iter(provisions_of(a.decision)), ""), act=act,
+            )
+            for key, a, plate, act in zip(ids, batch, plates, acts, strict=True)
+        )  # fmt: skip
+    return ids
+
+
+def cancel_loadings(loadings: Sequence[int], reason: str, *, by: str, at: datetime) -> int:
+    """The vehicles will not come; return how many were awaited.
+
+    Raises:
+        Refused: no reason.
+    """
+    if not reason.strip():
+        raise Refused("diga por que a carga se cancela. Nada foi alterado")
+    with transaction.atomic():
+        found = Loading.objects.select_for_update().filter(pk__in=loadings, state=ARRANGED)
+        rows, desk = list(found.order_by("pk")), Desk(at)
+        Loading.objects.filter(pk__in=[row.pk for row in rows]).update(
+            state=CANCELLED, state_since=at
+        )
+        fact = by_fact("cancelled", reason.strip())
+        append(
+            [
+                line("loading.cancelled", ("loading", r.pk), r.body_id,
+                     decided(CANCELLED, desk.policy(r.body_id), fact), {"plate": r.plate}, at=at)
+                for r in rows
+            ],
+            by=by, at=at,
+        )  # fmt: skip
+    return len(rows)
+
+
+def _given(key: int, ask: SpaceAsk, at: datetime) -> ActDraft:
+    facts: dict[str, Json] = {
+        "kind": ask.kind, "document": ask.document, "first_on": ask.first_on.isoformat(),
+        "last_on": ask.last_on.isoformat() if ask.last_on else None,
+    }  # fmt: skip
+    return line("space.given", ("space_permit", key), ask.body, ask.decision, facts, at=at,
+                person=ask.person, cause=ask.cause)  # fmt: skip
+
+
+def _arranged(key: int, ask: LoadingAsk, plate: str, at: datetime) -> ActDraft:
+    facts: dict[str, Json] = {
+        "supplier": ask.supplier, "plate": plate, "place": ask.place, "plan": ask.plan,
+        "first_at": ask.first_at.isoformat(), "last_at": ask.last_at.isoformat(),
+    }  # fmt: skip
+    return line("loading.arranged", ("loading", key), ask.body, ask.decision, facts, at=at,
+                person=ask.asked_by, cause=ask.cause)  # fmt: skip
+
+
+def _end(key: int, ask: SpaceAsk, desk: Desk) -> DutyDraft:
+    decision: Decision = ask.decision
+    last = ask.last_on or ask.first_on
+    return DutyDraft(
+        kind=END_SPACE, body=ask.body, subject=ref("space_permit", key), person=ask.person,
+        run_at=desk.calendar(ask.body).first_instant(last + timedelta(days=1)),
+        key=f"{END_SPACE}:{key}", about="Encerrar o uso de vaga reservada até o dia anterior",
+        provisions=provisions_of(decision), policy=decision.policy,
+    )  # fmt: skip

@@ -1,0 +1,16 @@
+"""Vehicles and the parking lots, as a Django application of the premises slice."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class ParkingConfig(AppConfig):
+    name = "portaria.premises.parking"
+    label = "premises_parking"
+
+    def ready(self) -> None:
+        import_module("portaria.premises.parking.deadlines")  # registers its duties
+        import_module("portaria.premises.rites.parking")  # declares what may be asked for

@@ -1,0 +1,1 @@
+"""Visitors, providers, deliveries and events (F10–F13)."""

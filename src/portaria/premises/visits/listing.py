@@ -1,0 +1,65 @@
+"""Visits as lists show them: who is inside, who passed the hour, whose badge did not come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from django.db.models import Q, QuerySet
+
+from portaria.premises.visits.invitations import PREFIX
+from portaria.premises.visits.models import Visit
+
+SORTS = {"quando": ("first_at", "id"), "nome": ("visitor__name", "id")}
+_OUT = Q(state="left", returned_at="", badge__state__in=("active", "blocked"))
+VIEWS: Mapping[str, Q] = {
+    "recepcao": Q(state="waiting"),
+    "dentro": Q(state="open"),
+    "passou": Q(state="open", overdue_since__isnull=False),
+    "cracha": _OUT,
+    "esperadas": Q(state="expected"),
+}
+"""Views of the list, by the word in the address."""
+
+
+def visits(bodies: Sequence[str], *, text: str = "", view: str = "") -> QuerySet[Visit]:
+    """The visits of ``bodies`` whose visitor's name, document or code begins with ``text``, or
+    whose badge's serial or credential is ``text``."""
+    found = Visit.objects.filter(body__in=bodies)
+    if view in VIEWS:
+        found = found.filter(VIEWS[view])
+    if text:
+        found = found.filter(_matching(text))
+    return found.select_related("visitor", "host", "unit", "place", "badge")
+
+
+def inside(bodies: Sequence[str]) -> QuerySet[Visit]:
+    """Visitors who are inside, the longest first."""
+    return visits(bodies, view="dentro").order_by("admitted_at", "id")
+
+
+def current(bodies: Sequence[str], text: str) -> QuerySet[Visit]:
+    """Visits to come or under way that ``text`` names: what the desk's box finds first."""
+    return visits(bodies, text=text).filter(Q(state__in=("expected", "waiting", "open")) | _OUT)
+
+
+def of_host(person: int) -> QuerySet[Visit]:
+    """Visits that ``person`` receives, the latest first."""
+    found = Visit.objects.filter(host=person).select_related("visitor", "place")
+    return found.order_by("-first_at", "-id")
+
+
+def counted(bodies: Sequence[str]) -> dict[str, int]:
+    """How many each view has."""
+    count: Callable[[str], int] = lambda view: visits(bodies, view=view).count()  # noqa: E731
+    return {view: count(view) for view in VIEWS}
+
+
+def _matching(text: str) -> Q:
+    code = text.upper().removeprefix(PREFIX)
+    return (
+        Q(visitor__name__istartswith=text)
+        | Q(visitor__document__istartswith=text)
+        | Q(code=code)
+        | Q(badge__serial=text, state__in=("open", "left"))
+        | Q(badge__credential__number=text, state__in=("open", "left"))
+    )

@@ -1,0 +1,134 @@
+"""The reception: one box that finds whom the desk needs, a visitor let in with few keys, who is
+inside, whose badge did not come back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from portaria import clock
+from portaria.bodies.models import Body
+from portaria.frame.bodies import names_of
+from portaria.frame.permissions import requires
+from portaria.frame.viewer import is_fragment, viewer_of
+from portaria.people.models import Bond
+from portaria.people.queries import search
+from portaria.premises.badges.models import Badge
+from portaria.premises.badges.types import Refused as BadgeRefused
+from portaria.premises.desk import DESK, MANAGE, Desk
+from portaria.premises.visits import acts, listing
+from portaria.premises.visits.decisions.hours import closing
+from portaria.premises.visits.forms import ArriveForm
+from portaria.premises.visits.seeing import desk_body
+from portaria.premises.visits.types import DOCUMENT, FACE, Admit, Refused, Shot
+
+SHOWN = 8
+"""Hits of one kind under the box; ours."""
+_HOURS = timedelta(hours=4)
+CAMERA = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
+"""The desk's pages may ask for the camera; no other page may."""
+
+
+@requires(DESK, MANAGE)
+def reception(request: HttpRequest) -> HttpResponse:
+    """The box and the day's lists; for htmx, what the box finds. What a scanner reads and is one
+    visit's alone opens that visit."""
+    viewer = viewer_of(request)
+    body = desk_body(viewer, request.GET.get("orgao", ""))
+    text = request.GET.get("q", "").replace("\0", "").strip()[:80]
+    found = _found(body, text) if text else {}
+    context: dict[str, object] = {"text": text, "found": found, "body": body}
+    if is_fragment(request):
+        return render(request, "premises_visits/found.html", context)
+    visits = found.get("visits")
+    if isinstance(visits, list) and len(visits) == 1 and text.upper().endswith(visits[0].code):
+        return redirect("visit", pk=visits[0].pk)
+    bodies = viewer.bodies_with(DESK, MANAGE)
+    context |= {
+        "bodies": names_of(bodies),
+        "counts": listing.counted([body]),
+        "waiting": listing.visits([body], view="recepcao").order_by("first_at", "id")[:50],
+        "inside": listing.inside([body])[:50],
+        "owed": listing.visits([body], view="cracha").order_by("left_at", "id")[:50],
+        "expected": listing.visits([body], view="esperadas").order_by("first_at", "id")[:20],
+    }
+    return render(request, "premises_visits/reception.html", context)
+
+
+@requires(DESK, MANAGE)
+def visit_arrive(request: HttpRequest) -> HttpResponse:
+    """A visitor at the desk: registered, the host told; let in at once where the host authorised it
+    by telephone."""
+    viewer = viewer_of(request)
+    body = desk_body(viewer, request.GET.get("orgao", ""))
+    desk = Desk(clock.now())
+    first = {"nome": request.GET.get("nome", ""), "matricula": request.GET.get("matricula", "")}
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ArriveForm(body, *posted, initial=first)
+    if request.method == "POST" and form.is_valid():
+        bond = form.host(desk)
+        if not form.errors and (key := _register(form, bond, desk, viewer.by)) is not None:
+            _tell(request, form)
+            return redirect("visit", pk=key)
+    context = {"form": form, "body": body, "bodies": names_of(viewer.bodies_with(DESK, MANAGE))}
+    status = 400 if form.errors else 200
+    answer = render(request, "premises_visits/arrive.html", context, status=status)
+    answer["Permissions-Policy"] = CAMERA
+    return answer
+
+
+def _register(form: ArriveForm, bond: Bond | None, desk: Desk, by: str) -> int | None:
+    """All of it or nothing; the visit's key, None where it was refused, which the form says."""
+    data = form.cleaned_data
+    until = closing(desk.at, desk.calendar(form.body)) or desk.at + _HOURS
+    try:
+        with transaction.atomic():
+            ask = form.expect(bond, desk, until)
+            [key] = acts.announce_arrivals([ask], by=by, at=desk.at)
+            shots = [
+                Shot(key, kind, file.content_type or "", file.read())
+                for kind, file in ((DOCUMENT, data["foto_documento"]), (FACE, data["foto_rosto"]))
+                if file
+            ]
+            acts.keep_photos(shots, by=by, at=desk.at)
+            if data["telefone"] and bond is not None:
+                admit = Admit(
+                    key, data["documento"], data["serie"], said_by=bond.person_id,
+                    uniform=data["uniforme"],
+                )  # fmt: skip
+                acts.admit_visitors([admit], by=by, at=desk.at)
+    except (Refused, BadgeRefused) as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    return key
+
+
+def _tell(request: HttpRequest, form: ArriveForm) -> None:
+    if form.cleaned_data["telefone"]:
+        messages.success(request, _("Visitante admitido."))
+    else:
+        messages.info(request, _("Quem recebe foi avisado: espere a resposta."))
+
+
+def _found(body: str, text: str) -> dict[str, object]:
+    """What the box finds: visits first (also by the code of an invitation or a badge), then people
+    of the house, then badges."""
+    root = Body.objects.get(pk=body).root
+    visits = list(listing.current([body], text).order_by("-state_since")[:SHOWN])
+    people = search(root, text, limit=SHOWN) if len(text) > 1 else []
+    bonds = Bond.objects.filter(body=body, person__in=[one.id for one in people], end=None)
+    registrations = dict(bonds.values_list("person", "registration"))
+    badges = Badge.objects.filter(body=body, state__in=("active", "blocked")).exclude(
+        kind="visitante"
+    )
+    mine = badges.filter(serial__istartswith=text) | badges.filter(credential__number=text)
+    return {
+        "visits": visits,
+        "people": [(one, registrations.get(one.id, "")) for one in people],
+        "badges": list(mine.select_related("person").order_by("serial")[:SHOWN]),
+    }

@@ -1,0 +1,77 @@
+"""The guard's page in real Chromium: a passage comes by itself, in words, on a narrow screen too
+(F1)."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from browser.conftest import Site
+from portaria import clock
+from portaria.premises.guard.models import Evacuation, Passing, Standing
+from portaria.premises.places.models import Area, Device, Passage, Place
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+BODY = "uniar"
+
+
+@pytest.fixture(scope="module")
+def reader(site: Site, django_db_blocker: Any) -> int:
+    """A turnstile, the process that keeps it, and a place that is being left."""
+    now = clock.now()
+    with django_db_blocker.unblock():
+        place = Place.objects.create(body_id=BODY, code="P", name="Prédio central", kind="building")
+        hall = Area.objects.create(
+            body_id=BODY, place=place, code="H", name="Saguão", level="nivel_1"
+        )
+        turnstile = Passage.objects.create(
+            body_id=BODY, code="C", name="Catraca 1 do prédio central", kind="turnstile",
+            inside=hall, direction="both",
+        )  # fmt: skip
+        Evacuation.objects.create(place=place, why="alarme no segundo andar", since=now)
+        Standing.objects.create(
+            name="guarita", body_id=BODY, since=now, heard_at=now, version=1, readers=2
+        )
+        device = Device.objects.create(body_id=BODY, passage=turnstile, code="CE", side="in")
+    return device.pk
+
+
+def passed(reader: int, person: int, minutes: int, **fields: Any) -> None:
+    """As a door process takes it: committed, on a connection of its own."""
+    at = clock.now() - timedelta(minutes=minutes)
+
+    def take() -> None:
+        Passing.objects.create(
+            body_id=BODY, at=at, reader=reader, person=person, code="x", **fields
+        )
+        connection.close()
+
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(take).result()
+
+
+def test_passages_come_by_themselves_and_the_list_prints(site: Site, reader: int) -> None:
+    ana, beto = site.world.ana.pk, site.world.beto.pk
+    passed(reader, ana, 9, opens=True, why="Autorizado: Circulação geral.")
+    tab = site.open("ana")
+    page = tab.go("/guarda/")
+    assert tab.violations() == []
+    told = {"why": "Crachá bloqueado: férias.", "guard": "Retenha o crachá.", "badge": "permanente"}
+    passed(reader, beto, 1, opens=False, offline=True, differs="Sem autorização.", **told)
+    page.get_by_text("Retenha o crachá.").wait_for()
+    tab.shot("guarda")
+    assert tab.violations() == []
+    page.get_by_role("link", name="pessoa dentro").click()
+    page.get_by_role("heading", name="Saguão (1)").wait_for()
+    tab.shot("guarda-presentes")
+    assert tab.violations() == []
+    assert tab.complaints == []
+    narrow = site.open("ana", width=360)
+    for path in ("/guarda/", "/guarda/presentes/"):
+        narrow.go(path)
+        assert narrow.overflow() == 0, path
+    narrow.shot("guarda-360")

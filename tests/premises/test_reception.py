@@ -1,0 +1,258 @@
+"""The reception's pages and those of whoever receives (F10–F13)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from portaria import clock
+from portaria.frame.places import page_for
+from portaria.people.models import Person, Unit
+from portaria.premises.places.models import Area, Place
+from portaria.premises.visits import acts
+from portaria.premises.visits.models import Authority, Delivery, Event, Photo, Visit
+from portaria.premises.visits.types import LARGEST, Expect, Gather
+from premises.support import BY, SLUG, at, built, competent, someone, waiting
+from web.world import sign_in_of
+
+pytestmark = pytest.mark.django_db
+MOMENT = "2027-01-18 09:00"
+PICTURE = b"\xff\xd8\xff" + b"x" * 40
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: Any) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+def signed_in(person: Person, name: str) -> Client:
+    client = Client()
+    client.force_login(sign_in_of(name, person))
+    return client
+
+
+@pytest.fixture
+def desk(db: None) -> Client:
+    built()
+    person = someone("Rita Recepção", slug=SLUG, unit=Unit.objects.get(code="GESE"))
+    competent("premises.desk", person)
+    competent("premises.manage", person)
+    return signed_in(person, "rita")
+
+
+@pytest.fixture
+def host(desk: Client) -> Person:
+    return someone("Ana Souza", slug=SLUG, unit=Unit.objects.get(code="CTI"), registration="M77")
+
+
+def get(client: Client, path: str, status: int = 200) -> str:
+    with clock.at(at(MOMENT)):
+        answer = client.get(path)
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return answer.content.decode()
+
+
+def post(client: Client, path: str, **data: Any) -> Any:
+    with clock.at(at(MOMENT)):
+        return client.post(path, data, follow=True)
+
+
+def arrival(**fields: Any) -> dict[str, Any]:
+    place = str(Place.objects.get(code="C1").pk)
+    return {
+        "nome": "Maria Lima", "motivo": "reunião", "complexo": place, "matricula": "M77",
+        "documento": "RG 123", **fields,
+    }  # fmt: skip
+
+
+def test_f11_a_visitor_in_one_form_when_the_host_said_yes_by_telephone(
+    desk: Client, host: Person
+) -> None:
+    photo = SimpleUploadedFile("rosto.jpg", PICTURE, content_type="image/jpeg")
+    answer = post(desk, "/recepcao/visitante/", **arrival(telefone="1", foto_rosto=photo))
+    assert "Visitante admitido" in answer.content.decode()
+    row = Visit.objects.get()
+    assert (row.state, row.host_id) == ("open", host.pk)
+    assert "camera=(self)" in answer.headers["Permissions-Policy"]
+    page = get(desk, "/recepcao/")
+    assert "Maria Lima" in page
+    assert row.badge is not None
+    number = row.badge.credential.number  # type: ignore[union-attr]
+    assert "Maria Lima" in get(desk, f"/recepcao/?q={number}")
+    with clock.at(at(MOMENT)):
+        seen = desk.get(f"/visitas/{row.pk}/foto/face/")
+    assert (seen.content, seen["Content-Type"]) == (PICTURE, "image/jpeg")
+    for kind in ("cracha", "etiqueta"):
+        with clock.at(at(MOMENT)):
+            paper = desk.get(f"/visitas/{row.pk}/imprimir/{kind}/")
+        assert paper.content.startswith(b"%PDF-")
+    post(desk, f"/visitas/{row.pk}/saiu/", onde="")
+    assert "Crachás não devolvidos" in get(desk, "/recepcao/")
+    assert "Maria Lima" in get(desk, "/recepcao/visitas/?situacao=cracha")
+    [duty] = waiting("premises.recover_visitor_badge")
+    assert page_for(duty) == f"/visitas/{row.pk}/"
+    post(desk, f"/visitas/{row.pk}/cracha/", onde="guard")
+    assert "Nenhuma visita" in get(desk, "/recepcao/visitas/?situacao=cracha")
+    with clock.at(at(MOMENT)):
+        csv = desk.get("/recepcao/visitas/exportar.csv").getvalue().decode("utf-8-sig")
+    assert "Maria Lima" in csv
+    assert Photo.objects.count() == 1
+
+
+def test_f11_the_host_answers_by_a_click_and_sees_only_what_is_theirs(
+    desk: Client, host: Person
+) -> None:
+    post(desk, "/recepcao/visitante/", **arrival())
+    row = Visit.objects.get()
+    own = signed_in(host, "ana")
+    assert "está na recepção" in get(own, "/visitas/")
+    assert "computadores" in get(own, f"/visitas/{row.pk}/")
+    assert "não está nessa" not in post(own, f"/visitas/{row.pk}/recebo/").content.decode()
+    row.refresh_from_db()
+    assert row.answer == "receives"
+    with clock.at(at(MOMENT)):
+        assert own.post(f"/visitas/{row.pk}/admitir/").status_code == 403
+        assert own.get("/recepcao/").status_code == 403
+        assert own.get(f"/visitas/{row.pk}/foto/face/").status_code == 403
+        stranger = signed_in(someone("Outra Pessoa", slug=SLUG), "outra")
+        assert stranger.get(f"/visitas/{row.pk}/").status_code == 403
+    text = post(desk, f"/visitas/{row.pk}/admitir/", documento="").content.decode()
+    assert "Falta o documento oficial com foto" in text
+    post(desk, f"/visitas/{row.pk}/admitir/", documento="RG 123", serie="VIS-7")
+    post(desk, f"/visitas/{row.pk}/prorrogar/", ate="19:30", motivo="a reunião segue")
+    row.refresh_from_db()
+    assert (row.state, row.open_until) == ("open", at("2027-01-18 19:30"))
+
+
+def test_f11_a_visit_told_beforehand_is_found_by_the_code_that_a_scanner_reads(
+    desk: Client, host: Person
+) -> None:
+    own = signed_in(host, "ana")
+    answer = post(
+        own, "/visitas/nova/", nome="Maria Lima", motivo="reunião", dia="2027-01-18", das="09:30",
+        complexo=str(Place.objects.get(code="C1").pk), ate="11:00",
+    )  # fmt: skip
+    row = Visit.objects.get()
+    assert row.code in answer.content.decode()
+    with clock.at(at(MOMENT)):
+        found = desk.get(f"/recepcao/?q=VISITA:{row.code}")
+        picture = own.get(f"/visitas/{row.pk}/convite.png")
+    assert found["Location"] == f"/visitas/{row.pk}/"
+    assert picture.content.startswith(b"\x89PNG")
+    post(desk, f"/visitas/{row.pk}/chegou/")
+    post(own, f"/visitas/{row.pk}/cancelar/", motivo="adiada")
+    row.refresh_from_db()
+    assert row.state == "cancelled"
+
+
+def test_the_desk_is_told_what_is_wrong_and_nothing_is_kept(desk: Client, host: Person) -> None:
+    wrong = arrival(matricula="nada")
+    with clock.at(at(MOMENT)):
+        answer = desk.post("/recepcao/visitante/", wrong)
+        second = desk.post("/recepcao/visitante/", arrival(documento="", telefone="1"))
+    assert answer.status_code == second.status_code == 400
+    assert "Ninguém em exercício tem essa matrícula" in answer.content.decode()
+    assert "Falta o documento oficial com foto" in second.content.decode()
+    assert not Visit.objects.exists()
+    assert "Nada com esse começo" in get(desk, "/recepcao/?q=ninguem")
+    with connection.cursor() as c:
+        c.execute("UPDATE people_person SET search = to_tsvector('simple', 'ana souza m77')")
+    assert "Visitante para esta pessoa" in get(desk, "/recepcao/?q=souza")
+
+
+HOSTILE = {
+    "a page": b"<html><script>alert(1)</script>",
+    "a drawing": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+    "another kind of picture": b"GIF89a<script>alert(1)</script>",
+    "a document": b"%PDF-1.7",
+    "just above the limit": b"\xff\xd8\xff" + b"\0" * (LARGEST - 2),
+}
+
+
+def test_a_photograph_that_is_none_is_refused_and_nothing_is_kept(
+    desk: Client, host: Person
+) -> None:
+    post(desk, "/recepcao/visitante/", **arrival())
+    there = f"/visitas/{Visit.objects.get().pk}/foto/"
+    for case, content in HOSTILE.items():
+        for field in ("foto_documento", "foto_rosto"):
+            sent = SimpleUploadedFile("../x.jpg", content, content_type="image/jpeg")
+            with clock.at(at(MOMENT)):
+                answer = desk.post("/recepcao/visitante/", arrival(**{field: sent}))
+            assert answer.status_code == 400, (case, field)
+        sent = SimpleUploadedFile("x.jpg", content, content_type="image/jpeg")
+        post(desk, there, face=sent)
+    assert (Visit.objects.count(), Photo.objects.count()) == (1, 0)
+    largest = b"\xff\xd8\xff" + b"\0" * (LARGEST - 3)
+    post(desk, there, face=SimpleUploadedFile("x.jpg", largest, content_type="image/jpeg"))
+    assert Photo.objects.count() == 1
+
+
+def test_f12_a_delivery_announced_arrived_and_fetched(desk: Client, host: Person) -> None:
+    own = signed_in(host, "ana")
+    post(
+        own, "/entregas/nova/", que="lanche", complexo=str(Place.objects.get(code="C1").pk),
+        ramal="2345", fornecedor="Cantina", dia="2027-01-18", das="11:00", ate="13:00",
+    )  # fmt: skip
+    row = Delivery.objects.get()
+    with clock.at(at(MOMENT)):
+        assert own.post(f"/entregas/{row.pk}/chegou/").status_code == 403
+    post(desk, f"/entregas/{row.pk}/chegou/")
+    assert "à espera de retirada" in get(own, "/entregas/")
+    post(desk, f"/entregas/{row.pk}/retirada/")
+    row.refresh_from_db()
+    assert row.state == "collected"
+
+
+def test_f13_an_event_at_the_desk(desk: Client, host: Person) -> None:
+    area = Area.objects.get(code="C1-HALL").pk
+    gather = Gather(
+        SLUG, "Oficina", area, at("2027-01-18 19:00"), at("2027-01-18 21:00"), host.pk,
+        "Guarita I, com documento.", (host.pk,), ("Lia Prado",), authorised=True,
+    )  # fmt: skip
+    [key] = acts.plan_events([gather], by=BY, at=at(MOMENT))
+    assert "Oficina" in get(desk, "/recepcao/eventos/")
+    there = f"/recepcao/eventos/{key}/"
+    text = post(desk, f"{there}comecar/").content.decode()
+    assert "ainda não chegou" in text
+    post(desk, f"{there}comecar/", presente="1")
+    one = Event.objects.get().participants.get(person=None)
+    assert "Falta a placa" in post(
+        desk, f"{there}entrar/", participante=str(one.pk), documento="RG 5"
+    ).content.decode()  # fmt: skip
+    post(desk, f"{there}entrar/", participante=str(one.pk), documento="RG 5", sem_veiculo="1")
+    post(desk, f"{there}sair/", participante=str(one.pk))
+    one.refresh_from_db()
+    assert one.left_at is not None
+    assert waiting("premises.note_event") == []  # whoever manages the security was told: it began
+    assert "Lia Prado" in get(signed_in(host, "ana"), there)
+
+
+def test_f11_authorities_are_known_beforehand(desk: Client, host: Person) -> None:
+    post(desk, "/recepcao/autoridades/", nome="Governador", cargo="Governo", indicacao="Of. 3")
+    row = Authority.objects.get()
+    assert "Governador" in get(desk, "/recepcao/autoridades/")
+    given = arrival(nome="Governador", documento="", autoridade=str(row.pk), telefone="1")
+    assert "Visitante admitido" in post(desk, "/recepcao/visitante/", **given).content.decode()
+    post(desk, f"/recepcao/autoridades/{row.pk}/encerrar/")
+    assert "Ninguém no cadastro" in get(desk, "/recepcao/autoridades/")
+
+
+def test_the_reception_asks_the_database_alike_however_many_are_inside(
+    desk: Client, host: Person, django_assert_max_num_queries: Any
+) -> None:
+    unit, place = Unit.objects.get(code="CTI").pk, Place.objects.get(code="C1").pk
+    first, last = at("2027-01-18 09:00"), at("2027-01-18 12:00")
+    asks = [Expect(SLUG, f"Visitante {n}", host.pk, unit, place, first, last, "reunião")
+            for n in range(30)]  # fmt: skip
+    acts.announce_arrivals(asks, by=BY, at=first)
+    get(desk, "/recepcao/")
+    with django_assert_max_num_queries(40):
+        get(desk, "/recepcao/")
