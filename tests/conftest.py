@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
@@ -51,6 +52,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         if databases.made():
             databases.empty()
+
+
+@pytest.fixture
+def plain_static_files(settings: Any) -> None:
+    """Names without a digest, whether or not somebody has collected the files."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
 
 
 @pytest.fixture

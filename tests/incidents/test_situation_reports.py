@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -19,15 +18,7 @@ from portaria.procedures.requests.types import Ask, Refused
 from premises.support import BY, SLUG, at, competent, kinds, now, settled, someone
 from web.world import sign_in_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def plain_static_files(settings: Any) -> None:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static_files")]
 
 
 def reported(asker: Person, taker: Person, **values: str) -> SituationReport:

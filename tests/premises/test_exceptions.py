@@ -34,10 +34,11 @@ from premises.support import (
     policy,
     someone,
 )
-from premises.test_pages import get, manager, plain_static_files, post, signed_in
+from premises.test_pages import get, manager, post
+from web.world import signed_in
 
-__all__ = ["manager", "plain_static_files"]
-pytestmark = pytest.mark.django_db
+__all__ = ["manager"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static_files")]
 
 
 def test_an_impediment_is_recorded_seen_at_the_desk_and_lifted(manager: Any) -> None:

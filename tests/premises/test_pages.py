@@ -31,24 +31,10 @@ from premises.support import (
     someone,
     waiting,
 )
-from web.world import sign_in_of
+from web.world import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static_files")]
 MOMENT = "2027-01-18 08:00"
-
-
-@pytest.fixture(autouse=True)
-def plain_static_files(settings: Any) -> None:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-
-
-def signed_in(person: Any, name: str) -> Client:
-    client = Client()
-    client.force_login(sign_in_of(name, person))
-    return client
 
 
 @pytest.fixture

@@ -17,25 +17,11 @@ from portaria.premises.visits import acts
 from portaria.premises.visits.models import Authority, Delivery, Event, Photo, Visit
 from portaria.premises.visits.types import LARGEST, Expect, Gather
 from premises.support import BY, SLUG, at, built, competent, someone, waiting
-from web.world import sign_in_of
+from web.world import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static_files")]
 MOMENT = "2027-01-18 09:00"
 PICTURE = b"\xff\xd8\xff" + b"x" * 40
-
-
-@pytest.fixture(autouse=True)
-def plain_static_files(settings: Any) -> None:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-
-
-def signed_in(person: Person, name: str) -> Client:
-    client = Client()
-    client.force_login(sign_in_of(name, person))
-    return client
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.test import Client
 
 from portaria.accounts.models import Account
 from portaria.bodies.acts import adopt
@@ -222,3 +223,10 @@ def sign_in_of(
         TOTP.activate(user, SECRET)
         RecoveryCodes.activate(user)
     return user
+
+
+def signed_in(person: Person, username: str) -> Client:
+    """A browser in which ``person`` signed in."""
+    client = Client()
+    client.force_login(sign_in_of(username, person))
+    return client

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from portaria.cli.acting import acting, known_body, must_hold
+from portaria.cli.acting import acting, must_hold, open_place
 from portaria.cli.main import with_database
 from portaria.cli.output import bad_input
 
@@ -37,14 +37,10 @@ def announce(
     """Anuncia uma entrega que a pessoa espera (espécie como a norma a chama)."""
     with_database()
     from portaria.bodies.policies import calendar_of
-    from portaria.premises.places.models import Place
     from portaria.premises.visits.acts import announce_deliveries
     from portaria.premises.visits.types import Announce
 
-    known_body(body)
-    where = Place.objects.filter(body=body, code=place, closed_on=None).first()
-    if where is None:
-        bad_input(f"não existe o lugar «{place}» em «{body}»")
+    where = open_place(body, place)
     zone = calendar_of(body).zone
     told = Announce(body, person, where.pk, extension, what, supplier,
                     first.replace(tzinfo=zone), last.replace(tzinfo=zone))  # fmt: skip

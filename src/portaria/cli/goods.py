@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portaria.cli.acting import acting, known_body, must_hold
+from portaria.cli.acting import acting, known_body, must_hold, open_place
 from portaria.cli.main import with_database
 from portaria.cli.output import bad_input, json_out
 
@@ -70,12 +70,8 @@ def ship(
     from portaria.premises.goods.acts import authorise_exits
     from portaria.premises.goods.reading import lines_of
     from portaria.premises.goods.types import FOR_AN_EVENT, ExitAsk, Refused
-    from portaria.premises.places.models import Place
 
-    known_body(body)
-    where = Place.objects.filter(body=body, code=place, closed_on=None).first()
-    if where is None:
-        bad_input(f"não existe o lugar «{place}» em «{body}»")
+    where = open_place(body, place)
     with acting(REFUSED) as (by, at):
         units = headed_by(person, Desk(at).today(body), body=body)
         if not units:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portaria.cli.acting import acting, known_body, must_hold
+from portaria.cli.acting import acting, known_body, must_hold, open_place
 from portaria.cli.main import with_database
 from portaria.cli.output import bad_input, json_out, local_time
 
@@ -55,14 +55,11 @@ def inspect(place: str, body: str, last: datetime, person: int) -> None:
     with_database()
     from portaria.bodies.policies import calendar_of
     from portaria.premises.desk import MANAGE
-    from portaria.premises.places.models import Place
     from portaria.premises.rounds.acts import open_inspection
 
     known_body(body)
     must_hold(person, body, MANAGE)
-    row = Place.objects.filter(body=body, code=place, closed_on=None).first()
-    if row is None:
-        bad_input(f"não existe o lugar «{place}» em «{body}»")
+    row = open_place(body, place)
     due = calendar_of(body).first_instant(last.date() + timedelta(days=1))
     with acting(REFUSED) as (by, at):
         key = open_inspection(row.pk, due, by=by, at=at)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portaria.cli.acting import acting, known_body, must_hold
+from portaria.cli.acting import acting, known_body, must_hold, open_place
 from portaria.cli.main import with_database
 from portaria.cli.output import bad_input, json_out
 
@@ -47,15 +47,11 @@ def expect(
     with_database()
     from portaria.people.queries import bonds_on
     from portaria.premises.desk import Desk
-    from portaria.premises.places.models import Place
     from portaria.premises.visits.acts import expect_visits
     from portaria.premises.visits.models import Visit
     from portaria.premises.visits.types import Expect
 
-    known_body(body)
-    where = Place.objects.filter(body=body, code=place, closed_on=None).first()
-    if where is None:
-        bad_input(f"não existe o lugar «{place}» em «{body}»")
+    where = open_place(body, place)
     with acting(REFUSED) as (by, at):
         desk = Desk(at)
         zone = desk.calendar(body).zone

@@ -14,10 +14,10 @@ from portaria.premises.guard.models import Evacuation, Passing, Standing
 from portaria.premises.places.models import Device, Place
 from portaria.privacy.models import PersonRead
 from premises.support import SLUG, at, built, competent, holder, someone
-from premises.test_pages import get, plain_static_files, post, signed_in
+from premises.test_pages import get, post
+from web.world import signed_in
 
-__all__ = ["plain_static_files"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static_files")]
 NOW = at("2027-01-18 08:00")
 
 
