@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from django import template
 from django.forms import BoundField
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
-_CHECKED, _SELECTED = mark_safe(" checked"), mark_safe(" selected")
+_CHECKED, _SELECTED = " checked", " selected"
 
 
 @register.simple_tag
