@@ -149,6 +149,18 @@ def test_a_reader_that_falls_silent_comes_back_in_a_new_channel(
     assert turned(control, lambda: again.released == 1)
 
 
+def test_an_answer_that_came_too_late_is_not_that_of_the_next_question() -> None:
+    mine, theirs = pair()
+    theirs.write(b"late" * 2000)
+    mine.flush()
+    assert mine.read(10) == b""
+    theirs.write(b"answer")
+    assert mine.read(10) == b"answer"
+    for line in (mine, theirs):
+        line.close()
+    mine.flush()
+
+
 def test_a_reader_needs_an_address_and_a_key() -> None:
     mine, theirs = pair()
     with pytest.raises(ValueError, match="chave de 16 bytes"):

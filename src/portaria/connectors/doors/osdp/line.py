@@ -12,6 +12,9 @@ from osdp import Channel
 _SPEEDS = {9600: termios.B9600, 19200: termios.B19200, 38400: termios.B38400,
            57600: termios.B57600, 115200: termios.B115200}  # fmt: skip
 
+_MOST = 4096
+"""Bytes read at once; more than the longest packet."""
+
 
 class Line(Channel):  # type: ignore[misc]  # the library has no types
     """What the library reads and writes by. ``handle`` is made non-blocking."""
@@ -36,7 +39,10 @@ class Line(Channel):  # type: ignore[misc]  # the library has no types
             return 0
 
     def flush(self) -> None:
-        """Nothing is held back here."""
+        """Throw away what came and nobody read: the library asks for it before it sends, since an
+        answer that came too late would be taken for that of the next question, and so for ever."""
+        while self.read(_MOST):
+            pass
 
     def close(self) -> None:
         """Give the line up."""
