@@ -33,10 +33,21 @@ def draft(number: int, **changed: Any) -> DutyDraft:
 
 
 @pytest.fixture
-def planner(db: None) -> None:
-    """Whole scans and sorts of tables as small as a test's are cheap: that they need not be used is
-    what is asked."""
+def planner(world: World) -> None:
+    """Some hundred rows of many kinds, and the planner told of them: what it knows of other tests'
+    rows is chance. Whole scans and sorts of tables as small as a test's are cheap: that they need
+    not be used is what is asked."""
+    kinds = ("mail.answer", *(f"mail.other_{n}" for n in range(19)))
+    open_duties([draft(n, kind=kinds[n % 20]) for n in range(600)], at=NOW)
+    FunctionalEvent.objects.bulk_create(
+        FunctionalEvent(
+            body_id="uniar", kind="transfer" if n % 20 == 0 else f"other_{n % 20}",
+            effective_on=NOW.date(), known_at=NOW + HOUR * n, key=f"i:{n}", act=0,
+        )
+        for n in range(600)
+    )  # fmt: skip
     with connection.cursor() as c:
+        c.execute("ANALYZE duties_duty, people_functionalevent")
         c.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
         c.execute("SET LOCAL enable_bitmapscan = off")
 

@@ -9,20 +9,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from portaria.mail.models import Mailbox
-from portaria.mail.types import Access, OnServers, Usage
-
-
-class MailServer(Protocol):
-    """A mail server as a source of facts. Both may repeat what they told before: recording is
-    idempotent, and an older access never replaces a newer one."""
-
-    def accesses(self) -> Iterable[Access]:
-        """Mailboxes opened by their users since last asked (IMAP, POP or web; not deliveries)."""
-        ...
-
-    def usage(self) -> Iterable[Usage]:
-        """Bytes that each mailbox holds, as the server counts them."""
-        ...
+from portaria.mail.types import OnServers
 
 
 class Standing(Protocol):

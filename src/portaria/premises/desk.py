@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from portaria.bodies.assembly import Assembled
 from portaria.bodies.policies import adopted
-from portaria.duties.acts import close_human
-from portaria.duties.models import Duty
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
@@ -18,7 +16,7 @@ from portaria.steps.reasons import plain, provisions_of
 from portaria.workdays.calendar import Calendar
 from portaria.workdays.deadlines import Counting
 
-__all__ = ["DESK", "MANAGE", "Desk", "close", "line"]
+__all__ = ["DESK", "MANAGE", "Desk", "line"]
 
 
 class Desk:
@@ -75,9 +73,3 @@ def line(
         content={"decision": plain(decision), "facts": dict(facts)},
         cause=cause,
     )
-
-
-def close(subjects: Sequence[str], *kinds: str, by: str, at: datetime, note: str) -> int:
-    """Close the open human duties of ``kinds`` about ``subjects``; return how many there were."""
-    waiting = Duty.objects.filter(kind__in=kinds, subject__in=subjects, state="open")
-    return close_human(list(waiting.values_list("pk", flat=True)), by=by, at=at, note=note)

@@ -28,34 +28,18 @@ def margins(policy: Policy | None, location: str) -> tuple[timedelta, timedelta]
     )
 
 
-def next_opening(policy: Policy, calendar: Calendar, location: str, after: datetime) -> datetime:
-    """The first instant later than ``after`` at which the premises open."""
-    return _next(policy, calendar, location, after)[0]
-
-
 def next_closing(policy: Policy, calendar: Calendar, location: str, after: datetime) -> datetime:
     """The first instant later than ``after`` at which the premises close."""
-    return _next(policy, calendar, location, after)[1]
-
-
-def _next(
-    policy: Policy, calendar: Calendar, location: str, after: datetime
-) -> tuple[datetime, datetime]:
-    before, later = margins(policy, location)
-    first, opens, closes = calendar.day_of(after) - _DAY, None, None
+    _, later = margins(policy, location)
+    first = calendar.day_of(after) - _DAY
     for number in range(_FAR + 2):
         hours = calendar.opening(first + _DAY * number)
         if hours is None:
             continue
-        begins, ends = (
-            datetime.combine(first + _DAY * number, hour, calendar.zone) for hour in hours
-        )
-        opens = begins - before if opens is None and begins - before > after else opens
-        closes = ends + later if closes is None and ends + later > after else closes
-        if opens is not None and closes is not None:
-            return opens, closes
-    far = calendar.first_instant(first + _DAY * _FAR)
-    return opens or far, closes or far
+        closes = datetime.combine(first + _DAY * number, hours[1], calendar.zone) + later
+        if closes > after:
+            return closes
+    return calendar.first_instant(first + _DAY * _FAR)
 
 
 def _length(span: Duration) -> timedelta:

@@ -17,6 +17,7 @@ from portaria.duties.acts import close_human
 from portaria.duties.models import Duty
 from portaria.frame.viewer import Viewer
 from portaria.journeys import finding
+from portaria.ledger.types import key_of
 from portaria.mail import acts as mail
 from portaria.mail.types import INDIVIDUAL, Change, Delegate, MailboxAsk
 from portaria.people.queries import bonds_on
@@ -51,7 +52,7 @@ class Asked:
     @property
     def key(self) -> int:
         """The primary key of what the duty is about."""
-        return int(self.duty.subject.partition(":")[2])
+        return key_of(self.duty.subject)
 
     @property
     def who(self) -> int:

@@ -32,7 +32,7 @@ _DIGITS = 32
 
 
 class NotGenuine(ValueError):  # noqa: N818  # a state of the list
-    """A list that is not from whom it should be, not for whom it should be, or not for now."""
+    """A list of another sender, for another controller, or out of its hours."""
 
 
 def made(

@@ -354,7 +354,7 @@ def field(bound: BoundField, help: str = "") -> dict[str, object]:
     described = [f"{bound.id_for_label}-ajuda"] if help or bound.help_text else []
     if bound.errors:
         described.append(f"{bound.id_for_label}-erro")
-    # Its label stands above it: allauth's widgets would say the same inside, until one writes.
+    # HTML's attribute, which allauth's widgets set: it would say inside what the label says above.
     bound.field.widget.attrs.pop("placeholder", None)
     attributes: dict[str, str | bool] = {}
     if described:

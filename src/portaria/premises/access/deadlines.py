@@ -8,6 +8,7 @@ from datetime import datetime
 from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, OpenDuty, Outcome
+from portaria.ledger.types import key_of
 from portaria.norms.decision import Decision
 from portaria.premises.access import acts
 from portaria.steps.reasons import by_fact
@@ -30,4 +31,4 @@ def end_stay_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcom
 
 
 def _key(duty: OpenDuty) -> int:
-    return int(duty.subject.rpartition(":")[2])
+    return key_of(duty.subject)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -23,15 +23,6 @@ SELECT g.id, g.body_id, g.person_id,
               ORDER BY a.level),
        g.state, g.suspended_for
   FROM premises_access_grant g
-"""
-_IN_FORCE = """
-SELECT g.id, g.person_id, a.id, g.hours, g.first_on, g.last_on
-  FROM premises_access_grant g
-  LEFT JOIN premises_access_levelarea la ON la.level_id = g.level_id
-  JOIN premises_places_area a ON a.id = coalesce(g.area_id, la.area_id)
- WHERE g.body_id = %s AND g.state = 'active' AND g.first_on <= %s
-   AND (g.last_on IS NULL OR g.last_on >= %s) AND a.closed_on IS NULL
- ORDER BY g.id, a.id
 """
 
 
@@ -52,14 +43,6 @@ def select(condition: str, values: Sequence[Any]) -> list[GrantHeld]:
             GrantHeld(key, body, person, tuple(levels), state, ground)
             for key, body, person, levels, state, ground in c
         ]
-
-
-def grants_in_force(body: str, day: date) -> list[tuple[int, int, int, str, date, date | None]]:
-    """``(grant, person, area, hours, first_on, last_on)`` of what holds on ``day``, the levels'
-    areas one by one."""
-    with cursor() as c:
-        c.execute(_IN_FORCE, (body, day, day))
-        return list(c)
 
 
 def closures(

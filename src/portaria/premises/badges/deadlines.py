@@ -11,6 +11,7 @@ from django.db.models import Q
 from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, Later, OpenDuty, Outcome
+from portaria.ledger.types import key_of
 from portaria.people.models import Bond
 from portaria.people.queries import away_on
 from portaria.people.types import ENDS_BOND
@@ -203,4 +204,4 @@ def _blocking(duty: OpenDuty, ground: str) -> Blocking:
 
 
 def _key(duty: OpenDuty) -> int:
-    return int(duty.subject.rpartition(":")[2])
+    return key_of(duty.subject)

@@ -10,12 +10,12 @@ from datetime import datetime
 from django.db import transaction
 
 from portaria.database.copying import next_ids
-from portaria.duties.acts import open_duties
+from portaria.duties.acts import close_about, open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision
-from portaria.premises.desk import MANAGE, Desk, close, line
+from portaria.premises.desk import MANAGE, Desk, line
 from portaria.premises.goods import decisions
 from portaria.premises.goods.models import Check, Exit, Item
 from portaria.premises.goods.reconciling import next_reconciliations
@@ -91,7 +91,7 @@ def take_terms(exits: Sequence[int], *, by: str, at: datetime) -> int:
             lines.append(_line("term_taken", row, decision, {"term": row.term}, at))
         append(lines, by=by, at=at)
         subjects = [ref("goods_exit", row.pk) for row in rows]
-        close(subjects, TAKE_TERM, by=by, at=at, note="termo recebido")
+        close_about(subjects, TAKE_TERM, by=by, at=at, note="termo recebido")
     return len(rows)
 
 
@@ -147,7 +147,7 @@ def cancel_exits(exits: Sequence[int], reason: str, *, by: str, at: datetime) ->
         )  # fmt: skip
         Exit.objects.filter(pk__in=[r.pk for r in rows]).update(state=CANCELLED, state_since=at)
         subjects = [ref("goods_exit", row.pk) for row in rows]
-        close(subjects, TAKE_TERM, by=by, at=at, note="autorização cancelada")
+        close_about(subjects, TAKE_TERM, by=by, at=at, note="autorização cancelada")
     return len(rows)
 
 

@@ -1,6 +1,6 @@
 """The authorisations issued and the copies that the guard kept, put side by side as often as the
-norm says (E14, SEFAZ 79). The norm names nobody for it: it falls to who manages the security, and
-that is ours."""
+norm says (E14). Where no norm names who does it, it falls to whoever holds the power to manage the
+premises, which each body gives by an act of its own."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from portaria.bodies.models import Body
-from portaria.duties.acts import open_duties
+from portaria.duties.acts import close_about, open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import Json
 from portaria.norms.decision import Decision
 from portaria.premises import rules_goods as rules
-from portaria.premises.desk import MANAGE, Desk, close, line
+from portaria.premises.desk import MANAGE, Desk, line
 from portaria.premises.goods import decisions
 from portaria.premises.goods.models import Check, Exit, Reconciliation
 from portaria.premises.goods.types import CANCELLED, Held
@@ -66,7 +66,7 @@ def reconcile_exits(
         subject = "goods_reconciliation", row.pk
         append([line("goods.reconciled", subject, body, decision, facts, at=at, person=person)],
                by=by, at=at)  # fmt: skip
-        close([_subject(body, location)], RECONCILE, by=by, at=at, note="conferidas")
+        close_about([_subject(body, location)], RECONCILE, by=by, at=at, note="conferidas")
         open_duties(list(_next(body, {location}, desk)), at=at)
     return row.pk, decision
 

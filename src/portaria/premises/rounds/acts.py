@@ -9,13 +9,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portaria.duties.acts import open_duties
+from portaria.duties.acts import close_about, open_duties
 from portaria.duties.models import Duty
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import Json, ref
 from portaria.norms.decision import Decision
-from portaria.premises.desk import DESK, Desk, close, line
+from portaria.premises.desk import DESK, Desk, line
 from portaria.premises.hours import next_closing
 from portaria.premises.places.models import Place
 from portaria.premises.rounds import decisions
@@ -181,7 +181,7 @@ def finish_rounds(
             subject = "round", row.pk
             append([line("round.finished", subject, row.body_id, decision, {"kind": row.kind},
                          at=at, person=person)], by=by, at=at)  # fmt: skip
-            close([ref(*subject)], WALK, by=by, at=at, note="ronda concluída")
+            close_about([ref(*subject)], WALK, by=by, at=at, note="ronda concluída")
             found[row.pk] = decision
     return found
 

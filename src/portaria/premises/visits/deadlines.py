@@ -9,6 +9,7 @@ from portaria.clock import simulated
 from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, Failed, Later, OpenDuty, Outcome
+from portaria.ledger.types import key_of
 from portaria.notices.ports import way_out
 from portaria.premises.desk import Desk
 from portaria.premises.visits import acts
@@ -149,4 +150,4 @@ def _ended(
 
 
 def _key(duty: OpenDuty) -> int:
-    return int(duty.subject.rpartition(":")[2])
+    return key_of(duty.subject)

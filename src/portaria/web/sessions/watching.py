@@ -10,6 +10,7 @@ from portaria.accounts.decisions import sharing
 from portaria.accounts.laws import Laws
 from portaria.accounts.models import Account
 from portaria.bodies.policies import calendar_of
+from portaria.duties.outcomes import BY
 from portaria.duties.registry import daily
 from portaria.incidents.acts import propose_incidents
 from portaria.incidents.types import SHARED_CREDENTIAL, Told
@@ -17,7 +18,7 @@ from portaria.steps.reasons import provisions_of
 from portaria.web.models import Presence
 
 LOOKED_BACK = timedelta(days=7)  # ours, no norm's
-MANAGER, BY = "power:accounts.manage", "system:runner"
+MANAGER = "power:accounts.manage"
 
 
 def uses_since(since: datetime) -> list[sharing.Use]:

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portaria.duties.acts import drop_duties
+from portaria.duties.acts import close_about, drop_duties
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision
 from portaria.premises.badges import store
-from portaria.premises.badges.acts.recording import about, close
+from portaria.premises.badges.acts.recording import about
 from portaria.premises.badges.models import Impediment
 from portaria.premises.badges.types import (
     BY_HAND,
@@ -99,7 +99,7 @@ def give_back(badges: Sequence[int], *, by: str, at: datetime) -> int:
             by=by, at=at,
         )  # fmt: skip
         subjects = [ref("badge", key) for key in held]
-        close(subjects, FORWARD, by=by, at=at, note="crachá recebido")
+        close_about(subjects, FORWARD, by=by, at=at, note="crachá recebido")
     return len(held)
 
 

@@ -8,13 +8,12 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from portaria.duties.acts import drop_duties, open_duties
+from portaria.duties.acts import close_about, drop_duties, open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision
 from portaria.premises import rules_badge_loss as rules
-from portaria.premises.badges.acts.recording import close
 from portaria.premises.badges.decisions import releasing
 from portaria.premises.badges.models import Charge, Price
 from portaria.premises.badges.types import BadgeHeld, Refused
@@ -103,7 +102,7 @@ def notify_charges(charges: Sequence[int], pay_by: date, *, by: str, at: datetim
             lines.append(_line("notified", row, decision, facts, at))
             duties.append(_due(row, pay_by, desk))
         append(lines, by=by, at=at)
-        close([ref("charge", r.pk) for r in rows], NOTIFY, by=by, at=at, note="notificado")
+        close_about([ref("charge", r.pk) for r in rows], NOTIFY, by=by, at=at, note="notificado")
         open_duties(duties, at=at)
     return len(rows)
 
@@ -164,7 +163,7 @@ def _settle(
         _mark(rows, state, at, receipt)
         subjects = [ref("charge", row.pk) for row in rows]
         drop_duties(subjects=subjects, kinds=[DUE], why=said, at=at)
-        close(subjects, NOTIFY, by=by, at=at, note=said)
+        close_about(subjects, NOTIFY, by=by, at=at, note=said)
     return len(rows)
 
 

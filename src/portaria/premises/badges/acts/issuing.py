@@ -8,11 +8,12 @@ from datetime import datetime
 from django.db import transaction
 
 from portaria.database.copying import next_ids
+from portaria.duties.acts import close_about
 from portaria.ledger.acts import append
 from portaria.ledger.types import ref
 from portaria.norms.decision import Decision
 from portaria.premises.badges import store
-from portaria.premises.badges.acts.recording import about, close
+from portaria.premises.badges.acts.recording import about
 from portaria.premises.badges.decisions import issuing
 from portaria.premises.badges.models import Badge
 from portaria.premises.badges.types import PERMANENT, BadgeHeld, Issue, Refused, State
@@ -45,7 +46,7 @@ def issue_badges(batch: Sequence[Issue], *, by: str, at: datetime) -> list[int]:
         append(lines, by=by, at=at)
         ask_terms([term for badge in badges for term in _term(badge, desk)], by=by, at=at)
         subjects = [ref("person", issue.person) for issue in batch]
-        close(subjects, "premises.issue_badge", by=by, at=at, note="crachá entregue")
+        close_about(subjects, "premises.issue_badge", by=by, at=at, note="crachá entregue")
     return [badge.id for badge in badges]
 
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 from django.db import transaction
 
 from portaria.database.copying import next_ids
-from portaria.duties.acts import drop_duties, open_duties
+from portaria.duties.acts import close_about, drop_duties, open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import Json, ref
@@ -19,7 +19,7 @@ from portaria.norms.decision import Decision
 from portaria.premises.badges import store
 from portaria.premises.badges.acts.issuing import must_be_free
 from portaria.premises.badges.acts.losing import record_loss
-from portaria.premises.badges.acts.recording import about, close, duty
+from portaria.premises.badges.acts.recording import about, duty
 from portaria.premises.badges.decisions import forgetting
 from portaria.premises.badges.models import Badge, Impediment
 from portaria.premises.badges.types import (
@@ -182,7 +182,7 @@ def return_provisionals(badges: Sequence[int], *, by: str, at: datetime) -> int:
         store.finish(list(held), State.RETURNED, at=at)
         subjects = [ref("badge", key) for key in held]
         drop_duties(subjects=subjects, kinds=[EXPIRE], why="devolvido", at=at)
-        close(subjects, BACK, by=by, at=at, note="devolvido")
+        close_about(subjects, BACK, by=by, at=at, note="devolvido")
         lines = []
         permanents = store.lock({b.stands_for for b in held.values() if b.stands_for})
         free = [b for b in permanents.values() if LENT in b.blocks]

@@ -7,14 +7,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portaria.duties.acts import drop_duties, open_duties
+from portaria.duties.acts import close_about, drop_duties, open_duties
 from portaria.ledger.acts import append
 from portaria.ledger.types import Json, ref
 from portaria.norms.decision import Decision
 from portaria.premises.badges import store
 from portaria.premises.badges.acts import issuing
 from portaria.premises.badges.acts.charging import open_charges
-from portaria.premises.badges.acts.recording import about, close, duty
+from portaria.premises.badges.acts.recording import about, duty
 from portaria.premises.badges.decisions import losing
 from portaria.premises.badges.models import Replacement
 from portaria.premises.badges.types import (
@@ -87,7 +87,7 @@ def _tell(told: Told, badge: BadgeHeld, desk: Desk, by: str) -> int:
     if decision.outcome in (losing.MISSING, losing.SILENT):
         raise Refused(f"o novo crachá não pode ser pedido: {why(decision)}. Nada foi alterado")
     _block(badge, told.ground, desk, by)
-    close([ref("badge", badge.id)], REPORT, by=by, at=desk.at, note="comunicado")
+    close_about([ref("badge", badge.id)], REPORT, by=by, at=desk.at, note="comunicado")
     facts: dict[str, Json] = {
         "ground": told.ground, "police_report": told.police_report, "returned": told.returned,
     }  # fmt: skip
@@ -142,7 +142,7 @@ def order_replacements(replacements: Sequence[int], *, by: str, at: datetime) ->
         _move(rows, "ordered", at)
         append(lines, by=by, at=at)
         subjects = [ref("badge", row.badge_id) for row in rows]
-        close(subjects, ORDER, by=by, at=at, note="encomendado")
+        close_about(subjects, ORDER, by=by, at=at, note="encomendado")
         open_charges(charged, desk, by=by)
     return len(rows)
 
@@ -222,7 +222,7 @@ def _find(badge: BadgeHeld, desk: Desk, by: str) -> Decision:
     drop_duties(subjects=subjects, kinds=[REPORT], why="o crachá foi achado", at=desk.at)
     if row is not None and decision.outcome == "cancel":
         _move([row], "cancelled", desk.at)
-        close(subjects, ORDER, by=by, at=desk.at, note="o crachá foi achado")
+        close_about(subjects, ORDER, by=by, at=desk.at, note="o crachá foi achado")
     append([about("found", badge, decision, desk.at, {"order": state})], by=by, at=desk.at)
     return decision
 

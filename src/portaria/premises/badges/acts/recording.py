@@ -9,10 +9,8 @@ from portaria.duties.types import DutyDraft
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision
 from portaria.premises.badges.types import BadgeHeld
-from portaria.premises.desk import close, line
+from portaria.premises.desk import line
 from portaria.steps.reasons import provisions_of
-
-__all__ = ["about", "close", "duty"]
 
 
 def about(

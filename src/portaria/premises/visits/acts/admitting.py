@@ -8,13 +8,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portaria.duties.acts import open_duties
+from portaria.duties.acts import close_about, open_duties
 from portaria.ledger.acts import append
 from portaria.ledger.types import Json, ref
 from portaria.norms.decision import Decision
 from portaria.premises.badges.acts.visiting import hand_over, stock_number
 from portaria.premises.badges.types import Handed
-from portaria.premises.desk import Desk, close
+from portaria.premises.desk import Desk
 from portaria.premises.visits.acts.recording import (
     ANSWER,
     CLOSING,
@@ -81,7 +81,7 @@ def admit_visitors(batch: Sequence[Admit], *, by: str, at: datetime) -> list[int
         append(lines, by=by, at=at)
         subjects = [ref(SUBJECT, key) for key in rows]
         drop(subjects, LAPSE, INVITE, why="o visitante entrou", at=at)
-        close(subjects, ANSWER, by=by, at=at, note="a recepção o admitiu")
+        close_about(subjects, ANSWER, by=by, at=at, note="a recepção o admitiu")
         open_duties(duties, at=at)
     return badges
 
@@ -111,7 +111,7 @@ def answer_visits(batch: Sequence[Reply], *, by: str, at: datetime) -> None:
             lines.append(about("answered", row, decision, at, {"sent": one.sent}))
         append(lines, by=by, at=at)
         subjects = [ref(SUBJECT, one.visit) for one in batch]
-        close(subjects, ANSWER, by=by, at=at, note="respondido")
+        close_about(subjects, ANSWER, by=by, at=at, note="respondido")
         gone = [ref(SUBJECT, o.visit) for o in batch if o.answer is Answer.DECLINES]
         drop(gone, LAPSE, INVITE, why="não será recebido", at=at)
 

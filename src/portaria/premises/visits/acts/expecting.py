@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from portaria.database.copying import next_ids
-from portaria.duties.acts import open_duties
+from portaria.duties.acts import close_about, open_duties
 from portaria.duties.models import Duty
 from portaria.ledger.acts import append
 from portaria.ledger.types import ref
@@ -18,7 +18,7 @@ from portaria.norms.decision import Decision
 from portaria.notices.acts import notify
 from portaria.notices.types import Notice
 from portaria.people.queries import bonds_on
-from portaria.premises.desk import Desk, close
+from portaria.premises.desk import Desk
 from portaria.premises.places.models import Area, Place
 from portaria.premises.visits.acts.recording import (
     ANSWER,
@@ -134,7 +134,7 @@ def _end(
         subjects = [ref(SUBJECT, key) for key in rows]
         kinds = (INVITE,) if sparing else (INVITE, LAPSE)
         drop(subjects, *kinds, why="a visita não será", at=at)
-        close(subjects, ANSWER, by=by, at=at, note="a visita não será")
+        close_about(subjects, ANSWER, by=by, at=at, note="a visita não será")
     return len(rows)
 
 

@@ -8,13 +8,13 @@ from datetime import datetime
 from django.db import transaction
 
 from portaria.database.copying import next_ids
-from portaria.duties.acts import open_duties
+from portaria.duties.acts import close_about, open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision
 from portaria.people.queries import bonds_on
-from portaria.premises.desk import MANAGE, Desk, close, line
+from portaria.premises.desk import MANAGE, Desk, line
 from portaria.premises.visits.acts.recording import ERASE_PARTICIPANTS, erasure, keep_until
 from portaria.premises.visits.decisions import events
 from portaria.premises.visits.decisions.hours import is_after_hours
@@ -78,7 +78,7 @@ def begin_event(event: int, *, present: bool, by: str, at: datetime) -> None:
         row.present_at = at if present else None
         row.save()
         append([_about("begun", row, decision, at, {"present": present})], by=by, at=at)
-        close([ref("school_event", row.pk)], NOTED, by=by, at=at, note="o evento começou")
+        close_about([ref("school_event", row.pk)], NOTED, by=by, at=at, note="o evento começou")
 
 
 def enter_event(

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portaria.duties.acts import open_duties
+from portaria.duties.acts import close_about, open_duties
 from portaria.ledger.acts import append
 from portaria.ledger.types import Json, ref
 from portaria.premises.badges.acts import block_badges, take_back
 from portaria.premises.badges.types import IN_USE, Back, Blocking
-from portaria.premises.desk import DESK, Desk, close
+from portaria.premises.desk import DESK, Desk
 from portaria.premises.visits.acts.recording import (
     CLOSING,
     RECOVER,
@@ -63,7 +63,7 @@ def end_visits(returned: Mapping[int, Returned], *, by: str, at: datetime) -> in
         block_badges(owed, by=by, at=at)
         subjects = [ref(SUBJECT, key) for key in rows]
         drop(subjects, CLOSING, why="o visitante saiu", at=at)
-        close(subjects, SEE_OUT, by=by, at=at, note="o visitante saiu")
+        close_about(subjects, SEE_OUT, by=by, at=at, note="o visitante saiu")
         open_duties(duties, at=at)
     return len(rows)
 
@@ -100,7 +100,7 @@ def recover_badges(returned: Mapping[int, Returned], *, by: str, at: datetime) -
         append(lines, by=by, at=at)
         take_back(back, by=by, at=at)
         subjects = [ref(SUBJECT, key) for key in rows]
-        close(subjects, RECOVER, by=by, at=at, note="crachá devolvido")
+        close_about(subjects, RECOVER, by=by, at=at, note="crachá devolvido")
     return len(rows)
 
 
@@ -138,7 +138,7 @@ def extend_visits(batch: Sequence[Extend], *, by: str, at: datetime) -> int:
         append(lines, by=by, at=at)
         subjects = [ref(SUBJECT, key) for key in rows]
         drop(subjects, CLOSING, why="a visita foi prorrogada", at=at)
-        close(subjects, SEE_OUT, by=by, at=at, note="a visita foi prorrogada")
+        close_about(subjects, SEE_OUT, by=by, at=at, note="a visita foi prorrogada")
         open_duties(duties, at=at)
     return len(rows)
 
