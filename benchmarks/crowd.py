@@ -107,9 +107,10 @@ def session_of(number: int, person: int) -> Cookie:
 
     from portaria.web.models import SignIn
 
-    user = User.objects.create_user(f"visitante{number}")
-    SignIn.objects.create(user=user, person_id=person)
-    TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    user, new = User.objects.get_or_create(username=f"visitante{number}")
+    if new:
+        SignIn.objects.create(user=user, person_id=person)
+        TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     client = Client()
     client.force_login(user)
     return settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value

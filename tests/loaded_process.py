@@ -1,4 +1,4 @@
-"""What ``processes`` forks: Django set up for the test database, no connection open yet."""
+"""What ``processes`` forks: Django set up, no connection open yet."""
 
 from __future__ import annotations
 

@@ -10,6 +10,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 
+from django.db import connection
+
 import databases
 
 _forks = get_context("forkserver")
@@ -22,21 +24,19 @@ class Child:
 
     def __init__(self, function: Callable[..., None], *arguments: object) -> None:
         self._ours, theirs = _forks.Pipe(duplex=False)
-        before = {name: os.environ.get(name) for name in ("DATABASE_URL", "PYTHONPATH")}
-        os.environ["DATABASE_URL"] = databases.url()
+        before = os.environ.get("PYTHONPATH")
         os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
-        try:  # the first starts the server, which keeps this environment
+        try:  # the first starts the server, which finds the project's modules by it
             self._process: ForkServerProcess = _forks.Process(
-                target=_run, args=(function, theirs, arguments)
+                target=_run, args=(function, theirs, arguments, _database(), databases.url())
             )
             self._process.start()
         finally:
             theirs.close()
-            for name, value in before.items():
-                if value is None:
-                    del os.environ[name]
-                else:
-                    os.environ[name] = value
+            if before is None:
+                del os.environ["PYTHONPATH"]
+            else:
+                os.environ["PYTHONPATH"] = before
 
     def heard(self) -> object:
         """Wait for the next thing said; None once the process has ended without.
@@ -54,15 +54,36 @@ class Child:
         self._process.kill()
 
     def ended(self) -> int:
-        """Wait for the end. The exit status, negative for the signal that ended it."""
+        """Wait for the end, and until the database has noticed it: what a killed process was
+        writing stays locked till then. The exit status, negative for the signal that ended it."""
         while self.heard() is not None:
             pass
         self._process.join(SECONDS)
-        status = self._process.exitcode
+        status, number = self._process.exitcode, self._process.pid
         assert status is not None, f"não terminou em {SECONDS} s"
         self._process.close()
+        if databases.made():
+            databases.wait_until_left(_name(number))
         return status
 
 
-def _run(function: Callable[..., None], theirs: Connection, arguments: tuple[object, ...]) -> None:
+def _database() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+def _name(number: int | None) -> str:
+    """As the database knows a process."""
+    return f"tests-{number}"
+
+
+def _run(
+    function: Callable[..., None],
+    theirs: Connection,
+    arguments: tuple[object, ...],
+    database: str,
+    url: str,
+) -> None:
+    """What this process is forked from may have been loaded before there was a test database."""
+    connection.settings_dict["NAME"] = database
+    os.environ |= {"DATABASE_URL": url, "PGAPPNAME": _name(os.getpid())}
     function(theirs.send, *arguments)

@@ -7,35 +7,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from norms.modalities import PERMITS, WHO, policy
 from portaria.accounts.decisions import departures, entitlement
-from portaria.config.vocabulary import VOCABULARY
-from portaria.norms.law import Law, NormOfBody
-from portaria.norms.policy import Policy
-from portaria.norms.reading.files import read_pack
 from portaria.people.types import BondFacts, EventFacts, EventKind
 
-SHEET = """\
-id: norma-1
-urn: urn:lex:br;teste
-title: Resolução de teste
-short: Resolução nº 1
-of: da
-authority: Teste
-signed: 2020-01-01
-in_force: 2020-01-01
-source: teste
-"""
-DECIDES = "art9: {about: x, sets: {norm.omitted_cases.decided_by: Comitê Gestor}}\n"
-WHO = "o caso omisso cabe a: Comitê Gestor (art. 9º da Resolução nº 1)"
-PERMITS = [("compulsory", True), ("allowed", True), ("recommended", True), ("discouraged", True),
-           ("forbidden", False), ("unsaid", None)]  # fmt: skip
 AT = datetime(2021, 3, 1, 12, tzinfo=UTC)
-
-
-def policy(sets: str) -> Policy:
-    text = f"art1: {{about: x, sets: {{{sets}}}}}\n{DECIDES}"
-    pack = read_pack({"norm.yaml": SHEET, "a.yaml": text}, VOCABULARY)
-    return Law("corpo", [NormOfBody(pack)]).on(date(2021, 1, 1))
 
 
 def leaving() -> EventFacts:

@@ -20,6 +20,10 @@ from portaria.frame.permissions import Reach, permission_of
 from portaria.mail.lists.models import MailingList
 from portaria.mail.models import Mailbox
 from portaria.people.models import Bond, FunctionalEvent, Person, Unit
+from portaria.premises.access.models import Grant
+from portaria.premises.badges.models import Badge
+from portaria.premises.places.models import Area, Place
+from portaria.premises.visits.models import Visit, Visitor
 from web.world import NOW, World
 
 DAY = date(2026, 11, 2)
@@ -57,9 +61,24 @@ def _neighbour(world: World) -> dict[str, int]:
         kind="mail.answer", body="vizinha", subject="person:1", run_at=NOW, due_at=NOW, key="v",
         about="v", opened_at=NOW,
     )  # fmt: skip
+    badge = Badge.objects.create(
+        **other, serial="V1", kind="permanente", person=person, state="active", state_since=NOW,
+        issued_at=NOW,
+    )  # fmt: skip
+    place = Place.objects.create(**other, code="v", name="V", kind="building")
+    area = Area.objects.create(**other, place=place, code="v", name="V", level="controlada")
+    grant = Grant.objects.create(
+        **other, person=person, area=area, first_on=DAY, state="active", state_since=NOW, act=1
+    )
+    visitor = Visitor.objects.create(**other, name="V", keep_until=DAY)
+    visit = Visit.objects.create(
+        **other, visitor=visitor, kind="visit", host=person, place=place, state="waiting",
+        state_since=NOW, code="V", first_at=NOW, last_at=NOW,
+    )  # fmt: skip
     rows = {
         "persons": person, "bonds": bond, "units": unit, "events": event, "accounts": account,
-        "mailboxes": box, "lists": there, "duties": duty,
+        "mailboxes": box, "lists": there, "duties": duty, "badges": badge, "areas": area,
+        "grants": grant, "visits": visit,
     }  # fmt: skip
     return {name: row.pk for name, row in rows.items()}
 

@@ -37,7 +37,9 @@ def chromium() -> Iterator[Browser]:
         # Playwright keeps an event loop in this thread, where Django then refuses the database;
         # nothing here runs concurrently with it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=list(FLAGS), timeout=PATIENCE
+        )
         yield browser
         browser.close()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from playwright.sync_api import expect
 
 from browser.conftest import Site
 from portaria.duties.acts import open_duties
@@ -41,7 +42,7 @@ def waiting(site: Site, django_db_blocker: Any) -> int:
 def test_a_duty_says_its_cause_and_asks_for_confirmation(site: Site, waiting: int) -> None:
     tab = site.open("ana")
     page = tab.go(f"/prazos/{waiting}/")
-    assert page.get_by_role("link", name="02/11/2026").is_visible(), "the event, in words"
+    expect(page.get_by_role("link", name="02/11/2026"), "the event, in words").to_be_visible()
     tab.shot("prazo-a-fazer")
     assert tab.violations() == []
     page.set_viewport_size({"width": 360, "height": 740})
@@ -52,7 +53,7 @@ def test_a_duty_says_its_cause_and_asks_for_confirmation(site: Site, waiting: in
     page.get_by_role("alert").wait_for()  # not confirmed yet
     tab.shot("prazo-por-confirmar-360")
     assert tab.violations() == []
-    assert page.get_by_label("O que se fez").input_value() == "Conferido", "what was said stays"
+    expect(page.get_by_label("O que se fez"), "what was said stays").to_have_value("Conferido")
     assert [c for c in tab.complaints if "400" not in c] == []
 
 
@@ -66,7 +67,7 @@ def test_a_duty_is_done_by_keyboard(site: Site, waiting: int) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_text("Feito: Dar por feito.").wait_for()
-    assert page.get_by_role("heading", name="Dar por feito").count() == 0
+    expect(page.get_by_role("heading", name="Dar por feito")).to_have_count(0)
     tab.shot("prazo-feito")
     assert tab.violations() == []
     assert tab.complaints == []

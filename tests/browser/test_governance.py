@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from playwright.sync_api import expect
 
 from browser.conftest import Site
 from portaria.bodies.policies import adopted
@@ -72,17 +73,17 @@ def test_n7_a_norm_is_published_read_and_acknowledged(site: Site) -> None:
     page.get_by_label("O que convém saber antes de ler").fill("Leia com calma.")
     ana.shot("publicar")
     page.get_by_role("button", name="Publicar e pedir ciência").click()
-    assert page.get_by_text("Versão 1 publicada").is_visible()
+    expect(page.get_by_text("Versão 1 publicada")).to_be_visible()
     ana.shot("publicacao")
     page.get_by_role("button", name="Lembrar").click()
-    assert page.get_by_text("1 pessoa lembrada.").is_visible()
+    expect(page.get_by_text("1 pessoa lembrada.")).to_be_visible()
     page.goto(site.url + "/minhas-normas/")
     page.get_by_role("link", name="Resolução CGTIC nº 5/2020").click()
-    assert page.get_by_text("Leia com calma.").is_visible()
+    expect(page.get_by_text("Leia com calma.")).to_be_visible()
     ana.shot("ler-norma")
     page.get_by_role("button", name="Li e dou ciência").click()
-    assert page.get_by_text("Ciência registrada.").is_visible()
-    assert page.get_by_text("ciência dada").is_visible()
+    expect(page.get_by_text("Ciência registrada.")).to_be_visible()
+    expect(page.get_by_text("ciência dada")).to_be_visible()
     assert ana.complaints == []
 
 
@@ -96,13 +97,13 @@ def test_n7_a_training_is_recorded_with_who_completed_it(site: Site) -> None:
     page.get_by_role("button", name="Registrar").click()
     page.get_by_label("Matrículas de quem concluiu").fill("M0001 XYZ")
     page.get_by_role("button", name="Registrar presenças").click()
-    assert page.get_by_text("Matrículas que o órgão não tem: XYZ.").is_visible()
+    expect(page.get_by_text("Matrículas que o órgão não tem: XYZ.")).to_be_visible()
     page.get_by_label("Matrículas de quem concluiu").fill("M0001")
     page.get_by_role("button", name="Registrar presenças").click()
-    assert page.get_by_text("1 presença registrada.").is_visible()
+    expect(page.get_by_text("1 presença registrada.")).to_be_visible()
     ana.shot("capacitacao")
     page.get_by_role("button", name="Retirar Ana").click()
-    assert page.get_by_text("Presença retirada").is_visible()
+    expect(page.get_by_text("Presença retirada")).to_be_visible()
     assert [c for c in ana.complaints if "400" not in c] == []
 
 
@@ -113,18 +114,18 @@ def test_n8_a_case_is_asked_by_one_and_decided_by_another(site: Site) -> None:
     page.get_by_label("Dispositivo mais próximo").fill("art14_par2")
     page.get_by_label("O caso que a norma não trata").fill("Aluno em intercâmbio pede mais espaço?")
     page.get_by_role("button", name="Enviar").click()
-    assert page.get_by_text("Caso levado a quem decide.").is_visible()
+    expect(page.get_by_text("Caso levado a quem decide.")).to_be_visible()
     address = page.url.removeprefix(site.url)
-    assert page.get_by_role("heading", name="Decidir").count() == 0
+    expect(page.get_by_role("heading", name="Decidir")).to_have_count(0)
     ana = site.open("ana")
     page = ana.go(address)
     page.get_by_label("Decisão").fill("Sim, pelo tempo do intercâmbio.")
     page.get_by_label("Ementa").fill("Intercambista tem aumento temporário")
     ana.shot("decidir-caso")
     page.get_by_role("button", name="Decidir").click()
-    assert page.get_by_text("Caso decidido.").is_visible()
+    expect(page.get_by_text("Caso decidido.")).to_be_visible()
     page = ana.go("/casos-omissos/?q=intercambista&precedentes=1")
-    assert page.get_by_role("link", name="Intercambista tem aumento temporário").is_visible()
+    expect(page.get_by_role("link", name="Intercambista tem aumento temporário")).to_be_visible()
     assert beto.complaints + ana.complaints == []
 
 

@@ -4,6 +4,7 @@ Chromium (M20). Where a norm has it asked for: tests/rites/test_lists.py."""
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.conftest import Site
 
@@ -13,8 +14,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 def test_m20_a_list_is_made_filled_and_ended(site: Site) -> None:
     beto = site.open("beto")
     page = beto.go("/listas/")
-    assert page.get_by_text("Nenhuma lista com esses filtros.").is_visible()
-    assert page.get_by_role("link", name="Criar lista").count() == 0, "not theirs, and not offered"
+    expect(page.get_by_text("Nenhuma lista com esses filtros.")).to_be_visible()
+    expect(
+        page.get_by_role("link", name="Criar lista"), "not theirs, and not offered"
+    ).to_have_count(0)
 
     ana = site.open("ana")
     page = ana.go("/listas/")
@@ -26,10 +29,10 @@ def test_m20_a_list_is_made_filled_and_ended(site: Site) -> None:
     ana.shot("lista-criar")
     assert ana.violations() == []
     page.get_by_role("button", name="Criar", exact=True).click()
-    assert page.get_by_text("não decide criá-la").is_visible(), "never one's own"
+    expect(page.get_by_text("não decide criá-la"), "never one's own").to_be_visible()
     page.get_by_label("Matrícula de quem responde pela lista").fill("M0002")
     page.get_by_role("button", name="Criar", exact=True).click()
-    assert page.get_by_text("Lista criada.").is_visible()
+    expect(page.get_by_text("Lista criada.")).to_be_visible()
     address = page.url
 
     page = beto.page
@@ -37,7 +40,7 @@ def test_m20_a_list_is_made_filled_and_ended(site: Site) -> None:
     page.get_by_text("Pôr e tirar membros").click()
     page.get_by_label("Entram").fill(site.world.mailbox.address or "")
     page.get_by_role("button", name="Guardar").first.click()
-    assert page.get_by_text("Membros alterados.").is_visible()
+    expect(page.get_by_text("Membros alterados.")).to_be_visible()
     beto.shot("lista")
     assert beto.violations() == []
     assert beto.overflow() == 0
@@ -53,8 +56,8 @@ def test_m20_a_list_is_made_filled_and_ended(site: Site) -> None:
     page.get_by_text("Extinguir a lista").click()
     page.get_by_label("Motivo").fill("acabou o ano")
     page.get_by_role("button", name="Extinguir", exact=True).click()
-    assert page.get_by_text("Lista extinta.").is_visible()
+    expect(page.get_by_text("Lista extinta.")).to_be_visible()
     page.get_by_role("button", name="Restabelecer").click()
-    assert page.get_by_text("Lista restabelecida.").is_visible()
+    expect(page.get_by_text("Lista restabelecida.")).to_be_visible()
     assert beto.complaints == []
     assert [c for c in ana.complaints if "400" not in c] == []

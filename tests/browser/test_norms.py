@@ -18,7 +18,7 @@ def test_n4_a_provision_is_found_by_word_rule_or_number(site: Site) -> None:
     assert everything > 100
     page.get_by_label("Dispositivo, palavra ou regra").fill("mailbox.quota")
     expect(page.locator("#art15_cpt")).to_have_count(0)
-    assert page.get_by_role("strong").get_by_text("art. 14, II", exact=True).is_visible()
+    expect(page.get_by_role("strong").get_by_text("art. 14, II", exact=True)).to_be_visible()
     assert page.locator(".prov").count() < 10
     page.goto(f"{site.url}{NORM}?como=conduct")
     assert 0 < page.locator(".prov.how-conduct").count() == page.locator(".prov").count()
@@ -27,8 +27,8 @@ def test_n4_a_provision_is_found_by_word_rule_or_number(site: Site) -> None:
 
 def test_n4_the_evidence_says_how_many_acts_and_the_last(site: Site) -> None:
     page = site.open("ana").go(f"{NORM}?prova=1&q=art.+15")
-    assert page.get_by_text("o último em 20/11/2026").first.is_visible()
-    assert page.get_by_text("nenhum ato ainda").first.is_visible()
+    expect(page.get_by_text("o último em 20/11/2026").first).to_be_visible()
+    expect(page.get_by_text("nenhum ato ainda").first).to_be_visible()
 
 
 def test_two_days_of_a_body_side_by_side(site: Site) -> None:
@@ -39,7 +39,7 @@ def test_two_days_of_a_body_side_by_side(site: Site) -> None:
     assert tab.violations() == []
     page.get_by_label("Mostrar as que").select_option("only_b")
     page.get_by_role("button", name="Comparar").click()
-    assert page.get_by_text("a norma cala").first.is_visible()
+    expect(page.get_by_text("a norma cala").first).to_be_visible()
     assert tab.complaints == []
 
 
@@ -63,8 +63,8 @@ def test_n1_the_official_words_open_from_the_keyboard(site: Site, width: int) ->
     summary.focus()
     page.keyboard.press("Enter")
     words = page.locator("#art14_cpt_inc2 blockquote").first
-    assert words.is_visible()
-    assert "256" in words.inner_text()
+    expect(words).to_be_visible()
+    expect(words).to_contain_text("256")
     tab.shot(f"norma-oficial-{width}")
     assert tab.violations() == []
     assert tab.overflow() <= 0

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from playwright.sync_api import expect
 
 from browser.conftest import Site, _session
 from portaria.mail.models import Mailbox
@@ -45,7 +46,7 @@ def ask(site: Site, who: str, size: str, why: str) -> str:
     page.get_by_label("Por que é preciso").fill(why)
     page.get_by_label("Por que não há o que apagar").fill("Já guardei fora o que podia.")
     page.get_by_role("button", name="Enviar o pedido").click()
-    assert page.get_by_text("Pedido registrado").is_visible()
+    expect(page.get_by_text("Pedido registrado")).to_be_visible()
     return str(page.url.removeprefix(site.url))
 
 
@@ -54,21 +55,21 @@ def test_m8_asked_decided_and_in_force(parties: Site) -> None:
     page = eva.go("/pedidos/")
     eva.shot("pedidos-vazios")
     page.get_by_role("link", name="Fazer um pedido").click()
-    assert page.get_by_role("heading", name="O que você pode pedir").is_visible()
+    expect(page.get_by_role("heading", name="O que você pode pedir")).to_be_visible()
     eva.shot("pedidos-catalogo")
     page.get_by_role("link", name="Aumento do limite de uma caixa", exact=True).click()
     eva.shot("pedido-formulario")
     page.get_by_label("Novo limite").fill("1 GB")
     page.get_by_label("Por que é preciso").fill("Processos com muitos anexos.")
     page.get_by_role("button", name="Enviar o pedido").click()
-    assert page.get_by_text("Por que não há o que apagar").first.is_visible()
+    expect(page.get_by_text("Por que não há o que apagar").first).to_be_visible()
     page.get_by_label("Por que não há o que apagar").fill("Já guardei fora o que podia.")
     page.get_by_role("button", name="Enviar o pedido").click()
-    assert page.get_by_text("O limite de hoje já é de 2 GB: peça um maior").is_visible()
+    expect(page.get_by_text("O limite de hoje já é de 2 GB: peça um maior")).to_be_visible()
     eva.shot("pedido-com-erro")
     page.get_by_label("Novo limite").fill("4 GB")
     page.get_by_role("button", name="Enviar o pedido").click()
-    assert page.get_by_text("Pedido registrado").is_visible()
+    expect(page.get_by_text("Pedido registrado")).to_be_visible()
     eva.shot("pedido-registrado")
     address = str(page.url.removeprefix(parties.url))
 
@@ -76,8 +77,8 @@ def test_m8_asked_decided_and_in_force(parties: Site) -> None:
     page = ana.go(address)
     ana.shot("pedido-decidir")
     page.get_by_role("button", name="Aprovar").click()
-    assert page.get_by_text("Pedido aprovado.").is_visible()
-    assert page.get_by_text("o que se pediu foi feito").is_visible()
+    expect(page.get_by_text("Pedido aprovado.")).to_be_visible()
+    expect(page.get_by_text("o que se pediu foi feito")).to_be_visible()
     assert Mailbox.objects.get(address="eva@uniar.example").quota_bytes == 4 << 30
     ana.shot("pedido-atendido")
     expected = [c for c in eva.complaints + ana.complaints if "400" not in c]
@@ -96,7 +97,7 @@ def test_refused_with_a_reason_by_keyboard_alone(parties: Site) -> None:
     page.keyboard.press("Tab")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.get_by_role("heading", name="Por que foi recusado").is_visible()
+    expect(page.get_by_role("heading", name="Por que foi recusado")).to_be_visible()
     ana.shot("pedido-recusado-limite")
 
 
@@ -106,14 +107,15 @@ def test_returned_and_corrected(parties: Site) -> None:
     page.locator("summary", has_text="Devolver para correção").click()
     page.get_by_label("O que falta ou está errado").fill("Diga de que acervo se trata.")
     page.get_by_role("button", name="Devolver", exact=True).click()
+    expect(page.get_by_text("Diga de que acervo se trata.").first).to_be_visible()
     davi = parties.open("davi")
     page = davi.go(address)
     page.get_by_role("link", name="Corrigir").click()
-    assert page.get_by_label("Novo limite").input_value() == "6 GB"
+    expect(page.get_by_label("Novo limite")).to_have_value("6 GB")
     davi.shot("pedido-corrigir")
     page.get_by_label("Por que é preciso").fill("Para o acervo do laboratório.")
     page.get_by_role("button", name="Enviar corrigido").click()
-    assert page.get_by_text("Pedido corrigido").first.is_visible()
+    expect(page.get_by_text("Pedido corrigido").first).to_be_visible()
 
 
 def test_several_approved_after_a_preview(parties: Site) -> None:
@@ -125,23 +127,23 @@ def test_several_approved_after_a_preview(parties: Site) -> None:
         box.check()
     ana.shot("pedidos-esperam")
     page.get_by_role("button", name="Ver e aprovar os marcados").click()
-    assert page.get_by_text("Faz o que se pediu, na hora").first.is_visible()
+    expect(page.get_by_text("Faz o que se pediu, na hora").first).to_be_visible()
     ana.shot("pedidos-aprovar")
     page.get_by_role("button", name="Aprovar").click()
-    assert page.get_by_text("pedidos aprovados").is_visible()
+    expect(page.get_by_text("pedidos aprovados")).to_be_visible()
 
 
 def test_one_s_own_goes_to_the_head_above(parties: Site) -> None:
     address = ask(parties, "ana", "4 GB", "Chefia com muitos anexos.")
     ana = parties.open("ana")
     page = ana.go(address)
-    assert page.get_by_role("button", name="Aprovar").count() == 0
+    expect(page.get_by_role("button", name="Aprovar")).to_have_count(0)
     page.locator("summary", has_text="Por que essa pessoa ou unidade").click()
-    assert page.get_by_text("Ninguém decide o próprio pedido").is_visible()
+    expect(page.get_by_text("Ninguém decide o próprio pedido")).to_be_visible()
     rita = parties.open("rita")
     page = rita.go(address)
     page.get_by_role("button", name="Aprovar").click()
-    assert page.get_by_text("Pedido aprovado.").is_visible()
+    expect(page.get_by_text("Pedido aprovado.")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 360])

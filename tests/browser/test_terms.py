@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.core.cache import cache
 from django.db import transaction
+from playwright.sync_api import expect
 
 from browser.conftest import Site
 from portaria.procedures.terms.acts import ask_terms
@@ -76,7 +77,7 @@ def test_terms_are_read_and_signed_several_at_once(site: Site, terms: dict[str, 
     page.get_by_label("Justificativa da necessidade").fill("O projeto de pesquisa precisa dele.")
     page.get_by_role("button", name="Continuar").click()
     page.get_by_label("Senha").wait_for()
-    assert page.get_by_text("O projeto de pesquisa precisa dele.").is_visible()
+    expect(page.get_by_text("O projeto de pesquisa precisa dele.")).to_be_visible()
     looked_at(tab, "termos-assinar")
     page.get_by_label("Senha").fill("errada")
     page.get_by_label("Código do segundo fator").fill("000000")

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from playwright.sync_api import expect
 
 from browser.conftest import Site, _session
 from portaria.mail.models import Mailbox
-from portaria.mail.traces.requests import sealing
 from portaria.people.models import Competence
+from portaria.procedures.records import sealing
 from web.world import NOW, _bond, _person, sign_in_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -45,7 +46,7 @@ def test_g12_asked_by_one_authorised_by_another_released_by_a_third(
     site = parties
     beto = site.open("beto")
     page = beto.go("/registros-de-correio/pedir/")
-    assert page.get_by_text("18 meses").is_visible()
+    expect(page.get_by_text("18 meses")).to_be_visible()
     page.get_by_label("Quem pede").select_option(label="remetente da mensagem")
     page.get_by_label("Ofício, processo ou ordem").fill("Ofício 12/2026")
     page.get_by_label("Para que se pedem os registros").fill("Provar o envio de um trabalho.")
@@ -54,8 +55,8 @@ def test_g12_asked_by_one_authorised_by_another_released_by_a_third(
     page.get_by_label("Enviadas por").fill("ana.conceicao@uniar.example")
     beto.shot("pedir-registros")
     page.get_by_role("button", name="Enviar o pedido").click()
-    assert page.get_by_text("Pedido recusado pela norma").is_visible()
-    assert page.get_by_text("O remetente pede registros do que ele mesmo enviou").is_visible()
+    expect(page.get_by_text("Pedido recusado pela norma")).to_be_visible()
+    expect(page.get_by_text("O remetente pede registros do que ele mesmo enviou")).to_be_visible()
     beto.shot("pedido-recusado")
 
     page = beto.go("/registros-de-correio/pedir/")
@@ -65,21 +66,21 @@ def test_g12_asked_by_one_authorised_by_another_released_by_a_third(
     page.get_by_label("Até", exact=True).fill("2026-11-15")
     page.get_by_label("Enviadas por").fill(HERS)
     page.get_by_role("button", name="Enviar o pedido").click()
-    assert page.get_by_text("Pedido levado à unidade que gere o correio.").is_visible()
+    expect(page.get_by_text("Pedido levado à unidade que gere o correio.")).to_be_visible()
     address = page.url.removeprefix(site.url)
-    assert page.get_by_role("button", name="Autorizar").count() == 0
+    expect(page.get_by_role("button", name="Autorizar")).to_have_count(0)
 
     ana = site.open("ana")
     page = ana.go(address)
     ana.shot("decidir-pedido")
     page.get_by_role("button", name="Autorizar").click()
-    assert page.get_by_text("Você autorizou este pedido").is_visible()
-    assert page.get_by_role("button", name="Liberar os registros").count() == 0
+    expect(page.get_by_text("Você autorizou este pedido")).to_be_visible()
+    expect(page.get_by_role("button", name="Liberar os registros")).to_have_count(0)
     eva = site.open("eva")
     page = eva.go(address)
     page.get_by_role("button", name="Liberar os registros").click()
-    assert page.get_by_text("Registros liberados e lacrados para quem pediu.").is_visible()
-    assert page.get_by_role("button", name="Receber os registros").count() == 0
+    expect(page.get_by_text("Registros liberados e lacrados para quem pediu.")).to_be_visible()
+    expect(page.get_by_role("button", name="Receber os registros")).to_have_count(0)
 
     page = beto.go(address)
     beto.shot("pacote-lacrado")
@@ -88,7 +89,7 @@ def test_g12_asked_by_one_authorised_by_another_released_by_a_third(
     download.value.save_as(tmp_path / "pacote.zip")
     assert sealing.check((tmp_path / "pacote.zip").read_bytes()).problems == ()
     page = beto.go("/registros-de-correio/")
-    assert page.get_by_text("Ofício 13/2026").is_visible()
+    expect(page.get_by_text("Ofício 13/2026")).to_be_visible()
     beto.shot("pedidos-de-registros")
     assert [c for c in beto.complaints + ana.complaints + eva.complaints if "400" not in c] == []
 

@@ -49,8 +49,6 @@ def assert_each_act_happened_once() -> None:
 
 
 def run_to_the_end() -> None:
-    # A killed worker's transaction holds its rows, and the sealer's lock, until the server notices
-    # that it is gone; a worker that found nothing free is followed by another.
     while Duty.objects.filter(state="open").exists() or Pending.objects.exists():
         assert worker().ended() == 0
 

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from click.testing import CliRunner, Result
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 
 import databases
 from duties.conftest import NOW, TERM, Register, draft, opened
@@ -99,13 +100,20 @@ def test_forever_ends_when_told_to(handled: Register) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_database_that_went_away_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [OperationalError, InterfaceError, psycopg.errors.AdminShutdown, psycopg.InterfaceError],
+)
+def test_a_database_that_went_away_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    """Whether Django asked it or plain psycopg."""
     said: list[str] = []
     worker = Worker(complain=said.append)
 
     def gone(**_: object) -> None:
         worker.stop.set()
-        raise OperationalError("server closed the connection")
+        raise error("server closed the connection")
 
     monkeypatch.setattr(module, "run_due", gone)
     worker.forever()

@@ -3,8 +3,6 @@ pack gives to somebody in codes is carried out by something."""
 
 from __future__ import annotations
 
-from django.utils.module_loading import import_string
-
 from house.requests_page import PAGE, page
 from portaria.config.vocabulary import VOCABULARY
 from portaria.procedures.requests.registry import rites
@@ -19,5 +17,5 @@ def test_the_page_of_requests_is_current() -> None:
 def test_every_rite_has_its_act_and_coverage_knows_it() -> None:
     """T2: a rite that is declared is executed, and norm coverage says so."""
     for name, rite in rites().items():
-        assert callable(import_string(rite.act)), name
+        assert callable(rite.act), name
         assert name in VOCABULARY.procedures, name

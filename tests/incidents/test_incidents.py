@@ -13,7 +13,7 @@ import pytest
 from portaria.duties.models import Duty
 from portaria.incidents import acts, listing
 from portaria.incidents.models import Incident
-from portaria.incidents.types import SHARED_CREDENTIAL, Outcome, Piece, Refused, Told
+from portaria.incidents.types import Outcome, Piece, Refused, Told
 from rites.towns import BY, Town, kinds, last
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +143,7 @@ def test_n11_a_confidential_reporter_is_not_told(town: Town) -> None:
 
 
 def test_a11_shared_credentials_found_are_registered_once(town: Town) -> None:
-    one = Told("uniar", SHARED_CREDENTIAL, "credencial em dois lugares", "dois lugares",
+    one = Told("uniar", "credencial_alheia", "credencial em dois lugares", "dois lugares",
                about=town.ana.pk, source="sign-in:7:2024-03-04")  # fmt: skip
     [key] = acts.register_incidents([one], by="system:sign-in", at=town.at)
     assert acts.register_incidents([one], by="system:sign-in", at=town.at) == []
@@ -151,7 +151,7 @@ def test_a11_shared_credentials_found_are_registered_once(town: Town) -> None:
 
 
 def sign(town: Town) -> Incident:
-    one = Told(town.slug, SHARED_CREDENTIAL, "dois lugares de uma vez", "redes A e B",
+    one = Told(town.slug, "credencial_alheia", "dois lugares de uma vez", "redes A e B",
                about=town.ana.pk, provision="mpsc-2005#art39_cpt", source="s:1")  # fmt: skip
     [key] = acts.propose_incidents([one], "power:accounts.manage", by="system:t", at=town.at)
     assert acts.propose_incidents([one], "power:accounts.manage", by="system:t", at=town.at) == []

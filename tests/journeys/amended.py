@@ -45,6 +45,11 @@ art4:
 art5: {about: Dados da conta por 90 dias, sets: {account.data.retention: 90 days}}
 art6: {about: Casos omissos, sets: {norm.omitted_cases.decided_by: Comitê}}
 """
+LONGER = (
+    "    - {rewords: norma-1#art2, about: Dois anos, open_cases: this,"
+    " sets: {mailbox.retention: 24 months}}\n"
+)
+"""A change of the norm: content is kept for twice as long, open cases too."""
 
 
 def at(text: str) -> datetime:

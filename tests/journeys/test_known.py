@@ -9,25 +9,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from journeys.amended import adopted, amended, at
+from journeys.amended import LONGER, amended, at
 from journeys.world import World
 from portaria import clock
 from portaria.bodies.policies import NotKnown, known
 from portaria.cli.main import root
 from portaria.journeys.known import KnownSheet, person_known
 from portaria.mail.rules import RETENTION
-
-LONGER = (
-    "    - {rewords: norma-1#art2, about: Dois anos, open_cases: this,"
-    " sets: {mailbox.retention: 24 months}}\n"
-)
-
-
-@pytest.fixture
-def home(tmp_path: Path, settings) -> Path:
-    settings.PACKS_DIR = tmp_path / "packs"
-    adopted(tmp_path, "2024-01-08")
-    return tmp_path
 
 
 def day(text: str) -> date:

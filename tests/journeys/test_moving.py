@@ -239,16 +239,6 @@ def test_a_preview_writes_nothing_and_tells_what_would_wait() -> None:
     assert Duty.objects.count() == before
 
 
-def test_consequences_are_counted_by_kind_and_provision_and_kept_by_person() -> None:
-    world = World("uniar")
-    world.tell("2024-02-01", start="2024-02-01")
-    [fact] = gathering.event_facts([world.event("admission")]).values()
-    foreseen = list(preview.preview(replaced(fact, person=-n) for n in (1, 2, 2)))
-    counted = {(c.kind, c.count) for c in preview.by_consequence(foreseen)}
-    assert counted == {("accounts.open", 3), ("mail.open", 3)}
-    assert {p: len(events) for p, events in preview.by_person(foreseen).items()} == {-1: 1, -2: 2}
-
-
 def test_the_norm_s_silence_is_told() -> None:
     world = World("fazenda")
     world.tell("2024-02-01", start="2024-02-01")

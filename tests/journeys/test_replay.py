@@ -24,7 +24,8 @@ from portaria.journeys.replay import running
 from portaria.journeys.replay.deciders import DECIDERS, decides_nothing
 from portaria.journeys.replay.laws import Under
 from portaria.journeys.replay.running import Asked, Counts, Replayed
-from portaria.ledger.erasure import erase_contents, stamp_contents
+from portaria.ledger.erasure import erase_contents, stamp_subjects
+from portaria.ledger.models import Act
 from portaria.mail import acts as mail
 from portaria.mail.types import MailboxAsk, QuotaGrant
 
@@ -109,7 +110,9 @@ def test_what_now_differs_is_told_with_value_and_provision(
 
 def test_facts_lawfully_erased_are_told_so(university: World) -> None:
     with transaction.atomic():
-        stamp_contents([university.person()], erase_on=university.now.date())
+        acts = Act.objects.filter(person=university.person())
+        subjects = set(acts.values_list("subject", flat=True))
+        stamp_subjects(sorted(subjects), erase_on=university.now.date())
     erase_contents(datetime(2026, 6, 1, tzinfo=UTC).date(), by="system:runner", at=university.now)
     _, found = again(university)
     assert {one.result for one in found} == {"erased"}

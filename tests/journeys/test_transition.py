@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from journeys.amended import adopted, amended, at, written
+from journeys.amended import LONGER, amended, at, written
 from portaria import clock
 from portaria.bodies.policies import adopted as running
 from portaria.cli.main import root
@@ -26,17 +26,6 @@ from portaria.people.models import Bond, Person
 
 pytestmark = pytest.mark.django_db
 BY = "cli:teste"
-LONGER = (
-    "    - {rewords: norma-1#art2, about: Dois anos, open_cases: this,"
-    " sets: {mailbox.retention: 24 months}}\n"
-)
-
-
-@pytest.fixture
-def home(tmp_path: Path, settings) -> Path:
-    settings.PACKS_DIR = tmp_path / "packs"
-    adopted(tmp_path, "2024-01-08")
-    return tmp_path
 
 
 def box_of(name: str, when: str = "2024-02-05") -> Mailbox:

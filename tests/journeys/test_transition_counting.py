@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from journeys.amended import adopted, amended, at
+from journeys.amended import amended, at
 from journeys.test_transition import BY, closed, seen
 from portaria.duties.models import Duty
 from portaria.frame.sentences import in_language
@@ -20,13 +20,6 @@ from portaria.mail.models import Mailbox
 
 pytestmark = pytest.mark.django_db
 FIRST, ROLL = "deadline.counting.exclude_first", "deadline.counting.roll_to_business"
-
-
-@pytest.fixture
-def home(tmp_path: Path, settings) -> Path:
-    settings.PACKS_DIR = tmp_path / "packs"
-    adopted(tmp_path, "2024-01-08")
-    return tmp_path
 
 
 def counted(home: Path, rule: str, open_cases: str) -> None:

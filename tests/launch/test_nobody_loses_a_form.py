@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -26,6 +25,7 @@ from portaria import clock
 from portaria.demo.visitors import Told, Visitor
 from portaria.launch.postgres import CannotStart, Server, temporary_server
 from portaria.launch.supervisor import Child, site_command, worker_command
+from unused_ports import unused
 
 VISITORS = 4
 PATIENCE = 300.0
@@ -37,7 +37,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Serv
     """A site with its worker and its database, and people before it."""
     with temporary_server(durable=True) as server:
         server.create_database("portaria")
-        copy_tables(server)
+        databases.copy_tables(server, "portaria")
         monkeypatch.setenv("DATABASE_URL", server.url("portaria"))
         monkeypatch.setenv("PORTARIA_STATE", str(tmp_path))
         monkeypatch.setenv("PORTARIA_STATIC", str(tmp_path / "static"))  # nothing collected
@@ -48,9 +48,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Serv
             capture_output=True, text=True, check=False, timeout=PATIENCE * 2,
         )  # fmt: skip
         assert made.returncode == 0, made.stderr
-        with socket.socket() as listening:
-            listening.bind(("127.0.0.1", 0))
-            port: int = listening.getsockname()[1]
+        [port] = unused(1)
         children = [Child("o site", site_command(port)), Child("o executor", worker_command())]
         crowd = Crowd(port, [tuple(one) for one in json.loads(made.stdout)], children)
         try:
@@ -62,19 +60,6 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Serv
             for child in children:
                 child.process.terminate()
                 child.process.wait(PATIENCE)
-
-
-def copy_tables(server: Server) -> None:
-    """The test database's tables, empty, which takes a tenth of making them by migrations; where
-    its server is newer than the tools here, they are made by migrations."""
-    tools = server.binaries
-    dump = subprocess.run(
-        [str(tools / "pg_dump"), "--no-owner", databases.url()],
-        capture_output=True, check=False, timeout=PATIENCE,
-    )  # fmt: skip
-    if dump.returncode == 0:
-        into = [str(tools / "psql"), "-q", "-v", "ON_ERROR_STOP=1", server.url("portaria")]
-        subprocess.run(into, input=dump.stdout, capture_output=True, check=True, timeout=PATIENCE)
 
 
 class Crowd:

@@ -18,6 +18,7 @@ import psycopg
 import pytest
 
 from portaria import clock
+from portaria.connectors.doors.settings import read
 from portaria.connectors.instances.addresses import Endpoint
 from portaria.connectors.instances.ports import answers
 from portaria.connectors.servers.settings import Ports
@@ -92,6 +93,25 @@ def mail_answers(environment: dict[str, str], said: str) -> None:
     assert found["read"] == {"postfix": found["published"], "dovecot": found["published"]}
 
 
+def doors_answer(environment: dict[str, str]) -> Endpoint:
+    """The doors of the demonstration's premises follow, people walk through them; where they
+    listen."""
+    file = Path(environment["PORTARIA_STATE"]) / "doors" / "demonstracao-fazenda.yaml"
+    chosen = read(file.read_text(), file.name)
+    assert chosen.listen is not None
+    status = [PORTARIA, "door", "status", "--json"]
+    for _ in range(PATIENCE):
+        told = subprocess.run(status, env=environment, capture_output=True, text=True, check=False)
+        found = json.loads(told.stdout)["doors"]
+        with psycopg.connect(url_of(environment)) as database:
+            passed = database.execute("SELECT count(*) FROM premises_guard_passing").fetchone()
+        if found and passed is not None and passed[0]:
+            assert [(one["name"], one["body"]) for one in found] == [(chosen.name, "fazenda")]
+            return Endpoint(*chosen.listen)
+        clock.pause(1)
+    pytest.fail((file.parent / f"{chosen.name}.log").read_text())
+
+
 def test_up_prepares_serves_and_starts_again(environment: dict[str, str], tmp_path: Path) -> None:
     with started(environment, tmp_path / "first.log") as (_, said):
         assert re.search(r"usuário «admin», senha «\S{16}»", said)
@@ -104,7 +124,10 @@ def test_up_prepares_serves_and_starts_again(environment: dict[str, str], tmp_pa
         assert mailboxes is not None
         assert mailboxes[0] > 40
         mail_answers(environment, said)
+        doors = doors_answer(environment)
+        assert f"controladores em {doors}" in said
     assert not answers(imaps(environment))  # the mail servers went with it
+    assert not answers(doors)
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(url_of(environment))  # its server went with it
     with started(environment, tmp_path / "second.log") as (_, said):

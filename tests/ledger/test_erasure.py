@@ -9,7 +9,7 @@ import pytest
 
 from ledger.conftest import NOON, draft, record
 from portaria.ledger import erasure, queries, sealer, verification
-from portaria.ledger.erasure import erase_contents, stamp_contents
+from portaria.ledger.erasure import erase_contents, stamp_subjects
 from portaria.ledger.models import Act, Content
 from portaria.ledger.proving import prove
 
@@ -72,10 +72,10 @@ def test_many_go_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert verification.verify(patience=0).ok
 
 
-def test_a_retention_is_stamped_once_for_a_person() -> None:
+def test_a_retention_is_stamped_once() -> None:
     record([draft(1), draft(1, erase_on=date(2040, 1, 1)), draft(2)])
-    assert stamp_contents([1], erase_on=DAY) == 1
-    assert stamp_contents([1], erase_on=DAY) == 0
+    assert stamp_subjects(["mailbox:1"], erase_on=DAY) == 1
+    assert stamp_subjects(["mailbox:1"], erase_on=DAY) == 0
     assert list(Content.objects.order_by("act").values_list("erase_on", flat=True)) == [
         DAY,
         date(2040, 1, 1),

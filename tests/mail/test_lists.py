@@ -13,7 +13,7 @@ from portaria.ledger.models import Act
 from portaria.mail.acts import close_mailboxes
 from portaria.mail.lists import acts, decisions, membership
 from portaria.mail.lists.models import ListAddress, ListMember, MailingList
-from portaria.mail.lists.queries import published_lists, published_members
+from portaria.mail.lists.queries import published_lists
 from portaria.mail.lists.types import Choice, ListAsk, Members, Writes
 from portaria.mail.models import Mailbox
 from portaria.mail.types import Closing, Refused
@@ -91,7 +91,13 @@ def told(row: MailingList) -> list[str]:
 
 
 def on(row: MailingList) -> set[str]:
-    return {address for _, address in published_members([row.pk])}
+    """Who gets what is written to it."""
+    members = ListMember.objects.filter(list=row, end=None).select_related("mailbox")
+    return {
+        str(one.mailbox.address) if one.mailbox else one.outside
+        for one in members
+        if one.mailbox is None or one.mailbox.state in ("active", "suspended")
+    }
 
 
 def test_a_list_has_an_address_at_once_and_says_by_which_provision(lists: Lists) -> None:

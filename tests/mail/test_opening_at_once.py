@@ -19,7 +19,11 @@ from portaria.mail.models import Mailbox
 from portaria.mail.types import MailboxAsk
 
 # Not pg_stat_activity, which stands still within a transaction.
-_WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+_WAITING = """
+    SELECT count(*) FROM pg_locks
+    WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))
+"""
+"""Whoever waits for this connection: other tests' wait on the same server."""
 
 
 @pytest.mark.django_db(transaction=True)

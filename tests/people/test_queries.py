@@ -11,7 +11,7 @@ from people.hr_files import NOON, apply, cpf_of, people_file, person, units_file
 from portaria.bodies.models import Body
 from portaria.people import queries
 from portaria.people.acts import CompetenceDraft, assign_competences
-from portaria.people.models import Person, Unit
+from portaria.people.models import Bond, Person, Unit
 from portaria.people.powers import holders_of, powers_everywhere
 
 NAMES = {1: "João D'Ávila", 2: "Maria da Conceição José", 3: "Maria de Jesus"}
@@ -53,6 +53,31 @@ def test_search_has_a_limit(named: Body) -> None:
 def test_by_registration(named: Body) -> None:
     [bond] = queries.by_registration("orgao", "1002")
     assert bond.person.name == NAMES[2]
+
+
+@pytest.mark.parametrize(
+    ("day", "end", "begun", "over"),
+    [
+        (date(2020, 2, 2), None, False, False), (date(2020, 2, 3), None, True, False),
+        (date(2020, 2, 2), date(2020, 2, 10), False, False),
+        (date(2020, 2, 3), date(2020, 2, 10), True, False),
+        (date(2020, 2, 9), date(2020, 2, 10), True, False),
+        (date(2020, 2, 10), date(2020, 2, 10), True, True),
+        (date(2020, 2, 11), date(2020, 2, 10), True, True),
+        # What ended on the day on which it began never held.
+        (date(2020, 2, 3), date(2020, 2, 3), True, True),
+    ],
+)  # fmt: skip
+def test_in_force_is_the_same_asked_of_the_database_and_of_a_row(
+    day: date, end: date | None, begun: bool, over: bool, named: Body
+) -> None:
+    bond = Bond.objects.get(person=ident(1))
+    Bond.objects.filter(pk=bond.pk).update(start=date(2020, 2, 3), end=end)
+    bond.refresh_from_db()
+    mine = Bond.objects.filter(pk=bond.pk)
+    assert mine.filter(queries.not_over(day)).exists() == (not over)
+    assert mine.filter(queries.in_force(day)).exists() == (begun and not over)
+    assert bond.holds_on(day) == (begun and not over)
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from portaria.premises.access.acts import grant_access
 from portaria.premises.access.types import GrantAsk
 from portaria.premises.badges import acts
 from portaria.premises.badges.models import Impediment, Price
-from portaria.premises.badges.queries import presiding
 from portaria.premises.badges.types import LENT, Issue
 from portaria.premises.places.models import Area
+from portaria.premises.presidency import presiding
 from portaria.steps.reasons import by_fact, decided
 from portaria.web.own_data import report_of
 from premises.support import (

@@ -21,6 +21,7 @@ PERSONS: Mapping[str, str] = {
     "mailing_list_change": "list", "mailing_list_members": "list",
     "mailing_list_end": "list", "mailing_list_leave": "list", "held_message": "held",
     "held_undo": "held", "held_content": "held", "held_allow": "held", "trace_request": "trace",
+    "passage_package": "request", "passage_unseal": "request",
     "trace_package": "trace", "trace_content": "trace", "trace_request_decide": "trace",
     "communication": "communication",
     "certificate": "receipt", "abuse_report": "report", "abuse_evidence": "report",

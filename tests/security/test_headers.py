@@ -118,6 +118,26 @@ def test_behind_tls_nothing_goes_without_it(monkeypatch: pytest.MonkeyPatch, sit
     assert "Content-Security-Policy" in answer.headers
 
 
+PROGRAMS = (
+    "/api/v1/uniar/persons", "/api/v1/openapi.json", "/scim/v2/uniar/Users",
+    "/identity/o/api/token", "/.well-known/openid-configuration", "/agenda/x.ics",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PROGRAMS)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_programs_without_tls_are_refused_not_led_on(path: str, method: str, site: Site) -> None:
+    """A redirection would hide that the token goes in clear every time."""
+    with override_settings(SECURE_SSL_REDIRECT=True):
+        answer = Client().generic(method, path)
+        safe = Client().generic(method, path, secure=True)
+    kind = "scim" if path.startswith("/scim/") else "problem"
+    assert (answer.status_code, answer["Content-Type"]) == (403, f"application/{kind}+json")
+    assert "https" in answer.json()["detail"]
+    assert "Content-Security-Policy" in answer.headers
+    assert safe.status_code not in (301, 302, 426)
+
+
 def test_leaving_clears_what_the_browser_kept(site: Site) -> None:
     client = Client()
     client.cookies = site.clients["civil"].cookies

@@ -8,7 +8,7 @@ import logging
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 import portaria
+from portaria.config import scanning
+from portaria.frame.uploading import fields_unscanned
 from portaria.governance.models import Draft
 from portaria.incidents.models import Evidence, Incident
 from portaria.mail.abuse.models import Report
@@ -285,3 +287,60 @@ def test_a_file_of_hr_that_is_none(site: Site, case: str) -> None:
     client.post("/cargas/nova/aplicar/")
     assert Load.objects.filter(state="applied").count() == before
     client.post("/cargas/nova/desistir/")
+
+
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [
+        ("", ""),
+        ("unix:/run/clamd", "unix:/run/clamd"),
+        ("inet:10.0.0.1:3310", "inet:10.0.0.1:3310"),
+    ],
+)
+def test_where_the_scanner_is(monkeypatch: pytest.MonkeyPatch, told: str, place: str) -> None:
+    """ASVS 5.4.3: as for the gate."""
+    monkeypatch.setenv("PORTARIA_CLAMD", told)
+    assert scanning.place() == place
+
+
+def test_the_private_scanner_is_the_mail_servers_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTARIA_CLAMD", "private")
+    assert re.fullmatch(r"unix:/.+/clamav/clamd", scanning.place())
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "read"),
+    [
+        ("PORTARIA_CLAMD", "10.0.0.1:3310", scanning.place),
+        ("PORTARIA_CLAMD", "inet:10.0.0.1", scanning.place),
+        ("PORTARIA_UNSCANNED", "ignore", scanning.unscanned),
+    ],
+)
+def test_a_scanner_that_nobody_could_find_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, name: str, told: str, read: Callable[[], str]
+) -> None:
+    monkeypatch.setenv(name, told)
+    with pytest.raises(ValueError, match=told):
+        read()
+
+
+def test_what_cannot_be_scanned_is_refused_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("PORTARIA_UNSCANNED", raising=False)
+    assert scanning.unscanned() == "refuse"
+    monkeypatch.setenv("PORTARIA_UNSCANNED", "accept")
+    assert scanning.unscanned() == "accept"
+
+
+def test_what_is_taken_without_a_scan_and_why() -> None:
+    """The fields that are, and no other."""
+    found = {
+        (route.name, field)
+        for route in ROUTES
+        for field, why in fields_unscanned(route.callback).items()
+        if why
+    }
+    assert found == {
+        ("load_new", "arquivos"), ("abuse_new", "mensagem"), ("term_certificate", "chave"),
+    }  # fmt: skip

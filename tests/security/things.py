@@ -44,11 +44,11 @@ from portaria.notices.models import Notice
 from portaria.people.models import Competence, FunctionalEvent, Load
 from portaria.premises.access.models import Grant
 from portaria.premises.badges.models import Badge, Impediment
-from portaria.premises.badges.queries import UNION
 from portaria.premises.goods.models import Exit
-from portaria.premises.guard.models import Evacuation
+from portaria.premises.guard.models import Disclosure, Evacuation
 from portaria.premises.parking.models import Outage, Parked, Vehicle
 from portaria.premises.places.models import Area, Passage, Place
+from portaria.premises.presidency import UNION
 from portaria.premises.rounds.models import Round
 from portaria.premises.visits.models import Authority, Delivery, Event, Visit, Visitor
 from portaria.procedures.permits.models import Permit
@@ -138,6 +138,7 @@ def of_person(town: Town, who: str, note: str = "") -> dict[str, int]:
         category="servidor_efetivo", values={"justification": f"{note}preciso"}, state="waiting",
         asked_at=NOW, act=0,
     )  # fmt: skip
+    Disclosure.objects.create(request=asked, rows=0, secret=True, keep_until=date(2099, 1, 1))
     Step.objects.create(
         request=asked, number=0, position=1, kind="decide", who="head", mode="all", state="open",
         assignee=f"head-of:{unit.pk}", opened_at=NOW,

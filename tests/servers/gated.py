@@ -52,9 +52,11 @@ def gated(servers: MailServers, home: Path, **environ: str) -> Iterator[Gate]:
     made = Gate(home, {**given, **environ})
     publish(made)
     made.start()
+    servers.hold_nothing()
     try:
         with servers.other_settings(postfix=lambda s: replace(s, milters=(Milter(socket),))):
             yield made
     finally:
+        servers.hold_nothing()
         if made.process is not None and made.process.poll() is None:
             made.stop()

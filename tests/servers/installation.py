@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
+import databases
 from portaria import clock
 from portaria.config import mail as configured
 from portaria.config import state
 from portaria.connectors.instances.companion import Companion
-from portaria.connectors.instances.process import pid_in
 from portaria.connectors.servers import versions
 from portaria.connectors.servers.system import MailSystem
 from portaria.launch.postgres import CannotStart, Server, private_server
@@ -78,7 +78,7 @@ class Installation:
     def pid(self, name: str) -> int | None:
         """The process of ``postgres``, ``executor`` or one of the mail system's servers."""
         if name == "postgres":
-            return pid_in(self.server.data / "postmaster.pid")
+            return self.server.pid()
         if name == "executor":
             return self.worker.pid()
         return next(s.pid() for s in self.system.servers if s.name == name)
@@ -115,12 +115,13 @@ def installed(body: str, *, people: int) -> Iterator[Installation]:
         patched.setenv("PEOPLE", str(people))
         patched.setenv("DJANGO_SETTINGS_MODULE", "portaria.config.settings")
         server = private_server(state.directory(), prefer_system=True)
-        server.start()
-        server.create_database("portaria")
-        patched.setenv("DATABASE_URL", server.url("portaria"))
-        state.write_database_url(server.url("portaria"))
         system = None
         try:
+            server.start()
+            server.create_database("portaria")
+            databases.copy_tables(server, "portaria")
+            patched.setenv("DATABASE_URL", server.url("portaria"))
+            state.write_database_url(server.url("portaria"))
             subprocess.run([sys.executable, "-c", PREPARE], check=True, timeout=600)
             system = Installation(server, configured.system())
             system.up()
@@ -128,7 +129,7 @@ def installed(body: str, *, people: int) -> Iterator[Installation]:
         finally:
             if system is not None:
                 system.down()
-            server.stop()
+            server.stop(mode="immediate")
             shutil.rmtree(state.served(), ignore_errors=True)
             shutil.rmtree(server.socket, ignore_errors=True)
             shutil.rmtree(folder, ignore_errors=True)

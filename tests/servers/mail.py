@@ -6,22 +6,26 @@ import email
 import email.policy
 import imaplib
 import os
+import re
 import shutil
 import smtplib
 import ssl
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields, replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import TypeVar
 
 from portaria import clock
+from portaria.connectors.dovecot.instance import Dovecot
 from portaria.connectors.dovecot.settings import DovecotSettings, Users
 from portaria.connectors.instances.addresses import Endpoint
-from portaria.connectors.instances.process import ServerFailed
+from portaria.connectors.instances.process import ServerFailed, wait_until_gone
+from portaria.connectors.postfix.holding import Hold
+from portaria.connectors.postfix.instance import Postfix
 from portaria.connectors.postfix.settings import PostfixSettings
 from portaria.connectors.servers.settings import MailSettings, Ports
 from portaria.connectors.servers.system import MailSystem
@@ -34,6 +38,9 @@ PASSWORD = "senha-da-pessoa-1"
 PATIENCE = 300.0  # seconds that anything may take on a busy machine
 LONGEST_DELIVERY = 900.0
 """Seconds; above Postfix's ``lmtp_data_done_timeout``."""
+OF_POSTFIX = ("smtpd", "cleanup", "qmgr", "trivial-rewrite", "proxymap", "lmtp", "smtp")
+OF_DOVECOT = ("config", "auth", "lmtp")
+"""Processes that end when their server reads its configuration again."""
 Found = TypeVar("Found")
 
 
@@ -164,13 +171,10 @@ class MailServers:
     def messages(self, address: str, folder: str = "INBOX") -> list[EmailMessage]:
         """Every message that a mailbox holds, read as its administrator (organizational mailboxes
         too, which have no password)."""
-        root = self.system.dovecot
-        said = root.doveadm("fetch", "-u", address, "uid", "mailbox", folder, "all")
-        found = []
-        for uid in [line.split()[1] for line in said.splitlines() if line.startswith("uid:")]:
-            text = root.doveadm("fetch", "-u", address, "text", "mailbox", folder, "uid", uid)
-            found.append(_parsed(text.partition("text:\n")[2].encode()))
-        return found
+        query = ("-u", address, "uid text", "mailbox", folder, "all")
+        said = self.system.dovecot.doveadm("fetch", *query)
+        texts = [part.partition("\ntext:\n")[2] for part in said.split("\n\f\n")]
+        return [_parsed(text.encode()) for text in texts if text]
 
     def arrived(
         self, address: str, subject: str, *, folder: str = "INBOX", seconds: float = PATIENCE
@@ -190,13 +194,19 @@ class MailServers:
         """What left for other domains; ``X-Mail-Args`` and ``X-Rcpt-Args`` are the envelope."""
         return [_parsed(p.read_bytes()) for p in sorted(self.outside_folder.iterdir())]
 
-    def left(self, subject: str, *, seconds: float = PATIENCE) -> EmailMessage:
-        """The message with ``subject`` that left, waited for."""
-        return wait_for(
-            lambda: next((m for m in self.outside() if m["Subject"] == subject), None),  # type: ignore[arg-type,return-value]
-            seconds=seconds,
-            why=f"«{subject}» did not leave",
-        )
+    def left(self, subject: str, *, to: str = "", seconds: float = PATIENCE) -> EmailMessage:
+        """The message with ``subject`` that left for ``to`` (anybody if empty), waited for. Name
+        ``to`` where other tests' messages bear the same subject, as what bounces does."""
+
+        def found() -> EmailMessage | None:
+            meant = (m for m in self.outside() if m["Subject"] == subject)
+            return next((m for m in meant if f"<{to}" in str(m["X-Rcpt-Args"])), None)
+
+        wait_for(found, seconds=seconds, why=f"«{subject}» did not leave")
+        self.settle()  # it may not have been written whole
+        left = found()
+        assert left is not None
+        return left
 
     def settle(self, *, seconds: float = LONGEST_DELIVERY) -> None:
         """Wait until Postfix has nothing left to do but what is held: one delivery may take as long
@@ -216,6 +226,11 @@ class MailServers:
             return False
         return empty
 
+    def hold_nothing(self) -> None:
+        """What is on hold is thrown away."""
+        hold = Hold(self.system.postfix.etc)
+        hold.delete(hold.waiting())
+
     # -- other settings -------------------------------------------------------------------------
 
     @contextmanager
@@ -232,21 +247,48 @@ class MailServers:
         try:
             if postfix:
                 servers[0].settings = postfix(servers[0].settings)
-                servers[0].start()
+                self._obeyed(servers[0])
             if dovecot:
                 servers[1].settings = dovecot(servers[1].settings)
-                servers[1].start()
+                self._obeyed(servers[1])
             yield
         finally:
             servers[0].settings, servers[1].settings = before
             if postfix:
-                servers[0].start()
+                self._obeyed(servers[0])
             if dovecot:
-                servers[1].start()
+                self._obeyed(servers[1])
+
+    def _obeyed(self, server: Postfix | Dovecot) -> None:
+        """Its present settings are in force."""
+        folder = server.settings.home / "etc"
+        with self.reading_anew(server) as old:
+            was = folder.resolve()
+            server.start()
+            if folder.resolve() == was:  # it had nothing to read
+                old.clear()
+
+    @contextmanager
+    def reading_anew(self, server: Postfix | Dovecot) -> Iterator[set[int]]:
+        """Within the block a server is told to read its configuration again. It is not waited for
+        by whoever tells it: afterwards those of its processes are gone that know the old one."""
+        old = set(_knowing(server.pid()))
+        yield old
+        assert wait_until_gone(list(old), seconds=PATIENCE), "a server goes on as it was"
 
     def mail_log(self) -> str:
         """Postfix's log."""
         return self.system.postfix.settings.log.read_text(errors="replace")
+
+    def logged_whole(self, identity: str) -> None:
+        """Wait until Postfix's log tells a message's way to its end, by its Message-ID."""
+
+        def removed() -> bool:
+            log = self.mail_log()
+            found = re.search(rf" (\w+): message-id={re.escape(identity)}\n", log)
+            return found is not None and f" {found[1]}: removed\n" in log
+
+        wait_for(removed, why=f"the log does not tell the end of {identity}")
 
     def dovecot_log(self) -> str:
         """Dovecot's log."""
@@ -286,6 +328,36 @@ def running() -> Iterator[MailServers]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+def closed(session: imaplib.IMAP4_SSL) -> bool:
+    """Whether the server ends a session, in time."""
+
+    def ended() -> bool:
+        try:
+            session.noop()
+        except (imaplib.IMAP4.abort, OSError):
+            return True
+        return False
+
+    return wait_for(ended, why="the session goes on")
+
+
+def _knowing(master: int | None) -> Iterator[int]:
+    """Of a server's processes, those that end when it reads its configuration again; others have
+    sessions to finish."""
+    for number in children(master):
+        with suppress(OSError):
+            if Path(f"/proc/{number}/comm").read_text().strip() in (*OF_POSTFIX, *OF_DOVECOT):
+                yield number
+
+
+def children(master: int | None) -> list[int]:
+    """The processes that a server has started and that are there."""
+    try:
+        return [int(n) for n in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
+    except OSError:
+        return []
+
+
 def _there(program: str) -> str:
     found = shutil.which(program, path="/usr/bin:/usr/sbin:/bin:/sbin")
     assert found, f"falta o programa «{program}»: rode tools/system-packages"
@@ -304,4 +376,13 @@ def _parsed(raw: bytes) -> EmailMessage:
     return found
 
 
-__all__ = ["PASSWORD", "MailServers", "message", "replace", "running", "wait_for"]
+__all__ = [
+    "PASSWORD",
+    "MailServers",
+    "children",
+    "closed",
+    "message",
+    "replace",
+    "running",
+    "wait_for",
+]

@@ -32,14 +32,14 @@ class Served(Room):
         """Publish, then carry out what waited for it, until nothing of the store is due. What the
         servers did not answer at first is tried again at the time that its duty says."""
         left = Duty.objects.filter(kind__startswith="store.", state="open")
-        for _ in range(20):
+        for turn in range(20):
             self.publishes()
             again = left.filter(attempts__gt=0).aggregate(Max("run_at"))["run_at__max"]
             self.world.at = max(self.world.at + timedelta(seconds=1), again or self.world.at)
             self.world.runs()
             if not left.exists():
                 return
-            clock.pause(0.1)
+            clock.pause(min(0.1 * 1.5**turn, 10.0))
         raise AssertionError([(d.kind, d.subject, d.note, d.last_error) for d in left])
 
     def lets_in(self, box: Mailbox, login: str) -> Mailbox:

@@ -10,6 +10,7 @@ import zipfile
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -24,11 +25,12 @@ from portaria.ledger.models import Act, Content
 from portaria.mail.models import Mailbox
 from portaria.mail.traces.models import Concerned, TraceRequest
 from portaria.mail.traces.querying import Scope
-from portaria.mail.traces.requests import asking, contents, deciding, delivering, sealing
+from portaria.mail.traces.requests import asking, contents, deciding, delivering
 from portaria.mail.traces.requests.types import Asked, Refused
 from portaria.mail.traces.sources import Source
+from portaria.procedures.records import sealing
 
-from .mail import MailServers, message, wait_for
+from .mail import MailServers, message
 from .test_store import box_of, store
 
 __all__ = ["store"]
@@ -40,7 +42,7 @@ class Office(Uni):
     """The university of the requests' tests, its people's mailboxes on real servers."""
 
     def __init__(self, servers: MailServers) -> None:
-        self.servers = servers
+        self.servers, self.token = servers, token_hex(4)
         super().__init__()
         Mailbox.objects.all().delete()
         self.caio = self.person(category="servidor")
@@ -54,9 +56,13 @@ class Office(Uni):
 
     def arrives(self, subject: str, *, sender: str, to: str, said_to: str = "") -> None:
         made = message(subject, sender=sender, to=said_to or to)
-        made["Message-ID"] = f"<{subject}@conteudo.test>"
+        made["Message-ID"] = self.identity(subject)
         self.servers.deliver(made, sender=sender, to=[to])
         self.servers.arrived(to, subject)
+
+    def identity(self, subject: str) -> str:
+        """A message's own: the log knows those of the tests before."""
+        return f"<{subject}.{self.token}@conteudo.test>"
 
     def keeps(self, login: str, folder: str, subject: str, *, sender: str, to: str,
               on: datetime) -> None:  # fmt: skip
@@ -93,7 +99,8 @@ def office(mail_servers: MailServers, store: object, settings: Any, tmp_path: Pa
     office.keeps(ANA, "Enviadas", "antiga", sender=ANA, to=CAIO, on=now - timedelta(days=400))
     office.keeps(ANA, "Enviadas", "parecida", sender=f"mari{ANA}", to=CAIO, on=now)
     log = Source("postfix", "mx", mail_servers.system.postfix.settings.log)
-    wait_for(lambda: "oculta@conteudo.test" in mail_servers.mail_log())
+    for subject in ("recebida", "oculta", "alheia"):
+        mail_servers.logged_whole(office.identity(subject))
     take_in(log, at=clock.now())
     return office
 

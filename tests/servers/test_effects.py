@@ -48,7 +48,7 @@ from portaria.mail.types import (
 )
 from portaria.norms.decision import Decision
 
-from .mail import MailServers, message
+from .mail import MailServers, closed, message
 from .served import PASSWORD, Served, obeying, publishing
 from .test_store import put
 
@@ -107,7 +107,7 @@ def test_a_blocked_account_is_out_at_once(office: Office) -> None:
         block = Block(account.pk, BY_HAND, Decision("block", (), ""), office.world.at)
         accounts.block_accounts([block], by=BY, at=office.world.at)
         office.settles()
-        assert ended(mail)
+        assert closed(mail)
     with pytest.raises(imaplib.IMAP4.error), office.servers.imap(address, PASSWORD):
         pass
     with pytest.raises(smtplib.SMTPAuthenticationError):
@@ -126,7 +126,7 @@ def test_suspension_ends_the_session(office: Office) -> None:
             [Suspension(box.pk, "misuse", "apuração")], by=BY, at=office.world.at
         )
         office.settles()
-        assert ended(mail)
+        assert closed(mail)
 
 
 def test_who_shares_reads_and_who_left_does_not(office: Office) -> None:
@@ -336,16 +336,6 @@ def test_a_server_that_is_away_is_tried_again(office: Office, settings: Any) -> 
     office.world.at += timedelta(hours=1)
     office.settles()
     assert kinds(box) == [("store.provision", "done")]
-
-
-def ended(mail: imaplib.IMAP4_SSL) -> bool:
-    """Whether the server closed the session."""
-    try:
-        for _ in range(3):
-            mail.noop()
-    except (imaplib.IMAP4.abort, OSError):
-        return True
-    return False
 
 
 def facts_of(act: Act) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def test_refuse_g2_in_words_that_the_client_may_be_sent(
     gate: Gate, mail_servers: MailServers, utf8: bool
 ) -> None:
     sent = identified(attached("Recusada", "relatório.pdf", PE), f"refuse-{utf8}")
-    with smtplib.SMTP("localhost", mail_servers.ports.submission, "pc.test", 20) as client:
+    with smtplib.SMTP("localhost", mail_servers.ports.submission, "pc.test", PATIENCE) as client:
         client.starttls(context=mail_servers.trust)
         client.login(ANA, "senha-da-pessoa-1")
         with pytest.raises(smtplib.SMTPDataError) as refused:

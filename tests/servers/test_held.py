@@ -58,9 +58,9 @@ def servers(holding: MailServers, settings: Any) -> Iterator[MailServers]:
     worlds.build()
     settings.POSTFIX_ETC = str(holding.system.postfix.etc)
     settings.HELD_UNDO_SECONDS = 0
+    holding.hold_nothing()
     yield holding
-    hold = queue(holding)
-    hold.delete(hold.waiting())
+    holding.hold_nothing()
 
 
 def queue(servers: MailServers) -> Hold:

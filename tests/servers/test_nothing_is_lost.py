@@ -30,7 +30,7 @@ SOUND = b"ID3\x03\0\0\0\0\0\0" + b"\xff\xfb\x90\x00" * 500
 
 
 @pytest.fixture(scope="module")
-def installation() -> Iterator[Installation]:
+def installation(django_db_setup: None) -> Iterator[Installation]:
     assert os.geteuid() == 0, "Postfix só inicia como root: rode estes testes como root"
     with installed("mpe", people=30) as found:
         yield found
@@ -240,8 +240,11 @@ def the_state_knows_what_is_held(installation: Installation, held: Counter[str])
 
     def noted() -> bool:
         installation.keep()
-        with psycopg.connect(os.environ["DATABASE_URL"]) as database:
-            row = database.execute(question).fetchone()
+        try:
+            with psycopg.connect(os.environ["DATABASE_URL"]) as database:
+                row = database.execute(question).fetchone()
+        except psycopg.OperationalError:  # killed last, and not there yet
+            return False
         assert row is not None
         assert row[0] == row[1]
         return bool(row[0] == held.total())

@@ -66,10 +66,10 @@ def test_a_full_mailbox_takes_nothing_more(mail_servers: MailServers) -> None:
     text = ("y" * 70 + "\n") * 120
     for number in range(3):
         said = message(f"cheia {number}", sender="a@fora.test", to=gil, text=text)
-        mail_servers.deliver(said, sender="devolve@fora.test", to=[gil])
+        mail_servers.deliver(said, sender="conta-cheia@fora.test", to=[gil])
         mail_servers.settle()  # what arrives at the same instant is counted together
     assert len(mail_servers.messages(gil)) == 2
-    back = mail_servers.left("Undelivered Mail Returned to Sender")
+    back = mail_servers.left("Undelivered Mail Returned to Sender", to="conta-cheia@fora.test")
     assert "Caixa postal cheia" in back.as_string()
 
 

@@ -23,7 +23,7 @@ from portaria.mail.decisions.signing_in import Terms
 from portaria.norms.citations import Citation
 from portaria.norms.decision import Reason
 
-from .mail import PASSWORD, MailServers, wait_for
+from .mail import PASSWORD, PATIENCE, MailServers, wait_for
 
 ARTICLE = Citation("n", "art36_cpt", date(2005, 9, 27), "art. 36 do Ato")
 LIMITED = Reason("connections", "Uma conexão por pessoa (art. 36 do Ato)", ARTICLE, 1)
@@ -59,7 +59,9 @@ def publish(servers: MailServers, told: Terms) -> None:
 
 def refusal(servers: MailServers, address: str, program: str = "") -> str:
     """What whoever is refused reads; "" when let in."""
-    client = imaplib.IMAP4_SSL("localhost", servers.ports.imaps, ssl_context=servers.trust)
+    client = imaplib.IMAP4_SSL(
+        "localhost", servers.ports.imaps, ssl_context=servers.trust, timeout=PATIENCE
+    )
     try:
         if program:
             client.xatom("ID", f'("name" "{program}")')

@@ -3,10 +3,8 @@ each is carried out to its end, proved once, and nothing half done stays (M1, M3
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ from portaria.connectors.dovecot.store import (
     provisioning,
     published,
 )
+from portaria.connectors.instances.process import command_of, signal_to
 from portaria.connectors.publishing.files import Folder
 from portaria.duties.models import Duty
 from portaria.duties.types import Done
@@ -33,7 +32,7 @@ from portaria.mail.types import Closing, CopyAsk, QuotaGrant, Renaming
 from processes import Child
 
 from . import dying_worker
-from .mail import MailServers
+from .mail import MailServers, children
 from .served import Served, obeying, publishing
 from .test_effects import facts_of
 from .test_store import put
@@ -62,22 +61,14 @@ class Office(Served):
             clock.pause(0.03 * number)
             worker.kill()
             for server in administration(self.servers):
-                with suppress(ProcessLookupError):
-                    os.kill(server, signal.SIGKILL)
+                signal_to(server, signal.SIGKILL)
             assert worker.ended() == -signal.SIGKILL
         self.settles()
 
 
 def administration(servers: MailServers) -> list[int]:
     """Dovecot's processes that carry out what is ordered."""
-    master = servers.system.dovecot.pid()
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            name, _, rest = stat.read_text().partition("(")[2].rpartition(")")
-            if name.startswith("doveadm") and int(rest.split()[1]) == master:
-                found.append(int(stat.parent.name))
-    return found
+    return [n for n in children(servers.system.dovecot.pid()) if "/doveadm" in command_of(n)]
 
 
 @pytest.fixture(scope="module")

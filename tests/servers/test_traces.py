@@ -56,23 +56,22 @@ def test_messages_of_every_fate(
     servers.settle()
     # Deliveries wait: one is then made, one finds no mailbox, one is put on hold.
     etc = servers.system.postfix.etc
-    configure(etc, "defer_transports=lmtp")
+    configure(servers, "defer_transports=lmtp")
     for to in (bia, caio, ana):
         servers.deliver(message(f"a {to}", sender="x@longe.test", to=to),
                         sender="x@longe.test", to=[to])  # fmt: skip
-    waiting = wait_for(
-        lambda: [q for q in servers.system.postfix.queue() if q["queue_name"] == "deferred"]
-        if len(servers.system.postfix.queue()) == 3 else None,
-        why="the three do not wait",
-    )  # fmt: skip
-    wait_for(lambda: len(servers.system.postfix.queue()) == 3
-             and {q["queue_name"] for q in servers.system.postfix.queue()} == {"deferred"},
-             why="not deferred")  # fmt: skip
-    waiting = servers.system.postfix.queue()
-    by_recipient = {q["recipients"][0]["address"]: q["queue_id"] for q in waiting}
+
+    def waiting() -> dict[str, str]:
+        """Queue ids of what is deferred of theirs, by recipient."""
+        queue = servers.system.postfix.queue()
+        deferred = (q for q in queue if q["queue_name"] == "deferred")
+        found = {str(q["recipients"][0]["address"]): str(q["queue_id"]) for q in deferred}
+        return found if found.keys() >= {ana, bia, caio} else {}
+
+    by_recipient = wait_for(waiting, why="the three do not wait")
     run("postsuper", "-c", str(etc), "-h", by_recipient[ana])
     servers.published.change("mail", "DELETE FROM mailboxes WHERE address = ?", caio)
-    configure(etc, "defer_transports=")
+    configure(servers, "defer_transports=")
     servers.system.postfix.flush()
     servers.arrived(bia, f"a {bia}")
     servers.settle()
@@ -120,9 +119,11 @@ def test_messages_of_every_fate(
     run("postsuper", "-c", str(etc), "-d", by_recipient[ana], "hold")
 
 
-def configure(etc: Path, setting: str) -> None:
-    run("postconf", "-c", str(etc), "-e", setting)
-    run("postfix", "-c", str(etc), "reload")
+def configure(servers: MailServers, setting: str) -> None:
+    etc = str(servers.system.postfix.etc)
+    with servers.reading_anew(servers.system.postfix):
+        run("postconf", "-c", etc, "-e", setting)
+        run("postfix", "-c", etc, "reload")
 
 
 def run(*command: str) -> None:

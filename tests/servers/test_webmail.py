@@ -16,6 +16,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.db import connection
 from django.test import override_settings
+from playwright.sync_api import expect
 
 from browser.conftest import Site, chromium, site
 from portaria.connectors.dovecot.settings import OAuth
@@ -109,6 +110,7 @@ def test_what_is_written_there_is_sent_and_read(
     page.goto(f"{webmail.url}/?_task=mail&_action=compose&_to={other}")
     page.locator("#compose-subject").fill("Pelo correio da demonstração")
     page.locator("#composebody").fill("Bom dia.")
+    page.wait_for_function("window.rcmail && rcmail.commands.send")  # earlier, nothing is sent
     page.get_by_role("button", name="Enviar").first.click()
     arrived = wait_for(lambda: mail_servers.messages(other), why="nothing arrived")
     assert arrived[0]["Subject"] == "Pelo correio da demonstração"
@@ -133,6 +135,6 @@ def test_m14_whose_mailbox_is_suspended_is_told_so_instead_of_let_in(
     try:
         page = site.open("ana").page
         page.goto(webmail.url)
-        assert page.get_by_role("heading", name="Sem caixa de correio em uso").is_visible()
+        expect(page.get_by_role("heading", name="Sem caixa de correio em uso")).to_be_visible()
     finally:
         committed(site, "active")

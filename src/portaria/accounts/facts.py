@@ -42,8 +42,7 @@ def entitling(persons: Iterable[int], laws: Laws) -> dict[int, list[BondFacts]]:
             facts = BondFacts(*bond)
             policy, calendar = laws.of(body)
             today = calendar.day_of(laws.at)
-            holds = facts.start <= today and (facts.end is None or facts.end > today)
-            gives = holds and entitlement.entitles(facts.category, policy)
+            gives = facts.holds_on(today) and entitlement.entitles(facts.category, policy)
             if gives and not _blocked_away(situation, policy):
                 found[person].append(facts)
     return found

@@ -1,4 +1,4 @@
-"""Login names for real names, in the order a norm gives (MPMT art. 2º, IV; MPSC art. 34). Pure.
+"""Login names for real names, in the order a norm gives (A2). Pure.
 
 Each step of ``rules.LOGIN_STEPS`` is a function from the words of a name to login names. When all
 of the norm's own are taken, a number follows the first of them: that is this product's answer to

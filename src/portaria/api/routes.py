@@ -13,6 +13,10 @@ from portaria.api.kernel.requests import router as requests
 from portaria.frame.api.routing import ApiRouter
 from portaria.mail.api import router as mail
 from portaria.mail.lists.api import router as lists
+from portaria.premises.access.api import router as grants
+from portaria.premises.badges.api import router as badges
+from portaria.premises.places.api import router as areas
+from portaria.premises.visits.api import router as visits
 
 PREFIX = "/{body}"
 ROUTERS: tuple[ApiRouter, ...] = (
@@ -21,6 +25,10 @@ ROUTERS: tuple[ApiRouter, ...] = (
     accounts,
     mail,
     lists,
+    badges,
+    areas,
+    grants,
+    visits,
     duties,
     acts,
     requests,

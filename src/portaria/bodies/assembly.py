@@ -80,7 +80,7 @@ def assemble(sources: Sources, vocabulary: Vocabulary, *, checked: bool = True) 
         config.slug,
         [NormOfBody(packs[n.pack], n.rank, n.since, n.until) for n in config.norms],
         specific_first=config.layering.index("specificity") == 1,
-        words=Words(config.acronym or config.name, vocabulary.keys),
+        words=Words(config.acronym or config.name, vocabulary.keys, vocabulary.marked),
     )
     if checked:
         findings.extend(problems_of(law, vocabulary))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from portaria.cli.door_leaving import evacuate, rescuers
+from portaria.cli.door_records import records, unseal
+from portaria.cli.door_running import status, walk
 from portaria.cli.door_serve import key, serve, token
 from portaria.cli.main import with_database
 from portaria.cli.options import DAY
@@ -27,7 +29,7 @@ def door() -> None:
     """Portas: o que cada uma decide, e por quê; o processo que as mantém."""
 
 
-for _command in (serve, token, key, evacuate, rescuers):
+for _command in (serve, status, walk, token, key, evacuate, rescuers, records, unseal):
     door.add_command(_command)
 
 

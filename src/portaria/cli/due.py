@@ -13,6 +13,7 @@ import click
 
 from portaria import clock
 from portaria.cli import agenda
+from portaria.cli.duty import plain, sentence
 from portaria.cli.main import with_database
 from portaria.cli.options import DAY
 from portaria.cli.output import bad_input
@@ -97,19 +98,7 @@ def _write_json(found: Iterable[Item], body: str) -> None:
     for item in found:
         click.echo(separator + json.dumps(item.as_json(), ensure_ascii=False), nl=False)
         separator = ",\n"
-    failed = [
-        {
-            "kind": duty.kind,
-            "body": duty.body,
-            "subject": duty.subject,
-            "person": duty.person,
-            "about": duty.about,
-            "attempts": duty.attempts,
-            "why": duty.last_error,
-            "escalated_to": duty.escalated_to,
-        }
-        for duty in set_aside(body)
-    ]
+    failed = [plain(duty) for duty in set_aside(body)]
     click.echo(f'\n], "failed": {json.dumps(failed, ensure_ascii=False)}}}')
 
 
@@ -132,7 +121,4 @@ def _write_failed(body: str) -> None:
     for number, duty in enumerate(set_aside(body)):
         if not number:
             click.echo("\nNão se conseguiu cumprir, e espera por alguém:")
-        click.echo(
-            f"{duty.body}  {duty.about} – {duty.subject}: {duty.last_error}"
-            f" ({duty.attempts} {'tentativa' if duty.attempts == 1 else 'tentativas'})"
-        )
+        click.echo(sentence(duty))

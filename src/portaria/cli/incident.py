@@ -30,7 +30,7 @@ def _acting() -> AbstractContextManager[tuple[str, datetime]]:
 @incident.command()
 @click.argument("what", metavar="O_QUE")
 @click.option("--body", required=True, help="Órgão.")
-@click.option("--kind", default="descumprimento", show_default=True, help="Espécie (id).")
+@click.option("--kind", default="", help="Espécie (id); sem ela, descumprimento em geral.")
 @click.option("--account", required=True, help="Como foi.")
 @click.option("--as", "person", type=int, help="Número de quem comunica.")
 @click.option("--about", type=int, help="Número de quem se trata.")
@@ -44,10 +44,15 @@ def report(what: str, body: str, kind: str, account: str, person: int | None, ab
     with _acting() as (by, at):
         from django.db import transaction
 
+        from portaria.bodies.policies import calendar_of, policy_on
         from portaria.incidents import acts
+        from portaria.incidents.decisions import kind_marked
         from portaria.incidents.models import Incident
-        from portaria.incidents.types import Piece, Told
+        from portaria.incidents.types import PLAIN_BREACH, Piece, Told
 
+        known_body(body)
+        if not kind:
+            kind = kind_marked(PLAIN_BREACH, policy_on(body, calendar_of(body).day_of(at)))
         told = Told(
             body, kind, what, account, day.date() if day else None, person, about,
             confidential=confidential,

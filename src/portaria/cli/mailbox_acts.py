@@ -14,9 +14,12 @@ from portaria.cli.acting import must_hold
 from portaria.cli.output import bad_input
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from portaria.mail.types import MailboxHeld
 
 ADDRESS = click.argument("address", metavar="ENDEREÇO")
+ADDRESSES = click.argument("addresses", metavar="ENDEREÇO…", nargs=-1, required=True)
 DECIDES = click.option("--as", "person", type=int, required=True, help="Número de quem decide.")
 WHY = click.option("--why", required=True, help="Motivo.")
 
@@ -46,33 +49,35 @@ def close(address: str, person: int, why: str) -> None:
 
 
 @click.command()
-@ADDRESS
+@ADDRESSES
 @DECIDES
 @WHY
-def hold(address: str, person: int, why: str) -> None:
-    """Põe uma caixa sob guarda legal: nada dela se elimina."""
+def hold(addresses: tuple[str, ...], person: int, why: str) -> None:
+    """Põe caixas sob guarda legal, todas ou nenhuma: nada delas se elimina."""
     with acting() as (by, at):
         from portaria.mail import acts
         from portaria.mail.types import Change
 
-        box = managed(address, person)
-        acts.hold_mailboxes([Change(box.id, by_whom(why, person))], by=by, at=at)
-        click.echo(f"{box.address}: sob guarda legal")
+        boxes = all_managed(addresses, person)
+        acts.hold_mailboxes([Change(b.id, by_whom(why, person)) for b in boxes], by=by, at=at)
+        for box in boxes:
+            click.echo(f"{box.address}: sob guarda legal")
 
 
 @click.command()
-@ADDRESS
+@ADDRESSES
 @DECIDES
 @WHY
-def unhold(address: str, person: int, why: str) -> None:
-    """Levanta a guarda legal; a eliminação devida volta a correr."""
+def unhold(addresses: tuple[str, ...], person: int, why: str) -> None:
+    """Levanta a guarda legal, de todas ou de nenhuma; a eliminação devida volta a correr."""
     with acting() as (by, at):
         from portaria.mail import acts
         from portaria.mail.types import Change
 
-        box = managed(address, person)
-        acts.unhold_mailboxes([Change(box.id, by_whom(why, person))], by=by, at=at)
-        click.echo(f"{box.address}: guarda legal levantada")
+        boxes = all_managed(addresses, person)
+        acts.unhold_mailboxes([Change(b.id, by_whom(why, person)) for b in boxes], by=by, at=at)
+        for box in boxes:
+            click.echo(f"{box.address}: guarda legal levantada")
 
 
 @click.command()
@@ -153,6 +158,11 @@ def managed(address: str, person: int) -> MailboxHeld:
     box = find(address)
     must_hold(person, box.body, "mail.manage")
     return box
+
+
+def all_managed(addresses: Sequence[str], person: int) -> list[MailboxHeld]:
+    """The mailboxes of the addresses, each once, as :func:`managed`."""
+    return list({box.id: box for box in (managed(one, person) for one in addresses)}.values())
 
 
 def by_whom(why: str, person: int) -> str:

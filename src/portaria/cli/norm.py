@@ -12,6 +12,7 @@ import click
 
 from portaria import clock
 from portaria.cli import output
+from portaria.cli.installed import installed_packs, installed_vocabulary
 from portaria.cli.norm_diff import diff
 from portaria.cli.norm_history import history, rectified
 from portaria.cli.norm_new import new
@@ -20,13 +21,10 @@ from portaria.cli.norm_text import beside_text, coverage_of_text, said_of_text
 from portaria.cli.norm_transition import transition
 from portaria.cli.norm_tree import tree
 from portaria.config import folders
-from portaria.config.vocabulary import with_categories
 from portaria.norms.authoring.checking import Checked, check_folder
 from portaria.norms.authoring.coverage import Covered, coverage
 from portaria.norms.kinds.values import suggestion
 from portaria.norms.pack import HOWS, Pack
-from portaria.norms.places import SourceError
-from portaria.norms.reading.library import read_library
 from portaria.norms.vocabulary import NOT_EXECUTED, Vocabulary
 
 if TYPE_CHECKING:
@@ -192,28 +190,3 @@ def _evidence() -> Mapping[str, Evidence] | None:
         return acts_by_provision()
     except Error:
         return None
-
-
-def installed_vocabulary(packs: Path | None = None) -> Vocabulary:
-    """The vocabulary with the categories of ``packs`` (else the installation's); exit 2 without."""
-    home = packs or folders.packs()
-    try:
-        return with_categories(home)
-    except FileNotFoundError:
-        output.bad_input(
-            f"{home / 'categories.yaml'} não existe: diga em PORTARIA_PACKS a pasta dos pacotes"
-        )
-    except SourceError as error:
-        output.bad_input(str(error))
-
-
-def installed_packs(vocabulary: Vocabulary) -> dict[str, Pack]:
-    """The installation's packs and its bodies' internal acts, by id; those with problems are said
-    and left out."""
-    found: dict[str, Pack] = {}
-    for library in (folders.packs(), *sorted(folders.bodies().glob("*/acts"))):
-        packs, problems = read_library(library, vocabulary)
-        found |= packs
-        for problem in problems:
-            click.echo(str(problem), err=True)
-    return found

@@ -13,6 +13,7 @@ import click
 
 from portaria import clock
 from portaria.cli import output
+from portaria.cli.installed import installed_packs, installed_vocabulary
 from portaria.cli.options import DAY
 from portaria.norms.comparing.differences import Compared, Said, Side, compare
 from portaria.norms.law import Law, NormOfBody
@@ -92,7 +93,6 @@ def diff(
 def _target(name: str, bodies_dir: Path | None) -> _Target:
     """A pack's folder, a pack of the installation, or a body. Exit 2 when it is none of them."""
     from portaria.cli.body import assembled_for
-    from portaria.cli.norm import installed_packs, installed_vocabulary
 
     vocabulary = installed_vocabulary()
     if (Path(name) / "norm.yaml").is_file():

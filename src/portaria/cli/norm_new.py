@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from portaria.cli import output
+from portaria.cli.installed import installed_vocabulary
 from portaria.cli.norm_tree import read_norm_text
 
 _CASES = """\
@@ -48,7 +49,6 @@ def new(file: Path, folder: Path) -> None:
 
 
 def _files(file: Path, format: str, tree: object) -> dict[str, bytes]:
-    from portaria.cli.norm import installed_vocabulary
     from portaria.norms.text.proposals import Proposer
     from portaria.norms.text.sheet import norm_sheet
     from portaria.norms.text.skeleton import skeleton

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from portaria.cli import output
+from portaria.cli.installed import installed_vocabulary
 
 WHAT = ("provisions", "norm", "cases")
 
@@ -23,7 +24,6 @@ def schema(what: str) -> None:
 
     Diga no alto do arquivo: # yaml-language-server: $schema=dispositivos.schema.json
     """
-    from portaria.cli.norm import installed_vocabulary
     from portaria.norms.authoring.schema import cases_schema, norm_schema, provisions_schema
 
     vocabulary = installed_vocabulary()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import click
 
 from portaria.cli import output
-from portaria.cli.norm import installed_packs, installed_vocabulary
+from portaria.cli.installed import installed_packs, installed_vocabulary
 from portaria.norms.pack import Pack, Setting
 from portaria.norms.plain import Json
 from portaria.norms.vocabulary import NOT_EXECUTED, Rule

@@ -206,7 +206,7 @@ def fetch(number: int, file: Path, content: bool, person: int) -> None:
 def verify(file: Path, as_json: bool) -> None:
     """Confere um pacote lacrado: assinatura desta instalação e hashes dos arquivos."""
     with_database()
-    from portaria.mail.traces.requests.sealing import check
+    from portaria.procedures.records.sealing import check
 
     checked = check(file)
     if as_json:

@@ -18,14 +18,14 @@ from portaria.launch import supervisor
 @click.option("--prepare-only", is_flag=True, help="Prepara tudo e não inicia o site.")
 @click.option("--no-mail", is_flag=True, help="Sem os servidores de correio.")
 def up(port: int, people: int | None, empty: bool, prepare_only: bool, no_mail: bool) -> None:
-    """Prepara o banco e a demonstração e inicia o site, o executor de prazos e, como root, os
-    servidores de correio."""
+    """Prepara o banco e a demonstração e inicia o site, o executor de prazos, as portas e, como
+    root, os servidores de correio."""
     os.environ.setdefault("PORTARIA_URL", f"http://127.0.0.1:{port}")
     if not no_mail:
         _know_webmail()
     with supervisor.database() as server:
         with_database()
-        from portaria.launch import mail, preparation
+        from portaria.launch import doors, mail, preparation
 
         preparation.gather_assets()
         preparation.migrate()
@@ -34,9 +34,12 @@ def up(port: int, people: int | None, empty: bool, prepare_only: bool, no_mail: 
         if prepare_only:
             preparation.announce_files()
             return
-        with mail.servers(wanted=not no_mail) as keep_mail:
+        with (
+            mail.servers(wanted=not no_mail) as keep_mail,
+            doors.doors(port=port, invented=not empty) as keep_doors,
+        ):
             preparation.announce(port)
-            keep = supervisor.keeping(server, keep_mail)
+            keep = supervisor.keeping(server, keep_mail, keep_doors)
             sys.exit(supervisor.serve_and_work(port=port, keep=keep))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from portaria.config import remembered, state, webmail
 from portaria.config.remembered import asked
-from portaria.connectors.dovecot.settings import OAuth, Users
+from portaria.connectors.dovecot.settings import CLIENTS, CLIENTS_EACH, OAuth, Users
 from portaria.connectors.filters import clamav, rspamd
 from portaria.connectors.instances import addresses
 from portaria.connectors.instances.addresses import Address, Endpoint, of_postfix
@@ -56,6 +56,8 @@ def settings() -> MailSettings:
         relay=_endpoint("PORTARIA_MAIL_RELAY"),
         users=_users() if is_root() else None,
         filters=Filters(_filter("PORTARIA_CLAMD"), _filter("PORTARIA_RSPAMD")),
+        clients=_number("PORTARIA_MAIL_CLIENTS", CLIENTS, 10, 100_000),
+        clients_each=_number("PORTARIA_MAIL_CLIENTS_EACH", CLIENTS_EACH, 1, 1000),
     )
 
 

@@ -28,6 +28,7 @@ TERM_CHECK_RATE = os.environ.get("PORTARIA_TERM_CHECK_RATE", "30/m/ip")
 PORTARIA_CONFIRM = "portaria.web.signing.confirm"
 DUTY_DEATHS = int(os.environ.get("PORTARIA_DUTY_DEATHS", "5"))
 HELD_UNDO_SECONDS = float(os.environ.get("PORTARIA_HELD_UNDO", "30"))
+OFFICIAL_LOOKED_FOR_DAYS = int(os.environ.get("PORTARIA_OFFICIAL_DAYS", "30"))
 PUBLIC_URL = os.environ.get("PORTARIA_URL", "").rstrip("/")
 STATE_DIR = state.directory()
 POSTFIX_ETC = os.environ.get("PORTARIA_POSTFIX", "")

@@ -19,6 +19,10 @@ REVIEW_REMINDER_DAYS = tuple(
 # on each, so that a shorter one does not reach back.
 VISITORS_KEPT_DAYS = int(os.environ.get("PORTARIA_VISITORS_KEPT_DAYS", "365"))
 VISITOR_PHOTOS_KEPT_DAYS = int(os.environ.get("PORTARIA_VISITOR_PHOTOS_KEPT_DAYS", "7"))
+# Ours: until when a visit holds that is registered while the premises are closed, and whose agenda
+# nobody told; for how long the doors' changes are kept for a door process that was away.
+VISIT_HOURS = float(os.environ.get("PORTARIA_VISIT_HOURS", "4"))
+DOOR_CHANGES_KEPT_DAYS = float(os.environ.get("PORTARIA_DOOR_CHANGES_KEPT_DAYS", "2"))
 MANUAL_DIR = Path(
     os.environ.get("PORTARIA_MANUAL", str(Path(__file__).resolve().parents[3] / "docs" / "manual"))
 )

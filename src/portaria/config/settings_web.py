@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from portaria.config import secrets, state
+from portaria.config import logs, scanning, secrets, state
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _HTTPS = os.environ.get("PORTARIA_HTTPS", "") == "1"
 
 MIDDLEWARE = [
     "portaria.web.headers.security_headers",  # outermost: redirections and files get them too
+    "portaria.api.transport.programs_by_tls",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -25,6 +26,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portaria.web.sessions.middle.presence",
     "portaria.web.gate.Gate",
+    "portaria.web.scanning.Scanning",
     "portaria.web.sending.once.Once",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -43,6 +45,8 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "portaria.frame.templatetags.portaria",
+                "portaria.frame.templatetags.duties",
+                "portaria.frame.templatetags.addresses",
                 "portaria.frame.templatetags.lists",
                 "portaria.frame.templatetags.sending",
             ],
@@ -102,6 +106,11 @@ CACHES = {
 
 # HR files between their plan and their application (personal data: outside what is served).
 UPLOADS_DIR = state.directory() / "uploads"
+# Who looks at files that people send, as unix:/path or inet:host:port ("": nobody); for how long it
+# may do so (ours), and what becomes of a file that it could not look at: refuse | accept.
+CLAMD = scanning.place()
+SCAN_SECONDS = float(os.environ.get("PORTARIA_SCAN_SECONDS") or 15)
+UNSCANNED = scanning.unscanned()
 
 SESSION_COOKIE_AGE = 8 * 3600  # a day's work; ours, no norm's
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -143,12 +152,4 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Bytes of one request, but where files of HR come in (web/load_forms). Ours.
 LARGEST_REQUEST = 40 << 20
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING"},
-        "portaria.security": {"handlers": ["console"], "level": "INFO", "propagate": False},
-    },
-}
+LOGGING = logs.logging()

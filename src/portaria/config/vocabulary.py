@@ -110,6 +110,7 @@ VOCABULARY = Vocabulary.of(
     events=_declared("EVENTS"),
     procedures={"terms.responsibility": "portaria.procedures.terms.acts.sign_terms"}
     | _declared("PROCEDURES"),
+    marks=_declared("MARKS"),
 )
 """Without the ids of open dimensions, which are data of the packs."""
 

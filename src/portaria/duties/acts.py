@@ -27,6 +27,8 @@ _CLOSE = "UPDATE duties_duty SET state = %s, note = %s, closed_at = %s WHERE id 
 _REOPEN = """UPDATE duties_duty SET state = 'open', attempts = 0, run_at = %s, escalated_at = NULL,
     escalated_to = '' WHERE id = ANY(%s)"""
 CHUNK = 5000
+AGAIN_AT_ONCE = 5000
+"""Failed duties that a person sends round again at once; ours, no norm's."""
 
 
 def open_duties(drafts: Sequence[DutyDraft], *, at: datetime) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta, timezone
 
+import psycopg
 from django.db import InterfaceError, OperationalError, connection
 
 from portaria import clock
@@ -19,6 +20,8 @@ from portaria.ledger.sealing import sealing
 
 PAUSE = 0.5
 """Seconds between two looks."""
+GONE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+"""What a database that went away makes of a statement, Django's or one of ours in plain psycopg."""
 _LATEST_ZONE = timezone(timedelta(hours=-12))  # a day has ended everywhere once it has ended here
 
 
@@ -85,7 +88,7 @@ class Worker:
         """A database that went away comes back: nothing was half done, so just begin again."""
         try:
             work()
-        except (OperationalError, InterfaceError) as error:
+        except GONE as error:
             self.complain(f"o banco de dados não respondeu ({error}); nova tentativa em instantes")
             connection.close()
             self.stop.wait(2)

@@ -9,18 +9,24 @@ from portaria.frame.permissions import Denied
 from portaria.frame.viewer import Viewer
 
 
-def chosen_body(viewer: Viewer, power: str, asked: str) -> str:
-    """The slug of the body that the address asks for, else the first where ``power`` is held.
+def chosen_body(viewer: Viewer, power: str | tuple[str, ...], asked: str) -> str:
+    """The slug of the body that the address asks for, else the first where ``power`` is held, or
+    any of several.
 
     Raises:
-        Denied: the one asked for is not among them.
+        Denied: the one asked for is not among them, or there is none.
     """
-    bodies = viewer.bodies_with(power)
-    if not asked:
-        return bodies[0]
-    if asked not in bodies:
-        raise Denied((power,), asked)
-    return asked
+    powers = (power,) if isinstance(power, str) else power
+    bodies = viewer.bodies_with(*powers)
+    if not bodies or (asked and asked not in bodies):
+        raise Denied(powers, asked)
+    return asked or bodies[0]
+
+
+def one_of(bodies: Sequence[str], asked: str) -> str:
+    """``asked`` where it is one of ``bodies``, else the first of them: for pages whose ``bodies``
+    are not those of a power, or that show another where the one asked for is not the viewer's."""
+    return asked if asked in bodies else bodies[0]
 
 
 def names_of(slugs: Sequence[str]) -> list[tuple[str, str]]:

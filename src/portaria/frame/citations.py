@@ -1,5 +1,5 @@
-"""Provisions as somebody may quote them: ``unila-cgtic-5-2020#art14_cpt_inc2`` is «art. 14, II, da
-Resolução CGTIC nº 5/2020»."""
+"""Provisions as somebody may quote them: ``orgao-cti-5-2020#art14_cpt_inc2`` is «art. 14, II, da
+Resolução CTI nº 5/2020»."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
+from portaria.frame import posted
 from portaria.people.names import plain
 
 T = TypeVar("T")
@@ -55,8 +56,7 @@ class Asked:
 
     def number(self, name: str) -> int | None:
         """The filter ``name`` as a whole number, or None when absent or not one."""
-        text = self.get(name)
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+        return posted.number(self.get(name))
 
     def day(self, name: str) -> date | None:
         """The filter ``name`` as an ISO date, or None when absent or not one that can be shown
@@ -77,12 +77,12 @@ def read(query: QueryDict, filters: Sequence[str], sorts: Sequence[str], default
     name = asked.removeprefix("-")
     if name not in sorts:
         asked, name = default, default.removeprefix("-")
-    page = query.get("pagina", "1")
+    page = posted.number(query.get("pagina", "1"))
     return Asked(
-        {f: query.get(f, "").replace("\0", "").strip() for f in filters},
+        {f: posted.clean(query.get(f, "")) for f in filters},
         name,
         asked.startswith("-"),
-        min(LAST, max(1, int(page))) if page.isascii() and page.isdigit() and len(page) < 19 else 1,
+        min(LAST, max(1, page or 1)),
     )
 
 

@@ -80,6 +80,11 @@ class Document:
         self._text("H1", title, size=15, style="B")
         paper.ln(3)
 
+    def page(self) -> Document:
+        """What comes next starts on a page of its own."""
+        self._paper.add_page()
+        return self
+
     def heading(self, text: str) -> Document:
         """A heading inside the document."""
         self._paper.ln(2)

@@ -3,7 +3,7 @@ see."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -79,13 +79,16 @@ def provider(
     return register
 
 
-def search(viewer: Viewer, text: str) -> list[Group]:
-    """What ``viewer`` may see of what answers to ``text``, by kind; kinds without any left out."""
+def search(viewer: Viewer, text: str, kinds: Container[str] | None = None) -> list[Group]:
+    """What ``viewer`` may see of what answers to ``text``, by kind; kinds without any left out.
+    ``kinds``: of these alone, where they are told."""
     text = text.strip()
     if len(text) < SHORTEST:
         return []
     groups = []
     for one in sorted(_providers.values(), key=lambda p: (p.place, p.key)):
+        if kinds is not None and one.key not in kinds:
+            continue
         if one.powers and not viewer.holds_any(*one.powers):
             continue
         hits = list(one.find(viewer, text, SHOWN + 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portaria.incidents import rules_reports as rules
-from portaria.incidents.types import BREACH, BREACHES, INQUIRY, REPORT
+from portaria.incidents.types import BREACH, INQUIRY, IS_BREACH, REPORT, SUBJECT, Refused
 from portaria.norms.citations import Cited
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.kinds.spans import Duration
@@ -12,16 +12,35 @@ from portaria.procedures.requests import rules as requests
 from portaria.steps.reasons import by_fact, by_rule, decided, silence
 
 
-def procedure_of(kind: str) -> str:
+def breaches(policy: Policy) -> tuple[str, ...]:
+    """The kinds that are breaches, as the data say."""
+    return policy.words.marked_as(SUBJECT, IS_BREACH)
+
+
+def kind_marked(mark: str, policy: Policy) -> str:
+    """The kind that the data mark so.
+
+    Raises:
+        Refused: none is.
+    """
+    for kind in policy.words.marked_as(SUBJECT, mark):
+        return kind
+    raise Refused(
+        f"nenhuma espécie de incidente tem a marca «{mark}»: ponha-a em keys.yaml e adote o órgão"
+        " de novo. Nada foi alterado"
+    )
+
+
+def procedure_of(kind: str, policy: Policy) -> str:
     """The rite under which the norms speak of a ``kind``."""
-    return BREACH if kind in BREACHES else REPORT
+    return BREACH if kind in breaches(policy) else REPORT
 
 
 def route(kind: str, policy: Policy) -> tuple[tuple[str, ...], Decision]:
     """Who gets it, in order, as codes (``post.<id>``, a power, a relation to who tells it), and
     why. Where no norm says, internal affairs, and the reason says that this is ours."""
     told = _report(kind, policy)
-    cited = policy.find(requests.DECIDES, procedure=procedure_of(kind))
+    cited = policy.find(requests.DECIDES, procedure=procedure_of(kind, policy))
     if cited is None:
         ours = by_fact("ours", "Sem destino na norma, vai à corregedoria do órgão (regra nossa)")
         unsaid = silence(requests.DECIDES, policy, kind)
@@ -34,7 +53,7 @@ def route(kind: str, policy: Policy) -> tuple[tuple[str, ...], Decision]:
 def within(kind: str, policy: Policy) -> Cited[Duration] | None:
     """In how long the norms want it told, or acted upon; None where they do not say."""
     told = policy.find(rules.REPORT_WITHIN, incident=kind)
-    return told or policy.find(requests.WITHIN, procedure=procedure_of(kind))
+    return told or policy.find(requests.WITHIN, procedure=procedure_of(kind, policy))
 
 
 def _report(kind: str, policy: Policy) -> tuple[Reason, ...]:

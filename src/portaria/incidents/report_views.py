@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from portaria import clock
+from portaria.frame import posted
 from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.incidents import acts
@@ -50,7 +51,7 @@ def situation_report(request: HttpRequest, pk: int) -> HttpResponse:
         response["Content-Disposition"] = f'attachment; filename="relatorio-{pk}.pdf"'
         return response
     try:
-        raw = _whole(row, request.POST.get("finalidade", "").replace("\0", "")[:2000], viewer)
+        raw = _whole(row, posted.text(request.POST, "finalidade"), viewer)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("situation_reports")

@@ -117,6 +117,6 @@ RITE = register(
                   required=False),
         ),
         checks=(days_over,),
-        act="portaria.incidents.reporting.send_reports",
+        act=send_reports,
     )
 )  # fmt: skip

@@ -13,6 +13,14 @@ OPEN = {
     "incident": "espécie de incidente",
 }
 """Dimensions whose ids are data: name -> label in Portuguese."""
+MARKS = {
+    "incident": {
+        "breach": "é descumprimento, e não incidente: vai a quem apura descumprimentos",
+        "plain_breach": "o descumprimento que não tem espécie própria",
+        "shared_credential": "credencial usada por outra pessoa",
+    }
+}
+"""What the data may say of an id of an open dimension: dimension -> mark -> meaning."""
 
 PROCEDURES = {
     "incidents.breach": "portaria.incidents.acts.registering.register_incidents",

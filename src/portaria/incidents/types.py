@@ -11,8 +11,8 @@ INQUIRY = "conduct.inquire"
 """Who handles what no norm gives to somebody else; ours, and shown as ours."""
 BREACH, REPORT = "incidents.breach", "incidents.report"
 """The rites of ``carried_by`` whose ``decides`` says to whom a breach, or an incident, goes."""
-BREACHES = frozenset({"descumprimento", "credencial_alheia"})
-SHARED_CREDENTIAL = "credencial_alheia"
+IS_BREACH, PLAIN_BREACH, SHARED_CREDENTIAL = "breach", "plain_breach", "shared_credential"
+"""What the data say that kinds of incident are (:data:`portaria.incidents.rules.MARKS`)."""
 LARGEST = 30 * 1024 * 1024
 """Octets of one piece of evidence: a bound of ours."""
 LONGEST = 10_000

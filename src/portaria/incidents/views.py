@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from portaria import clock
 from portaria.bodies.policies import adopted
-from portaria.frame import labels
+from portaria.frame import labels, posted
 from portaria.frame.actors import users_in
 from portaria.frame.assignees import names_of as assignee_names
 from portaria.frame.assignees import said
@@ -27,10 +27,11 @@ from portaria.incidents import acts, listing
 from portaria.incidents.forms import TellForm
 from portaria.incidents.models import Evidence, Incident
 from portaria.incidents.types import (
-    BREACHES,
     CONCLUSIONS,
     INQUIRY,
+    IS_BREACH,
     LARGEST,
+    SUBJECT,
     Outcome,
     Piece,
     Refused,
@@ -140,7 +141,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     _follower(viewer, kept.incident_id)
     try:
         name, raw = acts.see_evidence(
-            pk, purpose=_text(request, "finalidade"), person=viewer.person, by=viewer.by,
+            pk, purpose=posted.text(request.POST, "finalidade"), person=viewer.person, by=viewer.by,
             at=clock.now(),
         )  # fmt: skip
     except Refused as refusal:
@@ -157,8 +158,8 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     row = _follower(viewer, pk)
     try:
         raw = acts.export_dossier(
-            row.pk, purpose=_text(request, "finalidade"), person=viewer.person, by=viewer.by,
-            at=clock.now(),
+            row.pk, purpose=posted.text(request.POST, "finalidade"), person=viewer.person,
+            by=viewer.by, at=clock.now(),
         )  # fmt: skip
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -202,7 +203,7 @@ def _told(viewer: Viewer, body: str, form: TellForm) -> int:
 
 
 def _done(request: HttpRequest, viewer: Viewer, row: Incident) -> HttpResponse:
-    why, doing = _text(request, "motivo"), request.POST.get("fazer", "")
+    why, doing = posted.text(request.POST, "motivo"), request.POST.get("fazer", "")
     outcome = request.POST.get("resultado", "")
     common = {"person": viewer.person, "by": viewer.by, "at": clock.now()}
     try:
@@ -227,7 +228,7 @@ def _weighed(request: HttpRequest, viewer: Viewer, row: Incident) -> HttpRespons
     confirms = request.POST.get("fazer") == "confirmar"
     act = acts.confirm_incidents if confirms else acts.dismiss_incidents
     try:
-        act([row.pk], why=_text(request, "motivo"), person=viewer.person, by=viewer.by,
+        act([row.pk], why=posted.text(request.POST, "motivo"), person=viewer.person, by=viewer.by,
             at=clock.now())  # fmt: skip
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -272,12 +273,10 @@ def _follower(viewer: Viewer, pk: int) -> Incident:
 
 
 def _kinds(body: str) -> list[tuple[str, str]]:
-    words = adopted(body).vocabulary.keys.get("incident", {})
-    return sorted(words.items(), key=lambda pair: (pair[0] not in BREACHES, pair[1]))
-
-
-def _text(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\0", "").strip()[:2000]
+    vocabulary = adopted(body).vocabulary
+    first = vocabulary.marked.get(SUBJECT, {}).get(IS_BREACH, ())
+    words = vocabulary.keys.get(SUBJECT, {})
+    return sorted(words.items(), key=lambda pair: (pair[0] not in first, pair[1]))
 
 
 def _file(raw: bytes, name: str) -> HttpResponse:

@@ -8,6 +8,8 @@ from portaria.duties.types import DutyDraft
 from portaria.journeys.plan import Plan, Quiet, Situation
 from portaria.mail import decisions as mail
 from portaria.premises.badges import decisions as premises
+from portaria.premises.badges.decisions.departures import on_event
+from portaria.premises.parking import consequences as parking
 from portaria.steps.case import Consequences
 
 ACCOUNT_BLOCK = "accounts.block"
@@ -17,13 +19,17 @@ MAILBOX_OPEN = "mail.open"
 def both(situation: Situation) -> Plan:
     """The account's steps, then the mailbox's: a credential that ends is told to the mailbox, and
     a mailbox that supposes an account gets its login, or waits until there is one. Badges and
-    accesses suppose neither."""
+    accesses suppose neither; who has no badge that works does not park."""
     first, second = _both(situation)
     third = premises.consequences(
         situation.event, situation.premises, situation.policy, situation.calendar
     )
-    steps = (*first.steps, *second.steps, *third.steps)
-    quiet = (*_quiet("accounts", first), *_quiet("mail", second), *_quiet("premises", third))
+    fourth = _parking(situation)
+    steps = (*first.steps, *second.steps, *third.steps, *fourth.steps)
+    quiet = (
+        *_quiet("accounts", first), *_quiet("mail", second), *_quiet("premises", third),
+        *_quiet("parking", fourth),
+    )  # fmt: skip
     return Plan(situation.event, steps, quiet)
 
 
@@ -50,6 +56,13 @@ def _both(situation: Situation) -> tuple[Consequences, Consequences]:
     )
     ends = any(step.kind == ACCOUNT_BLOCK for step in first.steps)
     return first, _mail(situation, login_of(situation), ends)
+
+
+def _parking(situation: Situation) -> Consequences:
+    event, policy = situation.event, situation.policy
+    union = situation.premises.union_presidency
+    badge = on_event(event, policy, union_presidency=union)
+    return parking.consequences(event, situation.parking, badge, policy, situation.calendar)
 
 
 def _quiet(slice_: str, found: Consequences) -> tuple[Quiet, ...]:

@@ -20,7 +20,7 @@ CREDENTIAL = "credential"
 
 @handler("journey.account_ended", batch=5000)
 def close_with_credentials(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
-    """Close the mailboxes that the norm ties to a credential which has ended (UNILA, art. 15)."""
+    """Close the mailboxes that the norm ties to a credential which has ended (M11)."""
     law = adopted(duties[0].body)
     cited = law.law.on(law.calendar.day_of(at)).find(CLOSE_WITH_ACCOUNT)
     if cited is None or not cited.value.orders:

@@ -10,13 +10,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from portaria.accounts import acts as accounts
+from portaria.bodies.policies import calendar_of, policy_on
 from portaria.database.copying import cursor
 from portaria.duties.acts import drop_duties, open_duties
 from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Again, Done, Dropped, DutyDraft, OpenDuty, Outcome
 from portaria.incidents.acts import register_incidents
-from portaria.incidents.types import Told
+from portaria.incidents.decisions import kind_marked
+from portaria.incidents.types import PLAIN_BREACH, Told
 from portaria.journeys import composing, gathering
 from portaria.journeys.events import plan_for
 from portaria.journeys.plan import Quiet
@@ -103,15 +105,15 @@ def activate_after_terms(duties: Sequence[OpenDuty], *, at: datetime) -> Sequenc
 @handler("journey.badge_unpaid", batch=200)
 def tell_unpaid_badges(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """The cost of a badge that nobody paid goes, as a breach, to whoever inquires (F5)."""
-    register_incidents([_unpaid(duty) for duty in duties], by=BY, at=at)
+    register_incidents([_unpaid(duty, at) for duty in duties], by=BY, at=at)
     return [Done("ocorrência registrada")] * len(duties)
 
 
-def _unpaid(duty: OpenDuty) -> Told:
+def _unpaid(duty: OpenDuty, at: datetime) -> Told:
     charge = int(str(duty.payload["charge"]))
     return Told(
         body=duty.body,
-        kind="descumprimento",
+        kind=kind_marked(PLAIN_BREACH, policy_on(duty.body, calendar_of(duty.body).day_of(at))),
         what="Crachá não devolvido nem ressarcido",
         account=f"Não foi ressarcido o custo da cobrança nº {charge}, de crachá não devolvido.",
         about=duty.person,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from portaria.accounts import queries as accounts
 from portaria.bodies.assembly import Assembled
 from portaria.bodies.policies import adopted
 from portaria.database.copying import cursor
-from portaria.journeys.plan import NOTHING, Situation
+from portaria.journeys.plan import NOT_PARKED, NOTHING, Situation
 from portaria.mail import queries as mail
 from portaria.norms.policy import Policy
 from portaria.people.days import first_instant
 from portaria.people.types import OF_UNITS, BondFacts, EventFacts, EventKind
 from portaria.premises.badges import queries as premises
+from portaria.premises.parking.queries import kept_by
 
 _EVENTS = """
 SELECT e.id, e.kind, e.body_id, coalesce(e.person_id, 0),
@@ -53,7 +53,7 @@ def situations_of(events: Sequence[EventFacts]) -> list[Situation]:
     held_accounts = accounts.held_by(sorted(people))
     held_mailboxes = mail.held_by(sorted(people))
     of_units = mail.held_by_units(sorted(units))
-    of_premises = premises.held_by(people)
+    of_premises, parked = premises.held_by(people), kept_by(people)
     laws = {body: adopted(body) for body in {event.body for event in events}}
     return [
         Situation(
@@ -65,6 +65,7 @@ def situations_of(events: Sequence[EventFacts]) -> list[Situation]:
             policy=_policy(event, laws[event.body]),
             calendar=laws[event.body].calendar,
             premises=of_premises.get(event.person, NOTHING),
+            parking=parked.get(event.person, NOT_PARKED),
         )
         for event in events
     ]
@@ -100,18 +101,13 @@ def _facts(row: tuple[Any, ...], bonds: Sequence[BondFacts]) -> EventFacts:
         person=row[3],
         name=row[4],
         bond=BondFacts(*row[10:18]),
-        others=tuple(b for b in bonds if b.id != row[10] and in_force(b, day)),
+        others=tuple(b for b in bonds if b.id != row[10] and b.holds_on(day)),
         effective_on=day,
         effective_at=first_instant(day, zone),
         known_at=row[7],
         until=row[8],
         details=row[9],
     )
-
-
-def in_force(bond: BondFacts, day: date) -> bool:
-    """Whether ``bond`` holds on ``day`` (its end is the first day on which it does not)."""
-    return bond.start <= day and (bond.end is None or bond.end > day)
 
 
 def _bonds(persons: Collection[int]) -> Mapping[int, list[BondFacts]]:

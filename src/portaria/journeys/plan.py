@@ -13,10 +13,11 @@ from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
 from portaria.people.types import EventFacts
 from portaria.premises.badges.types import Holding
+from portaria.premises.parking.types import Kept
 from portaria.steps.reasons import provisions_of, why
 from portaria.workdays.calendar import Calendar
 
-NOTHING = Holding()
+NOTHING, NOT_PARKED = Holding(), Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Situation:
     policy: Policy
     calendar: Calendar
     premises: Holding = NOTHING
+    parking: Kept = NOT_PARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ SLICES = {
     "accounts": "Conta de rede",
     "mail": "Caixas de correio",
     "premises": "Crachás e acessos",
+    "parking": "Veículos e vagas",
 }
 
 

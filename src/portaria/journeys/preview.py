@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -39,15 +38,6 @@ class Foreseen:
         return self.steps + self.waiting
 
 
-@dataclass(frozen=True, slots=True)
-class Consequence:
-    """The same consequence for many: a kind of step, the provisions that order it, how many."""
-
-    kind: str
-    provisions: tuple[str, ...]
-    count: int
-
-
 def preview(events: Iterable[EventFacts]) -> Iterator[Foreseen]:
     """What each of ``events`` would set off given what the persons hold now. Reads in batches, so
     that a file of a million lines is previewed in flat memory; keys are 0 or negative for what is
@@ -66,18 +56,3 @@ def foresee(situation: Situation) -> Foreseen:
     waiting = composing.mailbox_openings(situation, "") if waits and not has_login else ()
     quiet = tuple(one for one in plan.quiet if not (waiting and one.slice == "mail"))
     return Foreseen(plan.event, plan.steps, waiting, quiet)
-
-
-def by_consequence(foreseen: Iterable[Foreseen]) -> list[Consequence]:
-    """How many of each consequence, the most frequent first."""
-    counted = Counter((step.kind, step.provisions) for item in foreseen for step in item.all_steps)
-    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [Consequence(kind, provisions, count) for (kind, provisions), count in ordered]
-
-
-def by_person(foreseen: Sequence[Foreseen]) -> dict[int, list[Foreseen]]:
-    """The events of each person, in the order given."""
-    found: dict[int, list[Foreseen]] = {}
-    for item in foreseen:
-        found.setdefault(item.event.person, []).append(item)
-    return found

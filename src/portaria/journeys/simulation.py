@@ -109,6 +109,8 @@ TABLES: Sequence[Shadow] = (
     Shadow("premises_guard_standing"),
     Shadow("premises_guard_rescuer", _OF_BODIES),
     Shadow("premises_guard_evacuation", _OF_PLACES),
+    Shadow("premises_guard_disclosure"),
+    Shadow("premises_guard_disclosed"),
     Shadow("premises_goods_reconciliation", _OF_BODIES),
     Shadow("premises_goods_exit", _OF_BODIES),
     Shadow("premises_goods_item", _OF_EXITS),

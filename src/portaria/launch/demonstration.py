@@ -17,6 +17,7 @@ from portaria.demo import generator, kinds
 from portaria.demo import plan as plans
 from portaria.duties.runner import run_due
 from portaria.launch import desk, premises, stock
+from portaria.launch.inventing import BY
 from portaria.launch.telling import Tell, step
 from portaria.ledger.sealing import sealing
 from portaria.people.acts import CompetenceDraft, assign_competences
@@ -25,7 +26,6 @@ from portaria.people.hr.opening import open_feed
 from portaria.people.models import Competence, Load
 from portaria.people.powers import holders_of
 
-BY = "system:demonstration"
 HISTORY = 24  # months of invented history
 LIVED = 2  # of them loaded: the last but one, with everybody, and the last; one more is left
 DEFAULT_PEOPLE = 800

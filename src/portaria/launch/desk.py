@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from portaria.bodies.policies import adopted
+from portaria.launch.inventing import BY
 from portaria.norms.policy import Policy
 from portaria.people.models import Bond
 from portaria.people.queries import heads_on
@@ -20,7 +21,6 @@ from portaria.procedures.requests.listing import Eyes
 from portaria.procedures.requests.models import Request
 from portaria.procedures.requests.types import About, Ask, Field, Refused
 
-BY = "system:demonstration"
 UNITS = 6
 OF_EACH = 2
 ROUNDS = 4  # the longest way of approvals that is followed

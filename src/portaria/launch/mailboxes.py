@@ -12,6 +12,7 @@ from portaria import clock
 from portaria.accounts.acts import choose_passwords
 from portaria.accounts.models import Account
 from portaria.launch import demonstration
+from portaria.launch.inventing import BY
 from portaria.mail.models import Mailbox
 
 TOLD = 2
@@ -43,5 +44,5 @@ def to_try() -> list[ToTry]:
     found = sorted(held, key=lambda a: (a[2] != guides[body], a[0]))[:TOLD]
     chosen = {account: secrets.token_urlsafe(12) for account, _, _ in found}
     with transaction.atomic():
-        choose_passwords(chosen, by=demonstration.BY, at=clock.now())
+        choose_passwords(chosen, by=BY, at=clock.now())
     return [ToTry(login, str(boxes[person]), chosen[a]) for a, login, person in found]

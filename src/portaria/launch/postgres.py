@@ -21,9 +21,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from portaria.config import state
+from portaria.connectors.instances.process import is_zombie, number_in, pid_in
 
 OLDEST_MAJOR = 15  # the migrations use what came with PostgreSQL 15 (ADR 1)
-START_TIMEOUT = 60  # seconds; a crashed server replays its log first
+LOCK, SOCKET_LOCK = "postmaster.pid", ".s.PGSQL.5432.lock"
+PATIENCE = 300  # seconds; a crashed server replays its log first, a stopped one writes it out
 UNPRIVILEGED = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 FLEETING = (
     *("fsync=off", "full_page_writes=off", "synchronous_commit=off"),
@@ -57,27 +59,34 @@ class Server:
         """Address of the database ``name`` on this server, for ``DATABASE_URL``."""
         return f"postgresql://postgres@/{name}?host={self.socket}"
 
-    def run(self, command: str, *arguments: str, timeout: float = START_TIMEOUT) -> None:
+    def run(self, command: str, *arguments: str, timeout: float = 2 * PATIENCE) -> None:
         """Run one of PostgreSQL's commands as the server's user.
 
         Raises:
-            CannotStart: it failed; the message carries what it said.
+            CannotStart: it failed, or did not end in time; the message carries what it said.
         """
         # Output goes to a file: a daemon that inherits a pipe would keep the reader waiting.
         with tempfile.TemporaryFile("w+") as said:
-            done = subprocess.run(  # noqa: S603  # fixed command, no shell
-                [str(self.binaries / command), *arguments],
-                stdout=said,
-                stderr=said,
-                stdin=subprocess.DEVNULL,
-                user=self.user,
-                cwd="/",
-                timeout=timeout,
-                check=False,
-            )
+            try:
+                done = subprocess.run(  # noqa: S603  # fixed command, no shell
+                    [str(self.binaries / command), *arguments],
+                    stdout=said,
+                    stderr=said,
+                    stdin=subprocess.DEVNULL,
+                    user=self.user,
+                    cwd="/",
+                    timeout=timeout,
+                    check=False,
+                )
+            except subprocess.TimeoutExpired as error:
+                raise CannotStart(f"{command} não terminou em {timeout:.0f} s") from error
             if done.returncode:
                 said.seek(0)
                 raise CannotStart(f"{command} falhou:\n{said.read().strip()}")
+
+    def pid(self) -> int | None:
+        """The server's process, if it lives."""
+        return pid_in(self.data / LOCK)
 
     def running(self) -> bool:
         """Whether the cluster has a live server."""
@@ -85,42 +94,40 @@ class Server:
             self.run("pg_ctl", "-D", str(self.data), "status")
         except CannotStart:
             return False
-        return True
+        return self.pid() is not None
 
     def keep(self) -> None:
         """Start the server again if it is gone. Cheap enough to be asked every second."""
-        try:
-            told = (self.data / "postmaster.pid").read_text().splitlines()
-            os.kill(int(told[0]), 0)
-        except PermissionError:
-            return  # it lives, under its own user
-        except (OSError, ValueError, IndexError):
+        if self.pid() is None:
             self.start()
 
     def kill(self) -> None:
         """End the server as a crash would, for tests of what depends on it."""
-        told = (self.data / "postmaster.pid").read_text().splitlines()
-        os.kill(int(told[0]), signal.SIGKILL)
+        if (number := self.pid()) is not None:
+            os.kill(number, signal.SIGKILL)
 
     def start(self, *, durable: bool = True) -> None:
         """Start the server, making the cluster first if there is none. Idempotent."""
         self._make_folder(self.data.parent)
         self._make_folder(self.socket)
         if not (self.data / "PG_VERSION").exists():
-            self._make_cluster()
+            self._make_cluster(durable=durable)
         if self.running():
             return
+        self._unlock()
         options = f"-k {self.socket} -c listen_addresses=''"
         if not durable:
             options += "".join(f" -c {setting}" for setting in FLEETING)
         log = self.data.parent / "postgres.log"
-        arguments = ["-D", str(self.data), "-w", "-l", str(log), "-o", options, "start"]
-        self.run("pg_ctl", *arguments)
+        arguments = ["-D", str(self.data), "-l", str(log), "-o", options, "start"]
+        self.run("pg_ctl", "-w", "-t", str(PATIENCE), *arguments)
 
-    def stop(self) -> None:
-        """Stop the server, waiting for it. Idempotent."""
+    def stop(self, *, mode: str = "fast") -> None:
+        """Stop the server, waiting for it. Idempotent. ``mode`` as ``pg_ctl`` has it: what nobody
+        reads again may end by ``immediate``, without writing out what it holds."""
         if self.running():
-            self.run("pg_ctl", "-D", str(self.data), "-w", "-m", "fast", "stop")
+            arguments = ["-D", str(self.data), "-m", mode, "stop"]
+            self.run("pg_ctl", "-w", "-t", str(PATIENCE), *arguments)
 
     def create_database(self, name: str) -> None:
         """Make the database ``name`` unless it exists."""
@@ -132,16 +139,27 @@ class Server:
             if found.fetchone() is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
-    def _make_cluster(self) -> None:
-        # Built aside and renamed: a killed initdb leaves no half cluster behind.
+    def _unlock(self) -> None:
+        """Take away the locks of a server that died and that nobody has buried: to PostgreSQL a
+        zombie lives, and a container whose first process buries nobody keeps it for ever. Whether
+        its children are gone PostgreSQL still asks the system, by their shared memory."""
+        for lock in (self.data / LOCK, self.socket / SOCKET_LOCK):
+            number = number_in(lock)
+            if number is not None and is_zombie(number):
+                lock.unlink()
+
+    def _make_cluster(self, *, durable: bool) -> None:
+        # Built aside and renamed: a killed initdb leaves no half cluster behind. Its thousand files
+        # are brought to the disk together: one by one takes minutes where a disk is slow.
         building = self.data.with_name(self.data.name + ".new")
         shutil.rmtree(building, ignore_errors=True)
         self.run(
             "initdb",
             *("-D", str(building), "-U", "postgres", "-A", "trust"),
-            *("-E", "UTF8", "--locale=C"),
-            timeout=180,
+            *("-E", "UTF8", "--locale=C", "--no-sync"),
         )
+        if durable:
+            os.sync()
         building.rename(self.data)
 
     def _make_folder(self, folder: Path) -> None:
@@ -184,7 +202,7 @@ def temporary_server(*, durable: bool = False) -> Iterator[Server]:
         try:
             yield server
         finally:
-            server.stop()
+            server.stop(mode="immediate")
             shutil.rmtree(server.data.parents[1], ignore_errors=True)
             shutil.rmtree(server.socket, ignore_errors=True)
 

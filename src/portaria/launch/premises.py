@@ -1,14 +1,17 @@
-"""The premises of the demonstration: the plan of a body that has one, and badges for those who work
-there. One in twenty is left waiting, so that there is something to do."""
+"""The premises of the demonstration: the plan of a body that has one, badges for those who work
+there, of whom one in twenty is left waiting, and a day at the desk and the gates."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
 
+from portaria import clock
 from portaria.config import folders
 from portaria.config.vocabulary import with_categories
 from portaria.duties.runner import run_due
+from portaria.launch.inventing import BY, ONE_IN
+from portaria.launch.premises_day import day_before, live_day
 from portaria.people.models import Bond
 from portaria.premises.access.acts import grant_access, load_levels
 from portaria.premises.access.models import Level
@@ -24,28 +27,30 @@ from portaria.premises.places.reading import read_plan
 from portaria.premises.rounds.acts import schedule_rounds
 from portaria.steps.reasons import by_fact, decided
 
-BY = "system:demonstration"
 PLAN = "premises.yaml"
-ONE_IN = 20
 GENERAL = "GERAL"
 CENTS = 1850
 
 
 def build(directory: Path, body: str, *, at: datetime) -> None:
     """Build what the plan in the body's folder says, unless it was built before; give badges, and
-    the general access level, to those with a bond. A body without a plan has no premises here."""
+    the general access level, to those with a bond; live a day there up to ``at``. A
+    body without a plan has no premises here."""
     plan_file = directory / PLAN
     if not plan_file.is_file() or Area.objects.filter(body=body).exists():
         return
     vocabulary = with_categories(folders.packs())
     plan = read_plan(plan_file.read_text(encoding="utf-8"), plan_file.name, vocabulary)
-    load_plan(body, plan, by=BY, at=at)
-    load_levels(body, plan, by=BY, at=at)
-    schedule_rounds(body, by=BY, at=at)
-    set_price(body, Desk(at).today(body), CENTS, "Ata de registro de preços (demonstração)",
-              by=BY, at=at)  # fmt: skip
-    _hand_over(body, at)
-    run_due()
+    since = day_before(body, at)
+    load_plan(body, plan, by=BY, at=since)
+    load_levels(body, plan, by=BY, at=since)
+    schedule_rounds(body, by=BY, at=since)
+    set_price(body, Desk(since).today(body), CENTS, "Ata de registro de preços (demonstração)",
+              by=BY, at=since)  # fmt: skip
+    _hand_over(body, since)
+    with clock.at(since):
+        run_due()
+    live_day(body, at=at)
 
 
 def _hand_over(body: str, at: datetime) -> None:

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from portaria import clock
 from portaria.config import folders, state
+from portaria.database.garbage import seldom_sought
 from portaria.launch import demonstration
 from portaria.launch.telling import step
 from portaria.web import assets
@@ -40,7 +41,7 @@ def migrate() -> None:
     """Bring the schema up to date; quick when it is."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        with step("Preparando o banco de dados"):
+        with step("Preparando o banco de dados"), seldom_sought():
             call_command("migrate", verbosity=0, interactive=False)
 
 

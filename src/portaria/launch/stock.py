@@ -20,6 +20,7 @@ from portaria.duties.acts import close_human
 from portaria.duties.models import Duty
 from portaria.duties.runner import run_due
 from portaria.frame.categories import of_group
+from portaria.launch.inventing import BY, ONE_IN
 from portaria.mail import acts as mail
 from portaria.mail.rules import ADDRESS
 from portaria.mail.types import INDIVIDUAL, ORGANIZATIONAL, Delegate, MailboxAsk
@@ -27,6 +28,7 @@ from portaria.mail.types import Refused as MailRefused
 from portaria.norms.policy import Policy
 from portaria.people.models import Bond, Unit
 from portaria.people.queries import heads_on
+from portaria.people.superiors import heads_over
 from portaria.procedures.terms import acts as procedures
 from portaria.procedures.terms import queries as terms
 from portaria.procedures.terms.types import Refused as TermRefused
@@ -34,8 +36,6 @@ from portaria.procedures.terms.types import TermHeld
 from portaria.steps.reasons import by_fact
 
 T = TypeVar("T")
-BY = "system:demonstration"
-ONE_IN = 20
 BEFORE = "anterior ao sistema"
 _SETTLED = by_fact("settled", "Pedida e decidida antes do sistema")
 UNIT_MAILBOXES = 6
@@ -205,7 +205,7 @@ def _by_head(body: str, persons: Iterable[int], at: datetime) -> Mapping[int, li
     units = {p: b.unit_id for p, b in _bonds(body, persons).items() if b.unit_id is not None}
     day = adopted(body).calendar.day_of(at)
     grouped: dict[int, list[int]] = defaultdict(list)
-    for person, head in terms.heads_of(units, day).items():
+    for person, head in heads_over(units, day).items():
         if head.acting is not None:
             grouped[head.acting].append(person)
     return grouped

@@ -82,8 +82,8 @@ class Child:
         return None
 
 
-def keeping(server: Server | None, other: Callable[[], None]) -> Callable[[], None]:
-    """``other``, and the private database if there is one: started again where it was killed. The
+def keeping(server: Server | None, *others: Callable[[], None]) -> Callable[[], None]:
+    """``others``, and the private database if there is one: started again where it was killed. The
     processes of one that was need a moment to leave; then the next turn succeeds."""
 
     def keep() -> None:
@@ -92,7 +92,8 @@ def keeping(server: Server | None, other: Callable[[], None]) -> Callable[[], No
                 server.keep()
             except CannotStart as error:
                 click.echo(f"o banco de dados ainda não voltou: {error}", err=True)
-        other()
+        for other in others:
+            other()
 
     return keep
 

@@ -23,28 +23,16 @@ UPDATE ledger_content SET salt = NULL, content = NULL, erased_by = %s WHERE act 
 _STAMP = """
 UPDATE ledger_content SET erase_on = %s
 WHERE erase_on IS NULL AND content IS NOT NULL
-  AND act IN (SELECT id FROM ledger_act WHERE person = ANY(%s))
-"""
-_STAMP_SUBJECTS = """
-UPDATE ledger_content SET erase_on = %s
-WHERE erase_on IS NULL AND content IS NOT NULL
   AND act IN (SELECT id FROM ledger_act WHERE subject = ANY(%s))
 """
 
 
 def stamp_subjects(subjects: Sequence[str], *, erase_on: date) -> int:
     """Date the erasure of everything undated about ``subjects`` (a mailbox purged is kept no more,
-    nor is what its acts kept); return how many contents."""
+    nor is what its acts kept); return how many contents. A date once given is never brought
+    forward: the database refuses it."""
     with cursor() as c:
-        c.execute(_STAMP_SUBJECTS, [erase_on, list(subjects)])
-        return c.rowcount
-
-
-def stamp_contents(persons: Sequence[int], *, erase_on: date) -> int:
-    """Date the erasure of everything undated about ``persons`` (their last bond has ended); return
-    how many contents. A date once given is never brought forward: the database refuses it."""
-    with cursor() as c:
-        c.execute(_STAMP, [erase_on, list(persons)])
+        c.execute(_STAMP, [erase_on, list(subjects)])
         return c.rowcount
 
 

@@ -20,13 +20,15 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which mailboxes; empty fields do not narrow. ``text`` begins an address."""
+    """Which mailboxes; empty fields do not narrow. ``text`` begins an address; ``held``: only those
+    under legal hold."""
 
     bodies: Sequence[str]
     text: str = ""
     state: str = ""
     kind: str = ""
     category: str = ""
+    held: bool = False
 
 
 def mailboxes(wanted: Wanted, sort: str, *, descending: bool) -> QuerySet[Mailbox]:
@@ -43,6 +45,8 @@ def mailboxes(wanted: Wanted, sort: str, *, descending: bool) -> QuerySet[Mailbo
         found = found.filter(kind=wanted.kind)
     if wanted.category:
         found = found.filter(category=wanted.category)
+    if wanted.held:
+        found = found.filter(legal_hold=True)
     way = "-" if descending else ""
     order = [f"{way}{name}" for name in SORTS[sort]]
     return found.select_related("body", "person", "unit").order_by(*order)

@@ -39,7 +39,7 @@ class Mailbox(models.Model):
     quota_warned = models.CharField(max_length=4, blank=True, db_default="")  # near | full
     opened_at = models.DateTimeField(null=True)
     valid_until = models.DateField(null=True)  # events, contracts (vigência)
-    # The ground stays while the inquiry does, through a temporary release too (UNILA 22, § ún.).
+    # The ground stays while the inquiry does, through a temporary release too (M14).
     suspended_for = models.CharField(max_length=40, blank=True, db_default="")
     released_at = models.DateTimeField(null=True)  # temporarily
     closed_at = models.DateTimeField(null=True)
@@ -52,7 +52,7 @@ class Mailbox(models.Model):
     purged_at = models.DateTimeField(null=True)
     last_access_at = models.DateTimeField(null=True)
     used_bytes = models.BigIntegerField(db_default=0)
-    idle_asked_at = models.DateTimeField(null=True)  # HR asked why it is not used (SESP 7 §2)
+    idle_asked_at = models.DateTimeField(null=True)  # HR asked why it is not used (M10)
     idle_answer = models.CharField(max_length=16, blank=True, db_default="")
     idle_from = models.DateTimeField(null=True)  # counted anew: reopened, released
     # Stages of the norm taken since the last use, and when the last of them was.

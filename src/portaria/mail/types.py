@@ -175,7 +175,7 @@ class Reactivation:
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """``ground`` is an id of the packs' dimension of that name (UNILA, art. 21)."""
+    """``ground`` is an id of the packs' dimension of that name (M14)."""
 
     mailbox: int
     ground: str
@@ -185,7 +185,7 @@ class Suspension:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """``route`` is who asks for it or what ended, as the norm's list names it (UNILA, art. 22).
+    """``route`` is who asks for it or what ended, as the norm's list names it (M14).
     ``temporary`` lets the mailbox work while the inquiry goes on."""
 
     mailbox: int
@@ -247,7 +247,7 @@ class AliasGrant:
 
 @dataclass(frozen=True, slots=True)
 class Delegate:
-    """Who may read, delete and send as an organizational mailbox (UNILA, art. 13, I–III)."""
+    """Who may read, delete and send as an organizational mailbox (M5)."""
 
     mailbox: int
     person: int
@@ -274,7 +274,7 @@ class AutoReply:
 
 @dataclass(frozen=True, slots=True)
 class CopyAsk:
-    """A copy of the messages asked for after the end (UNILA, art. 15). ``through`` names the unit
+    """A copy of the messages asked for after the end (M11). ``through`` names the unit
     that forwards the request; ``medium`` is the person's choice."""
 
     mailbox: int

@@ -18,6 +18,7 @@ from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.ledger.models import Act
 from portaria.ledger.types import ref
 from portaria.mail import listing
+from portaria.mail.hold_views import POWER as HOLDER
 from portaria.mail.models import Alias, Delegation, Mailbox
 from portaria.mail.ports import with_standing
 from portaria.mail.queries import promised_sums
@@ -27,7 +28,7 @@ from portaria.procedures.requests.many import askable, marking
 from portaria.workdays.arithmetic import lines_of
 
 POWERS = ("mail.read", "mail.manage")
-_FILTERS = ("q", "orgao", "situacao", "tipo")
+_FILTERS = ("q", "orgao", "situacao", "tipo", "guarda")
 
 
 def _wanted(viewer: Viewer, asked: Asked) -> listing.Wanted:
@@ -36,8 +37,9 @@ def _wanted(viewer: Viewer, asked: Asked) -> listing.Wanted:
     if body and body not in bodies:
         raise Denied(POWERS, body)
     return listing.Wanted(
-        (body,) if body else bodies, asked.get("q"), asked.get("situacao"), asked.get("tipo")
-    )
+        (body,) if body else bodies, asked.get("q"), asked.get("situacao"), asked.get("tipo"),
+        held=asked.get("guarda") == "sim",
+    )  # fmt: skip
 
 
 @requires(*POWERS)
@@ -48,12 +50,14 @@ def mailboxes(request: HttpRequest) -> HttpResponse:
     wanted = _wanted(viewer, asked)
     found = listing.mailboxes(wanted, asked.sort, descending=asked.descending)
     asks = askable("mailbox", wanted.bodies, clock.now())
+    holds = ("mail/hold_marked.html",) if viewer.holds_any(HOLDER) else ()
     context: dict[str, object] = {
         "asks": asks,
+        "holds": holds,
         "page": page_of(list(found[asked.start : asked.stop]), asked),
         "asked": asked,
         "columns": (
-            *marking(asks),
+            *marking(asks or holds),
             Column(_("Endereço"), "endereco"),
             Column(_("Responsável")),
             Column(_("Situação")),
@@ -68,6 +72,7 @@ def mailboxes(request: HttpRequest) -> HttpResponse:
         "bodies": names_of(viewer.bodies_with(*POWERS)),
         "states": [(s, labels.of(labels.STATES, s)) for s in listing.STATES],
         "kinds": [(k, labels.of(labels.KINDS, k)) for k in labels.KINDS],
+        "held": [("sim", _("só as sob guarda legal"))],
     }
     return render(request, "mail/mailboxes.html", context)
 

@@ -17,7 +17,7 @@ class Citation:
         norm: the pack's id.
         provision: LexML path (``art14_cpt_inc2``).
         since: the first day on which its wording holds for the body.
-        label: ``art. 14, II, da Resolução CGTIC nº 5/2020``.
+        label: ``art. 14, II, da Resolução CTI nº 5/2020``.
         source: what gave it its wording (``redação dada pelo art. 1º da Resolução nº 7/2022``), or
             "" for the norm's own.
     """

@@ -135,13 +135,13 @@ class Pack:
         return lexml.label(provision)
 
     def label_of(self, provision: str) -> str:
-        """``art. 14, II, da Resolução CGTIC nº 5/2020``; ``art. 14 da Resolução…``."""
+        """``art. 14, II, da Resolução CTI nº 5/2020``; ``art. 14 da Resolução…``."""
         label = self.quoted(provision)
         comma = "," if "," in label else ""
         return f"{label}{comma} {self.norm.of} {self.norm.short}"
 
     def ref(self, provision: str) -> str:
-        """``unila-cgtic-5-2020#art14_cpt_inc2``."""
+        """``orgao-cti-5-2020#art14_cpt_inc2``."""
         return f"{self.norm.id}#{provision}"
 
     @property

@@ -89,6 +89,10 @@ class Rule(Generic[T_co]):
     executed: bool = True
 
 
+Marked = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Dimension -> mark -> ids."""
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The rules a pack may set, and what their values may depend on.
@@ -101,6 +105,8 @@ class Vocabulary:
         ranges: the ranged dimensions by name.
         events: the events a condition may count from: id -> label.
         procedures: the requests that code carries out: id -> the function that does.
+        marks: what data may say that an id of an open dimension is: dimension -> mark -> meaning.
+        marked: the ids that it says so of: dimension -> mark -> ids, in the order of the data.
     """
 
     rules: Mapping[str, Rule[object]]
@@ -110,6 +116,8 @@ class Vocabulary:
     ranges: Mapping[str, Ranged] = field(default_factory=dict)
     events: Mapping[str, str] = field(default_factory=dict)
     procedures: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    marked: Marked = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -122,6 +130,7 @@ class Vocabulary:
         ranges: Mapping[str, Ranged] = MappingProxyType({}),
         events: Mapping[str, str] = NOTHING,
         procedures: Mapping[str, str] = NOTHING,
+        marks: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     ) -> Vocabulary:
         """A vocabulary of ``rules``. ``keys`` are the closed lists; ``events`` are counted from
         besides the ids of the dimension ``event``; ``ranges``, besides those every rule may name.
@@ -142,7 +151,7 @@ class Vocabulary:
         counted = {**listed.get("event", {}), **events}
         return cls(
             MappingProxyType(by_name), listed, dict(conditions), dict(open), ranged, counted,
-            dict(procedures),
+            dict(procedures), dict(marks),
         )  # fmt: skip
 
     def with_keys(self, **keys: Mapping[str, str]) -> Vocabulary:
@@ -154,6 +163,10 @@ class Vocabulary:
         if not more:
             return self
         return self.with_keys(**{name: {**self.keys[name], **ids} for name, ids in more.items()})
+
+    def marking(self, marked: Marked) -> Vocabulary:
+        """The same vocabulary, whose ids are marked so."""
+        return replace(self, marked=marked)
 
     def word_for(self, dimension: str) -> str:
         """What a dimension is, in Portuguese."""

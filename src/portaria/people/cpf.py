@@ -10,7 +10,8 @@ from stdnum.br import cpf as numbers
 
 from portaria.people import sealed
 
-_PURPOSE = b"portaria:person.cpf"  # associated data: a CPF's cipher text is no use in another field
+PURPOSE = b"portaria:person.cpf"
+"""Associated data: a CPF's cipher text is no use in another field."""
 _PUNCTUATION = str.maketrans("", "", ".-/ ")
 
 
@@ -52,7 +53,7 @@ def index(digits: str) -> bytes:
 
 def encrypt(digits: str) -> bytes:
     """Nonce and AES-256-GCM cipher text."""
-    return sealed.seal(digits, _PURPOSE)
+    return sealed.seal(digits, PURPOSE)
 
 
 def decrypt(stored: bytes) -> str:
@@ -62,7 +63,7 @@ def decrypt(stored: bytes) -> str:
         ValueError: another key wrote it, or it was altered.
     """
     try:
-        return sealed.unseal(stored, _PURPOSE)
+        return sealed.unseal(stored, PURPOSE)
     except sealed.Unreadable as error:
         raise ValueError(
             "CPF ilegível: a chave «personal-data» não é a que o cifrou, ou o dado foi alterado"

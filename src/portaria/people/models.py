@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -9,6 +11,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from portaria.bodies.models import Body
+from portaria.people.types import holds
 
 
 class Person(models.Model):
@@ -114,6 +117,10 @@ class Bond(models.Model):
             # What people write in every form, and an order of the list of persons.
             models.Index(fields=["body", "registration"], name="bond_registration"),
         ]
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the bond is in force on ``day``."""
+        return holds(self.start, self.end, day)
 
 
 class FunctionalEvent(models.Model):

@@ -87,9 +87,20 @@ def persons_by_registration(body: str, registrations: Iterable[str]) -> dict[str
     return dict(bonds.values_list("registration", "person"))
 
 
+def not_over(day: date) -> Q:
+    """What has not ended by ``day`` (bonds, units…), begun or not: ``end`` is the first day on
+    which it no longer holds."""
+    return Q(end=None) | Q(end__gt=day)
+
+
+def in_force(day: date) -> Q:
+    """What has begun by ``day`` and has not ended; of a row in hand, ``types.holds``."""
+    return Q(start__lte=day) & not_over(day)
+
+
 def bonds_on(person: int, day: date, *, body: str | None = None) -> list[Bond]:
     """The person's bonds in force on ``day``, the oldest first."""
-    bonds = Bond.objects.filter(_in_force(day), person=person)
+    bonds = Bond.objects.filter(in_force(day), person=person)
     if body is not None:
         bonds = bonds.filter(body=body)
     return list(bonds.order_by("start", "id"))
@@ -97,13 +108,8 @@ def bonds_on(person: int, day: date, *, body: str | None = None) -> list[Bond]:
 
 def bodies_of(person: int, day: date) -> tuple[str, ...]:
     """Slugs of the bodies with which ``person`` has a bond on ``day``."""
-    found = Bond.objects.filter(_in_force(day), person=person).values_list("body", flat=True)
+    found = Bond.objects.filter(in_force(day), person=person).values_list("body", flat=True)
     return tuple(sorted(set(found)))
-
-
-def _in_force(day: date) -> Q:
-    """``end`` is the first day on which a bond no longer holds."""
-    return Q(start__lte=day) & (Q(end__isnull=True) | Q(end__gt=day))
 
 
 def away_on(persons: Collection[int], day: date) -> set[int]:
@@ -123,20 +129,23 @@ def away_on(persons: Collection[int], day: date) -> set[int]:
     return {person for (person, _bond, _track), is_away in away.items() if is_away}
 
 
-def _acting_on(persons: Collection[int], body: str, day: date) -> set[int]:
-    """Those of ``persons`` who have a bond with ``body`` on ``day`` and are not away."""
-    bonds = Bond.objects.filter(_in_force(day), person__in=persons, body=body)
+def at_work_on(persons: Collection[int], day: date, *, body: str | None = None) -> set[int]:
+    """Those of ``persons`` who have a bond on ``day`` (with ``body``, where it is told) and are not
+    away."""
+    bonds = Bond.objects.filter(in_force(day), person__in=persons)
+    if body is not None:
+        bonds = bonds.filter(body=body)
     there = set(bonds.values_list("person", flat=True))
     return there - away_on(there, day)
 
 
 def heads_on(body: str, day: date, *, units: Collection[int] | None = None) -> dict[int, UnitHead]:
     """Head and legal substitute of each unit that exists on ``day``, and who of them acts (P4)."""
-    found = Unit.objects.filter(Q(body=body) & (Q(end__isnull=True) | Q(end__gt=day)))
+    found = Unit.objects.filter(not_over(day), body=body)
     if units is not None:
         found = found.filter(pk__in=units)
     rows = list(found.values_list("id", "head", "substitute"))
-    acting = _acting_on({p for _, h, s in rows for p in (h, s) if p is not None}, body, day)
+    acting = at_work_on({p for _, h, s in rows for p in (h, s) if p is not None}, day, body=body)
     return {
         unit: UnitHead(unit, head, second, next((p for p in (head, second) if p in acting), None))
         for unit, head, second in rows

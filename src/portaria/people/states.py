@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from portaria.ledger.types import Json
-from portaria.people.types import BondFacts, EventKind
+from portaria.people.types import BondFacts, EventKind, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class BondState:
 
     def holds_on(self, day: date) -> bool:
         """Whether the bond is in force on ``day``."""
-        return self.start <= day and (self.end is None or day < self.end)
+        return holds(self.start, self.end, day)
 
     def facts(self, acronym: str, day: date) -> BondFacts:
         """The bond as rules see it on ``day``."""

@@ -12,7 +12,7 @@ from portaria.database.copying import cursor
 from portaria.duties.registry import ADMINISTRATION, escalation
 from portaria.duties.types import OpenDuty
 from portaria.people.days import civil_day
-from portaria.people.queries import heads_on
+from portaria.people.queries import at_work_on, heads_on
 
 _UNITS_OF = """
 SELECT DISTINCT ON (b.body_id, b.person_id) b.body_id, b.person_id,
@@ -40,6 +40,32 @@ SELECT start, id FROM up ORDER BY start, steps
 """
 
 
+# From each unit upwards, the first with a head or a substitute who is not the person below.
+_OVER = """
+WITH RECURSIVE up AS (
+    SELECT t.person, u.id, u.body_id, u.parent_id, u.head_id, u.substitute_id, 0 AS steps
+    FROM unnest(%s::bigint[], %s::bigint[]) AS t (person, unit) JOIN people_unit u ON u.id = t.unit
+    UNION ALL
+    SELECT up.person, u.id, u.body_id, u.parent_id, u.head_id, u.substitute_id, up.steps + 1
+    FROM up JOIN people_unit u ON u.id = up.parent_id
+    WHERE up.steps < 50
+      AND (up.head_id IS NULL OR up.head_id = up.person)
+      AND (up.substitute_id IS NULL OR up.substitute_id = up.person
+           OR up.head_id = up.person)
+)
+SELECT DISTINCT ON (person) person, id, body_id, head_id, substitute_id
+FROM up ORDER BY person, steps DESC
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A person's immediate head: the unit, and who acts as its head (None where nobody can)."""
+
+    unit: int
+    acting: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class _From:
     """Where to look upwards from: ``unit`` (0: from nowhere), its own head counting or not, and a
@@ -56,6 +82,26 @@ class _Asked:
 
     persons: set[tuple[str, int]] = field(default_factory=set)
     powers: set[tuple[str, str]] = field(default_factory=set)
+
+
+def heads_over(units: Mapping[int, int], day: date) -> dict[int, Head]:
+    """The immediate head of each person → unit on ``day``: that of the unit, or of the first above
+    it that has another than the person, for nobody is their own head: the highest head's is the
+    legal substitute. Without a unit there is no entry."""
+    with cursor() as c:
+        c.execute(_OVER, (list(units), list(units.values())))
+        found = c.fetchall()
+    there: dict[str, set[int]] = defaultdict(set)
+    for _, _, body, head, second in found:
+        there[body] |= {one for one in (head, second) if one is not None}
+    working = {body: at_work_on(persons, day, body=body) for body, persons in there.items()}
+    return {
+        person: Head(
+            unit,
+            next((p for p in (head, second) if p != person and p in working[body]), None),
+        )
+        for person, unit, body, head, second in found
+    }
 
 
 @escalation

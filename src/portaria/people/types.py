@@ -38,6 +38,22 @@ OF_UNITS = frozenset({EventKind.UNIT_RENAMED, EventKind.UNIT_EXTINCT})
 ENDS_BOND = frozenset(
     {EventKind.DISMISSAL, EventKind.RETIREMENT, EventKind.DEATH, EventKind.CONTRACT_END}
 )
+_AWAY = frozenset({EventKind.LEAVE, EventKind.SECONDMENT_OUT})
+#: What each event ends: what began with an absence or the end of a bond is over.
+ENDED_BY: Mapping[EventKind, frozenset[EventKind]] = {
+    EventKind.RETURN: frozenset({EventKind.LEAVE}),
+    EventKind.SECONDMENT_END: frozenset({EventKind.SECONDMENT_OUT}),
+    EventKind.REINSTATEMENT: ENDS_BOND | _AWAY,
+    EventKind.CONTRACT_RENEWAL: frozenset({EventKind.CONTRACT_END}),
+    EventKind.ADMISSION: ENDS_BOND,
+    EventKind.SECONDMENT_IN: ENDS_BOND,
+}
+
+
+def holds(start: date, end: date | None, day: date) -> bool:
+    """Whether what began on ``start`` holds on ``day``; ``end`` is the first day on which it no
+    longer does. ``queries.in_force`` asks the database the same."""
+    return start <= day and (end is None or day < end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,10 @@ class BondFacts:
     end: date | None
     planned_end: date | None
     on_leave: bool = False
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the bond is in force on ``day``."""
+        return holds(self.start, self.end, day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import duckdb
 from django.conf import settings
 from django.db import transaction
 
+from portaria.bodies.assembly import Assembled
 from portaria.bodies.models import Body
 from portaria.bodies.policies import adopted
 from portaria.duties import claims
@@ -57,18 +58,12 @@ class Keeping:
         its = adopted(body)
         days: dict[date, date] = {}
         provisions: dict[str, None] = {}
-        policy, ours = its.law.on(month), False
-        label = f"Guarda dos {self.what}"
+        ours = False
         for day in _days_of(month):
-            policy = its.law.on(day)
-            cited = policy.find(rules.RETENTION, log_kind=self.kind)
-            if cited is None:
-                days[day], ours = add_months(day, settings.TRACE_MONTHS, missing="next_day"), True
-                continue
-            term = ruled(day, cited, counting=_LAPSE, calendar=its.calendar, label=label)
-            days[day] = term.due_on
-            provisions |= dict.fromkeys(cited.refs)
-        return Stamp(days, tuple(provisions), policy.digest, ours)
+            days[day], cited = kept_until(self.kind, day, its, label=f"Guarda dos {self.what}")
+            ours |= cited is None
+            provisions |= dict.fromkeys(cited or ())
+        return Stamp(days, tuple(provisions), its.law.on(max(days)).digest, ours)
 
     def date_end(self, row: Partition, *, at: datetime) -> None:
         """Open the duty to drop a month's records once its last day is past its term. A term that
@@ -186,6 +181,19 @@ class Keeping:
             for stream in self.streams
             for row in Partition.objects.filter(stream=stream.name).exclude(state="dropped")
         ]
+
+
+def kept_until(
+    kind: str, day: date, its: Assembled, *, label: str
+) -> tuple[date, tuple[str, ...] | None]:
+    """The last day on which records of ``kind`` (``log_kind``) of ``day`` are kept, and the
+    provisions that say so; None where the norms of that day are silent and the term is the
+    installation's (``PORTARIA_TRACE_MONTHS``)."""
+    cited = its.law.on(day).find(rules.RETENTION, log_kind=kind)
+    if cited is None:
+        return add_months(day, settings.TRACE_MONTHS, missing="next_day"), None
+    term = ruled(day, cited, counting=_LAPSE, calendar=its.calendar, label=label)
+    return term.due_on, tuple(cited.refs)
 
 
 def unless_busy(what: str, work: Callable[[], object]) -> None:

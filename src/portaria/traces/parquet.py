@@ -13,7 +13,7 @@ from portaria.traces import places
 ROW_GROUP = 40_000
 """Rows read at least for one party's month: small enough for tens of milliseconds."""
 _OPTIONS = (
-    f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, ROW_GROUP_SIZE {ROW_GROUP},"
+    f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP},"
     " PARQUET_VERSION v2"
 )
 _BLOCK = 1 << 20

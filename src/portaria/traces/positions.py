@@ -29,9 +29,9 @@ def known_of(source: str) -> list[Known]:
     ]  # fmt: skip
 
 
-def save(reading: Going, piece: Piece, *, at: datetime) -> None:
+def save(reading: Going, piece: Piece, *, at: datetime) -> int:
     """Keep the position after ``piece``, in the transaction that keeps its records, and let
-    ``reading`` go on from there."""
+    ``reading`` go on from there; return how many lines it has."""
     known, mark = piece.known, piece.known.mark
     fields = {
         "name": str(piece.file.path),
@@ -53,6 +53,7 @@ def save(reading: Going, piece: Piece, *, at: datetime) -> None:
         read = Position.objects.values_list("lines", flat=True).get(pk=known.key)
         Position.objects.filter(pk=known.key).update(lines=read + lines, **fields)
     reading.known = known
+    return lines
 
 
 def forget(keys: list[int]) -> None:

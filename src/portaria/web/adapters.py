@@ -9,7 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.http import HttpRequest
 
 from portaria import clock
 from portaria.frame.watch import tell
+from portaria.people.sealed import keys
 from portaria.web.credentials import knows
 from portaria.web.guarding.attempts import Attempt, name_digest
 from portaria.web.sessions import devices
@@ -134,7 +135,28 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
         return _cipher().decrypt(encrypted_text.encode("ascii")).decode()
 
 
-def _cipher() -> Fernet:
+def reciphered(stored: str) -> str:
+    """What :meth:`SecondFactorAdapter.encrypt` gave, under the first key; the same text where it is
+    under that one already.
+
+    Raises:
+        InvalidToken: no key reads it.
+    """
+    try:
+        _ciphers()[0].decrypt(stored)
+    except InvalidToken:
+        return _cipher().rotate(stored.encode("ascii")).decode("ascii")
+    return stored
+
+
+def _cipher() -> MultiFernet:
+    return MultiFernet(_ciphers())
+
+
+def _ciphers() -> list[Fernet]:
+    return [_derived(key) for key in keys()]
+
+
+def _derived(key: str) -> Fernet:
     derive = HKDF(SHA256(), length=32, salt=None, info=b"portaria second factor")
-    key = derive.derive(bytes.fromhex(settings.PERSONAL_DATA_KEY))
-    return Fernet(base64.urlsafe_b64encode(key))
+    return Fernet(base64.urlsafe_b64encode(derive.derive(bytes.fromhex(key))))

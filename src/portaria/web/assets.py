@@ -28,6 +28,7 @@ FILES: Sequence[tuple[str, str]] = (
         "@fortawesome/fontawesome-free/webfonts/fa-regular-400.woff2",
         "vendor/fontawesome/regular.woff2",
     ),
+    ("jsqr/dist/jsQR.js", "vendor/jsqr/jsQR.js"),
     *(
         (
             f"@fontsource/raleway/files/raleway-{charset}-{weight}-normal.woff2",

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from portaria.frame import posted
 from portaria.frame.watch import tell
 from portaria.web.load_forms import LARGEST
 
@@ -29,8 +30,7 @@ def bounded(get_response: GetResponse) -> GetResponse:
             return get_response(request)
         if "\0" in request.path or "\0" in unquote(request.META.get("QUERY_STRING", "")):
             raise SuspiciousOperation("NUL no endereço")
-        said = request.headers.get("Content-Length") or ""
-        size = int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
+        size = posted.number(request.headers.get("Content-Length") or "") or 0
         if size > settings.LARGEST_REQUEST and not _may_be_large(request, size):
             tell("request.too_large", request, size=size)
             return render(request, "web/errors/413.html", status=413)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portaria import clock
 from portaria.bodies.types import POWERS
-from portaria.frame import labels
+from portaria.frame import labels, posted
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Column, Key, read, short
@@ -43,7 +43,7 @@ def competences(request: HttpRequest) -> HttpResponse:
     """Every power, who holds it today, by which act; and the form that assigns one."""
     viewer = viewer_of(request)
     body = chosen_body(viewer, POWER, request.GET.get("orgao", "") or request.POST.get("orgao", ""))
-    said, wrong = {name: request.POST.get(name, "").strip() for name in _FORM}, ""
+    said, wrong = {name: posted.clean(request.POST.get(name, "")) for name in _FORM}, ""
     if request.method == "POST":
         try:
             draft = _draft(request, body)

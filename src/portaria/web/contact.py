@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portaria import clock
+from portaria.frame import posted
 from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import viewer_of
 from portaria.people.acts import update_contacts
@@ -31,7 +32,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not may:
             raise Denied(("people.write",), keeping.body)
-        said = {name: request.POST.get(name, "").replace("\0", "").strip() for name in said}
+        said = {name: posted.clean(request.POST.get(name, "")) for name in said}
         try:
             changed = update_contacts(
                 [(person.pk, said["email"], said["phone"])],

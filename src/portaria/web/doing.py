@@ -15,6 +15,7 @@ from portaria.accounts.queries import held_by
 from portaria.accounts.types import State
 from portaria.duties.acts import close_human
 from portaria.duties.models import Duty
+from portaria.frame import posted
 from portaria.frame.viewer import Viewer
 from portaria.journeys import finding
 from portaria.ledger.types import key_of
@@ -207,14 +208,14 @@ DOINGS: Mapping[str, Doing] = {
 """By the duty's kind. A kind that is not here has a page of its own, or is done by the system."""
 
 
-def filled_in(doing: Doing, posted: Mapping[str, str]) -> dict[str, str]:
+def filled_in(doing: Doing, form: Mapping[str, str]) -> dict[str, str]:
     """What was filled in, by field.
 
     Raises:
         Wrong: the confirmation or something compulsory is missing, or a choice is none of those.
     """
-    said = {f.name: posted.get(f.name, "").replace("\0", "").strip() for f in doing.fields}
-    if not posted.get("confirm"):
+    said = {f.name: posted.clean(form.get(f.name, "")) for f in doing.fields}
+    if not form.get("confirm"):
         raise Wrong(gettext("Marque que confirma."))
     for field in doing.fields:
         if field.required and not said[field.name]:

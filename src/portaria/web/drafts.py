@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from portaria import clock
 from portaria.bodies.policies import adopted
+from portaria.frame import posted
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.lists import Column, Key, read, short
 from portaria.frame.permissions import requires
@@ -106,7 +107,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     verdict = check_draft(shown.files, its)
     present = its.packs.get(shown.norm)
     changed = changed_provisions(present, verdict.pack) if verdict.pack else ()
-    text = request.GET.get("q", "").strip().casefold()
+    text = posted.clean(request.GET.get("q", "")).casefold()
     lines = [
         {"covered": row, "depth": row.id.count("_"), "new": row.id in changed}
         for row in _provisions(shown, verdict, viewer_of(request).today)

@@ -36,6 +36,7 @@ from portaria.people.models import FunctionalEvent
 from portaria.web import subjects
 from portaria.web.doing import DOINGS, Wrong, filled_in
 from portaria.web.doing import Asked as DoingAsked
+from portaria.web.failed_duties import failure_context
 from portaria.web.unit_duties import of_unit
 from portaria.workdays.arithmetic import lines_of
 
@@ -252,5 +253,6 @@ def _duty(
         "now": clock.now(),
         "sum": lines_of(shown.sum) if shown.sum else (),
         "acts": Act.objects.filter(cause=f"duty:{shown.pk}").order_by("-id")[:50],
+        **failure_context(viewer, shown),
     }
     return render(request, "web/duty.html", context, status=400 if wrong else 200)

@@ -19,6 +19,7 @@ from portaria.accounts.acts import hand_credentials, make_links
 from portaria.accounts.laws import Laws
 from portaria.accounts.models import Account, HandOver
 from portaria.accounts.types import Refused
+from portaria.frame import posted
 from portaria.frame.absolute import absolute
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import viewer_of
@@ -38,7 +39,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     viewer.must(POWER, account.body_id)
     told, wrong = {"means": "link", "whom": ""}, ""
     if request.method == "POST":
-        told = {name: request.POST.get(name, "").replace("\0", "").strip() for name in told}
+        told = {name: posted.clean(request.POST.get(name, "")) for name in told}
         try:
             return _given(request, account, told["means"], told["whom"], viewer.by)
         except Refused as error:

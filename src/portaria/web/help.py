@@ -23,8 +23,8 @@ from portaria.frame.viewer import is_fragment
 from portaria.web.finding.norms import folded
 
 ORDER = (
-    INDEX, "servidor", "chefia", "gestor", "rh", "comissao", "corregedoria", "auditoria",
-    "administracao",
+    INDEX, "servidor", "chefia", "gestor", "rh", "recepcao", "guarda", "comissao", "corregedoria",
+    "auditoria", "administracao",
 )  # fmt: skip
 _PICTURE = re.compile(r"[a-z0-9-]+\.(?:png|svg|webp)")
 

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portaria.accounts.models import Account
-from portaria.bodies.policies import calendar_of
+from portaria.bodies.policies import calendar_of, policy_on
 from portaria.frame import labels
 from portaria.mail.lists.models import ListMember
 from portaria.mail.models import Alias, Delegation, Mailbox
 from portaria.premises.access.models import Grant
 from portaria.premises.badges.models import Badge
-from portaria.premises.parking.models import Vehicle
+from portaria.premises.parking.listing import kind_in_words
+from portaria.premises.parking.models import SpacePermit, Vehicle
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,10 @@ class Holding:
 
 
 def holdings_of(person: int) -> list[Holding]:
-    """Everything that ``person`` has, past things last; seven queries."""
+    """Everything that ``person`` has, past things last; eight queries."""
     found = [
         *_accounts(person), *_mailboxes(person), *_shared(person), *_lists(person),
-        *accesses_of(person), *vehicles_of(person),
+        *accesses_of(person), *parking_of(person),
     ]  # fmt: skip
     return sorted(found, key=lambda one: one.state in _PAST)
 
@@ -147,12 +148,19 @@ def _grants(person: int) -> Iterator[Holding]:
         )  # fmt: skip
 
 
-def vehicles_of(person: int) -> Iterator[Holding]:
-    """The vehicles registered in the name of ``person``."""
+def parking_of(person: int) -> Iterator[Holding]:
+    """The vehicles registered in the name of ``person``, and the reserved spaces they may use; two
+    queries."""
     for one in Vehicle.objects.filter(person=person).order_by("id"):
         yield Holding(
             _("veículo"), one.plate, "", one.body_id, one.state, one.state_since,
-            table="HOLDINGS", detail=" ".join(part for part in (one.model, one.colour) if part),
+            table="GRANTS", detail=" ".join(part for part in (one.model, one.colour) if part),
+        )  # fmt: skip
+    for space in SpacePermit.objects.filter(person=person).order_by("id"):
+        kind = kind_in_words(space.kind, policy_on(space.body_id, space.first_on))
+        yield Holding(
+            _("vaga reservada"), kind, "", space.body_id, space.state, space.first_on,
+            space.last_on, table="GRANTS", provision=space.provision,
         )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from portaria import clock
 from portaria.bodies.policies import NotAdopted
 from portaria.frame.bodies import names_of
 from portaria.frame.permissions import requires
+from portaria.frame.uploading import unscanned
 from portaria.frame.viewer import viewer_of
 from portaria.people.hr.feed import Feed, apply
 from portaria.people.hr.layouts import LayoutError
@@ -28,6 +29,7 @@ POWER = "hr.load"
 _KEPT = "carga"  # in the session: {"token", "body"}
 
 
+@unscanned("arquivos", because="read as lines of text, and never given back")
 @requires(POWER)
 def new(request: HttpRequest) -> HttpResponse:
     """Choose the files; sending them leads to the plan."""

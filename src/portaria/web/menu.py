@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -66,6 +67,7 @@ _GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, str, tuple[str, ...]]]]] =
         (
             ("my_badges", gettext_noop("Meus crachás"), "fa-id-card", ()),
             ("my_visits", gettext_noop("Minhas visitas"), "fa-user-friends", ()),
+            ("passage_records", gettext_noop("Registros de passagens"), "fa-door-open", ()),
             (
                 "reception",
                 gettext_noop("Recepção"),
@@ -172,6 +174,7 @@ _GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, str, tuple[str, ...]]]]] =
         (
             ("beginning", gettext_noop("Primeiros passos"), "fa-flag-checkered", ("body.admin",)),
             ("competences", gettext_noop("Competências"), "fa-user-shield", ("body.admin",)),
+            ("failed_duties", gettext_noop("Deveres que falharam"), "fa-wrench", ("body.admin",)),
         ),
     ),
 )
@@ -214,9 +217,16 @@ def groups(viewer: Viewer, path: str) -> list[Group]:
 
 
 def _entry(route: str, label: str, icon: str, path: str) -> Entry:
-    href = reverse(route)
-    here = path == href if href == reverse("home") else path.startswith(href)
+    href = _address(route)
+    here = path == href if route == "home" else path.startswith(href)
     return Entry(gettext(label), href, icon, here, path == href)
+
+
+@cache
+def _address(route: str) -> str:
+    """Where a line leads: the same for everybody for as long as the process runs, and asked forty
+    times a page."""
+    return reverse(route)
 
 
 def _open(viewer: Viewer, powers: tuple[str, ...]) -> bool:

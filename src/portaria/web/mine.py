@@ -16,6 +16,7 @@ from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import signed_in
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.people.models import Bond, Unit
+from portaria.people.queries import not_over
 from portaria.procedures.requests.many import askable, marking
 from portaria.web.holdings import holdings_of
 
@@ -93,7 +94,7 @@ def team(request: HttpRequest) -> HttpResponse:
 def _team(viewer: Viewer, units: Sequence[Unit], asked: Asked) -> QuerySet[Bond]:
     chosen = [u for u in units if asked.get("unidade") in ("", str(u.pk))]
     here = Q(working_unit__in=chosen) | Q(working_unit__isnull=True, unit__in=chosen)
-    found = Bond.objects.filter(here, Q(end__isnull=True) | Q(end__gt=viewer.today))
+    found = Bond.objects.filter(here, not_over(viewer.today))
     if asked.get("situacao"):
         found = found.filter(situation=asked.get("situacao"))
     way = "-" if asked.descending else ""

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from portaria.bodies.evidence import Evidence, acts_by_provision
-from portaria.frame import labels
+from portaria.frame import labels, posted
 from portaria.frame.permissions import requires
 from portaria.governance.models import OmittedCase, Publication
 from portaria.governance.omitted.listing import precedents_at
@@ -63,7 +63,7 @@ def norm(request: HttpRequest, body: str, norm: str) -> HttpResponse:
     if pack is None:
         raise Http404(f"a norma «{norm}» não é deste órgão")
     day, how = day_asked(request), request.GET.get("como", "")
-    text = request.GET.get("q", "").strip().casefold()
+    text = posted.clean(request.GET.get("q", "")).casefold()
     counts = acts_by_provision(slug) if request.GET.get("prova") else {}
     rows, words = coverage(pack, day), words_of(slug, norm)
     found = [

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from portaria.bodies.assembly import Assembled
-from portaria.frame import labels
+from portaria.frame import labels, posted
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.citations import assembled
 from portaria.frame.lists import read
@@ -68,7 +68,7 @@ def norms(request: HttpRequest) -> HttpResponse:
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule that a norm may set, with how many provisions of the body set it today."""
     body, config = body_asked(request)
-    text = request.GET.get("q", "").strip().casefold()
+    text = posted.clean(request.GET.get("q", "")).casefold()
     policy = config.law.on(day_asked(request))
     shown = [
         (rule, policy.entries.get(rule.name, ()))

@@ -28,6 +28,7 @@ from portaria.frame.viewer import viewer_of
 from portaria.mail.queries import own_address
 from portaria.people import cpf
 from portaria.people.models import Bond
+from portaria.people.queries import in_force
 from portaria.web.clients.acts import SCOPES
 from portaria.web.clients.consents import keep_the_end
 from portaria.web.models import ClientSystem, SignIn
@@ -185,8 +186,8 @@ def _bond(client: Client, person: int) -> dict[str, Any]:
     if system is None:
         return {}
     today = calendar_of(system.body_id).day_of(clock.now())
-    bonds = Bond.objects.filter(person=person, body=system.body_id, start__lte=today)
-    held = bonds.exclude(end__lte=today).select_related("unit").order_by("start").first()
+    bonds = Bond.objects.filter(in_force(today), person=person, body=system.body_id)
+    held = bonds.select_related("unit").order_by("start").first()
     if held is None:
         return {}
     return {"category": held.category, "unit": held.unit.acronym if held.unit else ""}

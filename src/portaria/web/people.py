@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portaria import clock
-from portaria.frame import labels
+from portaria.frame import labels, posted
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.categories import label as category_label
 from portaria.frame.exports import as_csv
@@ -59,7 +59,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> HttpResponse:
-    text = request.POST.get("q", "").strip()
+    text = posted.clean(request.POST.get("q", ""))
     if _digits(text):
         return by_cpf(request, text)
     if _MAY_BECOME_CPF.fullmatch(text) and sum(map(str.isdigit, text)) > _FEW_DIGITS:
@@ -67,7 +67,9 @@ def _typed(request: HttpRequest) -> HttpResponse:
         found["HX-Push-Url"] = "false"
         return found
     kept = QueryDict(mutable=True)
-    kept.update({name: value for name in _FILTERS if (value := request.POST.get(name, "").strip())})
+    kept.update(
+        {name: value for name in _FILTERS if (value := posted.clean(request.POST.get(name, "")))}
+    )
     address = reverse("people") + (f"?{kept.urlencode()}" if kept else "")
     return redirect(address)
 

@@ -26,7 +26,7 @@ from portaria.premises.powers import DESK, MANAGE
 from portaria.procedures.terms.models import Term
 from portaria.procedures.terms.naming import titles
 from portaria.web import axes
-from portaria.web.holdings import Holding, accesses_of, vehicles_of
+from portaria.web.holdings import Holding, accesses_of, parking_of
 from portaria.web.person_picture import picture
 
 SHOWN = 100
@@ -96,15 +96,15 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _premises(viewer: Viewer, person: int, reach: dict[str, Any]) -> list[Holding]:
-    """Badges and accesses in the bodies where the viewer may see the person; the vehicles, for
-    themselves and whoever works with the premises there."""
-    accesses, vehicles = accesses_of(person), list(vehicles_of(person))
+    """Badges and accesses in the bodies where the viewer may see the person; vehicles and reserved
+    spaces, for themselves and whoever works with the premises there."""
+    accesses, parking = accesses_of(person), list(parking_of(person))
     if not reach:
-        return [*accesses, *vehicles]
+        return [*accesses, *parking]
     desk = viewer.bodies_with(DESK, MANAGE)
     return [
         *(one for one in accesses if one.body in reach["body__in"]),
-        *(one for one in vehicles if one.body in reach["body__in"] and one.body in desk),
+        *(one for one in parking if one.body in reach["body__in"] and one.body in desk),
     ]
 
 

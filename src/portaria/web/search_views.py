@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from portaria.frame import posted
 from portaria.frame.permissions import signed_in
 from portaria.frame.search import SHORTEST, search
 from portaria.frame.viewer import is_fragment, viewer_of
@@ -29,7 +30,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     ever carries."""
     if request.method != "POST":
         return _found(request, request.GET.get("q", ""))
-    text = request.POST.get("q", "").replace("\0", "").strip()[:_LONGEST]
+    text = posted.text(request.POST, "q", _LONGEST)
     if _is_cpf(text) and viewer_of(request).holds_any("people.read"):
         return by_cpf(request, text)
     if _MAY_BECOME_CPF.fullmatch(text) and sum(map(str.isdigit, text)) > _FEW_DIGITS:
@@ -47,7 +48,7 @@ def _is_cpf(text: str) -> bool:
 
 
 def _found(request: HttpRequest, text: str) -> HttpResponse:
-    text = text.replace("\0", "").strip()[:_LONGEST]
+    text = posted.clean(text)[:_LONGEST]
     context = {
         "text": text,
         "groups": search(viewer_of(request), text),

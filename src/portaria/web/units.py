@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portaria.frame import posted
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.permissions import requires
@@ -34,7 +35,7 @@ def units(request: HttpRequest) -> HttpResponse:
     htmx, the rows of one branch."""
     viewer = viewer_of(request)
     body = chosen_body(viewer, "people.read", request.GET.get("orgao", ""))
-    text = request.GET.get("q", "").replace("\0", "").strip()
+    text = posted.clean(request.GET.get("q", ""))
     under = None if text else _branch(request, body)
     rows = (
         unit_listing.found(body, viewer.today, text)
@@ -64,10 +65,8 @@ def units(request: HttpRequest) -> HttpResponse:
 
 def _branch(request: HttpRequest, body: str) -> int | None:
     """The unit whose branch the address asks for."""
-    said = request.GET.get("abaixo", "")
-    if not (said.isascii() and said.isdigit() and len(said) < 19):
-        return None
-    return get_object_or_404(Unit, pk=int(said), body=body).pk
+    asked = posted.number(request.GET.get("abaixo", ""))
+    return None if asked is None else get_object_or_404(Unit, pk=asked, body=body).pk
 
 
 def _opened(rows: Sequence[UnitRow]) -> set[int]:

@@ -18,6 +18,7 @@ from portaria.connectors.doors.compiling import snapshot_of
 from portaria.connectors.doors.following import Follower, Running
 from portaria.connectors.doors.keeping import Keeper
 from portaria.connectors.doors.published import NothingPublished, Published
+from portaria.connectors.doors.shipping import Shipping
 from portaria.people.models import Person
 from portaria.premises.access.models import Grant
 from portaria.premises.badges.models import Badge, Block, Credential
@@ -203,6 +204,37 @@ def test_other_norms_are_other_hours(followed: Follower) -> None:
     followed.changes()
     assert followed.keeper.snapshot is not before
     assert followed.keeper.snapshot.presence is before.presence
+
+
+def test_who_is_inside_is_what_all_the_doors_of_the_body_saw(tmp_path: Path) -> None:
+    """F1: entered by one process's door, nobody enters again by another's; what a process that was
+    away missed it learns when it is back; its own passages come back to it and change nothing."""
+    built()
+    person, key = holder()
+    reader = door()
+    area = reader.passage.inside
+    granted(person.pk, area)
+    Area.objects.filter(pk=area.pk).update(once=True, capacity=1)
+    one, another = follower(tmp_path / "1"), follower(tmp_path / "2")
+    third = follower(tmp_path / "3")
+    one.changes()
+    another.changes()
+    shipping = Shipping("um", SLUG, one.keeper.spool.folder, one.keeper)
+
+    def heard(by: Follower, minutes: int) -> Verdict:
+        moment = NOW + timedelta(minutes=minutes)
+        return by.keeper.heard(reader.pk, card(key), moment)
+
+    assert heard(one, 0).opens
+    assert another.keeper.snapshot.presence.where == {}
+    shipping.ship(at=NOW)
+    for each in (one, another, third):
+        each.changes()
+        assert each.keeper.snapshot.presence.where == {person.pk: area.pk}
+        assert each.keeper.snapshot.presence.inside[area.pk] == 1
+        assert "already_inside" in codes(heard(each, 1))
+    for each in (one, another, third):
+        each.published.close()
 
 
 def test_doors_that_never_followed_know_nothing(tmp_path: Path) -> None:

@@ -91,9 +91,9 @@ def test_f7_a_dismissal_in_the_hr_file_is_refused_at_the_osdp_reader(tmp_path: P
             assert not Passing.objects.filter(code="blocked").exists()
             world.tell("2026-04-01 10:00", end="2026-04-01", end_kind="dismissal")
             shown(reader, lambda: Passing.objects.filter(code="blocked").exists())
+            assert eventually(lambda: reader.light == "red")
         finally:
             reader.stop()
-        assert reader.light == "red"
         status, verdict = asked(process, "/v1/decide", {"reader": ENTRY, "card": CARD})
     assert (status, verdict["opens"], verdict["reasons"][0]["code"]) == (200, False, "blocked")
     last = Passing.objects.filter(code="blocked").latest("id")
@@ -144,9 +144,9 @@ def test_controllers_ask_are_told_and_tell(tmp_path: Path) -> None:
         late = {**alone, "id": "2", "at": (clock.now() - timedelta(days=40)).isoformat()}
         assert asked(process, "/v1/passages", {"passages": [late]})[0] == 422
         assert eventually(lambda: Passing.objects.count() == 2)
-        while asked(process, "/v1/list")[0] == 200:
+        while (last := asked(process, "/v1/list"))[0] == 200:
             pass
-        status, problem = asked(process, "/v1/list")
+        status, problem = last
         assert (status, problem["type"]) == (429, "urn:portaria:problem:too_many")
     left, entered = Passing.objects.order_by("pk")
     assert (left.code, left.person, left.offline) == ("egress", person, False)

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from portaria.cli.door import door
 from portaria.connectors.doors.muster import page
-from portaria.connectors.doors.settings import PER_MINUTE, SPEED, read
+from portaria.connectors.doors.settings import PER_MINUTE, SPEED, Limits, read
 from portaria.norms.places import SourceError
 
 DIGEST = "0" * 64
@@ -38,6 +38,9 @@ def test_the_whole_file() -> None:
     assert [(one.code, one.address) for one in line.readers] == [("G1-E", 3)]
     assert (controller.digest, controller.per_minute) == (bytes(32), PER_MINUTE)
     assert controller.readers == ("C2-E", "C2-S")
+    assert found.limits == Limits()
+    fewer = read(WHOLE.replace("  listen", "  late_days: 2\n  listen"), "doors.yaml")
+    assert fewer.limits == Limits(late_days=2)
 
 
 WRONG = {
@@ -50,6 +53,7 @@ WRONG = {
     "não é um SHA-256": WHOLE.replace(DIGEST, "abc"),
     "escreva endereço e porta": WHOLE.replace("127.0.0.1:8790", "8790"),
     "diga as linhas": "name: a\nbody: b\n",
+    "«connections» é pelo menos 1": WHOLE.replace("  listen", "  connections: 0\n  listen"),
     "não é um campo": WHOLE + "portas: 3\n",
 }
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from portaria import clock
+from portaria.connectors.instances.process import signal_to
 from portaria.mail.gate.store.writing import GateWriter
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 class Gate:
@@ -86,16 +87,19 @@ class Gate:
     def kill(self) -> None:
         """-9 to all of them."""
         assert self.process is not None
-        for pid in (self.process.pid, *self.processes()):
-            os.kill(pid, signal.SIGKILL)
+        workers = self.processes()
+        self.process.kill()
         self.process.wait(PATIENCE)
+        for pid in workers:
+            signal_to(pid, signal.SIGKILL)
 
     def lines(self) -> list[dict[str, Any]]:
         """What it left for the traces, in the order of its instants."""
         found = [
             json.loads(line)
             for path in self.spool.glob("gate-*.jsonl")
-            for line in path.read_text(encoding="utf-8").splitlines()
+            for line in path.read_text(encoding="utf-8").splitlines(keepends=True)
+            if line.endswith("\n")  # one being written may be there in part
         ]
         return sorted(found, key=lambda line: str(line["at"]))
 

@@ -4,10 +4,8 @@ decided, with its line in the spool, or its connection breaks and the server tri
 from __future__ import annotations
 
 import grp
-import os
 import signal
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ import pytest
 from connectors.milter import running, talk
 from connectors.milter.running import Gate
 from portaria import clock
+from portaria.connectors.instances.process import signal_to, wait_until_gone
 from portaria.connectors.milter import wire
 from portaria.connectors.milter.wire import packet
 from portaria.mail.gate.store.rows import AddressRow
@@ -135,7 +134,7 @@ def test_a_process_killed_is_replaced_and_what_it_held_is_tried_again(gate: Gate
         sent = talk.message(HEADERS, b"x" * 5000, queue_id="QKILL")
         server.send(sent[:-100])
         for pid in before:
-            os.kill(pid, signal.SIGKILL)
+            signal_to(pid, signal.SIGKILL)
         with pytest.raises((EOFError, ConnectionResetError)):
             server.answer()
     assert "QKILL" not in [line["qid"] for line in gate.lines()], "no verdict, no line"
@@ -176,16 +175,7 @@ def test_its_processes_leave_when_the_first_one_is_killed(tmp_path: Path) -> Non
         assert gate.process is not None
         gate.process.wait(running.PATIENCE)
 
-        def gone() -> bool:
-            return not any(Path(f"/proc/{pid}/fd").exists() and _lives(pid) for pid in workers)
-
-        in_time(gone)
-
-
-def _lives(pid: int) -> bool:
-    with suppress(OSError):
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    return False
+        assert wait_until_gone(workers, seconds=running.PATIENCE)
 
 
 def test_sigterm_ends_it_in_order(tmp_path: Path) -> None:

@@ -188,8 +188,9 @@ class TestDuty:
         settings.PUBLISHED_DIR = folder.path  # type: ignore[attr-defined]
         with publisher() as own:
             own.pending()
+        before = clock.now()
         Mailbox.objects.update(quota_bytes=9)
-        deadlines.open_late(clock.now())
+        deadlines.open_late(before)
         assert not Duty.objects.filter(state="open", kind="publishing.publish").exists()
         deadlines.open_late(clock.now() + deadlines.LATE)
         return Mailbox.objects.get()

@@ -37,6 +37,11 @@ def multipart(*parts: str, boundary: str = "b", header: str = "", end: str = "--
     return f"From: x@y.example\n{head}\n{body}{end}".encode()
 
 
+UUENCODED = (
+    b"\nbegin 644 a.pdf\n"
+    + b"".join(binascii.b2a_uu(m.PE[i : i + 45]) for i in range(0, len(m.PE), 45))
+    + b"`\nend\n"
+)
 PROGRAM = f"Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n\n{B64}"
 
 TRICKS = {
@@ -77,14 +82,21 @@ TRICKS = {
         "Content-Type: message/rfc822\n\n" + multipart(PROGRAM, boundary="c", end="--c--\n",
             header="Content-Type: multipart/mixed; boundary=c\n").decode()
     ),
-    "uuencode no texto": b"From: x@y\n\noi\nbegin 644 a.pdf\n"
-    + b"".join(binascii.b2a_uu(m.PE[i : i + 45]) for i in range(0, len(m.PE), 45))
-    + b"`\nend\n",
+    "uuencode no texto": b"From: x@y\n\noi" + UUENCODED,
     "begin-base64 no texto": b"From: x@y\n\nbegin-base64 644 a\n" + B64.encode() + b"====\n",
     "uuencode como codificação": multipart(
-        "Content-Type: a/b\nContent-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n"
-        + "".join(binascii.b2a_uu(m.PE[i : i + 45]).decode() for i in range(0, len(m.PE), 45))
-        + "`\nend\n"
+        f"Content-Type: a/b\nContent-Transfer-Encoding: x-uuencode\n{UUENCODED.decode()}"
+    ),
+    "uuencode em texto sob base64": multipart(
+        "Content-Type: text/x\nContent-Transfer-Encoding: base64\n\n"
+        + base64.encodebytes(b"\0" + UUENCODED).decode()
+    ),
+    "uuencode sob base64 em texto que se diz PDF": multipart(
+        "Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n\n"
+        + base64.encodebytes(b"oi" + UUENCODED).decode()
+    ),
+    "uuencode depois de um PDF": multipart("Content-Type: application/pdf\n\n%PDF-1.7\n\0").replace(
+        b"\0", b"\0" + UUENCODED
     ),
     "mensagem guardada em arquivo": multipart(
         "Content-Type: application/octet-stream; name=a.txt\nContent-Transfer-Encoding: base64\n\n"
@@ -106,11 +118,7 @@ TRICKS = {
         b"Content-Transfer-Encoding: base64\n\n" + B64.encode()
     ),
     "uuencode antes da primeira parte": multipart("\noi").replace(
-        b"--b\n",
-        b"begin 644 a\n"
-        + b"".join(binascii.b2a_uu(m.PE[i : i + 45]) for i in range(0, len(m.PE), 45))
-        + b"`\nend\n--b\n",
-        1,
+        b"--b\n", UUENCODED[1:] + b"--b\n", 1
     ),
     "corpo que é o programa": b"From: x@y\nContent-Transfer-Encoding: base64\n\n" + B64.encode(),
     "CR sozinho": multipart(PROGRAM).replace(b"\n--b\n", b"\r--b\n"),

@@ -22,10 +22,11 @@ from portaria.ledger.models import Act, Content
 from portaria.mail.models import Mailbox
 from portaria.mail.traces.models import Concerned, TraceRequest
 from portaria.mail.traces.querying import Scope
-from portaria.mail.traces.requests import asking, deciding, delivering, executing, sealing
+from portaria.mail.traces.requests import asking, deciding, delivering, executing
 from portaria.mail.traces.requests.lasting import ERASE
 from portaria.mail.traces.requests.types import ASK, DECIDE, Asked, Refused
 from portaria.people.models import Competence, Person
+from portaria.procedures.records import sealing
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2024, 3, 20, 15, tzinfo=UTC)
@@ -309,7 +310,7 @@ def changed(package: bytes, name: str) -> bytes:
 
 def test_packages_go_after_their_days(uni: Uni) -> None:
     row = released(uni, sender(uni))
-    path = executing.path_of(TraceRequest.objects.get(pk=row.pk).package)
+    path = executing.SHELF.path_of(TraceRequest.objects.get(pk=row.pk).package)
     assert path.stat().st_mode & 0o777 == 0o600
     delivering.end_packages(at=NOW + timedelta(days=30))
     assert TraceRequest.objects.get(pk=row.pk).package
@@ -328,7 +329,10 @@ def released(uni: Uni, wanted: Asked) -> TraceRequest:
 READERS = {
     # who imports what looks at records: none of them but the released request shows any
     "portaria.mail.traces.querying": {"mail/traces/requests/executing.py"},
-    "portaria.traces.querying": {"mail/traces/querying.py"},
+    "portaria.premises.guard.disclosing.seeking": {"premises/guard/disclosing/sealed.py"},
+    "portaria.traces.querying": {
+        "mail/traces/querying.py", "premises/guard/disclosing/seeking.py",
+    },
     "portaria.traces.closing": {"traces/keeping.py"},
     "portaria.traces.segments": {
         "mail/traces/querying.py", "mail/traces/storing.py", "traces/closing.py",
@@ -344,7 +348,7 @@ READERS = {
         "traces/catalogue.py", "traces/closing.py", "traces/dropping.py", "traces/engine.py",
         "traces/lookup.py", "traces/parquet.py", "traces/segments.py", "traces/trimming.py",
         "mail/traces/storing.py", "premises/guard/recording.py",
-        "mail/traces/requests/executing.py",
+        "procedures/records/packages.py",
     },
 }  # fmt: skip
 TYPES_ONLY = {"Scope"}

@@ -88,7 +88,7 @@ class World:
         for person, permits in self.permits.items():
             made.put_permits(person, permits)
         for person, area in self.where.items():
-            made.presence.moved(person, area)
+            made.presence.moved(person, area, 0)
         made.evacuate(self.evacuating)
         return made
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from portaria.notices.models import Notice
 from portaria.privacy import models
 from portaria.procedures.requests.models import Request
 from procedures.requests.conftest import Desk
@@ -135,6 +136,71 @@ def test_bulk_approval_shows_first_what_it_does(world: World, desk: Desk) -> Non
     )
     assert "2 pedidos aprovados." in text(done)
     assert [state(key) for key in keys] == ["carried_out", "waiting", "waiting"]
+
+
+def test_bulk_refusal_shows_first_what_each_will_read(world: World, desk: Desk) -> None:
+    """The ladder's answers are the head's; the tacit waits for others: it stays out, or is told."""
+    keys = [world.asks("simple"), world.asks("together"), world.asks("tacit")]
+    client = desk(world.mail)
+    assert 'formaction="/pedidos/recusar/"' in text(client.get("/pedidos/?vista=esperam"))
+    first = client.post("/pedidos/recusar/", {"pedido": keys})
+    assert "primeiro se mostra o que cada um vai ler" in text(first)
+    assert first.context["seen"] == ""
+    missing = client.post("/pedidos/recusar/", {"pedido": keys, "texto": " ", "conferido": ""})
+    assert missing.status_code == 400
+    shown = client.post("/pedidos/recusar/", {"pedido": keys, "texto": "não há vaga"})
+    assert "«Motivo: não há vaga." in text(shown)
+    assert "1 pedido marcado já não espera a sua resposta." in text(shown)
+    seen = shown.context["seen"]
+    other = client.post(
+        "/pedidos/recusar/", {"pedido": keys, "texto": "outro motivo", "conferido": seen}
+    )
+    assert other.context["seen"] not in ("", seen)
+    assert [state(key) for key in keys] == ["waiting"] * 3, "another reason is shown again"
+    done = client.post(
+        "/pedidos/recusar/",
+        {"pedido": keys, "texto": "não há vaga", "conferido": seen},
+        follow=True,
+    )
+    assert "2 pedidos recusados." in text(done)
+    assert [state(key) for key in keys] == ["refused", "refused", "waiting"]
+    assert {Request.objects.get(pk=key).why for key in keys[:2]} == {"não há vaga"}
+
+
+def test_a_bulk_refusal_says_where_it_may_be_appealed(world: World, desk: Desk) -> None:
+    """What is shown is word for word what the asker gets."""
+    key = world.asks("ladder")
+    do(desk(world.accounts), key, "opinar", "cabe", parecer="favoravel")
+    asked = {"pedido": [key], "texto": "não há vaga"}
+    client = desk(world.head)
+    shown = client.post("/pedidos/recusar/", asked)
+    told = "Motivo: não há vaga. Cabe recurso a: Auditor de ensaio."
+    assert f"«{told}»" in text(shown)
+    client.post("/pedidos/recusar/", {**asked, "conferido": shown.context["seen"]})
+    assert state(key) == "refused"
+    notice = Notice.objects.get(person=world.ana, title=f"Pedido recusado (nº {key})")
+    assert notice.text.endswith(told)
+
+
+def test_nothing_is_refused_where_one_was_decided_meanwhile(world: World, desk: Desk) -> None:
+    keys = [world.asks("simple"), world.asks("simple")]
+    client = desk(world.mail)
+    asked = {"pedido": keys, "texto": "não há vaga"}
+    shown = client.post("/pedidos/recusar/", asked)
+    do(desk(world.mail), keys[0], "aprovar")
+    again = client.post("/pedidos/recusar/", {**asked, "conferido": shown.context["seen"]})
+    assert f"o pedido nº {keys[0]}" in text(again)
+    assert "já foi atendido; a última resposta foi de" in text(again)
+    assert again.context["count"] == 1
+    assert state(keys[1]) == "waiting"
+
+
+def test_ones_own_request_stays_out_with_the_reason(world: World, desk: Desk) -> None:
+    own = world.asks("simple", person=world.mail)
+    for path in ("/pedidos/aprovar/", "/pedidos/recusar/"):
+        shown = desk(world.mail).post(path, {"pedido": [own], "texto": "x"})
+        assert "ninguém decide o próprio pedido" in text(shown)
+        assert shown.context["count"] == 0
 
 
 def test_lists_filter_search_order_and_export(world: World, desk: Desk) -> None:

@@ -53,7 +53,7 @@ def _rite(name: str) -> Rite:
             Field("justification", "Justificativa", "long", if_needed=True),
             Field("remark", "Observação", required=False, max_length=20),
         ),
-        checks=(not_forbidden,), act="procedures.requests.world.carry_out",
+        checks=(not_forbidden,), act=carry_out,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 from accounts.support import BY, adopted, atomic, instant, someone, unit
 from portaria.duties.models import Duty
 from portaria.ledger.models import Act
-from portaria.people.models import Person, Unit
+from portaria.people.models import FunctionalEvent, Person, Unit
 from portaria.procedures.terms.acts import ask_terms, authorise_terms, sign_terms
 from portaria.procedures.terms.models import Term
 from portaria.procedures.terms.queries import counting, terms_of, waiting
@@ -67,7 +67,11 @@ def house() -> dict[str, Any]:
 
 
 def away(person: Person) -> None:
-    person.bonds.update(situation="leave")
+    for bond in person.bonds.all():
+        FunctionalEvent.objects.create(
+            body=bond.body, person=person, bond=bond, kind="leave", key=f"leave:{bond.pk}",
+            effective_on=AT.date(), known_at=AT, act=0,
+        )  # fmt: skip
 
 
 def test_t1_asking_opens_the_signers_duty_and_one_line(house: dict[str, Any]) -> None:
@@ -135,6 +139,7 @@ AUTHORISERS = [
     ("substitute", (), False),
     ("substitute", ("head",), True),
     ("head", ("head",), False),
+    ("substitute", ("head", "substitute"), False),
     ("chief", (), False),
     ("person", (), False),
 ]

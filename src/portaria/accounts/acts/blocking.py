@@ -78,19 +78,48 @@ def unblock_accounts(changes: Sequence[Change], *, by: str, at: datetime) -> int
         return 0
     held = store.lock(change.account for change in changes)
     for change in changes:
-        account = held[change.account]
-        if account.state is not State.BLOCKED:
-            raise Refused(
-                f"a conta «{account.login}» não está bloqueada: "
-                + ("os dados já foram eliminados; peça uma conta nova"
-                   if account.state is State.ERASED else "nada há a desbloquear")
-            )  # fmt: skip
+        _must_be_blocked(held[change.account])
     laws = Laws(at)
     categories = [change.category or held[change.account].category for change in changes]
     terms = [
         entitlement.terms(category, laws.of(held[change.account].body)[0])
         for change, category in zip(changes, categories, strict=True)
     ]
+    _set_free(changes, held, categories, terms, at)
+    subjects = [ref("account", change.account) for change in changes]
+    drop_duties(subjects=subjects, kinds=["accounts.erase_data"], why="a conta voltou", at=at)
+    lines: list[ActDraft] = []
+    duties = _waiting_again(held.values(), at)
+    for change, its in zip(changes, terms, strict=True):
+        account = held[change.account]
+        facts = _given_back(account, change)
+        lines.append(_line("unblocked", account, change.decision, change, facts))
+        who = (account.id, account.person, account.body, account.login)
+        duties.append(drafts.ready(*who, change.event, at))
+        if not account.credential_handed:
+            duties.append(hand_over(*who, its, change.decision.policy, at))
+    append(lines, by=by, at=at)
+    open_duties(duties, at=at)
+    return len(changes)
+
+
+def _must_be_blocked(account: AccountHeld) -> None:
+    if account.state is not State.BLOCKED:
+        raise Refused(
+            f"a conta «{account.login}» não está bloqueada: "
+            + ("os dados já foram eliminados; peça uma conta nova"
+               if account.state is State.ERASED else "nada há a desbloquear")
+        )  # fmt: skip
+
+
+def _set_free(
+    changes: Sequence[Change],
+    held: Mapping[int, AccountHeld],
+    categories: Sequence[str],
+    terms: Sequence[entitlement.Terms],
+    at: datetime,
+) -> None:
+    """The rows as the norm wants accounts of these categories, in the order of ``changes``."""
     ids = [change.account for change in changes]
     store.write(
         ids,
@@ -112,21 +141,6 @@ def unblock_accounts(changes: Sequence[Change], *, by: str, at: datetime) -> int
             for i, t in zip(ids, terms, strict=True)
         ],
     )
-    subjects = [ref("account", i) for i in ids]
-    drop_duties(subjects=subjects, kinds=["accounts.erase_data"], why="a conta voltou", at=at)
-    lines: list[ActDraft] = []
-    duties = _waiting_again(held.values(), at)
-    for change, its in zip(changes, terms, strict=True):
-        account = held[change.account]
-        facts = _given_back(account, change)
-        lines.append(_line("unblocked", account, change.decision, change, facts))
-        who = (account.id, account.person, account.body, account.login)
-        duties.append(drafts.ready(*who, change.event, at))
-        if not account.credential_handed:
-            duties.append(hand_over(*who, its, change.decision.policy, at))
-    append(lines, by=by, at=at)
-    open_duties(duties, at=at)
-    return len(changes)
 
 
 def _waiting_again(accounts: Iterable[AccountHeld], at: datetime) -> list[DutyDraft]:

@@ -1,4 +1,4 @@
-"""Initial passwords handed over, and the second factor enrolled (A3, A4; SESP 9 §9; MPSC 35)."""
+"""Initial passwords handed over, and the second factor enrolled (A3, A4)."""
 
 from __future__ import annotations
 

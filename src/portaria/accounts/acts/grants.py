@@ -1,5 +1,5 @@
-"""What the competent authority grants an account beside its category's terms: more connections (A5;
-MPSC 36 §u), an alternative second factor (A4; MPSC 47-A §2). Each ends on its last day."""
+"""What the competent authority grants an account beside its category's terms: more connections
+(A5), an alternative second factor (A4). Each ends on its last day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The head of a unit asks for accounts where the norm wants it so (A1; MPSC 33)."""
+"""The head of a unit asks for accounts where the norm wants it so (A1)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from portaria.duties.acts import close_about
 from portaria.ledger.types import ref
 from portaria.norms.decision import Decision, Reason
 from portaria.people.queries import bonds_on
+from portaria.people.superiors import heads_over
 from portaria.people.types import BondFacts
 from portaria.procedures.requests.ruling import ruling
-from portaria.procedures.terms.queries import heads_of
 from portaria.steps.reasons import by_fact
 
 ASK, RITE = "accounts.ask", "accounts.request"
@@ -92,7 +92,7 @@ def _may_ask(person: int, bond: BondFacts, asked_by: int, laws: Laws, body: str)
     whom = cited.value if cited else "unit_head"
     head = None
     if whom != "self" and bond.unit is not None:
-        head = heads_of({person: bond.unit}, calendar.day_of(laws.at)).get(person)
+        head = heads_over({person: bond.unit}, calendar.day_of(laws.at)).get(person)
     allowed = person if whom == "self" else head.acting if head else None
     if asked_by != allowed:
         label = f" ({cited.citations[0].label})" if cited else ""

@@ -1,5 +1,4 @@
-"""A password that others may know: it must be changed now, and what it opened ends (A3; MPMT
-5º-VII)."""
+"""A password that others may know: it must be changed now, and what it opened ends (A3)."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from portaria.workdays.calendar import Calendar
 
 def _name_change(case: Case) -> None:
     """A login is the person's for good; whether a new name is a reason for a new one is for people
-    to decide (MPSC 34, par. un.: «motivo justificável»)."""
+    to decide (A2: «motivo justificável»)."""
     account = case.standing()
     if account is None:
         return

@@ -1,4 +1,4 @@
-"""How many connections a person may have at once (A5; MPSC 36). Pure."""
+"""How many connections a person may have at once (A5). Pure."""
 
 from __future__ import annotations
 

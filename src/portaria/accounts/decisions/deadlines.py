@@ -1,4 +1,4 @@
-"""How long a blocked account's data are kept (MPSC 37, par. un.)."""
+"""How long a blocked account's data are kept (A6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Until when a password serves (A3; MPMT 5º-VII). Pure."""
+"""Until when a password serves (A3). Pure."""
 
 from __future__ import annotations
 

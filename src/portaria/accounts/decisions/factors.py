@@ -1,4 +1,4 @@
-"""Which second factor a category must use, and when another one may serve (A4; MPSC 47-A). Pure."""
+"""Which second factor a category must use, and when another one may serve (A4). Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Credentials that seem to be used by more than their holder (A11; MPMT 5º-X; MPSC 39). Pure: a
+"""Credentials that seem to be used by more than their holder (A11). Pure: a
 sign to be looked into by people, never a verdict."""
 
 from __future__ import annotations

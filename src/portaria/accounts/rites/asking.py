@@ -73,8 +73,8 @@ ACCOUNT = register(
         fields=(Field("justification", _("Para que precisa da conta"), "long", required=False),),
         facts=of_persons,
         checks=(may_have,),
-        asked="portaria.accounts.rites.asking.was_asked",
-        act="portaria.accounts.rites.asking.open_accounts",
+        asked=was_asked,
+        act=open_accounts,
     )
 )
 leads(ASK, gettext_noop("Pedir a conta"), RITE)

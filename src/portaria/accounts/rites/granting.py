@@ -107,7 +107,7 @@ CONNECTIONS = register(
         ),
         facts=of_persons,
         checks=(active, more, not_over),
-        act="portaria.accounts.rites.granting.let_connect",
+        act=let_connect,
     )
 )
 FACTOR = register(
@@ -122,6 +122,6 @@ FACTOR = register(
         ),
         facts=of_persons,
         checks=(active, other_factor, not_over),
-        act="portaria.accounts.rites.granting.let_use_other_factor",
+        act=let_use_other_factor,
     )
 )

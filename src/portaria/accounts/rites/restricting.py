@@ -70,6 +70,6 @@ RESTRICT = register(
         ),
         facts=of_persons,
         checks=(active, may_restrict, not_over),
-        act="portaria.accounts.rites.restricting.restrict",
+        act=restrict,
     )
 )

@@ -24,6 +24,7 @@ from portaria.frame.api.shapes import shape
 from portaria.people import cpf
 from portaria.people.models import Bond, Person
 from portaria.people.names import prefix_query
+from portaria.people.queries import not_over
 
 SCOPE = "persons:read"
 Situation = Literal["active", "leave", "seconded_out", "ended"]
@@ -154,9 +155,9 @@ def _bonds(filters: PersonFilters | BondFilters, caller: Caller) -> Q:
     if filters.registration:
         found &= Q(registration=filters.registration)
     if filters.situation == "ended":
-        found &= Q(end__lte=caller.today)
+        found &= ~not_over(caller.today)
     elif filters.situation:
-        found &= Q(situation=filters.situation) & (Q(end=None) | Q(end__gt=caller.today))
+        found &= Q(situation=filters.situation) & not_over(caller.today)
     return found
 
 

@@ -15,7 +15,7 @@ from portaria.api.once import once
 from portaria.frame.api.caller import caller_of
 from portaria.frame.api.keys import Day, Slug
 from portaria.frame.api.problems import refused
-from portaria.people.hr.rows import EventRow
+from portaria.people.hr.event_rows import EventRow
 from portaria.people.hr.telling import NotTold, PersonTold, tell_events, tell_persons
 from portaria.people.models import Bond
 from portaria.people.types import EventKind

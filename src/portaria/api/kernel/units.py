@@ -17,6 +17,7 @@ from portaria.frame.api.paging import Page, Paging, page
 from portaria.frame.api.problems import missing
 from portaria.frame.api.shapes import shape
 from portaria.people.models import FunctionalEvent, Unit
+from portaria.people.queries import not_over
 from portaria.people.types import EventKind
 
 
@@ -82,8 +83,8 @@ def units(request: HttpRequest, body: Slug, filters: Query[UnitFilters]) -> obje
     if filters.parent is not None:
         found = found.filter(parent=filters.parent)
     if filters.existing is not None:
-        extinct = found.filter(end__lte=caller.today)
-        found = found.exclude(end__lte=caller.today) if filters.existing else extinct
+        existing = not_over(caller.today)
+        found = found.filter(existing if filters.existing else ~existing)
 
     def show(rows: Sequence[Unit]) -> list[UnitOut]:
         for row in rows:

@@ -31,6 +31,7 @@ from portaria.api.scim.users import made
 from portaria.ledger.models import Act
 from portaria.mail.lists.models import ListMember, MailingList
 from portaria.people.models import Bond, Person, Unit
+from portaria.people.queries import not_over
 
 _DAWN = datetime(1970, 1, 1, tzinfo=UTC)
 """Of units that were here before the ledger."""
@@ -105,7 +106,7 @@ ORDERS = ("id", "displayname")
 
 
 def _bonds(persons: Collection[int], today: date) -> QuerySet[Bond]:
-    return Bond.objects.filter(Q(end=None) | Q(end__gt=today), person__in=persons)
+    return Bond.objects.filter(not_over(today), person__in=persons)
 
 
 def groups(
@@ -171,7 +172,7 @@ Members = dict[tuple[str, int], list[tuple[int, str]]]
 
 def _in_units(keys: Sequence[int], body: str, today: date) -> Members:
     found: Members = defaultdict(list)
-    bonds = Bond.objects.filter(Q(end=None) | Q(end__gt=today), unit__in=keys, body=body)
+    bonds = Bond.objects.filter(not_over(today), unit__in=keys, body=body)
     for bond in bonds.select_related("person").order_by("person").distinct():
         if bond.unit_id is not None:
             found["unit", bond.unit_id].append((bond.person_id, bond.person.shown_name))

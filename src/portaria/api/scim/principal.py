@@ -11,11 +11,6 @@ from django.db.models import BooleanField, Case, F, OuterRef, Q, QuerySet, Value
 from portaria.people.models import Bond
 
 
-def in_force(bond: Bond, today: date) -> bool:
-    """Whether the bond holds on ``today``."""
-    return bond.start <= today and (bond.end is None or bond.end > today)
-
-
 def principal(bonds: Sequence[Bond], today: date) -> Bond:
     """The bond that speaks for the person who has ``bonds``."""
 

@@ -17,7 +17,7 @@ from scim2_models import (
 
 from portaria.api.models import ScimName
 from portaria.api.scim.groups import parts
-from portaria.api.scim.principal import in_force, principal
+from portaria.api.scim.principal import principal
 from portaria.frame.api.caller import Caller
 from portaria.people.hr.telling import NotTold, PersonTold, tell_again, tell_persons, tell_units
 from portaria.people.models import Bond, Unit
@@ -74,7 +74,7 @@ def update_user(person: int, resource: Any, caller: Caller, categories: tuple[st
     name, unit = _checked(resource, caller, categories)
     bonds = list(Bond.objects.filter(person=person, body=caller.body))
     main = principal(bonds, caller.today)
-    standing = [bond for bond in bonds if in_force(bond, caller.today)]
+    standing = [bond for bond in bonds if bond.holds_on(caller.today)]
     changes = bool(standing) != bool(resource.active)
     if changes and len(standing) > 1:
         raise ConflictException(detail=_SEVERAL)
@@ -94,7 +94,7 @@ def delete_user(person: int, caller: Caller) -> None:
     """The client calls the resource deleted: a bond in force ends, and it answers 404 from now
     on."""
     bonds = list(Bond.objects.filter(person=person, body=caller.body))
-    standing = [bond for bond in bonds if in_force(bond, caller.today)]
+    standing = [bond for bond in bonds if bond.holds_on(caller.today)]
     if len(standing) > 1:
         raise ConflictException(detail=_SEVERAL)
 

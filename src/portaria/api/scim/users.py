@@ -31,12 +31,13 @@ from portaria.api.models import ScimName
 from portaria.api.scim import shapes
 from portaria.api.scim.bodies import Offer
 from portaria.api.scim.filtering import Attribute
-from portaria.api.scim.principal import in_force, principal, principals
+from portaria.api.scim.principal import principal, principals
 from portaria.ledger.models import Act
 from portaria.mail.lists.models import ListMember
 from portaria.mail.models import Alias, Mailbox
 from portaria.people.models import Bond, Person
 from portaria.people.names import words
+from portaria.people.queries import in_force
 
 _OPEN = ("active", "suspended")
 
@@ -63,7 +64,7 @@ def persons_of(body: str, today: date) -> QuerySet[Person]:
             unit=Cast(Subquery(first.values("unit")[:1]), CharField()),
             acronym=Subquery(first.values("unit__acronym")[:1]),
             external=Subquery(names.values("external")[:1]),
-            in_force=Exists(bonds.filter(Q(end=None) | Q(end__gt=today), start__lte=today)),
+            in_force=Exists(bonds.filter(in_force(today))),
             modified=Coalesce(Subquery(acts.values("recorded_at")[:1]), F("recorded_at")),
         )
     )
@@ -174,7 +175,7 @@ def _user(
         "displayName": person.shown_name,
         "title": main.post or None,
         "userType": main.category,
-        "active": any(in_force(bond, today) for bond in bonds),
+        "active": any(bond.holds_on(today) for bond in bonds),
         "emails": [
             {"value": address, "type": "work", "primary": own}
             for address, own in known.emails[person.pk]

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from portaria.connectors.doors import signed
 from portaria.connectors.doors.keeping import Keeper
-from portaria.connectors.doors.settings import Controller
+from portaria.connectors.doors.settings import Controller, Limits
 from portaria.connectors.doors.telling import Told
 from portaria.premises.doors.types import Circumstance, card_number
 
@@ -28,8 +28,6 @@ MOST = 5_000
 """Passages told at once; ours."""
 EARLY = timedelta(minutes=5)
 """How far a controller's clock may be ahead of ours."""
-OLDEST = timedelta(days=30)
-"""How late a controller may tell what it did alone; ours."""
 _SAID = {
     "emergency": Circumstance.EMERGENCY,
     "accessibility": Circumstance.ACCESSIBILITY,
@@ -77,6 +75,7 @@ class Interface:
     codes: Callable[[], Mapping[str, int]]
     key: Ed25519PrivateKey
     told: Told
+    limits: Limits = field(default_factory=Limits)
     _buckets: dict[str, _Bucket] = field(default_factory=dict)
 
     def answer(self, method: str, path: str, token: str, data: bytes, at: datetime) -> Answer:
@@ -129,7 +128,7 @@ class Interface:
         with self.keeper.lock:
             told = signed.made(
                 self.keeper.snapshot, readers, body=self.body, controller=controller.name,
-                at=int(at.timestamp()), key=self.key,
+                at=int(at.timestamp()), hours=self.limits.list_hours, key=self.key,
             )  # fmt: skip
         return Answer(200, told)
 
@@ -140,7 +139,8 @@ class Interface:
         if not isinstance(rows, list) or len(rows) > MOST:
             detail = f"«passages» é uma lista de até {MOST} passagens (limite nosso)."
             raise _Wrong(422, "invalid", detail)
-        alone = [_Alone.read(row, at) for row in rows]  # all of them are right, or none is taken
+        days = self.limits.late_days
+        alone = [_Alone.read(row, at, days) for row in rows]  # all are right, or none is taken
         readers = [self._reader(controller, {"reader": one.reader}) for one in alone]
         taken = 0
         with self.keeper.lock:
@@ -148,7 +148,7 @@ class Interface:
                 ident = f"{controller.name}:{one.ident}"
                 if self.told.knows(ident):
                     continue
-                line = self.keeper.alone(reader, one.card, opens=one.opens)
+                line = self.keeper.alone(reader, one.card, one.at, opens=one.opens)
                 self.keeper.spool.append({**line, "told_by": ident}, at=one.at)
                 self.told.remember(ident, at)
                 taken += 1
@@ -173,14 +173,14 @@ class _Alone:
     opens: bool
 
     @classmethod
-    def read(cls, row: object, at: datetime) -> _Alone:
+    def read(cls, row: object, at: datetime, days: int) -> _Alone:
         if not isinstance(row, dict):
             raise _Wrong(422, "invalid", "Cada passagem é um objeto.")
         opens, ident = row.get("opens"), _text(row, "id")
         if not isinstance(opens, bool) or not ident:
             raise _Wrong(422, "invalid", "Falta «id» ou «opens» numa passagem.")
         card = card_number(_text(row, "card"))
-        return cls(ident, _text(row, "reader"), card, _instant(row, at), opens)
+        return cls(ident, _text(row, "reader"), card, _instant(row, at, days), opens)
 
 
 def _problem(wrong: _Wrong) -> Answer:
@@ -226,12 +226,13 @@ def _circumstances(said: object) -> int:
     return sum(int(_SAID[one]) for one in set(said))
 
 
-def _instant(row: Mapping[str, Any], at: datetime) -> datetime:
+def _instant(row: Mapping[str, Any], at: datetime, days: int) -> datetime:
     try:
         found = datetime.fromisoformat(_text(row, "at"))
     except ValueError:
         found = None
-    if found is None or found.tzinfo is None or not at - OLDEST <= found <= at + EARLY:
-        detail = "«at» é um instante com fuso, dos últimos trinta dias (limite nosso)."
+    oldest = at - timedelta(days=days)
+    if found is None or found.tzinfo is None or not oldest <= found <= at + EARLY:
+        detail = f"«at» é um instante com fuso, dos últimos {days} dias (limite nosso)."
         raise _Wrong(422, "invalid", detail)
     return found.astimezone(UTC)

@@ -17,10 +17,11 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 
 from portaria import clock
 from portaria.bodies.policies import adopted, files_of
+from portaria.connectors.doors import presence
 from portaria.connectors.doors.gathering import Gathering
 from portaria.connectors.doors.keeping import Keeper
 from portaria.connectors.doors.published import Change, Published
-from portaria.connectors.doors.schema import CHANNEL
+from portaria.connectors.doors.schema import CHANNEL, PASSED
 from portaria.connectors.publishing.holding import at_one_instant
 from portaria.connectors.waking import AGAIN, listening, woken
 from portaria.database.copying import cursor
@@ -67,9 +68,11 @@ class Follower:
                 self.published.bring(kind, gathering.of(kind, None), None)
             self.published.put_law(files_of(self.body))
             self._stand(version, at)
+            passages = presence.recorded(self.body)
         made, entries = self.published.snapshot(adopted(self.body))
         with self.keeper.lock:
             made.presence = self.keeper.snapshot.presence
+            presence.learn(made, passages)
             self.keeper.snapshot, self._entries = made, entries
             self.keeper.online = True
         self._since = at
@@ -91,7 +94,12 @@ class Follower:
             if any(kind == "law" for _, kind, _ in fresh):
                 self._entries = None
                 return self.changes()
-            made = self._take(fresh, version, at) if fresh else []
+            shipped = [key for _, kind, keys in fresh if kind == PASSED for key in keys]
+            passages = presence.recorded(self.body, shipped) if shipped else []
+            others = [row for row in fresh if row[1] != PASSED]
+            made = self._take(others, version, at) if others else []
+        with self.keeper.lock:
+            presence.learn(self.keeper.snapshot, passages)
         self._seen, self._horizon = {row[0] for row in found}, horizon
         self.keeper.online = True
         return len(made)

@@ -1,10 +1,12 @@
-"""The HTTP interface of a door process: a thread for each controller's connection, each request
-bounded in size and time."""
+"""The HTTP interface of a door process: a thread for each controller's connection, so many at once,
+each request bounded in size and time."""
 
 from __future__ import annotations
 
 import json
+import logging
 import ssl
+import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -13,8 +15,44 @@ from typing import Any
 
 from portaria.connectors.doors.answering import LARGEST, Answer, Interface
 
+_log = logging.getLogger(__name__)
 SECONDS = 20.0
 """A connection that says nothing for so long is closed; ours."""
+
+
+class _Bounded(ThreadingHTTPServer):
+    """At most ``most`` connections at once: one more is closed unheard, so that nobody who holds
+    many open takes the memory that doors decide with."""
+
+    daemon_threads = True
+
+    def __init__(
+        self, place: tuple[str, int], handler: type[BaseHTTPRequestHandler], most: int
+    ) -> None:
+        self._free = threading.BoundedSemaphore(most)
+        super().__init__(place, handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        if not self._free.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        try:
+            super().process_request(request, client_address)
+        except RuntimeError:  # no thread could be started
+            self._free.release()
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002  # its name
+        """A controller that breaks off is no news; another error is, and ends its connection
+        alone."""
+        if not isinstance(sys.exception(), OSError):
+            _log.exception("controller at %s", client_address[0])
 
 
 class Served:
@@ -31,8 +69,7 @@ class Served:
         now: Callable[[], datetime],
         secured: ssl.SSLContext | None = None,
     ) -> None:
-        self._server = ThreadingHTTPServer(place, _handler(interface, now))
-        self._server.daemon_threads = True
+        self._server = _Bounded(place, _handler(interface, now), interface.limits.connections)
         if secured is not None:
             self._server.socket = secured.wrap_socket(
                 self._server.socket, server_side=True, do_handshake_on_connect=False

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from portaria.connectors.doors import presence
 from portaria.norms.decision import Decision, Reason
 from portaria.premises.doors.deciding import decide
 from portaria.premises.doors.gathering import Gathering
@@ -62,12 +63,12 @@ class Keeper:
             _log.exception("reader %s: not recorded", reader)
             return self._undecided(event, "unrecorded", "A passagem não pôde ser registrada.")
         if verdict.opens:
-            self._moved(event)
+            presence.passed(self.snapshot, event, at)
         return verdict
 
-    def alone(self, reader: int, card: int, *, opens: bool) -> Mapping[str, object]:
-        """The line of what a controller decided while nobody answered it; it is the caller's to
-        record. Who was let through counts as having passed."""
+    def alone(self, reader: int, card: int, at: datetime, *, opens: bool) -> Mapping[str, object]:
+        """The line of what a controller decided at ``at`` while nobody answered it; it is the
+        caller's to record. Who was let through counts as having passed then."""
         event = Event(reader, card)
         told = ("alone_opened", "Aberta pelo controlador, sozinho, pela lista assinada.")
         if not opens:
@@ -76,15 +77,8 @@ class Keeper:
         verdict = Verdict(opens, Decision(outcome, (Reason(*told, None, None),), ""), "", (), ())
         with self.lock:
             if opens:
-                self._moved(event)
+                presence.passed(self.snapshot, event, at)
             return {**self._line(event, verdict, waiting=False), "offline": True}
-
-    def _moved(self, event: Event) -> None:
-        facts = self.snapshot.doors[event.reader].facts
-        for card in (event.card, event.companion):
-            known = self.snapshot.cards.get(card)
-            if known is not None:
-                self.snapshot.presence.moved(known >> STATUS_BITS, facts.into)
 
     def _line(self, event: Event, verdict: Verdict, *, waiting: bool) -> Mapping[str, object]:
         """What is recorded: keys as docs/reference/doors.md says."""

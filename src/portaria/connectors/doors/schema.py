@@ -101,6 +101,14 @@ VISITS = (
 )
 """A visitor's badge is anybody's until a visit has it: the badge and what the visit may enter."""
 
+PASSED = "passed"
+"""Passages that some doors' record brought: the others learn of them who is inside."""
+PASSAGES = f"""
+CREATE TRIGGER doors_passed AFTER INSERT ON premises_guard_passing
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION doors_parts('{PASSED}', 'id');
+"""
+
 LAWS = parts_of(_PREFIX, "bodies_adoption", "law", "id")
 
 MADE = [CHANGES, parts(_PREFIX), BADGES, ACCESSES, PLACES, VISITS, LAWS]

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,6 @@ from portaria.connectors.doors.shipping import PREFIX, Shipping
 from portaria.connectors.doors.telling import Told
 from portaria.premises.doors.snapshot import Snapshot
 from portaria.premises.doors.timetable import Timetable
-from portaria.premises.guard.models import Passing
 from portaria.traces.spool import LineSpool
 
 _log = logging.getLogger(__name__)
@@ -79,7 +78,7 @@ class DoorProcess:
             OSError, sqlite3.Error, ValueError: files, lines or the address cannot be used.
         """
         published = Published(self.folder / "published.sqlite")
-        told = Told(self.folder / "told.sqlite")
+        told = Told(self.folder / "told.sqlite", 2 * timedelta(days=self.chosen.limits.late_days))
         nothing = Snapshot(Timetable(ZoneInfo("UTC"), _NEVER, ()))
         keeper = Keeper(nothing, LineSpool(self.folder / "spool", PREFIX, durable=True))
         follower = Follower(self.chosen.name, self.chosen.body, keeper, published)
@@ -110,7 +109,6 @@ class DoorProcess:
         try:
             follower.whole()
             shipping.ship(at=clock.now())
-            seen(keeper, self.chosen.body, clock.now())
         except (DatabaseError, InterfaceError) as error:
             self.complain(
                 f"o banco de dados não respondeu ({error}); as portas abrem pelo que sabem"
@@ -126,7 +124,8 @@ class DoorProcess:
             yield
             return
         controllers = self.chosen.controllers
-        interface = Interface(self.chosen.body, controllers, keeper, codes, self.key, told)
+        limits = self.chosen.limits
+        interface = Interface(self.chosen.body, controllers, keeper, codes, self.key, told, limits)
         served = Served(self.chosen.listen, interface, clock.now, self._secured())
         served.start()
         self.port = served.port
@@ -201,13 +200,3 @@ class Codes:
                 self._known = {told["code"]: number for number, told in reading.all("door")}
             self._of = (id(snapshot), snapshot.version)
         return self._known
-
-
-def seen(keeper: Keeper, body: str, at: datetime) -> None:
-    """Who is inside by the passages that were taken and are in sight, for doors that begin
-    anew."""
-    found = Passing.objects.filter(body=body, opens=True, at__lte=at)
-    for reader, person in found.order_by("at", "pk").values_list("reader", "person").iterator():
-        door = keeper.snapshot.doors.get(reader)
-        if door is not None:
-            keeper.snapshot.presence.moved(person, door.facts.into)

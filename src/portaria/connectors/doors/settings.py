@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from portaria.norms.places import Findings
@@ -49,6 +49,22 @@ class Controller:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What bounds the HTTP interface, where the file does not say; ours.
+
+    Attributes:
+        connections: at once; one more is closed unheard.
+        list_hours: for which a signed list serves. A badge blocked while a controller is alone
+            opens there until then at the most.
+        late_days: how late a controller may tell what it did alone.
+    """
+
+    connections: int = 256
+    list_hours: int = 24
+    late_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class Doors:
     """All of it. ``listen``: host and port of the HTTP interface; None: no controllers.
     ``certificate``, ``private_key``: for TLS; None: something before it ends the connection."""
@@ -60,6 +76,7 @@ class Doors:
     controllers: tuple[Controller, ...]
     certificate: Path | None
     private_key: Path | None
+    limits: Limits = Limits()
 
 
 def read(text: str, file: str) -> Doors:
@@ -87,18 +104,20 @@ class _Reader:
         lines = tuple(self._line(one) for one in self._tables(fields.node("lines"), "lines"))
         own = as_table(fields.node("http"), self._findings, "«http»")
         listen, controllers, certificate, key = None, tuple[Controller, ...](), "", ""
+        limits = Limits()
         if own is not None:
             http = Fields(own, self._findings, "«http»")
             listen = self._listen(http)
             certificate, key = http.text("certificate"), http.text("private_key")
             found = self._tables(http.node("controllers", required=True), "controllers")
             controllers = tuple(self._controller(one) for one in found)
+            limits = self._limits(http)
             http.done()
         fields.done()
         if not lines and not controllers:
             self._findings.add(table.place, "diga as linhas (lines) ou os controladores (http)")
-        files = (Path(one) if one else None for one in (certificate, key))
-        return Doors(name, body, lines, listen, controllers, *files)
+        pem, secret = (Path(one) if one else None for one in (certificate, key))
+        return Doors(name, body, lines, listen, controllers, pem, secret, limits)
 
     def _line(self, table: Table) -> SerialLine:
         fields = Fields(table, self._findings, "uma linha")
@@ -131,6 +150,14 @@ class _Reader:
         )
         fields.done()
         return Controller(name, bytes.fromhex(digest), readers, per_minute)
+
+    def _limits(self, fields: Fields) -> Limits:
+        ours = asdict(Limits())
+        told = {name: self._number(fields, name, number) for name, number in ours.items()}
+        for name, number in told.items():
+            if not number:
+                self._findings.add(fields.place(name), f"«{name}» é pelo menos 1")
+        return Limits(**told)
 
     def _listen(self, fields: Fields) -> tuple[str, int]:
         host, _, port = fields.text("listen", required=True).rpartition(":")

@@ -1,9 +1,10 @@
 """From the doors' record to the passages that guards watch: lines and the position read are kept in
-one transaction, so that nothing is lost or there twice, wherever one is killed."""
+one transaction, with what a safe's read ends, so that nothing is lost or there twice, wherever one
+is killed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+from portaria.connectors.doors import safes
 from portaria.connectors.doors.keeping import Keeper
 from portaria.connectors.doors.passages import read_line
 from portaria.premises.doors.reconciling import differing
@@ -44,18 +46,14 @@ class Shipping:
         for reading in spooling.going(source, self.folder, PREFIX):
             while (piece := reading.next(PIECE)) is not None:
                 with transaction.atomic():
-                    rows = list(self._rows(piece.data))
+                    lines = list(filter(None, map(read_line, piece.data.splitlines())))
+                    rows = [self._row(line) for line in lines]
                     Passing.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+                    safes.end_visits(self.body, map(_read, lines))
                     positions.save(reading, piece, at=at)
                 shipped += len(rows)
         spooling.delete_read(source, self.folder, PREFIX)
         return shipped
-
-    def _rows(self, data: bytes) -> Iterator[Passing]:
-        for raw in data.splitlines():
-            line = read_line(raw)
-            if line is not None:
-                yield self._row(line)
 
     def _row(self, line: Mapping[str, Any]) -> Passing:
         columns = {name: line.get(name, otherwise) for name, otherwise in _COLUMNS.items()}
@@ -78,6 +76,10 @@ class Shipping:
         with self.keeper.lock:
             found = [one.verdict for one in differing([line], self.keeper.snapshot)]
         return found[0].decision.reasons[0].text if found else ""
+
+
+def _read(line: Mapping[str, Any]) -> safes.Read:
+    return line["reader"], line.get("card", 0), datetime.fromisoformat(line["at"])
 
 
 def _text(card: object) -> str:

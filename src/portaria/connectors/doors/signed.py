@@ -24,9 +24,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from portaria.premises.doors.offline import ANYONE, Stretches, openings
 from portaria.premises.doors.snapshot import Snapshot
 
-LASTS = 24 * 3600
-"""Seconds for which a list serves; ours. A badge blocked while a controller is alone opens there
-until then at the most."""
 LARGEST = 64 << 20
 _DIGITS = 32
 
@@ -42,19 +39,22 @@ def made(
     body: str,
     controller: str,
     at: int,
+    hours: int,
     key: Ed25519PrivateKey,
 ) -> dict[str, str]:
-    """The list of a controller's readers (code -> key), from ``at`` (seconds) on."""
-    salt = secrets.token_hex(16)
+    """The list of a controller's readers (code -> key), which serves from ``at`` (seconds) on for
+    some ``hours``."""
+    salt, until = secrets.token_hex(16), at + hours * 3600
     payload = {
         "body": body,
         "controller": controller,
         "version": snapshot.version,
         "from": at,
-        "until": at + LASTS,
+        "until": until,
         "salt": salt,
         "readers": {
-            code: _reader(snapshot, reader, salt, at) for code, reader in sorted(readers.items())
+            code: _reader(snapshot, reader, salt, at, until)
+            for code, reader in sorted(readers.items())
         },
     }
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
@@ -65,11 +65,11 @@ def made(
     }
 
 
-def _reader(snapshot: Snapshot, reader: int, salt: str, at: int) -> dict[str, object]:
+def _reader(snapshot: Snapshot, reader: int, salt: str, at: int, until: int) -> dict[str, object]:
     door = snapshot.doors.get(reader)
     if door is None or not door.facts.spot.inward:
         return {"free": door is not None, "anyone": [], "cards": {}}
-    found = openings(snapshot, reader, at, at + LASTS)
+    found = openings(snapshot, reader, at, until)
     anyone = found.pop(ANYONE)
     return {"free": False, "anyone": anyone, "cards": dict(_hashed(salt, found.items()))}
 

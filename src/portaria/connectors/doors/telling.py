@@ -7,18 +7,16 @@ import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
-KEPT = timedelta(days=60)
-"""Longer than a controller may tell late; ours."""
-
 
 class Told:
-    """The file at ``path``, made where there is none.
+    """The file at ``path``, made where there is none. What was told more than ``kept`` ago is
+    forgotten: longer than a controller may tell late.
 
     Raises:
         OSError, sqlite3.Error: it cannot be opened.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kept: timedelta) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._own = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._own.execute("PRAGMA journal_mode = WAL")
@@ -26,7 +24,7 @@ class Told:
             "CREATE TABLE IF NOT EXISTS told (ident TEXT PRIMARY KEY, at REAL NOT NULL)"
             " WITHOUT ROWID"
         )
-        self._lock = threading.Lock()
+        self._lock, self._kept = threading.Lock(), kept
 
     def knows(self, ident: str) -> bool:
         """Whether it was told."""
@@ -35,10 +33,10 @@ class Told:
         return found is not None
 
     def remember(self, ident: str, at: datetime) -> None:
-        """It was told, at ``at``; what is older than :data:`KEPT` is forgotten."""
+        """It was told, at ``at``."""
         with self._lock:
             self._own.execute("INSERT OR IGNORE INTO told VALUES (?, ?)", (ident, at.timestamp()))
-            self._own.execute("DELETE FROM told WHERE at < ?", ((at - KEPT).timestamp(),))
+            self._own.execute("DELETE FROM told WHERE at < ?", ((at - self._kept).timestamp(),))
 
     def close(self) -> None:
         """Give the file up."""

@@ -18,13 +18,18 @@ from portaria.connectors.instances.ports import await_free
 from portaria.connectors.instances.process import (
     ServerFailed,
     command_of,
+    left_behind,
+    number_in,
     pid_in,
     program,
     run,
+    signal_to,
     wait_until_gone,
 )
 
 STARTS = 8  # times a start is tried, a quarter of a second apart
+LEAVING = 60.0
+"""Seconds that a killed master's children, which hold its ports, get to notice."""
 
 
 class Dovecot:
@@ -63,14 +68,14 @@ class Dovecot:
             if changed:
                 self.reload()
             return
+        wait_until_gone(left_behind(number_in(self._lock)), seconds=LEAVING)
         # Dovecot takes any living process of that number for its own.
-        (self.settings.run / "master.pid").unlink(missing_ok=True)
+        self._lock.unlink(missing_ok=True)
         await_free(self._ways_in())
         for attempt in range(STARTS):
             try:
                 run([program("dovecot", "dovecot-core"), "-c", str(self.conf)])
             except ServerFailed:
-                # Children of a killed master hold its ports until they notice.
                 if attempt == STARTS - 1:
                     raise
                 clock.pause(0.25)
@@ -99,14 +104,20 @@ class Dovecot:
         master = self.pid()
         if master is None:
             return
-        os.kill(master, signal.SIGTERM)
+        signal_to(master, signal.SIGTERM)
         if not wait_until_gone([master], seconds=15):
-            os.kill(master, signal.SIGKILL)
+            signal_to(master, signal.SIGKILL)
+            wait_until_gone([master], seconds=LEAVING)
+            wait_until_gone(left_behind(master), seconds=LEAVING)
 
     def pid(self) -> int | None:
         """The master process, if it runs."""
-        number = pid_in(self.settings.run / "master.pid")
+        number = pid_in(self._lock)
         return number if number and "dovecot" in command_of(number) else None
+
+    @property
+    def _lock(self) -> Path:
+        return self.settings.run / "master.pid"
 
     def doveadm(self, *arguments: str, timeout: float = 60.0) -> str:
         """Run one of Dovecot's administration commands on this instance; what it printed."""

@@ -16,7 +16,7 @@ def settings_of(settings: DovecotSettings) -> dict[str, object]:
     return {
         "mail_location": "maildir:~/Maildir",
         "mail_plugins": "quota acl notify mail_log",
-        "mail_max_userip_connections": 20,
+        "mail_max_userip_connections": settings.clients_each,
         "maildir_very_dirty_syncs": True,
         "recipient_delimiter": "+",
         "lmtp_save_to_detail_mailbox": False,

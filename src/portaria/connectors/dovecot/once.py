@@ -9,6 +9,9 @@ Sieve notes a delivery (``duplicate``) after the message is saved: a process kil
 leaves a message that nothing knows of. So a delivery that begins leaves a mark first, by a program
 that Dovecot runs as the mailbox's owner; one that finds its mark looks whether the message is
 there. A mark costs a small process; looking is done only after a crash.
+
+What a person's script sends on (``redirect``) cannot be looked for: it has left. Where one does so,
+a delivery that was begun and is not there is kept in the inbox, and no script is run again.
 """
 
 from __future__ import annotations
@@ -19,20 +22,23 @@ HOURS = 6
 Ours."""
 DAYS = 6
 """How long marks are kept: longer than Postfix tries (``maximal_queue_lifetime``); ours."""
+KEPT, DOUBTED = "guardada", "duvidosa"
+"""What the program says of a message that was begun: it is there; it may have been sent on."""
 PLUGIN = {"sieve_plugins": "sieve_extprograms", "sieve_global_extensions": "+vnd.dovecot.execute"}
 """What Dovecot needs for it, beside the folder of the program."""
 SCRIPT = f"""\
 # Escrito pela Portaria; o que for mudado à mão se perde.
-require ["date", "duplicate", "index", "variables", "vnd.dovecot.execute"];
+require ["date", "duplicate", "fileinto", "index", "variables", "vnd.dovecot.execute"];
 if header :index 2 :matches "Received" "*) with * id *" {{ set "queue" "${{3}}"; }}
 elsif header :index 2 :matches "Received" "*) id *" {{ set "queue" "${{2}}"; }}
 if not string :is "${{queue}}" "" {{
   if currentdate :matches "julian" "*" {{ set "day" "${{1}}"; }}
-  if anyof (
-    duplicate :handle "portaria" :seconds {HOURS * 3600} :uniqueid "${{queue}}",
-    execute "{PROGRAM_NAME}" ["${{queue}}", "${{day}}"]
-  ) {{
+  if duplicate :handle "portaria" :seconds {HOURS * 3600} :uniqueid "${{queue}}" {{
     discard;
+    stop;
+  }}
+  if execute :output "begun" "{PROGRAM_NAME}" ["${{queue}}", "${{day}}"] {{
+    if string :is "${{begun}}" "{DOUBTED}" {{ fileinto "INBOX"; }} else {{ discard; }}
     stop;
   }}
 }}
@@ -40,7 +46,8 @@ if not string :is "${{queue}}" "" {{
 PROGRAM = f"""\
 #!/bin/sh
 # Escrito pela Portaria; o que for mudado à mão se perde.
-# uma-vez FILA DIA: 0 se a mensagem desta fila já está na caixa; senão deixa a marca e sai com 1.
+# uma-vez FILA DIA: deixa a marca e sai com 1. Se ela já estava lá, e a mensagem desta fila está na
+# caixa ou pode ter sido reenviada por um roteiro da pessoa, sai com 0 e diz qual dos dois.
 queue=${{1%%[!0-9A-Za-z]*}}
 day=${{2%%[!0-9]*}}
 [ -n "$queue" ] && [ -n "$day" ] && [ -n "$HOME" ] || exit 1
@@ -55,7 +62,8 @@ for begun in "$marks"/*/"$queue"; do
       for file; do
         /bin/sed "/^[[:space:]]*\\$/q" "$file" | /bin/grep -qwF "id $queue" && echo "$file"
       done' sh "$queue" {{}} +)
-  [ -n "$there" ] && exit 0
+  [ -n "$there" ] && printf {KEPT} && exit 0
+  /bin/grep -rqi redirect "$HOME/sieve" 2>/dev/null && printf {DOUBTED} && exit 0
   exit 1
 done
 if [ ! -d "$marks/$day" ]; then

@@ -8,16 +8,14 @@ from portaria.connectors.dovecot.blocks import Block
 from portaria.connectors.dovecot.settings import DovecotSettings, Users
 from portaria.connectors.instances.addresses import Address, Endpoint
 
-CLIENTS = 2000  # connections of each kind of login at once; ours, no norm's
-
 
 def blocks(settings: DovecotSettings) -> list[Block]:
     """Every ``service`` block."""
     rootless = settings.users is None
     return [
-        _login("imap-login", rootless, {"imap": settings.imap, "imaps": settings.imaps}),
-        _login("managesieve-login", rootless, {"sieve": settings.sieve}),
-        Block("service imap", {"process_limit": CLIENTS, **_jail(rootless)}),
+        _login("imap-login", settings, {"imap": settings.imap, "imaps": settings.imaps}),
+        _login("managesieve-login", settings, {"sieve": settings.sieve}),
+        Block("service imap", {"process_limit": settings.clients, **_jail(rootless)}),
         Block("service lmtp", {}, (_listener("lmtp", settings.lmtp, settings.users),)),
         _auth(settings),
         Block("service auth-worker", {} if rootless else {"user": "$default_internal_user"}),
@@ -27,11 +25,12 @@ def blocks(settings: DovecotSettings) -> list[Block]:
     ]
 
 
-def _login(name: str, rootless: bool, endpoints: dict[str, Endpoint]) -> Block:
+def _login(name: str, settings: DovecotSettings, endpoints: dict[str, Endpoint]) -> Block:
     listeners = [_endpoint(kind, endpoint) for kind, endpoint in endpoints.items()]
     # Many connections in few processes: one process a connection is for what handles them.
-    head = {"service_count": 0, "process_min_avail": 1, "client_limit": CLIENTS}
-    return Block(f"service {name}", {**head, **_jail(rootless)}, tuple(listeners))
+    head = {"service_count": 0, "process_min_avail": 1, "client_limit": settings.clients}
+    jail = _jail(settings.users is None)
+    return Block(f"service {name}", {**head, **jail}, tuple(listeners))
 
 
 def _endpoint(kind: str, endpoint: Endpoint) -> Block:
@@ -49,7 +48,7 @@ def _auth(settings: DovecotSettings) -> Block:
     user = {} if settings.users is None else {"user": "$default_internal_user"}
     return Block(
         "service auth",
-        {"client_limit": CLIENTS * 3, **user},
+        {"client_limit": settings.clients * 3, **user},
         (
             _listener("sasl", settings.sasl, settings.users),
             Block("unix_listener auth-userdb", {"mode": "0600", **_owner(settings.users)}),

@@ -77,6 +77,10 @@ class OAuth:
     attribute: str = "email"
 
 
+CLIENTS, CLIENTS_EACH = 2000, 20
+"""Where the installation says no other (``PORTARIA_MAIL_CLIENTS…``); ours, no norm's."""
+
+
 @dataclass(frozen=True, slots=True)
 class DovecotSettings:
     """A Dovecot instance.
@@ -99,6 +103,7 @@ class DovecotSettings:
         log: its log file.
         failure_delay: how long a wrong password is answered after.
         passwords_without_tls: whether a password may pass in clear (tests of old clients only).
+        clients: connections of each kind at once; clients_each: of one person from one address.
         etc: folder of the files that dovecot.conf points at; None: ``home/etc``.
         extra: further lines of dovecot.conf, at its end.
     """
@@ -124,6 +129,8 @@ class DovecotSettings:
     folders: tuple[Folder, ...] = STANDARD
     failure_delay: str = "2 secs"
     passwords_without_tls: bool = False
+    clients: int = CLIENTS
+    clients_each: int = CLIENTS_EACH
     etc: Path | None = None
     extra: str = ""
 

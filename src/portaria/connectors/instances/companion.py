@@ -17,11 +17,12 @@ from portaria.connectors.instances.process import (
     ServerFailed,
     began_at,
     pid_in,
+    signal_to,
     wait_until_gone,
 )
 
 GRACE = 15.0  # seconds to end what it is doing
-READY = 30.0  # seconds to begin to answer
+READY = 120.0  # seconds to begin to answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ class Companion:
         number = pid_in(self._file)
         if number is None:
             return None
-        began = self._file.read_text(encoding="ascii").split()[1:]
+        try:
+            began = self._file.read_text(encoding="ascii").split()[1:]
+        except FileNotFoundError:  # whoever stops it was quicker
+            return None
         return number if began == [began_at(number)] else None
 
     def start(self) -> None:
@@ -92,9 +96,9 @@ class Companion:
         number = self.pid()
         if number is None:
             return
-        os.kill(number, signal.SIGTERM)
+        signal_to(number, signal.SIGTERM)
         if not wait_until_gone([number], seconds=GRACE):
-            os.kill(number, signal.SIGKILL)
+            signal_to(number, signal.SIGKILL)
             wait_until_gone([number], seconds=GRACE)
         self._file.unlink(missing_ok=True)
 

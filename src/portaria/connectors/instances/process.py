@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from portaria import clock
@@ -126,29 +127,40 @@ def _group(user: str | None) -> int | None:
 
 def pid_in(file: Path) -> int | None:
     """The process that ``file`` names, if it lives; a stale or unreadable file is no process."""
+    number = number_in(file)
+    return number if number is not None and alive(number) else None
+
+
+def number_in(file: Path) -> int | None:
+    """The number that ``file`` begins with, whether that process lives or not."""
     try:
-        number = int(file.read_text(encoding="ascii").split()[0])
+        return int(file.read_text(encoding="ascii").split()[0])
     except (OSError, ValueError, IndexError):
         return None
-    return number if alive(number) else None
 
 
 def alive(number: int) -> bool:
     """Whether a process runs (a zombie does not)."""
-    try:
-        stat = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
-    return stat.rpartition(")")[2].split()[0] != "Z"
+    return _stat(number)[:1] not in ([], ["Z"])
+
+
+def is_zombie(number: int) -> bool:
+    """Whether a process has ended and its parent has not asked how."""
+    return _stat(number)[:1] == ["Z"]
 
 
 def began_at(number: int) -> str:
     """When a process began, in the system's ticks since its start; "" if it is gone."""
+    return "".join(_stat(number)[19:20])
+
+
+def _stat(number: int) -> list[str]:
+    """What the system tells of a process, from its state on; empty if there is none."""
     try:
-        stat = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace")
+        told = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return ""
-    return stat.rpartition(")")[2].split()[19]
+        return []
+    return told.rpartition(")")[2].split()
 
 
 def command_of(number: int) -> str:
@@ -159,6 +171,21 @@ def command_of(number: int) -> str:
     except OSError:
         return ""
     return raw.replace(b"\0", b" ").decode("utf-8", "replace").strip()
+
+
+def left_behind(master: int | None) -> list[int]:
+    """Processes of the group of a killed master of a server: until they notice, they hold its ports
+    and its locks."""
+    if master is None or alive(master):
+        return []
+    found = (int(folder.name) for folder in Path("/proc").iterdir() if folder.name.isdecimal())
+    return [number for number in found if _stat(number)[2:3] == [str(master)]]
+
+
+def signal_to(number: int, signal: int) -> None:
+    """Send a signal to a process that may have ended meanwhile."""
+    with suppress(ProcessLookupError):
+        os.kill(number, signal)
 
 
 def wait_until_gone(numbers: Sequence[int], *, seconds: float) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 from collections import Counter
@@ -18,18 +17,22 @@ from portaria.connectors.instances.process import (
     ServerFailed,
     command_of,
     is_root,
+    left_behind,
+    number_in,
     pid_in,
     program,
     run,
     run_at_terminal,
+    signal_to,
     wait_until_gone,
 )
 from portaria.connectors.postfix.rendering import render
 from portaria.connectors.postfix.settings import PostfixSettings
 
 NEEDS = {"postfix": "postfix", "postmap": "postfix", "postqueue": "postfix"}
-STARTS = 8  # times a start is tried, a quarter of a second apart: a killed master's lock lives on
-#             in its children until they notice
+STARTS = 8  # times a start is tried, a quarter of a second apart
+LEAVING = 60.0
+"""Seconds that a killed master's children, which hold its lock and its ports, get to notice."""
 
 
 class Postfix:
@@ -63,6 +66,7 @@ class Postfix:
             if changed:
                 self.reload()
             return
+        wait_until_gone(left_behind(number_in(self._lock)), seconds=LEAVING)
         await_free(self._ways_in())
         for attempt in range(STARTS):
             try:
@@ -97,12 +101,18 @@ class Postfix:
             return
         self._ask("stop")
         if not wait_until_gone([master], seconds=30):
-            os.kill(master, signal.SIGKILL)
+            signal_to(master, signal.SIGKILL)
+            wait_until_gone([master], seconds=LEAVING)
+            wait_until_gone(left_behind(master), seconds=LEAVING)
 
     def pid(self) -> int | None:
         """The master process, if it runs."""
-        number = pid_in(self.settings.home / "spool" / "pid" / "master.pid")
+        number = pid_in(self._lock)
         return number if number and "master" in command_of(number) else None
+
+    @property
+    def _lock(self) -> Path:
+        return self.settings.home / "spool" / "pid" / "master.pid"
 
     def queue(self) -> list[dict[str, Any]]:
         """Messages in the queue, as ``postqueue -j`` shows them: ``queue_name`` (``active``,

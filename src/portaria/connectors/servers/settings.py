@@ -6,7 +6,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portaria.connectors.dovecot.settings import DovecotSettings, OAuth, Policy, Users
+from portaria.connectors.dovecot.settings import (
+    CLIENTS,
+    CLIENTS_EACH,
+    DovecotSettings,
+    OAuth,
+    Policy,
+    Users,
+)
 from portaria.connectors.instances.addresses import Address, Endpoint
 from portaria.connectors.instances.certificates import Certificates
 from portaria.connectors.postfix.settings import Milter, PostfixSettings
@@ -70,6 +77,7 @@ class MailSettings:
         relay: where mail for others goes; None: nowhere.
         users: system users of Dovecot; None: rootless.
         filters: what else looks at messages.
+        clients: connections of each kind at once; clients_each: of one person from one address.
     """
 
     home: Path
@@ -87,6 +95,8 @@ class MailSettings:
     relay: Endpoint | None = None
     users: Users | None = None
     filters: Filters = field(default_factory=Filters)
+    clients: int = CLIENTS
+    clients_each: int = CLIENTS_EACH
 
     @property
     def maps(self) -> Path:
@@ -136,6 +146,8 @@ def dovecot(settings: MailSettings, certificates: Certificates) -> DovecotSettin
         users=settings.users,
         policy=policy if settings.policy else None,
         oauth=settings.oauth,
+        clients=settings.clients,
+        clients_each=settings.clients_each,
     )
 
 

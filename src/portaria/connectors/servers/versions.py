@@ -91,5 +91,7 @@ def _first(maps: Path, question: str) -> str | None:
     return str(row[0]) if row else None
 
 
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.strip().isdecimal() else None
+def _whole(said: str | None) -> int | None:
+    """The number at the end: what a server warns of comes before it."""
+    last = (said or "").rpartition("\n")[2].strip()
+    return int(last) if last.isdecimal() else None

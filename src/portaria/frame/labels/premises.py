@@ -23,6 +23,11 @@ PREMISES_ACTS: Mapping[str, str] = {
     "premises.evacuation.ended": _("abandono de lugar terminado"),
     "premises.rescuer.named": _("pessoa indicada para socorrer"),
     "premises.rescuer.ended": _("pessoa deixa de socorrer"),
+    "premises.passage_records.sealed": _("registros de passagens lacrados"),
+    "premises.passage_records.delivered": _("registros de passagens entregues"),
+    "premises.passage_records.told": _("consulta a passagens comunicada"),
+    "premises.passage_records.unsealed": _("sigilo do pedido de passagens encerrado"),
+    "premises.passage_records.erased": _("respostas do pedido de passagens apagadas"),
     "premises.closure.told": _("impedimento de lugar registrado"),
     "premises.level.opened": _("nível de acesso criado"),
     "premises.level.changed": _("nível de acesso alterado"),
@@ -117,6 +122,7 @@ PREMISES_DUTIES: Mapping[str, str] = {
     "premises.note_event": _("tomar ciência de evento"),
     "premises.end_event": _("encerrar curso ou evento"),
     "premises.drop_passages": _("eliminar registros de passagens"),
+    "premises.erase_passage_request": _("apagar respostas de pedido de passagens"),
     "journey.badge_unpaid": _("levar à corregedoria custo não pago"),
 }
 PLACES: Mapping[str, str] = {

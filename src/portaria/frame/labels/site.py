@@ -28,6 +28,7 @@ NOTICES: Mapping[str, str] = {
     "accounts.sign_in": _("acesso à sua conta"),
     "premises.visitor": _("visitante na recepção"),
     "premises.delivery": _("entrega à sua espera"),
+    "premises.passages_seen": _("registros das suas passagens entregues"),
     "premises.parked_overnight": _("veículo deixado depois do expediente"),
 }
 HOLDINGS: Mapping[str, str] = {
@@ -40,6 +41,8 @@ READS: Mapping[str, str] = {
     "mailbox": _("a caixa de correio"),
     "term": _("um termo"),
     "badge": _("um crachá"),
+    "access": _("os acessos a áreas"),
+    "visit": _("uma visita recebida"),
     "inside": _("a lista de quem está dentro"),
     "request": _("um pedido"),
     "export": _("uma lista baixada"),

@@ -1,18 +1,16 @@
-"""What templates need to show dates, sizes, states, provisions and lists the same way everywhere.
+"""What templates need to show dates, sizes, states, provisions and rules the same way everywhere.
 
 Built into every template (``config/settings_web.py``); nothing to load.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-from typing import Any, Protocol
+from collections.abc import Mapping
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django import template
 from django.forms import BoundField
-from django.http import HttpRequest
 from django.template.context import Context
 from django.urls import reverse
 from django.utils import timezone
@@ -22,13 +20,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from portaria.bodies.wiring import vocabulary
-from portaria.duties.models import Duty
-from portaria.frame import actors, bodies, categories, citations, labels, places
-from portaria.frame.lists import Asked
+from portaria.frame import actors, bodies, categories, citations, labels
 from portaria.frame.sentences import in_language
 from portaria.frame.viewer import Viewer
 from portaria.norms.deciding.entries import Entry
-from portaria.norms.kinds.spans import EXACT
 from portaria.norms.ranging.ranges import Ranges
 from portaria.norms.ranging.relative import condition_text
 from portaria.norms.vocabulary import Rule
@@ -142,59 +137,6 @@ def person_link(context: Context, person: int | None, name: str, body: str) -> S
     return format_html('<a href="{}">{}</a>', reverse("person", args=[person]), name)
 
 
-@register.simple_tag
-def deadline(due_at: datetime, sum: Mapping[str, Any] | None = None, assignee: str = "") -> str:
-    """When something falls due. A deadline in days that somebody must meet is told by its last
-    day (``due_at`` is the first instant after it); what happens by itself, by its instant."""
-    if assignee and sum and sum["budget"]["amount"] and sum["budget"]["unit"] not in EXACT:
-        return day(str(sum["due_on"]))
-    return instant(due_at)
-
-
-@register.filter
-def page_for(duty: Duty) -> str:
-    """The address where a duty is done, when it has a page of its own; "" otherwise."""
-    return places.page_for(duty)
-
-
-@register.filter
-def button_for(duty: Duty) -> str:
-    """The word for doing a duty that has a page of its own."""
-    return gettext(places.button_for(duty))
-
-
-@register.filter
-def late(duty: Duty, now: datetime) -> bool:
-    """Whether an open duty is past its deadline."""
-    return duty.state == "open" and not duty.timeless and duty.due_at < now
-
-
-@register.simple_tag
-def duty_deadline(duty: Duty) -> str:
-    """When a duty falls due, or since when it waits where no norm gives a term."""
-    if duty.timeless:
-        return gettext("sem prazo na norma; desde %(day)s") % {"day": day(duty.opened_at)}
-    return deadline(duty.due_at, duty.sum, duty.assignee)
-
-
-class Step(Protocol):
-    """What :func:`step_deadline` reads of a journey's step."""
-
-    due_at: datetime
-    assignee: str
-    arithmetic: Sequence[str]
-
-
-@register.simple_tag
-def step_deadline(step: Step) -> str:
-    """The same for a step of an event's page, which has the lines of its sum."""
-    local = timezone.localtime(step.due_at)
-    immediate = any("de imediato" in line for line in step.arithmetic)
-    if step.assignee and step.arithmetic and not immediate and local.time() == time():
-        return day(local - timedelta(microseconds=1))
-    return instant(step.due_at)
-
-
 _PAGES = {
     "person": "person",
     "mailbox": "mailbox",
@@ -250,23 +192,6 @@ def entry_keys(rule: Rule[object], entry: Entry) -> str:
     return "; ".join(parts) or gettext("todos")
 
 
-@register.simple_tag(takes_context=True)
-def assignee(context: Context, who: str) -> SafeString:
-    """Who must do a duty, with a link; ``assignees`` of the context has the names."""
-    kind, _, key = who.partition(":")
-    name = (context.get("assignees") or {}).get(who)
-    if not who:
-        return format_html("{}", gettext("o sistema"))
-    if kind == "power":
-        return format_html("{} «{}»", gettext("quem pode"), labels.of(labels.POWERS, key))
-    if name is None:
-        return format_html("{}", who)
-    if kind == "head-of":
-        link = format_html('<a href="{}">{}</a>', reverse("unit", args=[key]), name)
-        return format_html("{} {}", gettext("chefia de"), link)
-    return format_html('<a href="{}">{}</a>', reverse("person", args=[key]), name)
-
-
 @register.simple_tag
 def badge(code: str, kind: str = "STATES") -> SafeString:
     """A state as a coloured word."""
@@ -275,45 +200,6 @@ def badge(code: str, kind: str = "STATES") -> SafeString:
         labels.tone(code),
         labels.of(getattr(labels, kind), code),
     )
-
-
-@register.simple_tag(takes_context=True)
-def address(context: Context, **changes: object) -> str:
-    """The present address with ``changes`` in its query (None takes a key away); the page number
-    goes unless it is what changes."""
-    request: HttpRequest = context["request"]
-    query = request.GET.copy()
-    if "pagina" not in changes:
-        query.pop("pagina", None)
-    for key, value in changes.items():
-        if value is None:
-            query.pop(key, None)
-        else:
-            query[key] = str(value)
-    return f"{request.path}?{query.urlencode()}" if query else request.path
-
-
-@register.simple_tag(takes_context=True)
-def query(context: Context) -> str:
-    """The filters and order of the present address, for the link of an export."""
-    request: HttpRequest = context["request"]
-    kept = request.GET.copy()
-    kept.pop("pagina", None)
-    return f"?{kept.urlencode()}" if kept else ""
-
-
-@register.simple_tag
-def next_order(asked: Asked, sort: str) -> str:
-    """What ``ordem`` becomes when the heading of ``sort`` is pressed."""
-    return f"-{sort}" if asked.sort == sort and not asked.descending else sort
-
-
-@register.simple_tag
-def aria_sort(asked: Asked, sort: str) -> str:
-    """The value of ``aria-sort`` for the column ``sort``."""
-    if not sort or asked.sort != sort:
-        return "none"
-    return "descending" if asked.descending else "ascending"
 
 
 @register.inclusion_tag("frame/why.html")

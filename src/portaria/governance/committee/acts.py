@@ -1,5 +1,4 @@
-"""What committees decide: policy, plans, breaches, revisions; and when a matter comes back (N10;
-MPMT 15; MPSC 2, 3, 73)."""
+"""What committees decide: policy, plans, breaches, revisions; when a matter comes back (N10)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Omitted cases: asked, decided by whoever the norm says, kept as precedents (N8; SESP 12;
-UNILA 25; MPMT 36)."""
+"""Omitted cases: asked, decided by whoever the norm says, kept as precedents (N8)."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from portaria import clock
 from portaria.bodies.policies import adopted
 from portaria.frame import labels
-from portaria.frame.bodies import names_of
+from portaria.frame.bodies import names_of, one_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Column, page_of, read
 from portaria.frame.permissions import Denied, signed_in
@@ -89,8 +89,7 @@ def omitted_new(request: HttpRequest) -> HttpResponse:
     bodies = _bodies(viewer)
     if not bodies:
         raise Denied((READ,))
-    asked_body = request.GET.get("orgao", "")
-    body = asked_body if asked_body in bodies else bodies[0]
+    body = one_of(bodies, request.GET.get("orgao", ""))
     norms = [(n.pack.norm.id, n.pack.norm.short) for n in adopted(body).law.norms]
     initial = {
         "norma": request.GET.get("norma", ""),

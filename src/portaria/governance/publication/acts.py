@@ -1,10 +1,9 @@
-"""Publishing a version of a norm to those it concerns, taking note of it, reminding (N7; SESP 13;
-MPMT 5-XIV, 35; MPSC 72)."""
+"""Publishing a version of a norm to those it concerns, taking note of it, reminding (N7)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from portaria.bodies.acts import latest_adoption
 from portaria.bodies.policies import adopted, assembled_of
@@ -18,6 +17,7 @@ from portaria.governance.publication.changes import changed_provisions
 from portaria.governance.types import Published, Refused, Wish
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, ref
+from portaria.norms.pack import Pack
 
 FOLLOW = "governance.follow_publication"
 _REMINDED = """UPDATE governance_acknowledgement
@@ -37,14 +37,8 @@ def publish_norm(wish: Wish, *, by: str, at: datetime) -> Published:
     pack = its.packs.get(wish.norm)
     if pack is None or adoption is None:
         raise Refused(f"a norma «{wish.norm}» não é deste órgão: veja «portaria body check»")
-    today = its.calendar.day_of(at)
-    if wish.due_on is not None and wish.due_on < today:
-        raise Refused(f"o prazo para ciência, {wish.due_on:%d/%m/%Y}, já passou: escolha outro dia")
-    before = _latest(wish.body, wish.norm)
-    if before is not None and before.digest == pack.digest:
-        raise Refused(
-            f"este texto já foi publicado, como versão {before.version}; nada mudou desde então"
-        )
+    today, before = its.calendar.day_of(at), _latest(wish.body, wish.norm)
+    _must_be_new(wish, pack, before, today)
     old = assembled_of(before.adoption_id).packs[wish.norm] if before else None
     changed = changed_provisions(old, pack)
     policy = its.law.on(today)
@@ -88,6 +82,15 @@ def publish_norm(wish: Wish, *, by: str, at: datetime) -> Published:
     asked = asking.ask_readers(publication, its, audience, by=by, at=at)
     open_duties([_following(publication, audience.provisions, policy.digest, at)], at=at)
     return Published(publication.pk, version, changed, asked, audience.silent)
+
+
+def _must_be_new(wish: Wish, pack: Pack, before: Publication | None, today: date) -> None:
+    if wish.due_on is not None and wish.due_on < today:
+        raise Refused(f"o prazo para ciência, {wish.due_on:%d/%m/%Y}, já passou: escolha outro dia")
+    if before is not None and before.digest == pack.digest:
+        raise Refused(
+            f"este texto já foi publicado, como versão {before.version}; nada mudou desde então"
+        )
 
 
 def acknowledge(keys: Sequence[int], *, person: int, by: str, at: datetime) -> int:

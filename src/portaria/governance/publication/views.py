@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from portaria import clock
 from portaria.bodies.policies import adopted, assembled_of
-from portaria.frame import labels
+from portaria.frame import labels, posted
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, Key, page_of, read, short
@@ -190,10 +190,10 @@ def publication_remind(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     shown = get_object_or_404(Publication, pk=pk)
     viewer.must(PUBLISH, shown.body_id)
-    unit = request.POST.get("unidade", "")
+    unit = posted.number(request.POST.get("unidade", ""))
     waiting = Acknowledgement.objects.filter(publication=pk, acknowledged_at=None, dropped_at=None)
-    if unit.isascii() and unit.isdigit() and len(unit) < 19:
-        waiting = waiting.filter(unit=int(unit))
+    if unit is not None:
+        waiting = waiting.filter(unit=unit)
     with transaction.atomic():
         keys = list(waiting.values_list("pk", flat=True))
         count = acts.remind(shown, keys, by=viewer.by, at=clock.now())

@@ -1,4 +1,4 @@
-"""Training on norms: held, completed by whom, valid until when (MPMT 3-IV, 5-V/XIII/XVI/XVII)."""
+"""Training on norms: held, completed by whom, valid until when (N7)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.people.counting import counting_in
 from portaria.people.models import Bond
+from portaria.people.queries import in_force
 from portaria.workdays.deadlines import compute
 
 _COLUMNS = (
@@ -116,9 +117,8 @@ def withdraw_attendance(training: int, person: int, *, by: str, at: datetime) ->
 
 def _categories(held: Training, persons: Sequence[int]) -> Mapping[int, str]:
     """One category of each person with a bond on the day of the training."""
-    bonds = Bond.objects.filter(person__in=persons, body=held.body_id, start__lte=held.held_on)
-    there = bonds.exclude(end__lte=held.held_on).order_by("-start", "-pk")
-    return dict(there.values_list("person", "category"))
+    there = Bond.objects.filter(in_force(held.held_on), person__in=persons, body=held.body_id)
+    return dict(there.order_by("-start", "-pk").values_list("person", "category"))
 
 
 def _validity(held: Training, category: str) -> tuple[date | None, str]:

@@ -1,4 +1,4 @@
-"""Extinction of a unit: what it held passes to its successor (UNILA 13, § 1º)."""
+"""Extinction of a unit: what it held passes to its successor (P4, M7)."""
 
 from __future__ import annotations
 

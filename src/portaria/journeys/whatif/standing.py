@@ -3,7 +3,7 @@ changes. No I/O: rows come from :mod:`portaria.journeys.whatif.holders`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,16 +89,11 @@ def _best(categories: tuple[str, ...], policy: Policy, given: _Given) -> tuple[A
     return next((found for found in every if found[0].worth), every[0])
 
 
-def in_force(bonds: Sequence[BondFacts], day: date) -> list[BondFacts]:
-    """The bonds that hold on ``day``."""
-    return [b for b in bonds if b.start <= day and (b.end is None or b.end > day)]
-
-
 def changes(
     holder: Holder, granted: frozenset[int], standings: Standings, today: date
 ) -> Iterator[Change]:
     """What another law changes in what ``holder`` holds or has a right to."""
-    bonds = in_force(holder.bonds, today)
+    bonds = [bond for bond in holder.bonds if bond.holds_on(today)]
     if not bonds:
         return
     first = bonds[0]

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from portaria import clock
-from portaria.frame import labels
+from portaria.frame import labels, posted
 from portaria.frame.bodies import names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import Denied, requires, signed_in
+from portaria.frame.uploading import unscanned
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.mail.abuse import acts, collecting, listing
 from portaria.mail.abuse.models import Evidence, Report
@@ -111,7 +112,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Report, pk=pk)
     if not _may_see(viewer, row):
         raise Denied((POWER,), row.body_id)
-    purpose = request.POST.get("finalidade", "").replace("\0", "").strip()[:500]
+    purpose = posted.text(request.POST, "finalidade", 500)
     try:
         with transaction.atomic():
             raw = acts.see_evidence(
@@ -126,6 +127,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+@unscanned("mensagem", because="a harmful message is what is reported; given back as octets only")
 @signed_in
 def report_new(request: HttpRequest) -> HttpResponse:
     """Report a message in one step."""
@@ -162,7 +164,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
 
 def _handled(request: HttpRequest, viewer: Viewer, row: Report) -> HttpResponse:
     state = _DOING.get(request.POST.get("fazer", ""))
-    why = request.POST.get("motivo", "").replace("\0", "").strip()[:2000]
+    why = posted.text(request.POST, "motivo")
     if state is None:
         messages.error(request, _("Diga se a denúncia se acolhe, se arquiva ou se encaminha."))
         return redirect("abuse_report", pk=row.pk)

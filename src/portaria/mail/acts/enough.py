@@ -1,4 +1,4 @@
-"""At least as many delegates as the norm wants (SESP 4 §4)."""
+"""At least as many delegates as the norm wants (M5)."""
 
 from __future__ import annotations
 

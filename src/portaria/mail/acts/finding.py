@@ -72,7 +72,7 @@ def notify_duplicates(batch: Sequence[Sequence[int]], *, by: str, at: datetime) 
 
 
 def ask_hr(found: Sequence[tuple[MailboxHeld, Idleness]], *, by: str, at: datetime) -> None:
-    """Ask HR why mailboxes are not used (SESP 7 §2): one duty each, for whoever keeps persons."""
+    """Ask HR why mailboxes are not used (M10): one duty each, for whoever keeps persons."""
     with transaction.atomic():
         acts = [
             line("idle_asked", box, at, decision=told.decision,
@@ -146,7 +146,7 @@ def answer_idle(batch: Sequence[IdleAnswer], *, by: str, at: datetime) -> None:
 
 
 def ask_copies(batch: Sequence[CopyAsk], *, by: str, at: datetime) -> None:
-    """Ask for copies of closed mailboxes (UNILA 15): a duty to deliver each, to the person only.
+    """Ask for copies of closed mailboxes (M11): a duty to deliver each, to the person only.
 
     Raises:
         Refused: too late, by somebody else, not through the unit that the norm names, or the norm

@@ -65,9 +65,7 @@ def hold_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
         acts = []
         for item in batch:
             box = rows[item.mailbox].box
-            must_be(box, {*OPEN, State.CLOSED}, "guardar o conteúdo")
-            if box.legal_hold:
-                raise Refused(f"{name_of(box)} já está sob guarda legal")
+            must_be_holdable(box)
             if not item.why.strip():
                 raise Refused(f"{name_of(box)}: diga quem ordena a guarda, e em que documento")
             acts.append(line("held", box, at, provisions=item.provisions, facts={"why": item.why}))
@@ -89,8 +87,7 @@ def unhold_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
         acts, duties = [], []
         for item in batch:
             row = rows[item.mailbox]
-            if not row.box.legal_hold:
-                raise Refused(f"{name_of(row.box)} não está sob guarda legal")
+            must_be_held(row.box)
             acts.append(line("unheld", row.box, at, facts={"why": item.why}))
             if row.box.state is State.CLOSED and row.box.purge_on:
                 duties.append(row)
@@ -98,6 +95,27 @@ def unhold_mailboxes(batch: Sequence[Change], *, by: str, at: datetime) -> None:
         marks = record(acts, by=by, at=at)
         again = [_purge_again(row, desks[row.box.body], marks) for row in duties]
         open_duties(again, at=at)
+
+
+def must_be_holdable(box: MailboxHeld) -> None:
+    """Refuse to hold what has no content any more, or is under hold.
+
+    Raises:
+        Refused: saying which.
+    """
+    must_be(box, {*OPEN, State.CLOSED}, "guardar o conteúdo")
+    if box.legal_hold:
+        raise Refused(f"{name_of(box)} já está sob guarda legal")
+
+
+def must_be_held(box: MailboxHeld) -> None:
+    """Refuse to lift a hold that is not there.
+
+    Raises:
+        Refused: saying so.
+    """
+    if not box.legal_hold:
+        raise Refused(f"{name_of(box)} não está sob guarda legal")
 
 
 def _purge_again(row: store.Row, desk: Desk, marks: Mapping[str, int]) -> DutyDraft:

@@ -1,4 +1,4 @@
-"""Aliases of seconded people (SESP 6 §2); automatic replies of absences (SESP 4 §2)."""
+"""Aliases of seconded people (M4); automatic replies of absences (M15)."""
 
 from __future__ import annotations
 

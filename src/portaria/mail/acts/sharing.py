@@ -103,7 +103,7 @@ def end_delegations(
 def replace_responsibles(
     batch: Sequence[Change], people: Mapping[int, int], *, by: str, at: datetime
 ) -> None:
-    """Put another person in charge of organizational mailboxes: ``people`` by mailbox (SESP 6 §4).
+    """Put another person in charge of organizational mailboxes: ``people`` by mailbox (M6).
 
     Raises:
         Refused: one is individual, or closed.
@@ -133,7 +133,7 @@ def replace_responsibles(
 def decide_extinct(
     batch: Sequence[Change], choices: Mapping[int, tuple[str, int]], *, by: str, at: datetime
 ) -> None:
-    """The successor's decision on mailboxes of an extinct unit (UNILA 13 §1). ``choices`` by
+    """The successor's decision on mailboxes of an extinct unit (M7). ``choices`` by
     mailbox: ``keep`` (as it is, under the successor), ``transfer`` (renamed later, same content) or
     ``close``, and the successor unit.
 

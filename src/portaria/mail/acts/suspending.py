@@ -1,4 +1,4 @@
-"""Suspension on a ground of the norm, release by that ground's route (UNILA 21, 22)."""
+"""Suspension on a ground of the norm, release by that ground's route (M14)."""
 
 from __future__ import annotations
 

@@ -30,8 +30,8 @@ class Terms:
 def ask_for_terms(
     waits: Sequence[tuple[MailboxHeld, MailboxAsk]], desks: Desks, *, by: str
 ) -> None:
-    """Ask the holders of ``waits`` for the term that the norm wants of their category (SESP 6 §1);
-    with the justification, where it must be attached to it (SESP 11)."""
+    """Ask the holders of ``waits`` for the term that the norm wants of their category (M1);
+    with the justification, where it must be attached to it (M2)."""
     asks = []
     for box, ask in waits:
         policy = desks[box.body].policy

@@ -1,4 +1,4 @@
-"""The automatic reply of an absence, from HR's record (SESP 4 §2)."""
+"""The automatic reply of an absence, from HR's record (M15)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The address by the norm's pattern (UNILA 9; MPMT 18 §1; MPSC 56, 57)."""
+"""The address by the norm's pattern (M3)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""A mailbox as it is born: address, limit, and whether it waits for a term (UNILA 8, 9, 14; SESP 6
-§1). Pure."""
+"""A mailbox as it is born: address, limit, and whether it waits for a term (M1, M3, M8). Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether an event closes a mailbox (UNILA 15; MPMT 5, VIII; SESP 7 §1; MPSC 37)."""
+"""Whether an event closes a mailbox (M11, A6)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def on_event(
 
 
 def on_request(kind: str, policy: Policy) -> Decision:
-    """Whether whoever answers for the mailbox may have it closed (UNILA 16, I): ``close``,
+    """Whether whoever answers for the mailbox may have it closed (M12): ``close``,
     ``forbidden`` or ``silent`` (no norm says, or one leaves it open)."""
     cited = policy.find(rules.CLOSE_ON_REQUEST, standard=kind)
     if cited is None:

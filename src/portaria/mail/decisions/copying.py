@@ -1,4 +1,4 @@
-"""A copy asked for after the end of access (UNILA 15 §2, §3)."""
+"""A copy asked for after the end of access (M11)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Organizational mailboxes: who answers for them and who shares them (UNILA 12, 13; SESP 4 §4,
-6 §4)."""
+"""Organizational mailboxes: who answers for them and who shares them (M5, M6)."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def close(case: Case, box: MailboxHeld, decision: Decision) -> None:
 
 
 def pass_on(case: Case, boxes: list[MailboxHeld]) -> None:
-    """Each organizational mailbox gets another responsible (SESP 6 §4)."""
+    """Each organizational mailbox gets another responsible (M6)."""
     decision = delegation.replace_responsible(case.policy)
     if not boxes or case.decide(decision) != "replace":
         return
@@ -82,7 +82,7 @@ def pass_on(case: Case, boxes: list[MailboxHeld]) -> None:
 
 
 def end_sharing(case: Case) -> None:
-    """The person is of the institution no more: delegations end (UNILA 12, par. un.), and whoever
+    """The person is of the institution no more: delegations end (M5), and whoever
     answers for the mailbox puts its list in order."""
     for box in case.shared():
         outside = delegation.share(ORGANIZATIONAL, False, case.policy)
@@ -95,7 +95,7 @@ def end_sharing(case: Case) -> None:
 
 
 def review_list(case: Case, box: MailboxHeld) -> None:
-    """The responsible looks at who shares ``box`` (UNILA 13 §2)."""
+    """The responsible looks at who shares ``box`` (M5)."""
     decision = delegation.review(case.policy)
     if case.decide(decision) != "review":
         return

@@ -1,4 +1,4 @@
-"""Two individual mailboxes of one person (SESP 6 §3, 7)."""
+"""Two individual mailboxes of one person (M9)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ DUPLICATED = "duplicada"
 
 
 def watched(policy: Policy) -> tuple[Decision, Cited[Duration] | None]:
-    """Whether the norm has duplicates looked for, and how often (SESP 7): ``watch`` or ``silent``
+    """Whether the norm has duplicates looked for, and how often (M9): ``watch`` or ``silent``
     (no norm orders it, or none says how often)."""
     ordered = policy.find(rules.ANOMALY_WATCHED, anomaly=DUPLICATED)
     every = policy.find(rules.ANOMALY_EVERY, anomaly=DUPLICATED)

@@ -1,4 +1,4 @@
-"""Who may have a mailbox, and how it is born (UNILA 7, 8; SESP 6, 8, 11; MPMT 19; MPSC 55)."""
+"""Who may have a mailbox, and how it is born (M1, M2)."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def counted(policy: Policy, standard: str, unit_kind: str = "") -> str:
 
 
 def term_of(category: str, policy: Policy) -> Cited[str] | None:
-    """The term that must count before the mailbox opens (SESP 6 §1), if the norm wants one."""
+    """The term that must count before the mailbox opens (M1), if the norm wants one."""
     return policy.find(rules.TERM, category=category)
 
 

@@ -66,7 +66,7 @@ def transfer(case: Case) -> None:
 
 
 def secondment_out(case: Case) -> None:
-    """Lent to another body: an alias, never a second mailbox (SESP 6 §2); or as the norm says."""
+    """Lent to another body: an alias, never a second mailbox (M4); or as the norm says."""
     cited = case.policy.find(rules.SECONDED_OUT)
     if cited is None:
         case.decide(decided("silent", case.policy, silence(rules.SECONDED_OUT, case.policy)))
@@ -147,7 +147,7 @@ def unit_renamed(case: Case) -> None:
 
 
 def unit_extinct(case: Case) -> None:
-    """The successor decides the fate of the mailbox and its content (UNILA 13 §1)."""
+    """The successor decides the fate of the mailbox and its content (M7)."""
     cited = case.policy.find(rules.UNIT_EXTINCT)
     if cited is None:
         case.decide(decided("silent", case.policy, silence(rules.UNIT_EXTINCT, case.policy)))

@@ -1,4 +1,4 @@
-"""Storage limits (UNILA 14; MPSC 60; MPMT 25, I, i)."""
+"""Storage limits (M8)."""
 
 from __future__ import annotations
 

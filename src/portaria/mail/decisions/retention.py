@@ -1,5 +1,5 @@
 """What is promised at closing: until when a copy may be asked for, until when the content is kept
-(UNILA 15 §2, 18; MPMT 26; MPSC 37, par. un.)."""
+(M11, M13)."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def promise(
 ) -> Promise:
     """The promise made to a mailbox closed at ``closed_at`` because of ``why`` (an event's kind or
     another ground). ``deletes``: the provision orders deletion with the content, which is at once
-    unless the norms keep what is deleted for a time (MPMT 26)."""
+    unless the norms keep what is deleted for a time (M13)."""
     copy, told = _copy(kind, closed_at, policy, calendar, counting)
     event = why if why in EVENTS else None
     cited = policy.find(rules.RETENTION, event=event)
@@ -81,7 +81,7 @@ def promise(
 def _copy(
     kind: str, closed_at: datetime, policy: Policy, calendar: Calendar, counting: Counting
 ) -> tuple[Deadline | None, tuple[Reason, ...]]:
-    """The copy window is the individual mailbox's (UNILA 15): an organizational one has its
+    """The copy window is the individual mailbox's (M11): an organizational one has its
     successor in the responsibility."""
     cited = policy.find(rules.COPY_WITHIN) if kind == INDIVIDUAL else None
     if cited is None:

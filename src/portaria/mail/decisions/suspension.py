@@ -1,4 +1,4 @@
-"""Suspension on a ground, and release by that ground's route (UNILA 21, 22)."""
+"""Suspension on a ground, and release by that ground's route (M14)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from portaria.norms.policy import Policy
 from portaria.steps.reasons import by_fact, by_rule, decided, omitted_by, silence
 
 SECONDED = "secondment_out"
-"""Not a ground of the inquiry kind: the bond is lent, and its end lifts the suspension (MPMT)."""
+"""Not a ground of the inquiry kind: the bond is lent, and its end lifts the suspension (A6)."""
 
 
 IDLE = "idle"

@@ -1,4 +1,4 @@
-"""Mailboxes made for a time: events, services, contracts (UNILA 7, IV; 16, III)."""
+"""Mailboxes made for a time: events, services, contracts (M2, M12)."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from portaria import clock
+from portaria.frame import posted
 from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import viewer_of
 from portaria.mail.gate.holding import POWER
@@ -28,8 +29,7 @@ MOST = 500
 def decide(request: HttpRequest) -> HttpResponse:
     """Release or return the chosen messages, all or none."""
     viewer = viewer_of(request)
-    marked = request.POST.getlist("m")[:MOST]
-    chosen = [int(k) for k in marked if k.isascii() and k.isdigit() and len(k) < 19]
+    chosen = posted.numbers(request.POST.getlist("m")[:MOST])
     back = redirect("held")
     if chosen and request.POST.get("uma"):
         back = redirect("held_message", pk=chosen[0])
@@ -38,7 +38,7 @@ def decide(request: HttpRequest) -> HttpResponse:
         return redirect("held")
     for row in HeldMessage.objects.filter(pk__in=chosen).only("power", "body"):
         viewer.must(row.power, row.body_id)
-    why = request.POST.get("motivo", "").replace("\0", "").strip()[:2000]
+    why = posted.text(request.POST, "motivo")
     what = request.POST.get("fazer", "")
     act = {RELEASE: acts.release_messages, RETURN: acts.return_messages}.get(what)
     if act is None:
@@ -83,7 +83,7 @@ def content(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     row = get_object_or_404(HeldMessage.objects.select_related("body"), pk=pk)
     viewer.must(row.power, row.body_id)
-    purpose = request.POST.get("finalidade", "").replace("\0", "").strip()[:500]
+    purpose = posted.text(request.POST, "finalidade", 500)
     queue = hold_queue()
     try:
         with transaction.atomic():

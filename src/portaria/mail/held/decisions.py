@@ -11,8 +11,8 @@ OPEN, CLOSED = "content_open", "content_closed"
 
 
 def content(policy: Policy, *, allowed: bool) -> Decision:
-    """``content_open`` where the norm gives senders no privacy (SESP 9 §1), or where the sender
-    lets it be read; else ``content_closed`` (M18): headers and reasons must do."""
+    """``content_open`` where the norm gives senders no privacy (M18), or where the sender
+    lets it be read; else ``content_closed``: headers and reasons must do."""
     if allowed:
         return decided(OPEN, policy, by_fact("sender_allows", "O remetente permitiu a leitura"))
     privacy = policy.find(rules.PRIVACY_EXPECTED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,14 +20,6 @@ SELECT l.id, l.body_id, l.name, l.about, l.domain, l.writes, l.extensive, l.may_
                AND k.outside <> '')
 FROM mail_lists_mailinglist l WHERE l.state = 'active' AND (%s OR l.id = ANY(%s)) ORDER BY l.id
 """
-_MEMBERS = """
-SELECT k.list_id, coalesce(m.address, k.outside) FROM mail_lists_listmember k
-LEFT JOIN mail_mailbox m ON m.id = k.mailbox_id
-WHERE k.list_id = ANY(%s) AND k."end" IS NULL
-  AND (k.mailbox_id IS NULL OR m.state IN ('active', 'suspended'))
-ORDER BY k.list_id, k.id
-"""
-
 _ADDRESSED = """
 SELECT DISTINCT a.address, k.list_id, m.address FROM mail_lists_listaddress a
 JOIN mail_lists_mailinglist l ON l.id = a.list_id AND l.state = 'active'
@@ -70,14 +62,6 @@ def published_lists(ids: Sequence[int] | None = None) -> list[PublishedList]:
     with cursor() as c:
         c.execute(_LISTS, (ids is None, list(ids or ())))
         return [_list(row) for row in c]
-
-
-def published_members(ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """``(list, address)`` of every member who receives mail, list by list, always in one order."""
-    with cursor() as c:
-        c.execute(_MEMBERS, (list(ids),))
-        while rows := c.fetchmany(10_000):
-            yield from rows
 
 
 def members_at(addresses: Iterable[str]) -> dict[str, list[str]]:

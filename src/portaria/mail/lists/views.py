@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portaria import clock
 from portaria.bodies.policies import adopted
 from portaria.frame import labels
-from portaria.frame.bodies import names_of
+from portaria.frame.bodies import names_of, one_of
 from portaria.frame.categories import label
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
@@ -105,8 +105,7 @@ def mailing_list_new(request: HttpRequest) -> HttpResponse:
     bodies = listing.bodies_seen(viewer)
     if not bodies or viewer.person is None:
         raise Denied(listing.READ)
-    body = request.GET.get("orgao", "")
-    body = body if body in bodies else bodies[0]
+    body = one_of(bodies, request.GET.get("orgao", ""))
     if provided(RITE, "", body, clock.now()) is not None:
         return redirect(f"{reverse('request_new', args=[RITE])}?orgao={body}")
     viewer.must(acts.POWER, body)

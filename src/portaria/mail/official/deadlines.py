@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from importlib import import_module
 
+from django.conf import settings
+
 from portaria.database.shadow import active as simulated
 from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
@@ -21,8 +23,6 @@ from portaria.mail.official.types import CONFIRM, SUBJECT, Receipt
 from portaria.mail.queries import away_of
 from portaria.steps.reasons import plain, provisions_of
 
-GIVEN_UP_AFTER = timedelta(days=30)
-"""How long a message not found in its mailbox is looked for (it may be held, or queued): ours."""
 SOONEST, LATEST = timedelta(seconds=5), timedelta(hours=6)
 
 import_module("portaria.mail.official.recording")  # registers what the gate's record tells
@@ -105,7 +105,7 @@ def _outcome(key: int, left: set[int], at: datetime) -> Outcome:
         return Done("lida de volta nas caixas dos destinatários")
     sent_at = Communication.objects.values_list("recorded_at", flat=True).get(pk=key)
     waited = at - sent_at
-    if waited > GIVEN_UP_AFTER:
+    if waited > timedelta(days=settings.OFFICIAL_LOOKED_FOR_DAYS):
         Recipient.objects.filter(communication=key, state=Receipt.SENT).update(state=Receipt.FAILED)
         return Done("não apareceu na caixa: entrega não confirmada")
     return Later(at + min(max(waited / 2, SOONEST), LATEST), "ainda não está na caixa")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portaria import clock
-from portaria.frame import labels
+from portaria.frame import labels, posted
 from portaria.frame.absolute import absolute
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.exports import as_csv
@@ -115,7 +115,7 @@ def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
     if not within(request, "certificate_check", settings.TERM_CHECK_RATE):
         said = _("Consultas demais: espere um minuto e tente de novo.")
         return render(request, "official/check.html", {"too_many": said}, status=429)
-    found = Certificate.objects.filter(code=code.replace("\0", "").strip().upper()[:40]).first()
+    found = Certificate.objects.filter(code=posted.clean(code).upper()[:40]).first()
     context = {"certificate": found, "code": code}
     return render(request, "official/check.html", context, status=200 if found else 404)
 

@@ -194,8 +194,8 @@ MAILBOX = register(
         ),
         facts=of_persons,
         checks=(may_have, has_a_name),
-        asked="portaria.mail.rites.asking.was_asked",
-        act="portaria.mail.rites.asking.open_individual",
+        asked=was_asked,
+        act=open_individual,
     )
 )  # fmt: skip
 leads(ASK, gettext_noop("Pedir a caixa"), MAILBOX.id)
@@ -215,6 +215,6 @@ ORGANIZATION = register(
         facts=of_units,
         named=inside,
         checks=(unit_may_have, unit_has_a_name, names_enough),
-        act="portaria.mail.rites.asking.open_organizational",
+        act=open_organizational,
     )
 )

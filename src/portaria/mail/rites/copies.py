@@ -55,6 +55,6 @@ COPY = register(
         fields=(Field("medium", _("Em que meio quer os arquivos"), max_length=200),),
         facts=boxes,
         checks=(in_time,),
-        act="portaria.mail.rites.copies.ask_copies",
+        act=ask_copies,
     )
 )

@@ -11,6 +11,7 @@ from portaria.mail.models import Delegation
 from portaria.mail.types import MailboxHeld
 from portaria.norms.decision import Reason
 from portaria.people.models import Bond
+from portaria.people.queries import in_force
 from portaria.procedures.requests.types import Case
 from portaria.steps.reasons import by_fact
 
@@ -18,7 +19,7 @@ from portaria.steps.reasons import by_fact
 def boxes(body: str, keys: Sequence[int], day: date) -> Mapping[int, Mapping[str, Any]]:
     """``{"box": MailboxHeld, "delegates": {person, …}}`` of each mailbox of ``body``."""
     shared: dict[int, set[int]] = {key: set() for key in keys}
-    rows = Delegation.objects.filter(mailbox__in=keys, start__lte=day).exclude(end__lte=day)
+    rows = Delegation.objects.filter(in_force(day), mailbox__in=keys)
     for mailbox, person in rows.values_list("mailbox", "person"):
         shared[mailbox].add(person)
     return {
@@ -34,7 +35,7 @@ def inside(_body: str, values: Mapping[str, Any], day: date) -> Mapping[str, Any
     named = [value for value in values.values() if isinstance(value, list)]
     people_ = [*(p for value in named for p in value if isinstance(p, int))]
     people_ += [p for p in (values.get("person"),) if isinstance(p, int)]
-    bonds = Bond.objects.filter(person__in=people_, start__lte=day).exclude(end__lte=day)
+    bonds = Bond.objects.filter(in_force(day), person__in=people_)
     return {"inside": set(bonds.values_list("person", flat=True))}
 
 

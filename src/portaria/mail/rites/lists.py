@@ -104,6 +104,6 @@ LIST = register(
         ),
         named=of_body,
         checks=(has_a_name, in_a_domain),
-        act="portaria.mail.rites.lists.make",
+        act=make,
     )
 )  # fmt: skip

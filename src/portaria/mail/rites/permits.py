@@ -139,7 +139,7 @@ EXCEPTION = register(
         ),
         facts=boxes,
         checks=(may_forward,),
-        act="portaria.mail.rites.permits.except_forwarding",
+        act=except_forwarding,
     )
 )
 ACCESS = register(
@@ -158,6 +158,6 @@ ACCESS = register(
         facts=boxes,
         named=inside,
         checks=(may_visit,),
-        act="portaria.mail.rites.permits.let_in",
+        act=let_in,
     )
 )

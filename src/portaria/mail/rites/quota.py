@@ -1,4 +1,4 @@
-"""Another limit for a mailbox, by reasoned request (M8; UNILA 14 §2 and §3; MPSC 60, p. ún.)."""
+"""Another limit for a mailbox, by reasoned request (M8)."""
 
 from __future__ import annotations
 
@@ -103,6 +103,6 @@ QUOTA = register(
         ),
         checks=(may_be_higher, above_the_present, within_the_technical, as_the_norm_needs),
         facts=gather,
-        act="portaria.mail.rites.quota.grant_quotas",
+        act=grant_quotas,
     )
 )

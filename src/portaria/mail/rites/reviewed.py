@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from portaria.mail.acts import end_delegations
 from portaria.mail.models import Delegation
+from portaria.people.queries import in_force
 from portaria.procedures.reviews.types import Access, register
 
 
@@ -18,7 +17,7 @@ class Delegations:
 
     def of(self, body: str, persons: Sequence[int], day: date) -> Sequence[Access]:  # noqa: ARG002
         rows = Delegation.objects.filter(
-            Q(end=None) | Q(end__gt=day), start__lte=day, mailbox__body=body,
+            in_force(day), mailbox__body=body,
             mailbox__state__in=("active", "suspended"),
         ).select_related("mailbox")  # fmt: skip
         return [

@@ -45,7 +45,7 @@ def may_share(case: Case) -> Iterable[Reason]:
 
 
 def names_enough(case: Case) -> Iterable[Reason]:
-    """As many delegates remain as the norm wants (SESP 4 §4)."""
+    """As many delegates remain as the norm wants (M5)."""
     stay = set(case.facts.get("delegates") or ()) - people(case, LEAVING)
     count = len(stay | people(case, READERS, DELETERS, SENDERS))
     return hinders(delegation.enough(count, case.policy), "enough", "silent")
@@ -109,7 +109,7 @@ SHARING = register(
         facts=boxes,
         named=inside,
         checks=(may_share, same_person_twice, names_enough),
-        act="portaria.mail.rites.sharing.share",
+        act=share,
     )
 )  # fmt: skip
 leads(NAME, gettext_noop("Pedir o compartilhamento"), SHARING.id)
@@ -126,6 +126,6 @@ RESPONSIBLE = register(
         facts=boxes,
         named=inside,
         checks=(may_replace,),
-        act="portaria.mail.rites.sharing.replace_responsible",
+        act=replace_responsible,
     )
 )

@@ -91,7 +91,7 @@ SUSPENSION = register(
         ),
         facts=boxes,
         checks=(may_suspend,),
-        act="portaria.mail.rites.suspending.suspend",
+        act=suspend,
     )
 )
 RELEASE = register(
@@ -107,6 +107,6 @@ RELEASE = register(
         ),
         facts=boxes,
         checks=(may_release,),
-        act="portaria.mail.rites.suspending.release",
+        act=release,
     )
 )

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from portaria.mail.traces.lines import AT, HOUR, hours, lines, read
+from portaria.mail.traces import lines, stamps
 
 _CUT = """
 CREATE OR REPLACE TEMP TABLE cut AS
-SELECT ord, line, left(line, 32) AS begins,
+SELECT seen, line,
     regexp_extract(line, ' (?:dovecot(?:\\[[0-9]+\\])?: )?([a-z-]+)(?:-login|\\()', 1) AS service,
     split_part(split_part(line, 'user=<', 2), '>', 1) AS who,
     substr(line, strpos(line, 'Info: ') + 6) AS rest
@@ -22,7 +22,7 @@ WHERE (contains(line, '-login: ') AND contains(line, 'user=<')) OR contains(line
 _LOGIN = "contains(line, '-login: ')"
 _EVENTS = f"""
 CREATE OR REPLACE TEMP TABLE uses AS
-SELECT {AT} AS seen, $origin AS origin,
+SELECT seen, $origin AS origin,
     lower(CASE WHEN {_LOGIN} THEN who
         ELSE regexp_extract(line, '[a-z-]+\\(([^)]*)\\)', 1) END) AS login,
     CASE WHEN {_LOGIN} THEN CASE WHEN starts_with(rest, 'Login:') THEN 'login'
@@ -39,7 +39,7 @@ SELECT {AT} AS seen, $origin AS origin,
     service, regexp_extract(line, 'rip=([^,]*)', 1) AS client,
     coalesce(nullif(regexp_extract(line, 'session=<([^>]*)>', 1), ''),
         regexp_extract(line, '\\)<[0-9]*><([^>]*)>', 1)) AS session
-FROM cut JOIN hours ON hours.hour = {HOUR}
+FROM cut
 """
 
 
@@ -52,9 +52,9 @@ def parse(
         zone: where the server's clock is, for lines that do not say.
         at: when the piece was read, for lines that do not tell the year.
     """
-    with lines(own, {origin: read(piece)}):
+    found = lines.read(piece)
+    with lines.shown(own, lines.together([(origin, found, stamps.seen(own, found, zone, at=at))])):
         own.execute(_CUT)
-    hours(own, "cut", zone, at=at)
     own.execute(_EVENTS, {"origin": origin})
     own.execute("DROP TABLE cut")
     own.execute("DELETE FROM uses WHERE event IS NULL OR seen IS NULL OR login = ''")

@@ -63,9 +63,8 @@ def turn(chosen: Sequence[Source], report: Report, limit: int, at: datetime) -> 
         for source, going, piece in _pieces(chosen, limit):
             storing = storing or Storing(own, ZoneInfo(settings.LOG_ZONE), at)
             _parse(storing, source, piece, at, report)
-            positions.save(going, piece, at=at)
+            report.lines += positions.save(going, piece, at=at)
             report.bytes += len(piece.data)
-            report.lines += piece.data.count(b"\n")
         if storing is None:
             return False
         records, report.open = storing.store()

@@ -30,7 +30,7 @@ def _second() -> str:
     return told
 
 
-_STAMP = "strftime(to_timestamp(seen + {}), '%Y%m%d%H%M%S')"
+_STAMP = "strftime(make_timestamp(1000000 * (seen::BIGINT + {})), '%Y%m%d%H%M%S')"
 _BEGINS = "'<' || {} || '.' || queue_id || '@'"
 QUEUE_ID = f"""CASE WHEN strlen(queue_id) <= {_LONG + 4} THEN queue_id
     WHEN {_second()} = seen THEN '.' || queue_id[{_LONG + 1}:]

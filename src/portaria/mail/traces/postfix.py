@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import duckdb
 
-from portaria.mail.traces.lines import AT, HOUR
 from portaria.mail.traces.stream import (
     BEGINS,
     DELIVERY,
@@ -25,13 +24,14 @@ from portaria.mail.traces.stream import (
 
 
 def cut(first: int) -> str:
-    """SQL: the lines of ``log_lines`` from ``first`` on, with what stands after «]: »: up to the
-    mark after it (``q``, a queue id) and the one after that (``rest``, which may be too short)."""
+    """SQL: the dated lines of ``log_lines`` from ``first`` on, with what stands after «]: »: up to
+    the mark after it (``q``, a queue id) and the one after that (``rest``, which may be too short).
+    """
     return f"""
-SELECT origin, ord, line, line AS begins,
+SELECT origin, ord, line, seen,
     split_part(short, ': ', 1) AS q, split_part(short, ': ', 2) AS rest
 FROM (SELECT *, split_part(line, ']: ', 2) AS short FROM log_lines
-      WHERE ord >= {first} AND NOT contains(line, 'connect from'))"""  # a number of ours
+      WHERE ord >= {first} AND seen IS NOT NULL AND NOT contains(line, 'connect from'))"""  # ours
 
 
 WHAT = f"""CASE
@@ -61,7 +61,7 @@ _ENDS = "('END-OF-MESSAGE', 'DATA', 'BDAT', 'header', 'body', 'mime')"
 
 _TAIL = "substr(rest, length(address) + 6)"
 _EVENTS = f"""
-SELECT origin, q AS qid, ord, {AT} AS seen, what::UTINYINT AS what,
+SELECT origin, q AS qid, ord, seen, what::UTINYINT AS what,
     CASE what
         WHEN {BEGINS} THEN split_part(split_part(rest, 'client=', 2), ',', 1)
         WHEN {HEADER} THEN substr(rest, 12)
@@ -79,7 +79,7 @@ SELECT origin, q AS qid, ord, {AT} AS seen, what::UTINYINT AS what,
         WHEN {REFUSAL} THEN lower(regexp_extract(rest, '; from=<([^>]*)>', 1)) END AS c,
     CASE what
         WHEN {DELIVERY} THEN split_part(split_part({_TAIL}, ' status=', 2), ' ', 1)
-        WHEN {REMOVED} THEN CASE WHEN contains(begins, '/postsuper[') THEN 'postsuper' ELSE '' END
+        WHEN {REMOVED} THEN CASE WHEN contains(line, '/postsuper[') THEN 'postsuper' ELSE '' END
         WHEN {REFUSAL} THEN CASE
             WHEN starts_with(rest, 'discard') OR starts_with(rest, 'milter-discard')
                 THEN 'discarded'
@@ -96,13 +96,12 @@ SELECT origin, q AS qid, ord, {AT} AS seen, what::UTINYINT AS what,
         END AS n
 FROM (SELECT *, CASE WHEN what IN ({QUEUED}, {EXPIRED}, {DELIVERY}) THEN {_ADDRESS} ELSE '' END
       AS address FROM (SELECT * REPLACE ({_REST} AS rest) FROM told WHERE what IS NOT NULL))
-    JOIN hours ON hours.hour = {HOUR}
 """
 
 
 def parse(own: duckdb.DuckDBPyConnection) -> None:
     """Add to the table ``events`` those of the messages of ``others (origin, qid, begun)``;
-    ``log_lines`` and ``hours`` as :mod:`portaria.mail.traces.lines` makes them.
+    ``log_lines`` as :mod:`portaria.mail.traces.lines` shows them.
 
     In stages, the first a table: an expression that several branches of a CASE use would be worked
     out once for each of them.
@@ -112,5 +111,5 @@ def parse(own: duckdb.DuckDBPyConnection) -> None:
         f"CREATE TEMP TABLE told AS SELECT *, {WHAT} AS what FROM ({cut(first)}) AS cut"
         " SEMI JOIN others ON others.origin = cut.origin AND others.qid = cut.q"
     )
-    own.execute(f"INSERT INTO events BY NAME SELECT * FROM ({_EVENTS}) WHERE seen IS NOT NULL")
+    own.execute(f"INSERT INTO events BY NAME {_EVENTS}")
     own.execute("DROP TABLE told")

@@ -11,10 +11,9 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
-from portaria.mail.traces import gate, joining, packing, plain, postfix
+from portaria.mail.traces import gate, joining, lines, packing, plain, postfix, stamps
 from portaria.mail.traces.bodies import Domains, domains
 from portaria.mail.traces.keeping import KEEPING
-from portaria.mail.traces.lines import hours, lines, read
 from portaria.mail.traces.stream import ACCESS, EVENTS, MAIL
 from portaria.traces import catalogue, engine, parquet, places
 from portaria.traces.keeping import zone_of
@@ -43,7 +42,7 @@ class Storing:
     zone: ZoneInfo
     at: datetime
     base: int = 0
-    _logs: dict[str, list[pa.Table]] = field(default_factory=dict)
+    _logs: list[tuple[str, pa.Array, pa.Array]] = field(default_factory=list)
     _carried: list[Segment] = field(default_factory=list)
     _domains: Domains = field(default_factory=dict)
 
@@ -62,9 +61,9 @@ class Storing:
 
     def add_log(self, origin: str, data: bytes) -> None:
         """Take in lines of the log of the mail server ``origin``."""
-        table = read(data, self.base)
-        self._logs.setdefault(origin, []).append(table)
-        self.base += table.num_rows
+        if len(found := lines.read(data)):
+            seen = stamps.seen(self.own, found, self.zone, at=self.at)
+            self._logs.append((origin, found, seen))
 
     def add_verdicts(self, origin: str, data: bytes) -> int:
         """Take in lines of the gate of ``origin``; how many could not be understood."""
@@ -87,10 +86,9 @@ class Storing:
         return written, self._carry()
 
     def _read_logs(self) -> None:
-        logs = {origin: pa.concat_tables(tables) for origin, tables in self._logs.items()}
-        with lines(self.own, logs):
-            hours(self.own, "(SELECT line AS begins FROM log_lines)", self.zone, at=self.at)
-            plain.split(self.own)
+        table = lines.together(self._logs, self.base)
+        with lines.shown(self.own, table):
+            plain.split(self.own, table)
             postfix.parse(self.own)
         self._logs.clear()
 

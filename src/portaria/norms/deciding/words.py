@@ -14,10 +14,16 @@ NO_KEYS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 @dataclass(frozen=True, slots=True)
 class Words:
     """``body`` is the body's name, "" where its slug must do; ``keys`` the labels of the ids of
-    each dimension: ``{"category": {"discente": "Discente"}}``."""
+    each dimension: ``{"category": {"discente": "Discente"}}``; ``marked``: the ids of which the
+    data say what they are: ``{"incident": {"breach": ("descumprimento",)}}``."""
 
     body: str = ""
     keys: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: NO_KEYS, repr=False)
+    marked: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict, repr=False)
+
+    def marked_as(self, dimension: str, mark: str) -> tuple[str, ...]:
+        """The ids of ``dimension`` that the data mark so."""
+        return self.marked.get(dimension, {}).get(mark, ())
 
     def of(self, key: str, dimensions: Sequence[str]) -> str:
         """The label of an id of one of ``dimensions``; what is no id stays as it is."""

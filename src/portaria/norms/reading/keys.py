@@ -14,15 +14,16 @@ from portaria.norms.reading.categories import FILE as CATEGORIES
 from portaria.norms.reading.categories import labels, read_categories
 from portaria.norms.reading.fields import Fields, as_table
 from portaria.norms.reading.source import Items, Scalar, Table, load
-from portaria.norms.vocabulary import Vocabulary
+from portaria.norms.vocabulary import Marked, Vocabulary
 
 FILE = "keys.yaml"
 Labels = dict[str, dict[str, str]]
 """Dimension -> id -> label."""
 
 
-def read_keys(text: str, file: str, vocabulary: Vocabulary) -> Labels:
-    """The ids that a ``keys.yaml`` gives: ``<dimension>: [{id, label}, …]``; none when it is empty.
+def read_keys(text: str, file: str, vocabulary: Vocabulary) -> tuple[Labels, Marked]:
+    """The ids that a ``keys.yaml`` gives, and those it marks: ``<dimension>: [{id, label, marks},
+    …]``; none when it is empty.
 
     Raises:
         SourceError: with every problem found.
@@ -31,11 +32,13 @@ def read_keys(text: str, file: str, vocabulary: Vocabulary) -> Labels:
     root = load(text, file, findings) if text.strip() else None
     table = as_table(root, findings, file)
     found: Labels = {}
+    marked: dict[str, dict[str, tuple[str, ...]]] = {}
     for key, value in table.named() if table else ():
         if _open(key, vocabulary, findings):
-            found[key.text] = _listed(value, findings)
+            known = vocabulary.marks.get(key.text, {})
+            found[key.text], marked[key.text] = _listed(value, known, findings)
     findings.stop()
-    return found
+    return found, marked
 
 
 def with_data(vocabulary: Vocabulary, categories: str, keys: str, root: str) -> Vocabulary:
@@ -52,7 +55,8 @@ def with_data(vocabulary: Vocabulary, categories: str, keys: str, root: str) -> 
     except SourceError as error:
         problems.extend(error.problems)
     try:
-        vocabulary = vocabulary.knowing(read_keys(keys, f"{root}{FILE}", vocabulary))
+        listed, marked = read_keys(keys, f"{root}{FILE}", vocabulary)
+        vocabulary = vocabulary.knowing(listed).marking(marked)
     except SourceError as error:
         problems.extend(error.problems)
     if problems:
@@ -115,22 +119,33 @@ def _open(dimension: Scalar, vocabulary: Vocabulary, findings: Findings) -> bool
     return False
 
 
-def _listed(node: object, findings: Findings) -> dict[str, str]:
+def _listed(
+    node: object, known: Mapping[str, str], findings: Findings
+) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Labels by id, and ids by mark, of those ``known``."""
     found: dict[str, str] = {}
+    marked: dict[str, tuple[str, ...]] = {}
     if not isinstance(node, Items):
         if isinstance(node, Scalar | Table):
             findings.add(node.place, "é uma lista: - {id: …, label: …}")
-        return found
+        return found, marked
     for item in node.items:
         if table := as_table(item, findings, "um id"):
             fields = Fields(table, findings, "um id")
             id, label = fields.text("id", required=True), fields.text("label", required=True)
+            marks = fields.texts("marks")
             fields.done()
+            for mark in marks:
+                if mark in known:
+                    marked[mark] = (*marked.get(mark, ()), id)
+                    continue
+                there = ", ".join(known) or "aqui não há nenhuma"
+                findings.add(fields.place("marks"), f"«{mark}» não é marca: {there}")
             if id in found:
                 findings.add(fields.place("id"), f"«{id}» já está na lista")
             if id and _well_formed(Scalar(id, fields.place("id")), findings):
                 found[id] = label
-    return found
+    return found, marked
 
 
 def _well_formed(id: Scalar, findings: Findings) -> bool:

@@ -14,7 +14,7 @@ EPIGRAPH = re.compile(
     rf"|(?:{'|'.join(kind.title() for kind in _KINDS.split('|'))})\b.{{0,80}}\bn[º°o.]\s*\d"
     r".{0,120}$"
 )
-"""An epigraph: ``PORTARIA Nº 73/2018/GAB/SESP``, ``Resolução CGTIC nº 5, de 4 de maio de 2020``."""
+"""An epigraph: ``PORTARIA Nº 73/2018/GAB/ABC``, ``Resolução CTI nº 5, de 4 de maio de 2020``."""
 
 _WHO = (
     "Prefeit|Presid|Govern|Secret[áa]ri|Diretor|Reitor|Ministr|Juiz|Desembarg|Procurador|Corregedor"

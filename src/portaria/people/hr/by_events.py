@@ -8,8 +8,8 @@ from datetime import date
 
 from portaria.people import loading
 from portaria.people.comparing import Telling, compare, said_again
+from portaria.people.hr.event_rows import EventRow
 from portaria.people.hr.report import Problems
-from portaria.people.hr.rows import EventRow
 from portaria.people.hr.units import UnitBook
 from portaria.people.states import Away, BondState, Change, PersonState, Said
 from portaria.people.types import ENDS_BOND, OF_UNITS

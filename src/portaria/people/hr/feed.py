@@ -17,10 +17,11 @@ from portaria.people.competences import assign_declared
 from portaria.people.days import civil_day
 from portaria.people.hr.by_events import ByEvents
 from portaria.people.hr.deriving import Deriving
+from portaria.people.hr.event_rows import EventRow
 from portaria.people.hr.keeping import keep_load, keep_refusal
 from portaria.people.hr.reading import Progress, Reading, read
 from portaria.people.hr.report import Refused, Stopped
-from portaria.people.hr.rows import EventRow, UnitRow
+from portaria.people.hr.rows import UnitRow
 from portaria.people.hr.types import Feed, Outcome, ends_bond
 from portaria.people.models import Load
 from portaria.people.states import Change, UnitChange

@@ -10,17 +10,16 @@ from hashlib import blake2b
 from pathlib import Path
 
 from portaria.people.hr.difference import Difference
+from portaria.people.hr.event_rows import EventRow, read_event
 from portaria.people.hr.inputs import Input, open_inputs, split
 from portaria.people.hr.layouts import Layout
 from portaria.people.hr.report import Detected, Problems, TooManyProblems
 from portaria.people.hr.rows import (
     BondRow,
-    EventRow,
     LeaveRow,
     Understanding,
     UnitRow,
     read_bond,
-    read_event,
     read_leave,
     read_unit,
 )

@@ -21,8 +21,8 @@ from portaria.people.changes import Source, record_changes
 from portaria.people.comparing import Telling, compare, new_person, said_again
 from portaria.people.days import civil_day
 from portaria.people.hr.by_events import ByEvents
+from portaria.people.hr.event_rows import EventRow, wrong_in_event
 from portaria.people.hr.report import Problems
-from portaria.people.hr.rows import EventRow, wrong_in_event
 from portaria.people.hr.units import UnitBook, load_book
 from portaria.people.models import Bond, FunctionalEvent
 from portaria.people.states import Change, PersonState, Said, UnitState

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portaria import clock
-from portaria.frame.bodies import names_of
+from portaria.frame import posted
+from portaria.frame.bodies import names_of, one_of
 from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import is_fragment, viewer_of
 from portaria.ledger.models import Act
@@ -58,8 +59,7 @@ def tonight(request: HttpRequest) -> HttpResponse:
     """Who may be in today outside the usual hours: for the guard; for htmx, only the rows."""
     viewer = viewer_of(request)
     bodies, now = viewer.bodies_with(DESK, MANAGE), clock.now()
-    chosen = request.GET.get("orgao", "")
-    body = chosen if chosen in bodies else bodies[0]
+    body = one_of(bodies, request.GET.get("orgao", ""))
     calendar = Desk(now).calendar(body)
     midnight = calendar.first_instant(calendar.day_of(now) + timedelta(days=1))
     found = Authorisation.objects.filter(
@@ -84,7 +84,7 @@ def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
         allowed = may_change(viewer, grant.area)
     if not allowed:
         raise Denied((MANAGE,), grant.body_id)
-    why, at = request.POST.get("motivo", "").strip()[:400], clock.now()
+    why, at = posted.text(request.POST, "motivo", 400), clock.now()
     if why:
         policy = Desk(at).policy(grant.body_id)
         decision = decided("ended", policy, by_fact("withdrawn", why))

@@ -3,17 +3,14 @@ meanwhile is respected."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-
-from django.db.models import Q
 
 from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, Later, OpenDuty, Outcome
 from portaria.ledger.types import key_of
-from portaria.people.models import Bond
-from portaria.people.queries import away_on
+from portaria.people.queries import at_work_on
 from portaria.people.types import ENDS_BOND
 from portaria.premises.access import acts as access
 from portaria.premises.access.types import ACTIVE, SUSPENDED, GrantHeld
@@ -38,8 +35,7 @@ Judge = Callable[[OpenDuty, BadgeHeld], Outcome]
 def block_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """Block the badges that the event blocks, unless the person is back, has another bond, or is
     meanwhile homologated as presiding a union."""
-    persons = _persons(duties)
-    holding, there = held_by(persons), _there(persons, Desk(at), duties)
+    holding, there = held_by(_persons(duties)), _at_work(duties, at)
 
     def judge(duty: OpenDuty, badge: BadgeHeld) -> Outcome:
         if badge.state not in IN_USE:
@@ -142,7 +138,7 @@ def restore_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome
 @handler("premises.end_access", batch=1000)
 def end_access_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     """The accesses of who has left end, unless another bond holds."""
-    there = _there(_persons(duties), Desk(at), duties)
+    there = _at_work(duties, at)
 
     def act(duty: OpenDuty, keys: Sequence[int]) -> int:
         return access.end_grants(keys, recalled(duty.payload["decision"]), by=BY, at=at)
@@ -178,14 +174,12 @@ def _settle(duties: Sequence[OpenDuty], judge: Judge) -> tuple[list[Outcome], li
     ]
 
 
-def _there(persons: Collection[int], desk: Desk, duties: Sequence[OpenDuty]) -> frozenset[int]:
-    """Those of ``persons`` with a bond in force today who are not away."""
+def _at_work(duties: Sequence[OpenDuty], at: datetime) -> frozenset[int]:
+    """Those whom ``duties`` are about with a bond in force now who are not away."""
+    persons = _persons(duties)
     if not persons:
         return frozenset()
-    today = desk.today(duties[0].body)
-    bonds = Bond.objects.filter(Q(end=None) | Q(end__gt=today), person__in=persons)
-    here = set(bonds.filter(start__lte=today).values_list("person", flat=True))
-    return frozenset(here - away_on(here, today))
+    return frozenset(at_work_on(persons, Desk(at).today(duties[0].body)))
 
 
 def _presides(holding: Mapping[int, Holding], duty: OpenDuty) -> bool:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from portaria import clock
-from portaria.frame.bodies import names_of
+from portaria.frame import posted
+from portaria.frame.bodies import names_of, one_of
 from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import viewer_of
 from portaria.people.models import Bond, Person
@@ -136,8 +137,14 @@ class LendForm(forms.Form):
 
     matricula = forms.CharField(label=gettext_lazy("Matrícula"), max_length=40)
     documento = forms.CharField(label=gettext_lazy("Documento oficial mostrado"), max_length=80)
-    serie = forms.CharField(label=gettext_lazy("Série do provisório"), max_length=40)
-    credencial = forms.CharField(label=gettext_lazy("Credencial do provisório"), max_length=64)
+    serie = forms.CharField(
+        label=gettext_lazy("Série do provisório"), max_length=40,
+        help_text=gettext_lazy("Leia-o no leitor: basta a série ou a credencial."),
+    )  # fmt: skip
+    credencial = forms.CharField(
+        label=gettext_lazy("Credencial do provisório, se ainda não foi entregue a ninguém"),
+        max_length=64, required=False,
+    )  # fmt: skip
     especial = forms.CharField(
         label=gettext_lazy("Autorização especial, se houver impedimento"), max_length=400,
         required=False, help_text=gettext_lazy("Só de quem gere a segurança."),
@@ -151,9 +158,10 @@ def badge_lend(request: HttpRequest) -> HttpResponse:
     bodies = viewer.bodies_with(DESK, MANAGE)
     if not bodies:
         raise Denied((DESK,))
-    chosen = request.GET.get("orgao", "")
-    body = chosen if chosen in bodies else bodies[0]
-    form = LendForm(request.POST or None)
+    body = one_of(bodies, request.GET.get("orgao", ""))
+    known = posted.line(request.GET, "matricula", 40)
+    form = LendForm(request.POST or None, initial={"matricula": known})
+    form.fields["documento" if known else "matricula"].widget.attrs["autofocus"] = True
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         bond = Bond.objects.filter(body=body, registration=data["matricula"], end=None).first()
@@ -161,10 +169,10 @@ def badge_lend(request: HttpRequest) -> HttpResponse:
         if bond is None:
             form.add_error("matricula", _("Ninguém em exercício tem essa matrícula."))
         else:
-            lend = Lend(
-                body, bond.person_id, data["serie"], data["credencial"], data["documento"],
-                FORGOTTEN, special,
-            )  # fmt: skip
+            serial, number = data["serie"], data["credencial"]
+            if not number:
+                serial, number = acts.stock_number(body, serial, PROVISIONAL)
+            lend = Lend(body, bond.person_id, serial, number, data["documento"], FORGOTTEN, special)
             try:
                 [lent] = acts.lend_provisionals([lend], by=viewer.by, at=clock.now())
             except Refused as refusal:
@@ -207,8 +215,7 @@ def badge_new(request: HttpRequest) -> HttpResponse:
     bodies = viewer.bodies_with(MANAGE)
     if not bodies:
         raise Denied((MANAGE,))
-    chosen = request.GET.get("orgao", "")
-    body = chosen if chosen in bodies else bodies[0]
+    body = one_of(bodies, request.GET.get("orgao", ""))
     form = IssueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

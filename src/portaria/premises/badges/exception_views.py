@@ -16,17 +16,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portaria import clock
+from portaria.frame import posted
 from portaria.frame.bodies import chosen_body, names_of
-from portaria.frame.permissions import Denied, requires
+from portaria.frame.permissions import requires
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.premises.badges import acts
 from portaria.premises.badges.decisions.departures import restriction
 from portaria.premises.badges.forms import ImpedimentForm, PresidencyForm, PriceForm
 from portaria.premises.badges.models import Impediment, Price
 from portaria.premises.badges.presiding import homologate
-from portaria.premises.badges.queries import UNION
 from portaria.premises.badges.types import Refused
 from portaria.premises.desk import DESK, MANAGE, Desk
+from portaria.premises.presidency import UNION
 from portaria.procedures.permits.acts import end_permits
 from portaria.procedures.permits.models import Permit
 from portaria.procedures.permits.types import Refused as PermitRefused
@@ -136,10 +137,7 @@ def union_presidency_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _body(request: HttpRequest, viewer: Viewer, *powers: str) -> str:
-    bodies, asked = viewer.bodies_with(*powers), request.GET.get("orgao", "")
-    if asked and asked not in bodies:
-        raise Denied(powers, asked)
-    return asked or bodies[0]
+    return chosen_body(viewer, powers, request.GET.get("orgao", ""))
 
 
 def _sent(request: HttpRequest) -> Any:
@@ -147,7 +145,7 @@ def _sent(request: HttpRequest) -> Any:
 
 
 def _why(request: HttpRequest) -> str:
-    return request.POST.get("motivo", "").replace("\0", "").strip()[:400]
+    return posted.text(request.POST, "motivo", 400)
 
 
 def _done(form: Form, act: Callable[[], object]) -> bool:

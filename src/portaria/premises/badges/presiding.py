@@ -16,9 +16,9 @@ from portaria.people.queries import away_on
 from portaria.people.types import EventKind
 from portaria.premises.badges import acts, store
 from portaria.premises.badges.decisions.departures import restriction
-from portaria.premises.badges.queries import UNION
 from portaria.premises.badges.types import Blocking, Refused
 from portaria.premises.desk import Desk
+from portaria.premises.presidency import UNION
 from portaria.procedures.permits.acts import give_permits
 from portaria.procedures.permits.models import Permit
 from portaria.procedures.permits.types import Kind, PermitDraft, register
@@ -69,7 +69,11 @@ def _began(permit: Permit, by: str, at: datetime) -> None:
     acts.unblock_badges(
         [Blocking(badge.id, LEAVE, decision, at) for badge in blocked], by=by, at=at
     )
-    open_duties([_duty("premises.restrict_access", permit, decision, at)], at=at)
+    open_duties(
+        [_duty(kind, permit, decision, at)
+         for kind in ("premises.restrict_access", "premises.restore_parking")],
+        at=at,
+    )  # fmt: skip
 
 
 def _ended(permit: Permit, by: str, at: datetime) -> None:
@@ -80,6 +84,7 @@ def _ended(permit: Permit, by: str, at: datetime) -> None:
         badges = store.in_use_of([holder], permit.body_id).get(holder, [])
         blocks = [Blocking(badge.id, LEAVE, decision, at) for badge in badges]
         acts.block_badges(blocks, by=by, at=at)
+        open_duties([_duty("premises.suspend_parking", permit, decision, at)], at=at)
     open_duties([_duty("premises.restore_access", permit, decision, at)], at=at)
 
 
@@ -94,12 +99,16 @@ def _duty(kind: str, permit: Permit, decision: Decision, at: datetime) -> DutyDr
     words = {
         "premises.restrict_access": "Restringir o acesso a áreas controladas",
         "premises.restore_access": "Restabelecer os acessos restringidos",
+        "premises.restore_parking": "Restabelecer os veículos e as vagas reservadas",
+        "premises.suspend_parking": "Suspender os veículos e as vagas reservadas",
     }
     return DutyDraft(
         kind=kind, body=permit.body_id, subject=ref("person", permit.holder_id or 0),
         person=permit.holder_id, run_at=at, key=f"{kind}:permit:{permit.pk}:{at.isoformat()}",
         about=words[kind], provisions=provisions_of(decision), policy=decision.policy,
-        payload={"why": "union_presidency", "decision": plain(decision)},
+        payload={
+            "why": "union_presidency", "grounds": [LEAVE], "decision": plain(decision),
+        },
     )  # fmt: skip
 
 

@@ -7,16 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from portaria.database.copying import cursor
 from portaria.premises.access import queries as access
 from portaria.premises.badges import store
 from portaria.premises.badges.types import BadgeHeld, Holding
-from portaria.procedures.permits.models import Permit
-
-UNION = "premises.union_presidency"
-"""The kind of permit by which HR homologates that somebody presides a union (F7)."""
+from portaria.premises.presidency import presiding
 
 _BEARERS = """
 SELECT k.id, k.number, b.id, b.serial, b.kind, b.state, b.valid_until, b.person_id, b.category,
@@ -62,14 +57,6 @@ def held_by(persons: Collection[int], day: date | None = None) -> dict[int, Hold
         )
         for person in {*badges, *grants, *union}
     }
-
-
-def presiding(persons: Iterable[int], day: date | None) -> frozenset[int]:
-    """Those of ``persons`` whom HR homologated as presiding a union on ``day``; None: at all."""
-    found = Permit.objects.filter(kind=UNION, holder__in=list(persons), ended_at=None)
-    if day is not None:
-        found = found.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
-    return frozenset(key for key in found.values_list("holder", flat=True) if key is not None)
 
 
 def bearers(bodies: Iterable[str], credentials: Sequence[int] | None = None) -> list[Borne]:

@@ -145,17 +145,30 @@ Grants = tuple[tuple[int, int, int], ...]
 
 @dataclass(slots=True)
 class Presence:
-    """Who is where, by what the doors saw. Changed by :meth:`moved` alone, after a passage."""
+    """Who is where, by what the doors saw. Changed by :meth:`moved` alone, after a passage.
+
+    The latest passage of each person counts, whoever saw it and in whatever order it is heard of:
+    doors that heard of the same passages agree.
+
+    Attributes:
+        where: area of each person who is inside.
+        inside: how many are in each area.
+        since: milliseconds since 1970 of each person's latest passage.
+    """
 
     where: dict[int, int] = field(default_factory=dict)
     inside: dict[int, int] = field(default_factory=dict)
+    since: dict[int, int] = field(default_factory=dict, repr=False)
 
-    def moved(self, person: int, area: int) -> None:
-        """``person`` (0: unknown, not counted) is now in ``area`` (0: the street)."""
-        if not person:
+    def moved(self, person: int, area: int, at: int) -> None:
+        """``person`` (0: unknown, not counted) went into ``area`` (0: the street) ``at`` that
+        millisecond. Two passages of one millisecond count as if the greater area came last."""
+        before = self.where.get(person, 0)
+        if not person or (at, area) <= (self.since.get(person, -1), before):
             return
-        before = self.where.pop(person, 0)
+        self.since[person] = at
         if before:
+            del self.where[person]
             self.inside[before] -= 1
         if area:
             self.where[person] = area

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portaria import clock
-from portaria.frame.bodies import names_of
+from portaria.frame import posted
+from portaria.frame.bodies import names_of, one_of
 from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.people.models import Unit
@@ -118,8 +119,7 @@ def goods_reconcile(request: HttpRequest) -> HttpResponse:
     """Put the authorisations issued and the copies kept side by side."""
     viewer = viewer_of(request)
     bodies = viewer.bodies_with(MANAGE)
-    chosen = request.GET.get("orgao", "")
-    body = chosen if chosen in bodies else bodies[0]
+    body = one_of(bodies, request.GET.get("orgao", ""))
     locations = _locations(body)
     asked = request.GET.get("lugar", "")
     location = asked if asked in locations else next(iter(locations), "")
@@ -154,4 +154,4 @@ def _count(text: str) -> int:
 
 
 def _text(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\0", "").strip()[:400]
+    return posted.text(request.POST, name, 400)

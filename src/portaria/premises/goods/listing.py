@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from portaria.frame import posted
 from portaria.premises.goods.models import Exit
 from portaria.premises.goods.types import AUTHORISED, CANCELLED, LEFT
 
@@ -19,8 +20,8 @@ def exits(bodies: Sequence[str], *, text: str = "", state: str = "") -> QuerySet
     found = Exit.objects.filter(body__in=bodies)
     if text:
         named = Q(carrier__istartswith=text)
-        numbered = text.isdecimal() and len(text) < 18
-        found = found.filter(named | Q(pk=int(text)) if numbered else named)
+        number = posted.number(text)
+        found = found.filter(named if number is None else named | Q(pk=number))
     if state in STATES:
         found = found.filter(state=state)
     return found.select_related("place", "body")

@@ -1,5 +1,5 @@
-"""The authorisation on paper: two copies, one for who carries the goods and one that the guard
-keeps, with what the norm wants to be signed with (E14, SEFAZ 78, 81)."""
+"""The authorisation on paper: two copies, each on a page of its own, one for who carries the goods
+and one that the guard keeps, with what the norm wants to be signed with (E14)."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ def paper(row: Exit, policy: Policy, *, at: datetime, address: str) -> bytes:
     """The authorisation as PDF, with the ``address`` of its page as a QR code."""
     title = _("Autorização de saída nº %(n)s") % {"n": row.pk}
     made = pdf.document(title, at=at, issuer=row.body.name)
-    for copy in (_("Via de quem leva os bens"), _("Via da vigilância")):
+    goods = [(str(item.quantity), item.what, item.tag) for item in row.items.order_by("number")]
+    for number, copy in enumerate((_("Via de quem leva os bens"), _("Via da vigilância"))):
+        if number:  # each is torn off and goes its own way
+            made.page().paragraph(row.body.name).heading(title)
         made.heading(copy)
         made.table((), _facts(row, policy), widths=(1, 3))
-        made.table(
-            (_("Quantidade"), _("Bem"), _("Tombo")),
-            [(str(item.quantity), item.what, item.tag) for item in row.items.order_by("number")],
-            widths=(2, 6, 3),
-        )
+        made.table((_("Quantidade"), _("Bem"), _("Tombo")), goods, widths=(2, 6, 3))
         made.lines(_signatures(row, policy))
-    return made.code(str(row.pk), how=_("A vigilância confere os bens com esta autorização."),
-                     address=address).bytes()  # fmt: skip
+        made.code(str(row.pk), how=_("A vigilância confere os bens com esta autorização."),
+                  address=address)  # fmt: skip
+    return made.bytes()
 
 
 def _facts(row: Exit, policy: Policy) -> Sequence[Sequence[str]]:

@@ -10,4 +10,11 @@ NO_DECISIONS: Mapping[str, str] = {
     "premises.evacuation.ended": _TOLD,
     "premises.rescuer.named": _TOLD,
     "premises.rescuer.ended": _TOLD,
+    **dict.fromkeys(
+        (
+            f"premises.passage_records.{verb}"
+            for verb in ("sealed", "delivered", "told", "unsealed", "erased")
+        ),
+        "cumpre um pedido já decidido",
+    ),
 }

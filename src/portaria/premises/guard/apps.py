@@ -13,3 +13,4 @@ class GuardConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("portaria.premises.guard.deadlines")  # registers who keeps the records
+        import_module("portaria.premises.rites.records")  # declares what may be asked for

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from portaria.duties.registry import daily, handler, regular
+from portaria.premises.guard.disclosing import delivering, ending
 from portaria.premises.guard.recording import store_past
 from portaria.premises.guard.stream import DROP, KEEPING
 from portaria.traces.keeping import unless_busy
@@ -22,5 +23,8 @@ def put_away(at: datetime) -> None:
 
 @daily
 def keep_house(at: datetime) -> None:
-    """Months that ended are sorted, days past their term go, garbage is deleted."""
+    """Months that ended are sorted, days past their term go, garbage and old packages are deleted;
+    requests that were not granted get their end."""
     unless_busy(KEEPING.what, lambda: KEEPING.tidy(at=at))
+    delivering.end_packages(at=at)
+    ending.end_others(at=at)

@@ -1,7 +1,8 @@
 """What guards watch: the passages of these days as the doors recorded them, who helps in an
 evacuation, and places that are being left.
 
-Passages are records (traces): those of past days lie in files that no page opens.
+Passages are records (traces): those of past days lie in files that no page opens; what a request
+for them found is handed over sealed (:mod:`portaria.premises.guard.disclosing`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from django.db.models import Q
 from portaria.bodies.models import Body
 from portaria.people.models import Person
 from portaria.premises.places.models import Place
+from portaria.procedures.requests.models import Request
 
 
 class Passing(models.Model):
@@ -96,4 +98,40 @@ class Evacuation(models.Model):
             models.UniqueConstraint(
                 fields=["place"], name="evacuation_once", condition=Q(ended_at__isnull=True)
             )
+        ]
+
+
+class Disclosure(models.Model):
+    """What became of a request for records of passages that is over (``request``: its ground, its
+    scope, who decided). ``rows``: how many were found; null where the request was not granted.
+    ``secret``: those concerned are not told. ``digest`` is the SHA-256 of the package's manifest;
+    the package goes after a time. ``keep_until``: the last day on which the ground and the parties
+    are kept."""
+
+    request = models.OneToOneField(
+        Request, models.PROTECT, primary_key=True, related_name="disclosure"
+    )
+    secret = models.BooleanField(db_default=False)
+    rows = models.BigIntegerField(null=True)
+    package = models.TextField(blank=True, db_default="")  # file name; "" once it has gone
+    digest = models.CharField(max_length=64, blank=True, db_default="")
+    sealed_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)  # the first time
+    keep_until = models.DateField()
+    erased_at = models.DateTimeField(null=True)
+
+
+class Disclosed(models.Model):
+    """Somebody whose passages a request found; told at once, or when its secrecy ends."""
+
+    id = models.BigAutoField(primary_key=True)
+    disclosure = models.ForeignKey(
+        Disclosure, models.PROTECT, related_name="disclosed", db_index=False
+    )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["disclosure", "person"], name="passage_disclosed_once")
         ]

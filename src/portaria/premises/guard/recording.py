@@ -68,7 +68,7 @@ def _write(body: str, month: date, rows: list[Passing], at: datetime) -> None:
         return
     row = catalogue.partition(DOOR, body, month, stamp, at=at)
     KEEPING.date_end(row, at=at)
-    table = pa.Table.from_pylist([_record(one) for one in rows], schema=_SCHEMA)
+    table = pa.Table.from_pylist([record(one) for one in rows], schema=_SCHEMA)
     with engine.connected() as own:
         made = _file(own, table, places.new(DOOR.name, body, month))
     catalogue.register(DOOR.name, row, "fresh", made, at=at)
@@ -80,7 +80,8 @@ def _file(own: duckdb.DuckDBPyConnection, table: pa.Table, path: str) -> parquet
     return parquet.write(own, f"SELECT * FROM passages ORDER BY {order}", path)  # noqa: S608  # names of ours
 
 
-def _record(row: Passing) -> dict[str, Any]:
+def record(row: Passing) -> dict[str, Any]:
+    """A passage as it is put away (:data:`portaria.premises.guard.stream.DOOR`)."""
     alike = {name: getattr(row, name) for name in DOOR.columns if name not in ("seen", "party")}
     return {"seen": int(row.at.astimezone(UTC).timestamp()), "party": party(row.person), **alike}
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portaria import clock
-from portaria.frame.bodies import names_of
+from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.permissions import Denied, requires
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.premises.desk import DESK, MANAGE
@@ -33,11 +33,7 @@ class LeavingForm(forms.Form):
 
 def _body(viewer: Viewer, request: HttpRequest) -> str:
     """The body looked at: the one asked for, or the viewer's first."""
-    bodies = viewer.bodies_with(DESK, MANAGE)
-    asked = request.GET.get("orgao", "")
-    if asked and asked not in bodies:
-        raise Denied((DESK, MANAGE), asked)
-    return asked or bodies[0]
+    return chosen_body(viewer, (DESK, MANAGE), request.GET.get("orgao", ""))
 
 
 @requires(DESK, MANAGE)

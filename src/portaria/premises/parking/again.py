@@ -14,16 +14,21 @@ def _arranged(_act: Recorded, bench: Bench) -> Redecided:
 
 DECIDERS: Mapping[str, Decider] = {"premises.loading.arranged": _arranged}
 _GATE = "depende de quem estava à guarita, e quando"
+_STEP = "cumpre o passo de outra decisão"
 _TOLD = "registra o que alguém comunicou"
 NO_DECISIONS: Mapping[str, str] = {
     "premises.vehicle.registered": _TOLD,
     "premises.vehicle.ended": _TOLD,
+    "premises.vehicle.suspended": _STEP,
+    "premises.vehicle.restored": _STEP,
     "premises.vehicle.entered": _GATE,
     "premises.vehicle.turned_away": _GATE,
     "premises.vehicle.left": _GATE,
     "premises.vehicle.left_overnight": _GATE,
     "premises.space.given": "decisão de pessoa competente",
-    "premises.space.ended": "cumpre o passo de outra decisão",
+    "premises.space.ended": _STEP,
+    "premises.space.suspended": _STEP,
+    "premises.space.restored": _STEP,
     "premises.loading.cancelled": "decisão de pessoa competente",
     "premises.outage.told": _TOLD,
     "premises.outage.ended": _TOLD,

@@ -12,5 +12,6 @@ class ParkingConfig(AppConfig):
     label = "premises_parking"
 
     def ready(self) -> None:
-        import_module("portaria.premises.parking.deadlines")  # registers its duties
+        for module in ("deadlines", "finding"):  # what they register
+            import_module(f"portaria.premises.parking.{module}")
         import_module("portaria.premises.rites.parking")  # declares what may be asked for

@@ -46,6 +46,9 @@ def enter(arriving: Arriving, policy: Policy) -> Decision:
     right = by_rule("eligible", rules.ELIGIBLE, eligible)
     if eligible.value.permits is False:
         return decided(OUTSIDE, policy, right)
+    if arriving.suspended:
+        away = by_fact("suspended", "O veículo está suspenso: quem o registrou está afastado")
+        return decided(OUTSIDE, policy, away, right)
     where = policy.find(
         rules.PLACE, category=arriving.category or None,
         circumstance=None if arriving.badge else WITHOUT_BADGE,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portaria import clock
+from portaria.frame import posted
 from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.norms.policy import Policy
@@ -98,7 +99,7 @@ def outage_new(request: HttpRequest) -> HttpResponse:
     known = {str(one.pk) for one in gates_of(body, _policy(body))}
     try:
         acts.tell_outage(
-            int(gate) if gate in known else 0, request.POST.get("motivo", "").replace("\0", ""),
+            int(gate) if gate in known else 0, posted.text(request.POST, "motivo"),
             by=viewer.by, at=clock.now(),
         )  # fmt: skip
     except Refused as refusal:

@@ -10,15 +10,15 @@ from django.db.models import Q, Sum
 from portaria.people.queries import bonds_on
 from portaria.premises.access.models import Authorisation
 from portaria.premises.parking.models import Loading, Outage, Parked, SpacePermit, Vehicle
-from portaria.premises.parking.types import ACTIVE, ARRANGED, WORKING_LATE
+from portaria.premises.parking.types import ACTIVE, ARRANGED, ENDED, WORKING_LATE
 from portaria.premises.places.models import Area, Lot, Space
 
 GATE = "gate"
 
 
 def vehicle_of(body: str, plate: str) -> Vehicle | None:
-    """The registered vehicle of that plate."""
-    return Vehicle.objects.filter(body=body, plate=plate, state=ACTIVE).first()
+    """The registered vehicle of that plate, suspended or not."""
+    return Vehicle.objects.filter(body=body, plate=plate).exclude(state=ENDED).first()
 
 
 def category_of(body: str, person: int | None, day: date) -> str:

@@ -48,6 +48,11 @@ def gates_of(body: str, policy: Policy) -> list[Passage]:
     return list(found.filter(kind__in=("gate", "manual_gate")).order_by("code"))
 
 
+def kind_in_words(kind: str, policy: Policy) -> str:
+    """How the norms call the kind of space ``kind``."""
+    return policy.words.keys.get("parking_space", {}).get(kind, kind)
+
+
 def reserved_kinds(policy: Policy) -> list[tuple[str, str]]:
     """The kinds of space that the norms reserve, with their names."""
     return [

@@ -11,7 +11,8 @@ from portaria.premises.places.models import Area, Passage, Place
 
 
 class Vehicle(models.Model):
-    """A vehicle by its plate; ``private``: not the body's own."""
+    """A vehicle by its plate; ``private``: not the body's own. ``suspended_for``: the kind of
+    functional event that interrupts the work of whose it is."""
 
     id = models.BigAutoField(primary_key=True)
     body = models.ForeignKey(Body, models.PROTECT, related_name="+", db_index=False)
@@ -20,14 +21,15 @@ class Vehicle(models.Model):
     model = models.CharField(max_length=60, blank=True, db_default="")
     colour = models.CharField(max_length=30, blank=True, db_default="")
     private = models.BooleanField(db_default=True)
-    state = models.CharField(max_length=8)  # active | ended
+    state = models.CharField(max_length=10)  # active | suspended | ended
     state_since = models.DateTimeField()
+    suspended_for = models.CharField(max_length=40, blank=True, db_default="")
     act = models.BigIntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["body", "plate"], condition=models.Q(state="active"), name="vehicle_plate"
+                fields=["body", "plate"], condition=~models.Q(state="ended"), name="vehicle_plate"
             )
         ]
 
@@ -45,8 +47,9 @@ class SpacePermit(models.Model):
     last_on = models.DateField(null=True)
     why = models.CharField(max_length=400, blank=True, db_default="")
     document = models.CharField(max_length=120, blank=True, db_default="")
-    state = models.CharField(max_length=8)  # active | ended
+    state = models.CharField(max_length=10)  # active | suspended | ended
     state_since = models.DateTimeField()
+    suspended_for = models.CharField(max_length=40, blank=True, db_default="")
     request = models.BigIntegerField(null=True)
     provision = models.TextField(blank=True, db_default="")
     act = models.BigIntegerField()

@@ -15,7 +15,9 @@ AGREED, WITHOUT_BADGE, OTHER_WAY = "agendado", "sem_cracha", "outra_via_indicada
 IN_EMERGENCY, WORKING_LATE = "emergencia", "trabalho_apos_expediente"
 VISITOR = "visitante"
 """Circumstances and a category, as the norm's own rules name them."""
-ACTIVE, ENDED = "active", "ended"
+ACTIVE, SUSPENDED, ENDED = "active", "suspended", "ended"
+VEHICLE, SPACE = "vehicle", "space_permit"
+"""What a person has of the lots, as subjects of acts."""
 ARRANGED, CANCELLED = "arranged", "cancelled"
 _PLATE = re.compile(r"[A-Z]{3}[0-9][A-Z0-9][0-9]{2}")
 
@@ -38,6 +40,28 @@ def plate_of(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptThing:
+    """A vehicle or a reserved space of a person, not ended; ``kind`` is :data:`VEHICLE` or
+    :data:`SPACE`; ``suspended_for`` the kind of functional event, "" while it holds."""
+
+    kind: str
+    id: int
+    body: str
+    suspended_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a person has of the lots."""
+
+    things: tuple[KeptThing, ...] = ()
+
+    def of(self, body: str) -> Kept:
+        """What is of ``body``."""
+        return Kept(tuple(thing for thing in self.things if thing.body == body))
+
+
+@dataclass(frozen=True, slots=True)
 class Arriving:
     """A vehicle at the entrance, as the decision sees it.
 
@@ -49,6 +73,8 @@ class Arriving:
         space: the reserved space asked for (``parking_space``), "" for a common one; ``permitted``:
             the driver may use it.
         arranged: the loading was arranged before.
+        suspended: the vehicle is of who drives it, and its registration is suspended while their
+            work here is interrupted.
     """
 
     purpose: str
@@ -60,6 +86,7 @@ class Arriving:
     space: str = ""
     permitted: bool = False
     arranged: bool = False
+    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

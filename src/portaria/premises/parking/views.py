@@ -10,7 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from portaria import clock
-from portaria.frame.bodies import names_of
+from portaria.bodies.policies import policy_on
+from portaria.frame import posted
+from portaria.frame.bodies import names_of, one_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import requires, signed_in
@@ -21,15 +23,14 @@ from portaria.premises.parking import acts, listing
 from portaria.premises.parking.facts import free_in
 from portaria.premises.parking.forms import EntryForm, VehicleForm
 from portaria.premises.parking.models import Outage, SpacePermit, Vehicle
-from portaria.premises.parking.types import ACTIVE, Refused, VehicleAsk
+from portaria.premises.parking.types import ENDED, Refused, VehicleAsk
 
 _FILTERS = ("q", "orgao")
 
 
 def body_of(viewer: Viewer, chosen: str) -> str:
     """The body looked at: the one chosen, if the viewer guards there."""
-    bodies = viewer.bodies_with(DESK, MANAGE)
-    return chosen if chosen in bodies else bodies[0]
+    return one_of(viewer.bodies_with(DESK, MANAGE), chosen)
 
 
 def entry_form(request: HttpRequest, body: str) -> EntryForm:
@@ -37,6 +38,7 @@ def entry_form(request: HttpRequest, body: str) -> EntryForm:
     policy = Desk(clock.now()).policy(body)
     return EntryForm(
         request.POST or None,
+        initial={"placa": posted.line(request.GET, "placa", 10)},
         lots=[(str(area.pk), area.name) for area in listing.lots_of(body, policy)],
         spaces=listing.reserved_kinds(policy),
         stays=listing.reasons_to_stay(policy),
@@ -128,12 +130,15 @@ def my_vehicles(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Veículo registrado."))
             return redirect("my_vehicles")
-    mine = Vehicle.objects.filter(person=viewer.person, state=ACTIVE).exclude(person=None)
-    spaces = SpacePermit.objects.filter(person=viewer.person, state=ACTIVE).exclude(person=None)
+    mine = Vehicle.objects.filter(person=viewer.person).exclude(person=None)
+    spaces = SpacePermit.objects.filter(person=viewer.person).exclude(person=None)
     context = {
         "form": form if bodies else None,
-        "vehicles": mine.order_by("plate"),
-        "spaces": spaces.order_by("first_on"),
+        "vehicles": mine.exclude(state=ENDED).order_by("plate"),
+        "spaces": [
+            (listing.kind_in_words(row.kind, policy_on(row.body_id, viewer.today)), row)
+            for row in spaces.exclude(state=ENDED).order_by("first_on")
+        ],
     }
     status = 400 if form.errors else 200
     return render(request, "premises_parking/mine.html", context, status=status)

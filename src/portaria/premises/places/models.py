@@ -78,7 +78,8 @@ class Passage(models.Model):
 
 class Device(models.Model):
     """What reads at one side of a passage: ``in`` is read by who goes inside. ``reads`` holds some
-    of ``badge biometrics certificate pin qr``; ``address`` is what the controller calls it."""
+    of ``badge biometrics certificate pin qr``; ``address`` is what the controller calls it. A
+    ``safe`` keeps what it reads: a visitor's badge is back with it."""
 
     id = models.BigAutoField(primary_key=True)
     body = models.ForeignKey(Body, models.PROTECT, related_name="+", db_index=False)
@@ -87,6 +88,7 @@ class Device(models.Model):
     side = models.CharField(max_length=3)  # in | out
     reads = models.JSONField(db_default=_NONE)
     address = models.CharField(max_length=120, blank=True, db_default="")
+    safe = models.BooleanField(db_default=False)
     closed_on = models.DateField(null=True)
 
     class Meta:

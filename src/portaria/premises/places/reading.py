@@ -126,7 +126,11 @@ class _Reader:
                 "side": own.choice("side", SIDES, required=True),
                 "reads": self._ids(own, "reads", dict.fromkeys(READS, "")) or ["badge"],
                 "address": own.text("address")[:120],
+                "safe": own.choice("safe", ("true", "false")) == "true",
             }
+            if read["safe"] and read["side"] == "in":
+                hint = "o cofre fica com o crachá de quem sai: side: out"
+                self._findings.add(own.place("safe"), hint)
             yield self._made("device", own, read, {"passage": made.code})
 
     def _level(self, table: Table) -> Iterator[Planned]:

@@ -107,7 +107,7 @@ def let_come(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
 
 
 def let_above(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
-    """Authorise the stays that the authority wants above a refusal (F8, SEFAZ 49 § 2)."""
+    """Authorise the stays that the authority wants above a refusal (F8)."""
     authorise([ask for one in batch for ask in _asks(one, OVERRIDE, at)], by=by, at=at)
 
 
@@ -149,7 +149,7 @@ LATE = register(
         fields=_FIELDS,
         named=named,
         checks=(well_told, may_stay),
-        act="portaria.premises.rites.after_hours.let_stay",
+        act=let_stay,
     )
 )
 COME = register(
@@ -165,7 +165,7 @@ COME = register(
         ),
         named=named,
         checks=(well_told, may_come),
-        act="portaria.premises.rites.after_hours.let_come",
+        act=let_come,
     )
 )  # fmt: skip
 ABOVE = register(
@@ -177,6 +177,6 @@ ABOVE = register(
         fields=_FIELDS,
         named=named,
         checks=(well_told, may_override),
-        act="portaria.premises.rites.after_hours.let_above",
+        act=let_above,
     )
 )

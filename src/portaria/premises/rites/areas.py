@@ -117,7 +117,7 @@ AREA = register(
         fields=(_WHY, _FIRST, _LAST),
         facts=of_areas,
         checks=(days_to_come, has_none_yet),
-        act="portaria.premises.rites.areas.pass_on",
+        act=pass_on,
     )
 )
 LEVEL = register(
@@ -130,6 +130,6 @@ LEVEL = register(
         facts=of_areas,
         named=categories,
         checks=(may_be_let_in, days_to_come),
-        act="portaria.premises.rites.areas.grant",
+        act=grant,
     )
 )

@@ -94,7 +94,7 @@ _COMMON: Mapping[str, Any] = {
     "about": "none",
     "named": named,
     "checks": (well_told, may_leave),
-    "act": "portaria.premises.rites.goods.authorise",
+    "act": authorise,
 }
 MOVEMENT = register(
     Rite(

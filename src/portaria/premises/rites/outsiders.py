@@ -116,7 +116,7 @@ PROVIDERS = register(
         ),
         named=named,
         checks=(well_told,),
-        act="portaria.premises.rites.outsiders.let_providers",
+        act=let_providers,
     )
 )
 EVENTS = register(
@@ -135,6 +135,6 @@ EVENTS = register(
         ),
         named=named,
         checks=(well_told,),
-        act="portaria.premises.rites.outsiders.let_gather",
+        act=let_gather,
     )
 )

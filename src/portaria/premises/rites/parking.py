@@ -112,7 +112,7 @@ SPACE = register(
             Field("why", _("O que o médico recomenda"), "long", required=False),
         ),
         checks=(may_have_space, not_over),
-        act="portaria.premises.rites.parking.give",
+        act=give,
     )
 )  # fmt: skip
 LOAD = register(
@@ -133,6 +133,6 @@ LOAD = register(
         ),
         named=named,
         checks=(well_told,),
-        act="portaria.premises.rites.parking.arrange",
+        act=arrange,
     )
 )  # fmt: skip

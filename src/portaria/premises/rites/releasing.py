@@ -54,6 +54,6 @@ RELEASE = register(
         fields=(Field("reason", _("O que torna o caso excepcional"), "long"),),
         facts=of_persons,
         checks=(may,),
-        act="portaria.premises.rites.releasing.release",
+        act=release,
     )
 )

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portaria import clock
-from portaria.frame.bodies import names_of
+from portaria.frame import posted
+from portaria.frame.bodies import names_of, one_of
 from portaria.frame.lists import Column, page_of, read
 from portaria.frame.permissions import Denied, requires
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
@@ -31,7 +32,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     asked = read(request.GET, ("orgao",), ("prazo",), "-prazo")
     bodies = viewer.bodies_with(DESK, MANAGE)
-    body = asked.get("orgao") if asked.get("orgao") in bodies else bodies[0]
+    body = one_of(bodies, asked.get("orgao"))
     way = "-" if asked.descending else ""
     found = Round.objects.filter(body=body).select_related("place", "done_by")
     found = found.order_by("-state", f"{way}due_at", "pk")
@@ -103,7 +104,7 @@ def _ticks(request: HttpRequest, row: Round) -> list[Tick]:
     found = []
     for point in row.points.defer("photo").order_by("number"):
         told = request.POST.get(f"ponto-{point.pk}", "")
-        note = request.POST.get(f"nota-{point.pk}", "").replace("\0", "").strip()
+        note = posted.clean(request.POST.get(f"nota-{point.pk}", ""))
         file = request.FILES.get(f"foto-{point.pk}")
         if told not in ("fine", "exception") or (
             told == point.state and note == point.note and file is None
@@ -149,9 +150,7 @@ def inspection_new(request: HttpRequest) -> HttpResponse:
 
 
 def _body_of(request: HttpRequest, viewer: Viewer) -> str:
-    bodies = viewer.bodies_with(MANAGE)
-    chosen = request.POST.get("orgao", "")
-    return chosen if chosen in bodies else bodies[0]
+    return one_of(viewer.bodies_with(MANAGE), request.POST.get("orgao", ""))
 
 
 def _must_guard(viewer: Viewer, body: str) -> None:

@@ -12,6 +12,6 @@ class VisitsConfig(AppConfig):
     label = "premises_visits"
 
     def ready(self) -> None:
-        for module in ("deadlines", "placing"):  # what they register
+        for module in ("deadlines", "placing", "finding"):  # what they register
             import_module(f"portaria.premises.visits.{module}")
         import_module("portaria.premises.rites.outsiders")  # declares what may be asked for

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portaria import clock
+from portaria.frame import posted
 from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import viewer_of
 from portaria.ledger.models import Act
@@ -128,12 +129,12 @@ def _extend(row: Visit, request: HttpRequest, by: str) -> None:
     until = datetime.combine(at.astimezone(zone).date(), hour, zone)
     if until <= at:
         until += timedelta(days=1)
-    extension = Extend(row.pk, until, request.POST.get("motivo", "")[:400])
+    extension = Extend(row.pk, until, posted.text(request.POST, "motivo", 400))
     acts.extend_visits([extension], by=by, at=at)
 
 
 def _cancel(row: Visit, request: HttpRequest, by: str) -> None:
-    acts.cancel_visits([row.pk], request.POST.get("motivo", "")[:400], by=by, at=clock.now())
+    acts.cancel_visits([row.pk], posted.text(request.POST, "motivo", 400), by=by, at=clock.now())
 
 
 def _photograph(row: Visit, request: HttpRequest, by: str) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portaria import clock
+from portaria.frame import posted
 from portaria.frame.bodies import names_of
 from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
@@ -66,8 +67,7 @@ def school_event_do(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 
 def _do(what: str, row: Event, request: HttpRequest, by: str) -> None:
     post, at = request.POST, clock.now()
-    named = post.get("participante", "")
-    one = int(named) if named.isascii() and named.isdigit() and len(named) < 19 else 0
+    one = posted.number(post.get("participante", "")) or 0
     if what in ("entrar", "sair") and not row.participants.filter(pk=one).exists():
         raise Refused(_("Esse participante não é deste evento."))
     match what:

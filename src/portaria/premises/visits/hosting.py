@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from portaria import clock
+from portaria.frame.bodies import one_of
 from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import viewer_of
 from portaria.people.queries import bodies_of
@@ -39,8 +40,7 @@ def visit_expect(request: HttpRequest) -> HttpResponse:
     bodies = bodies_of(viewer.person, viewer.today) if viewer.person else ()
     if viewer.person is None or not bodies:
         raise Denied(())
-    asked = request.GET.get("orgao", "")
-    body = asked if asked in bodies else bodies[0]
+    body = one_of(bodies, request.GET.get("orgao", ""))
     form, desk = ExpectForm(body, request.POST or None), Desk(clock.now())
     if request.method == "POST" and form.is_valid():
         try:

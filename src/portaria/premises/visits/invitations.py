@@ -65,7 +65,7 @@ def letter(visit: Visit, policy: Policy) -> EmailMessage:
 
 
 def picture(code: str) -> bytes:
-    """The code as a QR, a PNG."""
+    """The code as a QR, a PNG; never a Micro QR, which telephones and readers do not read."""
     out = BytesIO()
-    segno.make(f"{PREFIX}{code}", error="m").save(out, kind="png", scale=6, border=4)
+    segno.make_qr(f"{PREFIX}{code}", error="m").save(out, kind="png", scale=6, border=4)
     return out.getvalue()

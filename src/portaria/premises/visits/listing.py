@@ -32,6 +32,12 @@ def visits(bodies: Sequence[str], *, text: str = "", view: str = "") -> QuerySet
     return found.select_related("visitor", "host", "unit", "place", "badge")
 
 
+def invited(text: str) -> QuerySet[Visit]:
+    """The visits whose visitor's name begins with ``text``, or whose invitation has that code."""
+    found = Visit.objects.filter(Q(visitor__name__istartswith=text) | _coded(text))
+    return found.select_related("visitor", "host", "unit", "place", "badge")
+
+
 def inside(bodies: Sequence[str]) -> QuerySet[Visit]:
     """Visitors who are inside, the longest first."""
     return visits(bodies, view="dentro").order_by("admitted_at", "id")
@@ -54,12 +60,16 @@ def counted(bodies: Sequence[str]) -> dict[str, int]:
     return {view: count(view) for view in VIEWS}
 
 
+def _coded(text: str) -> Q:
+    """What a scanner reads of an invitation, or the code alone."""
+    return Q(code=text.upper().removeprefix(PREFIX))
+
+
 def _matching(text: str) -> Q:
-    code = text.upper().removeprefix(PREFIX)
     return (
         Q(visitor__name__istartswith=text)
         | Q(visitor__document__istartswith=text)
-        | Q(code=code)
+        | _coded(text)
         | Q(badge__serial=text, state__in=("open", "left"))
         | Q(badge__credential__number=text, state__in=("open", "left"))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from portaria import clock
 from portaria.bodies.models import Body
+from portaria.frame import posted
 from portaria.frame.bodies import names_of
 from portaria.frame.permissions import requires
+from portaria.frame.search import search
 from portaria.frame.viewer import is_fragment, viewer_of
 from portaria.people.models import Bond
-from portaria.people.queries import search
+from portaria.people.queries import search as persons_named
 from portaria.premises.badges.models import Badge
 from portaria.premises.badges.types import Refused as BadgeRefused
 from portaria.premises.desk import DESK, MANAGE, Desk
@@ -29,7 +32,8 @@ from portaria.premises.visits.types import DOCUMENT, FACE, Admit, Refused, Shot
 
 SHOWN = 8
 """Hits of one kind under the box; ours."""
-_HOURS = timedelta(hours=4)
+ELSEWHERE = frozenset({"vehicles"})
+"""What the box shows of the site's search, beside what it finds itself."""
 CAMERA = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 """The desk's pages may ask for the camera; no other page may."""
 
@@ -40,8 +44,8 @@ def reception(request: HttpRequest) -> HttpResponse:
     visit's alone opens that visit."""
     viewer = viewer_of(request)
     body = desk_body(viewer, request.GET.get("orgao", ""))
-    text = request.GET.get("q", "").replace("\0", "").strip()[:80]
-    found = _found(body, text) if text else {}
+    text = posted.line(request.GET, "q", 80)
+    found = _found(body, text) | {"groups": search(viewer, text, ELSEWHERE)} if text else {}
     context: dict[str, object] = {"text": text, "found": found, "body": body}
     if is_fragment(request):
         return render(request, "premises_visits/found.html", context)
@@ -57,7 +61,7 @@ def reception(request: HttpRequest) -> HttpResponse:
         "owed": listing.visits([body], view="cracha").order_by("left_at", "id")[:50],
         "expected": listing.visits([body], view="esperadas").order_by("first_at", "id")[:20],
     }
-    return render(request, "premises_visits/reception.html", context)
+    return _with_camera(render(request, "premises_visits/reception.html", context))
 
 
 @requires(DESK, MANAGE)
@@ -77,7 +81,10 @@ def visit_arrive(request: HttpRequest) -> HttpResponse:
             return redirect("visit", pk=key)
     context = {"form": form, "body": body, "bodies": names_of(viewer.bodies_with(DESK, MANAGE))}
     status = 400 if form.errors else 200
-    answer = render(request, "premises_visits/arrive.html", context, status=status)
+    return _with_camera(render(request, "premises_visits/arrive.html", context, status=status))
+
+
+def _with_camera(answer: HttpResponse) -> HttpResponse:
     answer["Permissions-Policy"] = CAMERA
     return answer
 
@@ -85,7 +92,9 @@ def visit_arrive(request: HttpRequest) -> HttpResponse:
 def _register(form: ArriveForm, bond: Bond | None, desk: Desk, by: str) -> int | None:
     """All of it or nothing; the visit's key, None where it was refused, which the form says."""
     data = form.cleaned_data
-    until = closing(desk.at, desk.calendar(form.body)) or desk.at + _HOURS
+    until = closing(desk.at, desk.calendar(form.body))
+    if until is None:
+        until = desk.at + timedelta(hours=settings.VISIT_HOURS)
     try:
         with transaction.atomic():
             ask = form.expect(bond, desk, until)
@@ -120,7 +129,7 @@ def _found(body: str, text: str) -> dict[str, object]:
     of the house, then badges."""
     root = Body.objects.get(pk=body).root
     visits = list(listing.current([body], text).order_by("-state_since")[:SHOWN])
-    people = search(root, text, limit=SHOWN) if len(text) > 1 else []
+    people = persons_named(root, text, limit=SHOWN) if len(text) > 1 else []
     bonds = Bond.objects.filter(body=body, person__in=[one.id for one in people], end=None)
     registrations = dict(bonds.values_list("person", "registration"))
     badges = Badge.objects.filter(body=body, state__in=("active", "blocked")).exclude(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.shortcuts import get_object_or_404
 
+from portaria.frame.bodies import chosen_body
 from portaria.frame.permissions import Denied
 from portaria.frame.viewer import Viewer
 from portaria.premises.desk import DESK, MANAGE
@@ -22,10 +23,7 @@ def desk_body(viewer: Viewer, asked: str) -> str:
     Raises:
         Denied: at none, or not at that one.
     """
-    bodies = viewer.bodies_with(DESK, MANAGE)
-    if not bodies or (asked and asked not in bodies):
-        raise Denied((DESK, MANAGE), asked)
-    return asked or bodies[0]
+    return chosen_body(viewer, (DESK, MANAGE), asked)
 
 
 def seen(viewer: Viewer, pk: int) -> Visit:

@@ -86,7 +86,7 @@ def refuse(ids: Iterable[int], why: str, *, person: int, by: str, at: datetime) 
     with transaction.atomic():
         for dossier in opened(ids, at):
             mine = theirs(dossier, person, (flow.DECIDE, flow.APPEAL))
-            steps = flow.answered(dossier.steps, mine[0].number, flow.REFUSED, person)
+            steps = refused(dossier, mine, person)
             notes = {mine[0].number: why.strip()}
             due = dossier.become(steps, by=by, note="pedido recusado", notes=notes)
             note(dossier, "refused", by=by, person=person, who=mine[0].who, text=why.strip())
@@ -96,13 +96,18 @@ def refuse(ids: Iterable[int], why: str, *, person: int, by: str, at: datetime) 
                 go_on(dossier, due, by=by)
 
 
+def refused(dossier: Dossier, mine: Sequence[flow.Step], person: int) -> tuple[flow.Step, ...]:
+    """The steps of a request after ``person`` refuses the first of ``mine``."""
+    return flow.answered(dossier.steps, mine[0].number, flow.REFUSED, person)
+
+
 def turn_down(dossier: Dossier, why: str, *, by: str) -> None:
     """The request ends refused; until when it may be appealed is told."""
     row, at = dossier.row, dossier.hall.at
     row.state, row.why, row.closed_at = "refused", why, at
     row.appeal_until = row.appeal_sum = None
-    ruled, appealable = dossier.ruled, may_appeal(dossier)
-    if appealable and ruled.appeal_within is not None:
+    ruled = dossier.ruled
+    if may_appeal(dossier) and ruled.appeal_within is not None:
         its = dossier.hall.its
         due = deadline_of(
             at, ruled.appeal_within, counting=counting_under(dossier.hall.policy, its),
@@ -111,14 +116,25 @@ def turn_down(dossier: Dossier, why: str, *, by: str) -> None:
         row.appeal_until, row.appeal_sum = due.due_at, dict(due.as_json())
     row.save()
     dossier.drop_all(by=by, why="o pedido foi recusado")
-    to = words_of(row.appeal, dossier.hall.policy)
-    said = f" Cabe recurso a: {to}." if appealable else ""
-    tell_asker(dossier, "refused", f"Motivo: {why}.{said}", key=str(len(dossier.rows)))
+    said = told_of_refusal(dossier, why, dossier.steps)
+    tell_asker(dossier, "refused", said, key=str(len(dossier.rows)))
+
+
+def told_of_refusal(dossier: Dossier, why: str, steps: Sequence[flow.Step]) -> str:
+    """What the asker is told of a refusal that leaves the request with ``steps``."""
+    row = dossier.row
+    if not _appealable(row.appeal, steps):
+        return f"Motivo: {why}."
+    return f"Motivo: {why}. Cabe recurso a: {words_of(row.appeal, dossier.hall.policy)}."
 
 
 def may_appeal(dossier: Dossier) -> bool:
     """Whether the norm names to whom the refusal may be taken, and it was not decided there."""
-    return bool(dossier.row.appeal) and not any(s.kind == flow.APPEAL for s in dossier.steps)
+    return _appealable(dossier.row.appeal, dossier.steps)
+
+
+def _appealable(to: str, steps: Sequence[flow.Step]) -> bool:
+    return bool(to) and not any(step.kind == flow.APPEAL for step in steps)
 
 
 def opine(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from portaria.norms.decision import Decision
 from portaria.procedures.requests import flow
@@ -59,8 +58,7 @@ def _ask(one: Ask, hall: Hall, by: str) -> int:
     Request.objects.filter(pk=row.pk).update(act=row.happenings.values_list("act", flat=True)[0])
     start(dossier, ruled, by=by)
     if rite.asked:
-        asked: Callable[..., object] = import_string(rite.asked)
-        asked([about.key], by=by, at=hall.at)
+        rite.asked([about.key], by=by, at=hall.at)
     return row.pk
 
 

@@ -3,10 +3,7 @@ does not succeed the request stays approved, with the reason, and a duty tries a
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.db import OperationalError, transaction
-from django.utils.module_loading import import_string
 
 from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
@@ -20,10 +17,9 @@ from portaria.procedures.requests.types import Granted
 def carry_out(dossier: Dossier, *, by: str) -> str:
     """Run the rite's act; "" when it succeeded, else why not. Either leaves an act."""
     row, at = dossier.row, dossier.hall.at
-    act: Callable[..., object] = import_string(dossier.rite.act)
     try:
         with transaction.atomic():
-            act([granted(dossier)], by=by, at=at)
+            dossier.rite.act([granted(dossier)], by=by, at=at)
     except OperationalError:
         raise  # the database is away: the whole transaction is tried again by whoever began it
     except (ValueError, LookupError) as error:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portaria import clock
+from portaria.frame import posted
 from portaria.frame.bodies import names_of
 from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
@@ -86,7 +87,7 @@ def _body(request: HttpRequest, viewer: Viewer) -> tuple[str, tuple[str, ...]]:
 
 
 def _draft(request: HttpRequest, body: str, person: int) -> DelegationDraft:
-    said = {name: value.replace("\0", "").strip() for name, value in request.POST.items()
+    said = {name: posted.clean(value) for name, value in request.POST.items()
             if isinstance(value, str)}  # fmt: skip
     registration = said.get("matricula", "")[:40]
     to = persons_by_registration(body, [registration]).get(registration)

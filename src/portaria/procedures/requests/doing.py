@@ -1,36 +1,27 @@
-"""What is done with requests on the pages: each answer, bulk approval with its preview, and
-corrections."""
+"""What is done with one request on its page: each answer, and corrections."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from portaria import clock
+from portaria.frame import posted
 from portaria.frame.permissions import signed_in
 from portaria.frame.viewer import Viewer, viewer_of
-from portaria.procedures.requests import acts, flow, saying
-from portaria.procedures.requests.answering import approved, theirs
+from portaria.procedures.requests import acts
 from portaria.procedures.requests.deciding import asked_fields
-from portaria.procedures.requests.dossier import Dossier
 from portaria.procedures.requests.dossier import read as read_dossiers
 from portaria.procedures.requests.forms import RequestForm, written
-from portaria.procedures.requests.models import Request
 from portaria.procedures.requests.types import Refused
-from portaria.procedures.requests.values import in_words
-from portaria.procedures.requests.views import eyes_of, seen, shown
-
-MOST = 200
-"""Requests approved at once. Ours."""
+from portaria.procedures.requests.views import seen, shown
 
 
 @require_POST
@@ -63,7 +54,7 @@ class _Doing:
 
 def _doings(request: HttpRequest, viewer: Viewer, pk: int) -> dict[str, _Doing]:
     who, by, at = viewer.person or 0, viewer.by, clock.now()
-    text = request.POST.get("texto", "").replace("\0", "")[:4000]
+    text = posted.text(request.POST, "texto", 4000)
     favourable = request.POST.get("parecer") == "favoravel"
     return {
         "aprovar": _Doing(
@@ -116,72 +107,3 @@ def request_correct(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("request_one", pk=pk)
     context = {"row": row, "rite": dossier.rite, "form": form}
     return render(request, "requests/correct.html", context, status=400 if form.errors else 200)
-
-
-@dataclass(frozen=True, slots=True)
-class _Previewed:
-    """What approving one request would do; ``why_not``: it cannot be approved by the viewer."""
-
-    row: Request
-    answers: Sequence[tuple[str, str]]
-    last: bool
-    next: str
-    why_not: str = ""
-
-
-@require_POST
-@signed_in
-def request_bulk(request: HttpRequest) -> HttpResponse:
-    """Approve several: first what each approval leads to, then, confirmed, all of them or none."""
-    viewer = viewer_of(request)
-    keys = _keys(request)
-    eyes = eyes_of(viewer)
-    if not keys:
-        messages.error(request, _("Marque os pedidos a aprovar."))
-        return redirect(f"{reverse('requests')}?vista=esperam")
-    rows = list(
-        Request.objects.filter(pk__in=keys, id__in=eyes.waiting().values("pk"))
-        .select_related("body", "asker").order_by("pk")
-    )  # fmt: skip
-    found = [_previewed(d, viewer) for d in read_dossiers(rows, clock.now())]
-    good = [one.row.pk for one in found if not one.why_not]
-    if request.POST.get("confirmar") and good:
-        return _confirmed(request, viewer, good)
-    context = {"found": found, "count": len(good), "gone": len(keys) - len(rows)}
-    return render(request, "requests/bulk.html", context)
-
-
-def _keys(request: HttpRequest) -> list[int]:
-    said = request.POST.getlist("pedido")[:MOST]
-    return sorted({int(k) for k in said if k.isascii() and k.isdigit() and len(k) < 19})
-
-
-def _previewed(dossier: Dossier, viewer: Viewer) -> _Previewed:
-    policy, row = dossier.hall.policy, dossier.row
-    answers = in_words(dossier.rite, row.values, policy, row.category)
-    try:
-        mine = theirs(dossier, viewer.person or 0, (flow.DECIDE, flow.APPEAL))
-    except Refused as refusal:
-        return _Previewed(row, answers, last=False, next="", why_not=str(refusal))
-    steps = approved(dossier, mine, viewer.person or 0)
-    after = [saying.who(step.who, policy) for step in flow.due(steps)]
-    return _Previewed(row, answers, flow.standing(steps) == flow.GRANTED, ", ".join(after))
-
-
-def _confirmed(request: HttpRequest, viewer: Viewer, keys: Sequence[int]) -> HttpResponse:
-    text = request.POST.get("texto", "").replace("\0", "")[:4000]
-    try:
-        failed = acts.approve(
-            keys, person=viewer.person or 0, by=viewer.by, at=clock.now(), text=text
-        )
-    except Refused as refusal:
-        said = _("Nada foi aprovado: %(why)s.")
-        messages.error(request, said % {"why": refusal})
-    else:
-        count = len(failed)
-        said = ngettext("%(n)s pedido aprovado.", "%(n)s pedidos aprovados.", count)
-        messages.success(request, said % {"n": count})
-        for key, why in failed.items():
-            if why:
-                messages.warning(request, f"nº {key}: {why}")
-    return redirect(f"{reverse('requests')}?vista=esperam")

@@ -16,7 +16,7 @@ from portaria.database.copying import cursor
 from portaria.norms.policy import Policy
 from portaria.people.models import Bond, Person, Unit
 from portaria.people.powers import holders_of, powers_everywhere
-from portaria.people.queries import bonds_on, headed_by, heads_on
+from portaria.people.queries import bonds_on, headed_by, heads_on, in_force
 from portaria.procedures.requests.deciding import ADMINISTRATION, Holder
 from portaria.procedures.requests.models import Delegation
 from portaria.procedures.requests.types import About
@@ -178,8 +178,8 @@ class Hall:
 
     def _placed(self) -> QuerySet[Bond]:
         """The bonds in force that have a unit."""
-        bonds = Bond.objects.filter(body=self.body, start__lte=self.today)
-        return bonds.exclude(end__lte=self.today).exclude(unit=None, working_unit=None)
+        bonds = Bond.objects.filter(in_force(self.today), body=self.body)
+        return bonds.exclude(unit=None, working_unit=None)
 
     def chain(self, unit: int | None) -> list[Holder]:
         """The head of ``unit`` and of each unit above it, as who acts today."""

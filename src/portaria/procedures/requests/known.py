@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from portaria.people.models import Bond, Person, Unit
-from portaria.people.queries import bonds_on, by_registration, headed_by
+from portaria.people.queries import bonds_on, by_registration, headed_by, in_force
 from portaria.procedures.requests.registry import subjects
 from portaria.procedures.requests.types import About
 
@@ -32,7 +32,7 @@ class Persons:
     def of(self, person: int, body: str, day: date) -> Sequence[About]:
         units = [unit.pk for unit in headed_by(person, day, body=body)]
         there = Q(unit__in=units) | Q(working_unit__in=units)
-        bonds = Bond.objects.filter(there, body=body, start__lte=day).exclude(end__lte=day)
+        bonds = Bond.objects.filter(in_force(day), there, body=body)
         keys = dict.fromkeys([person, *bonds.values_list("person", flat=True)[:SHOWN]])
         if not bonds_on(person, day, body=body):
             keys.pop(person)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Min, Q, QuerySet
 
 from portaria.duties.listing import Assignees, assignees_of
+from portaria.frame import posted
 from portaria.ledger.types import Json
 from portaria.people.models import Unit
 from portaria.people.powers import powers_everywhere
@@ -93,8 +94,9 @@ def narrowed(
         found = found.filter(rite=rite)
     if text:
         named = Q(about_label__icontains=text) | Q(asker__name__icontains=text)
-        if text.isascii() and text.isdigit() and len(text) < 19:
-            named |= Q(pk=int(text))
+        number = posted.number(text)
+        if number is not None:
+            named |= Q(pk=number)
         found = found.filter(named)
     due = Min("steps__due_at", filter=Q(steps__state="open"))
     return found.select_related("body", "asker", "person", "unit").annotate(due=due)

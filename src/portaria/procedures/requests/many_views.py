@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from portaria import clock
+from portaria.frame import posted
 from portaria.frame.permissions import signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.people.queries import bodies_of
@@ -59,8 +60,7 @@ def request_many(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest, viewer: Viewer, rite: Rite) -> list[About]:
     """The subjects marked, of those that the viewer may see."""
-    said = request.POST.getlist("sobre")[:MOST]
-    keys = sorted({int(k) for k in said if k.isascii() and k.isdigit() and len(k) < 19})
+    keys = sorted(posted.numbers(request.POST.getlist("sobre")[:MOST]))
     person = viewer.person or 0
     mine = {
         about.key

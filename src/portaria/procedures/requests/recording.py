@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.urls import reverse
 
@@ -13,7 +13,7 @@ from portaria.notices.acts import notify
 from portaria.notices.types import Notice
 from portaria.procedures.requests.deciding import Chosen
 from portaria.procedures.requests.dossier import Dossier
-from portaria.procedures.requests.models import Delegation, Happening, Request
+from portaria.procedures.requests.models import Delegation, Happening, Request, Step
 from portaria.steps.reasons import plain
 
 TOLD_AT_MOST = 20
@@ -109,3 +109,11 @@ def _tell(
         for person in persons
     ]
     notify(notices, at=of.hall.at)
+
+
+def erase_answers(requests: Collection[int]) -> None:
+    """What was asked and said in these requests goes: their own data have an end. Who asked, which
+    rite, and what became of them stays."""
+    Request.objects.filter(pk__in=requests).update(values={}, why="", about_label="")
+    Step.objects.filter(request__in=requests).update(note="")
+    Happening.objects.filter(request__in=requests).update(note="")

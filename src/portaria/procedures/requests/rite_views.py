@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from portaria import clock
+from portaria.frame import posted
 from portaria.frame.bodies import names_of
 from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
@@ -96,8 +97,8 @@ def request_new(request: HttpRequest, rite: str) -> HttpResponse:
 
 def _chosen(request: HttpRequest, keys: Sequence[int]) -> int:
     said = request.POST.get("sobre") or request.GET.get("sobre") or str(keys[0])
-    key = int(said) if said.isascii() and said.isdigit() and len(said) < 19 else -1
-    if key not in keys:
+    key = posted.number(said)
+    if key is None or key not in keys:
         raise Http404
     return key
 

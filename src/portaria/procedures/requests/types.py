@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Protocol
 
 from portaria.ledger.types import Json
 from portaria.norms.decision import Reason
@@ -102,6 +102,18 @@ Named = Callable[[str, Mapping[str, Any], date], Mapping[str, Any]]
 Gather = Callable[[str, Sequence[int], date], Mapping[int, Mapping[str, Any]]]
 
 
+class Act(Protocol):
+    """What is done with what was granted."""
+
+    def __call__(self, batch: Sequence[Granted], /, *, by: str, at: datetime) -> object: ...
+
+
+class Asked(Protocol):
+    """What is done when something is asked about subjects."""
+
+    def __call__(self, keys: Sequence[int], /, *, by: str, at: datetime) -> object: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Rite:
     """A request that a slice declares. Who asks, who decides, in what time and what silence means
@@ -115,10 +127,9 @@ class Rite:
         checks: each gives the reasons that hinder, empty when none does.
         facts: gathers what checks need, for many subjects at once.
         named: gathers what checks need of the things that the answers name (body, values, day).
-        act: dotted path of ``(batch: Sequence[Granted], *, by, at) -> None``, run in the
-            transaction of the last approval.
-        asked: dotted path of ``(keys: Sequence[int], *, by, at) -> None``, run in the transaction
-            in which it is asked about those: a duty to ask for it is done. "" for nothing.
+        act: run in the transaction of the last approval.
+        asked: run in the transaction in which it is asked about those keys: a duty to ask for it
+            is done.
         offered: whether the catalogue offers it (False: another page or a journey starts it).
     """
 
@@ -127,11 +138,11 @@ class Rite:
     purpose: str | _StrPromise
     about: str
     fields: tuple[Field, ...]
-    act: str
+    act: Act
     checks: tuple[Check, ...] = ()
     facts: Gather | None = None
     named: Named | None = None
-    asked: str = ""
+    asked: Asked | None = None
     offered: bool = True
 
     def field(self, name: str) -> Field:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portaria.procedures.requests import delegation_views, doing, many_views, rite_views, views
+from portaria.procedures.requests import (
+    bulk,
+    delegation_views,
+    doing,
+    many_views,
+    rite_views,
+    views,
+)
 
 urlpatterns = [
     path("pedidos/", views.requests, name="requests"),
     path("pedidos/exportar.csv", views.requests_csv, name="requests_csv"),
     path("pedidos/novo/", rite_views.request_catalogue, name="request_catalogue"),
     path("pedidos/novo/<str:rite>/", rite_views.request_new, name="request_new"),
-    path("pedidos/aprovar/", doing.request_bulk, name="request_bulk"),
+    path("pedidos/aprovar/", bulk.request_bulk, name="request_bulk"),
+    path("pedidos/recusar/", bulk.request_bulk_refuse, name="request_bulk_refuse"),
     path("pedidos/varios/", many_views.request_many, name="request_many"),
     path("pedidos/juntos/<int:pk>/", many_views.request_together, name="request_together"),
     path(

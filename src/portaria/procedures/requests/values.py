@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from portaria.frame import posted
 from portaria.norms.kinds.values import Size
 from portaria.norms.policy import Policy
 from portaria.people.models import Person, Unit
@@ -51,13 +52,14 @@ def _many(field: Field, raw: Any, policy: Policy, category: str) -> list[Any]:
 
 
 def _one(field: Field, raw: Any, policy: Policy, category: str) -> Any:
-    text = str(raw).replace("\0", "").strip()
+    text = posted.clean(str(raw))
     if field.kind == "check":
         return raw is True or text in ("on", "true", "sim", "1")
     if field.kind in ("number", "person", "persons", "unit", "mailbox"):
-        if not text.isascii() or not text.isdigit() or len(text) > 18:
+        number = posted.number(text)
+        if number is None:
             raise ValueError("escreva só os algarismos")
-        return int(text)
+        return number
     if field.kind == "size":
         return raw if isinstance(raw, int) else _size(text)
     if field.kind == "date":

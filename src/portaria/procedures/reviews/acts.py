@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from portaria.bodies.policies import adopted
 from portaria.database.copying import copy_rows
@@ -18,7 +17,7 @@ from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.people.models import Bond, Unit
 from portaria.people.powers import powers_everywhere
-from portaria.people.queries import headed_by
+from portaria.people.queries import headed_by, in_force
 from portaria.procedures.reviews import decisions
 from portaria.procedures.reviews.models import Campaign, Item
 from portaria.procedures.reviews.types import CLOSE, DECIDE, REMIND, SUBJECT, Refused, sources
@@ -133,7 +132,7 @@ def close_campaign(row: Campaign, *, by: str, at: datetime) -> dict[str, int]:
 def _listed(body: str, day: date) -> Iterable[tuple[int | None, int, str, int, str]]:
     """(deciding unit, person, source, key, what) of every access of everybody with a bond, and of
     whoever else has something that is the body's."""
-    bonds = Bond.objects.filter(Q(end=None) | Q(end__gt=day), body=body, start__lte=day)
+    bonds = Bond.objects.filter(in_force(day), body=body)
     where = {
         person: working or unit
         for person, working, unit in bonds.order_by("start", "id").values_list(

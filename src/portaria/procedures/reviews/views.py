@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portaria import clock
-from portaria.frame import labels
+from portaria.frame import labels, posted
 from portaria.frame.bodies import names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Column, Key, read, short
@@ -99,7 +99,7 @@ def review_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _opened(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     body = request.POST.get("orgao", "") or next(iter(viewer.bodies_with(POWER)), "")
     viewer.must(POWER, body)
-    title = request.POST.get("titulo", "").replace("\0", "").strip()[:200]
+    title = posted.text(request.POST, "titulo", 200)
     try:
         due = date.fromisoformat(request.POST.get("prazo", ""))
         key = acts.open_campaign(body, title, due, by=viewer.by, at=clock.now())
@@ -117,7 +117,7 @@ def _decided(request: HttpRequest, viewer: Viewer, row: Campaign) -> HttpRespons
     """Decide the chosen accesses; before they are confirmed, show what would be done."""
     chosen = _chosen(request, viewer, row)
     keep = request.POST.get("fazer") == "manter"
-    why = request.POST.get("motivo", "").replace("\0", "").strip()[:500]
+    why = posted.text(request.POST, "motivo", 500)
     try:
         if not chosen or viewer.person is None:
             raise Refused(_("Marque ao menos um acesso."))
@@ -140,11 +140,8 @@ def _chosen(request: HttpRequest, viewer: Viewer, row: Campaign) -> list[int]:
     if request.POST.get("todos"):
         waiting = rows.filter(state__in=WAITS)[:MOST]
         return [item.pk for item in waiting if _may(item, viewer, mine)]
-    said = [
-        int(pk) for pk in request.POST.getlist("acesso")
-        if pk.isascii() and pk.isdigit() and len(pk) < 19
-    ]  # fmt: skip
-    there = Item.objects.filter(campaign=row, pk__in=said[:SHOWN])
+    said = posted.numbers(request.POST.getlist("acesso"))[:SHOWN]
+    there = Item.objects.filter(campaign=row, pk__in=said)
     return list(there.values_list("pk", flat=True))
 
 

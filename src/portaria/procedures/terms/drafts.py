@@ -9,7 +9,8 @@ from types import MappingProxyType
 from portaria.duties.acts import close_about, drop_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.types import ActDraft, Json, ref
-from portaria.procedures.terms.types import Head, TermAsk, TermHeld
+from portaria.people.superiors import Head
+from portaria.procedures.terms.types import TermAsk, TermHeld
 
 SIGN, AUTHORISE, READY = "procedures.sign_term", "procedures.authorise_term", "journey.term_ready"
 NAME, WITNESS = "procedures.name_witnesses", "procedures.witness_term"

@@ -15,7 +15,8 @@ from portaria.norms.term_templates import FILLED
 from portaria.norms.vocabulary import Rule
 from portaria.people import cpf, rules
 from portaria.people.models import Bond, Person
-from portaria.procedures.terms import store
+from portaria.people.queries import in_force
+from portaria.people.superiors import heads_over
 from portaria.procedures.terms.templates import Chosen, chosen
 from portaria.procedures.terms.types import Filled, TermHeld, document_of
 
@@ -57,7 +58,7 @@ class _Desk:
         day = its.calendar.day_of(at)
         keys = {term.person for term in terms}
         units = {t.person: t.unit for t in terms if t.unit is not None}
-        acting = {p: h.acting for p, h in store.heads_over(units, day).items() if h.acting}
+        acting = {p: h.acting for p, h in heads_over(units, day).items() if h.acting}
         persons = Person.objects.in_bulk(keys | set(acting.values()))
         return cls(
             its,
@@ -146,6 +147,6 @@ def _cpf(person: Person) -> str:
 
 def _bonds(body: str, persons: Iterable[int], day: date) -> dict[int, Bond]:
     """The latest bond in force of each person in the body."""
-    found = Bond.objects.filter(body_id=body, person_id__in=list(persons), start__lte=day)
-    held = found.exclude(end__lte=day).select_related("unit", "working_unit")
+    found = Bond.objects.filter(in_force(day), body_id=body, person_id__in=list(persons))
+    held = found.select_related("unit", "working_unit")
     return {bond.person_id: bond for bond in held.order_by("start", "id")}

@@ -1,5 +1,5 @@
 """Terms that persons owe by the norms themselves, and those to be signed again: for a new version
-of the text, or after an event that the norm names (T1; MPMT 16-III)."""
+of the text, or after an event that the norm names (T1)."""
 
 from __future__ import annotations
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 
 from portaria.procedures.terms import store
-from portaria.procedures.terms.types import Head, TermHeld
+from portaria.procedures.terms.types import TermHeld
 
 
 def terms_of(persons: Iterable[int]) -> list[TermHeld]:
@@ -19,12 +18,6 @@ def counting(persons: Iterable[int], kind: str, body: str) -> set[int]:
     condition = "WHERE person_id = ANY(%s) AND kind = %s AND body_id = %s"
     terms = store.select(condition, (list(persons), kind, body))
     return {term.person for term in terms if term.counts}
-
-
-def heads_of(units: Mapping[int, int], day: date) -> dict[int, Head]:
-    """The immediate head of each person → unit, and who acts as that head on ``day``; nobody is
-    their own head."""
-    return store.heads_over(units, day)
 
 
 def waiting(body: str) -> list[TermHeld]:

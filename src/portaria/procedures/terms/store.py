@@ -1,14 +1,14 @@
-"""Rows of terms, and the units whose heads authorise them."""
+"""Rows of terms, and where the persons work whose they are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from portaria.database.copying import cursor
-from portaria.procedures.terms.types import Head, Refused, TermHeld
+from portaria.procedures.terms.types import Refused, TermHeld
 
 _HELD = """
 SELECT id, body_id, person_id, kind, unit_id, needs_authorisation, needs_justification, signed_at,
@@ -68,50 +68,3 @@ def units_of(body: str, persons: Iterable[int], day: date) -> dict[int, int]:
             (body, list(persons), day, day),
         )
         return dict(c.fetchall())
-
-
-# From each unit upwards, the first with a head or a substitute who is not the person: nobody
-# authorises their own term.
-_HEADS = """
-WITH RECURSIVE up AS (
-    SELECT t.person, u.id, u.parent_id, u.head_id, u.substitute_id, 0 AS steps
-    FROM unnest(%s::bigint[], %s::bigint[]) AS t (person, unit) JOIN people_unit u ON u.id = t.unit
-    UNION ALL
-    SELECT up.person, u.id, u.parent_id, u.head_id, u.substitute_id, up.steps + 1
-    FROM up JOIN people_unit u ON u.id = up.parent_id
-    WHERE up.steps < 50
-      AND (up.head_id IS NULL OR up.head_id = up.person)
-      AND (up.substitute_id IS NULL OR up.substitute_id = up.person
-           OR up.head_id = up.person)
-)
-SELECT DISTINCT ON (person) person, id, head_id, substitute_id FROM up ORDER BY person, steps DESC
-"""
-
-
-_AT_WORK = """
-SELECT DISTINCT person_id FROM people_bond
-WHERE person_id = ANY(%s) AND situation = 'active' AND start <= %s AND ("end" IS NULL OR "end" > %s)
-"""
-
-
-def heads_over(units: Mapping[int, int], day: date) -> dict[int, Head]:
-    """The immediate head of each person → unit on ``day``: that of the unit, or of the first above
-    it that has another than the person. Without a unit or a head there is no entry."""
-    with cursor() as c:
-        c.execute(_HEADS, (list(units), list(units.values())))
-        found = c.fetchall()
-        heads = [head for _, _, head, _ in found if head is not None]
-        c.execute(_AT_WORK, (heads, day, day))
-        at_work = {row[0] for row in c}
-    return {
-        person: Head(unit, _acting(person, head, substitute, at_work))
-        for person, unit, head, substitute in found
-    }
-
-
-def _acting(person: int, head: int | None, substitute: int | None, at_work: set[int]) -> int | None:
-    """The head, or the legal substitute while the head is away or is the person; never the
-    person."""
-    if head is not None and head != person and head in at_work:
-        return head
-    return substitute if substitute != person else None

@@ -200,12 +200,3 @@ class Filled:
 def document_of(title: str, text: str) -> str:
     """Title and text as one: what the digest is taken over, in UTF-8."""
     return f"{title}\n\n{text.strip()}\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Whoever authorises a person's terms: the unit, and who acts as its head today (None where
-    nobody can)."""
-
-    unit: int
-    acting: int | None

@@ -47,19 +47,8 @@ def register_system(
     Raises:
         ValueError: in Portuguese, what is missing or wrong; nothing is changed.
     """
-    if not Body.objects.filter(pk=body).exists():
-        raise ValueError(f"não há órgão «{body}»")
     name, purpose = name.strip(), purpose.strip()
-    if not name or len(name) > 100:
-        raise ValueError("diga o nome do sistema, com até 100 caracteres")
-    if not purpose:
-        raise ValueError("diga para que o sistema precisa saber quem entra (LGPD, art. 6º, I)")
-    if not redirects:
-        raise ValueError("diga ao menos um endereço de retorno")
-    for address in (*redirects, *after_logout):
-        _must_be_address(address)
-    if unknown := [scope for scope in scopes if scope not in SCOPES]:
-        raise ValueError(f"não há o escopo «{unknown[0]}»: use {', '.join(SCOPES)}")
+    _must_be_told(body, name, purpose, redirects, after_logout, scopes)
     key, secret = f"sistema-{secrets.token_hex(8)}", secrets.token_urlsafe(_SECRET)
     asked = [scope for scope in SCOPES if scope == "openid" or scope in scopes]
     with transaction.atomic():
@@ -82,6 +71,28 @@ def register_system(
         }
         _record("registered", made, told, by, at)
     return key, secret
+
+
+def _must_be_told(
+    body: str,
+    name: str,
+    purpose: str,
+    redirects: Sequence[str],
+    after_logout: Sequence[str],
+    scopes: Sequence[str],
+) -> None:
+    if not Body.objects.filter(pk=body).exists():
+        raise ValueError(f"não há órgão «{body}»")
+    if not name or len(name) > 100:
+        raise ValueError("diga o nome do sistema, com até 100 caracteres")
+    if not purpose:
+        raise ValueError("diga para que o sistema precisa saber quem entra (LGPD, art. 6º, I)")
+    if not redirects:
+        raise ValueError("diga ao menos um endereço de retorno")
+    for address in (*redirects, *after_logout):
+        _must_be_address(address)
+    if unknown := [scope for scope in scopes if scope not in SCOPES]:
+        raise ValueError(f"não há o escopo «{unknown[0]}»: use {', '.join(SCOPES)}")
 
 
 def rotate_secret(client: str, *, by: str, at: datetime) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portaria import clock
+from portaria.frame import posted
 from portaria.frame.bodies import names_of
 from portaria.frame.lists import Column, Key, read, short
 from portaria.frame.permissions import requires
@@ -38,7 +39,7 @@ def systems(request: HttpRequest) -> HttpResponse:
     """The systems of the bodies that one administers, and the form for another."""
     viewer = viewer_of(request)
     bodies = viewer.bodies_with(POWER)
-    said = {name: request.POST.get(name, "").replace("\0", "").strip() for name in _FIELDS}
+    said = {name: posted.clean(request.POST.get(name, "")) for name in _FIELDS}
     chosen, wrong = request.POST.getlist("scopes"), ""
     if request.method == "POST":
         viewer.must(POWER, said["body"])

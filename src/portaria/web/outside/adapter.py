@@ -20,6 +20,7 @@ from portaria.accounts.decisions import outside
 from portaria.accounts.laws import Laws
 from portaria.people import cpf
 from portaria.people.models import Bond, Person
+from portaria.people.queries import in_force
 from portaria.steps.reasons import why
 from portaria.web.acts import open_for_person
 from portaria.web.models import SignIn
@@ -98,7 +99,7 @@ def user_of(told: Mapping[str, Any]) -> User | None:
         return None
     today = clock.now().date()
     persons = Person.objects.filter(cpf_hash=cpf.index(digits), died_on=None)
-    bound = Bond.objects.filter(person__in=persons, start__lte=today).exclude(end__lte=today)
+    bound = Bond.objects.filter(in_force(today), person__in=persons)
     found = sorted(set(bound.values_list("person", flat=True)))
     if len(found) != 1:
         return None
@@ -111,8 +112,8 @@ def user_of(told: Mapping[str, Any]) -> User | None:
 def _by_norm(user: User, level: str) -> str | None:
     """Why the norms of any of the person's bodies keep them out; None where none does."""
     today, laws = clock.now().date(), Laws(clock.now())
-    bonds = Bond.objects.filter(person__sign_ins__user=user, start__lte=today)
-    for body in sorted(set(bonds.exclude(end__lte=today).values_list("body", flat=True))):
+    bonds = Bond.objects.filter(in_force(today), person__sign_ins__user=user)
+    for body in sorted(set(bonds.values_list("body", flat=True))):
         decision = outside.decide(laws.of(body)[0], level)
         if decision.outcome != outside.ALLOW:
             return why(decision)

@@ -57,8 +57,8 @@ def set_aside(viewer: Viewer, _now: datetime) -> Panel | None:
     ]
     if not lines:
         return None
-    to = f"{reverse('duties')}?estado=failed"
-    return Panel(_("À espera de gente"), lines, count=counted(found), href=to, icon="fa-wrench")
+    to = reverse("failed_duties")
+    return Panel(_("Deveres que falharam"), lines, count=counted(found), href=to, icon="fa-wrench")
 
 
 @panel("ledger", place=64, powers=("ledger.read",))

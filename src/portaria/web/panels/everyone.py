@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from portaria.frame import labels
 from portaria.frame.panels import SHOWN, Line, Panel, panel
 from portaria.frame.viewer import Viewer
 from portaria.mail.models import Delegation, Mailbox
+from portaria.people.queries import not_over
 
 
 @panel("holdings", place=10)
@@ -20,9 +20,9 @@ def holdings(viewer: Viewer, _now: datetime) -> Panel:
     """Account and mailboxes of the viewer, with the provision of each."""
     accounts = Account.objects.filter(person=viewer.person).exclude(state="erased").order_by("id")
     boxes = Mailbox.objects.filter(person=viewer.person).exclude(state="purged").order_by("id")
-    shared = Delegation.objects.filter(
-        Q(end__isnull=True) | Q(end__gte=viewer.today), person=viewer.person
-    ).select_related("mailbox")
+    shared = Delegation.objects.filter(not_over(viewer.today), person=viewer.person).select_related(
+        "mailbox"
+    )
     lines = [
         Line(one.login, reverse("account", args=[one.pk]), _("conta de rede"),
              badge=labels.of(labels.STATES, one.state), tone=labels.tone(one.state),

@@ -14,6 +14,7 @@ from portaria.frame import labels
 from portaria.frame.panels import SHOWN, Line, Panel, panel
 from portaria.frame.viewer import Viewer
 from portaria.people.models import Bond, Unit
+from portaria.people.queries import not_over
 
 SOON = timedelta(days=60)
 """How far ahead the end of a bond is told; ours, no norm's."""
@@ -25,7 +26,7 @@ def team(viewer: Viewer, _now: datetime) -> Panel | None:
     units = viewer.headed
     if not units:
         return None
-    here = Bond.objects.filter(Q(end__isnull=True) | Q(end__gt=viewer.today), unit__in=units)
+    here = Bond.objects.filter(not_over(viewer.today), unit__in=units)
     count = here.aggregate(count=Count("person", distinct=True))["count"]
     return Panel(
         _("Minha equipe"),
@@ -45,8 +46,8 @@ def _notable(viewer: Viewer, units: Sequence[Unit]) -> list[Line]:
     """Who is away, and whose bond ends soon, the soonest first."""
     soon = Q(planned_end__gte=viewer.today, planned_end__lte=viewer.today + SOON)
     found = Bond.objects.filter(
-        Q(end__isnull=True) | Q(end__gt=viewer.today), unit__in=units
-    ).filter(soon | ~Q(situation="active"))
+        not_over(viewer.today), soon | ~Q(situation="active"), unit__in=units
+    )
     return [
         Line(
             text=bond.person.shown_name,

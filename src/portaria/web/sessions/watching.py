@@ -13,6 +13,7 @@ from portaria.bodies.policies import calendar_of
 from portaria.duties.outcomes import BY
 from portaria.duties.registry import daily
 from portaria.incidents.acts import propose_incidents
+from portaria.incidents.decisions import kind_marked
 from portaria.incidents.types import SHARED_CREDENTIAL, Told
 from portaria.steps.reasons import provisions_of
 from portaria.web.models import Presence
@@ -44,10 +45,12 @@ def watch(at: datetime) -> int:
         account = accounts.get(sign.persons[0])
         if account is None:
             continue
-        decision = sharing.decide(sign, laws.of(account.body_id)[0])
+        policy = laws.of(account.body_id)[0]
+        decision = sharing.decide(sign, policy)
         if decision.outcome == sharing.REPORT:
             logins = [accounts[p].login for p in sign.persons if p in accounts]
-            told.append(_told(sign, account, logins, provisions_of(decision)[0], at))
+            kind = kind_marked(SHARED_CREDENTIAL, policy)
+            told.append(_told(sign, kind, account, logins, provisions_of(decision)[0], at))
     return len(propose_incidents(told, MANAGER, by=BY, at=at))
 
 
@@ -57,13 +60,18 @@ def _accounts(persons: set[int]) -> dict[int, Account]:
 
 
 def _told(
-    sign: sharing.Sign, account: Account, logins: Sequence[str], provision: str, at: datetime
+    sign: sharing.Sign,
+    kind: str,
+    account: Account,
+    logins: Sequence[str],
+    provision: str,
+    at: datetime,
 ) -> Told:
     year, week, _day = sign.since.isocalendar()
     whose = "-".join(str(person) for person in sign.persons)
     calendar = calendar_of(account.body_id)
     return Told(
-        account.body_id, SHARED_CREDENTIAL,
+        account.body_id, kind,
         f"Indício de uso da conta «{account.login}» por outra pessoa",
         f"{sign.detail}. Contas: {', '.join(logins)}. Visto nas sessões do site.",
         happened_on=calendar.day_of(min(sign.since, at)), about=account.person_id,

@@ -20,8 +20,9 @@ from portaria.connectors.dovecot.store.exporting import BY, NO_STORE
 from portaria.connectors.dovecot.store.published import Box
 from portaria.duties.types import Done, Dropped, Failed, OpenDuty, Outcome
 from portaria.mail.traces.models import TraceRequest
-from portaria.mail.traces.requests import contents, sealing
+from portaria.mail.traces.requests import contents
 from portaria.mail.traces.requests.types import Message, Wanted
+from portaria.procedures.records import sealing
 
 HEAD_MAX = 1 << 20
 """Bytes of a message in which its header is looked for; ours."""

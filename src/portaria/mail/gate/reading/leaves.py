@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ MESSAGES = 4
 """Saved messages within saved messages that are looked into (ours)."""
 _IMAGE_IN_TEXT = 65_536
 """Bytes up to which an image that the text shows is part of the text: a logo, a signature."""
+_BEGINS = re.compile(rb"\nbegin")  # faster than `in`
 _ELSEWHERE = frozenset({"message/partial", "message/external-body"})
 """Parts whose content comes in other messages, or is fetched (RFC 2046, 5.2.2 and 5.2.3)."""
 _STRUCTURED = frozenset({"text/calendar", "text/enriched", "message/delivery-status",
@@ -92,7 +94,9 @@ class Leaves:
             self._keep(text, "", html=True)
         if found.type.group is Group.TEXT:
             self._text(entity, data)
-        if b"\nbegin" in data or data.startswith(b"begin"):
+        if _read_as_text(entity, found.type.group) and (
+            data.startswith(b"begin") or _BEGINS.search(data)
+        ):
             self._uuencoded(entity, data)
 
     def _saved(self, entity: Entity, data: bytes) -> None:
@@ -131,6 +135,12 @@ def _own_text(entity: Entity) -> bool:
         and entity.disposition != "attachment"
         and (entity.declared.startswith("text/") or entity.declared in _STRUCTURED)
     )
+
+
+def _read_as_text(entity: Entity, group: Group) -> bool:
+    """Some program may look for uuencoded files in it. None does so in what comes in base64, says
+    that it is no text, and is none."""
+    return entity.encoding != "base64" or entity.declared.startswith("text/") or group is Group.TEXT
 
 
 def _shown_in_text(entity: Entity, group: Group, size: int) -> bool:

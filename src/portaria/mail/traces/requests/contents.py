@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from secrets import token_hex
 
 from portaria.bodies.policies import adopted
 from portaria.database.copying import cursor
@@ -89,7 +88,7 @@ def mailboxes(body: str, addresses: Iterable[str]) -> Mapping[int, int | None]:
 def new_package(row: TraceRequest) -> Path:
     """Where the messages of ``row`` are to be packed. Of a transaction that does not commit, a file
     nobody knows is left, which the daily tidying deletes."""
-    return executing.path_of(f"{row.pk}-conteudo-{token_hex(8)}.zip")
+    return executing.SHELF.new(f"{row.pk}-conteudo")
 
 
 def about(row: TraceRequest, messages: int, looked: Mapping[str, int]) -> dict[str, object]:

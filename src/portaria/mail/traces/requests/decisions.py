@@ -17,8 +17,8 @@ from portaria.mail.traces.requests.types import (
 )
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
-from portaria.steps.reasons import as_said, by_fact, by_rule, decided, silence
-from portaria.traces import rules
+from portaria.procedures.records.entitling import entitles
+from portaria.steps.reasons import by_fact, decided
 
 KIND, CONTENT = "correio", "conteudo_do_correio"
 """Kinds of record, in the packs' words: what the servers recorded; the messages themselves."""
@@ -32,7 +32,7 @@ def entitled(asked: Asked, facts: Facts, policy: Policy) -> Decision:
     lacking = [*_form(asked, facts), *_standing(asked, facts)]
     said: list[Reason] = []
     for kind in (KIND, CONTENT) if asked.content else (KIND,):
-        found = _norm(asked, kind, policy)
+        found = entitles(kind, asked.requester, asked.inquiry, policy)
         if isinstance(found, Reason):
             return decided(MAY_NOT, policy, *lacking, found)
         said += [one for one in found if one not in said]
@@ -44,31 +44,6 @@ def entitled(asked: Asked, facts: Facts, policy: Policy) -> Decision:
 def lacking(decision: Decision) -> str:
     """What a refused request lacks, in a sentence: the reasons but those that speak for it."""
     return "; ".join(r.text for r in decision.reasons if r.code not in _FOR)
-
-
-def _norm(asked: Asked, kind: str, policy: Policy) -> tuple[Reason, ...] | Reason:
-    """The provisions that entitle to one kind of record, or the one reason for which none does."""
-    request = policy.find(rules.REQUEST, log_kind=kind)
-    if request is None:
-        return silence(rules.REQUEST, policy, kind)
-    if not request.value.permits:
-        return as_said("no_request", rules.REQUEST, request, "Pedido de registros", policy)
-    to = policy.find(rules.RELEASED_TO, log_kind=kind, requester=asked.requester)
-    if to is None:
-        return silence(rules.RELEASED_TO, policy, asked.requester)
-    if not to.value.permits:
-        return as_said("not_released_to", rules.RELEASED_TO, to, "Fornecer a quem pede", policy)
-    found = [by_rule("request", rules.REQUEST, request)]
-    if asked.requester == INQUIRY:
-        ground = policy.find(rules.REQUEST_GROUND, requester=INQUIRY, inquiry=asked.inquiry)
-        if ground is None or not ground.value.permits:
-            return by_fact(
-                "no_ground",
-                "A corregedoria pede em apuração que a norma admite: diga qual delas é",
-                asked.inquiry,
-            )
-        found.append(by_rule("ground", rules.REQUEST_GROUND, ground))
-    return (*found, by_rule("released_to", rules.RELEASED_TO, to))
 
 
 def _form(asked: Asked, facts: Facts) -> Iterator[Reason]:

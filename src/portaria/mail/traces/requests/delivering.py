@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-
-from django.conf import settings
 
 from portaria.ledger.acts import append
 from portaria.ledger.types import Json
 from portaria.mail.traces.models import TraceRequest
 from portaria.mail.traces.requests.asking import line, waiting
-from portaria.mail.traces.requests.executing import path_of
+from portaria.mail.traces.requests.executing import SHELF
 from portaria.mail.traces.requests.types import Refused
+from portaria.procedures.records.packages import gone, oldest
 
 
 def deliver(key: int, *, person: int, by: str, at: datetime) -> bytes:
@@ -24,8 +23,8 @@ def deliver(key: int, *, person: int, by: str, at: datetime) -> bytes:
     """
     row = _released(key, person)
     if not row.package:
-        raise Refused(_gone())
-    data = path_of(row.package).read_bytes()
+        raise Refused(gone())
+    data = SHELF.path_of(row.package).read_bytes()
     append([line(row, "delivered", at, more={"manifest": row.digest})], by=by, at=at)
     if row.fetched_at is None:
         TraceRequest.objects.filter(pk=key).update(fetched_at=at)
@@ -44,10 +43,10 @@ def deliver_content(key: int, *, person: int, by: str, at: datetime) -> Path:
     if row.messages is None:
         raise Refused("as mensagens ainda estão sendo lacradas: tente de novo em instantes")
     if not row.content_package:
-        raise Refused(_gone())
+        raise Refused(gone())
     facts: dict[str, Json] = {"manifest": row.content_digest, "content_delivered": True}
     append([line(row, "delivered", at, more=facts)], by=by, at=at)
-    return path_of(row.content_package)
+    return SHELF.path_of(row.content_package)
 
 
 def _released(key: int, person: int) -> TraceRequest:
@@ -57,11 +56,6 @@ def _released(key: int, person: int) -> TraceRequest:
     return row
 
 
-def _gone() -> str:
-    days = settings.TRACE_DELIVERY_DAYS
-    return f"o pacote foi guardado por {days} dias e já se foi; peça de novo"
-
-
 def _kept() -> Iterable[tuple[str, str]]:
     kept = TraceRequest.objects.exclude(package="", content_package="")
     return kept.values_list("package", "content_package")
@@ -69,15 +63,8 @@ def _kept() -> Iterable[tuple[str, str]]:
 
 def end_packages(*, at: datetime) -> int:
     """Delete packages kept long enough, and files that belong to none; return how many."""
-    oldest = at - timedelta(days=settings.TRACE_DELIVERY_DAYS)
-    requests = TraceRequest.objects
-    requests.exclude(package="").filter(released_at__lt=oldest).update(package="")
-    over = requests.exclude(content_package="").filter(content_at__lt=oldest)
+    requests, before = TraceRequest.objects, oldest(at)
+    requests.exclude(package="").filter(released_at__lt=before).update(package="")
+    over = requests.exclude(content_package="").filter(content_at__lt=before)
     over.update(content_package="")
-    known = {name for names in _kept() for name in names}
-    gone = 0
-    for file in path_of("x").parent.glob("*.zip"):
-        if file.name not in known and file.stat().st_mtime < at.timestamp() - 3600:
-            file.unlink(missing_ok=True)
-            gone += 1
-    return gone
+    return SHELF.tidy({name for names in _kept() for name in names}, at=at)

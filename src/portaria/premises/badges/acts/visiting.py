@@ -92,10 +92,10 @@ def take_back(batch: Sequence[Back], *, by: str, at: datetime) -> int:
     return len(out)
 
 
-def stock_number(body: str, read: str) -> tuple[str, str]:
-    """The serial and the credential of the visitors' badge that was ``read`` (either of them); of
-    one never handed over before, what was read is both."""
-    known = Badge.objects.filter(body=body, kind=VISITOR).select_related("credential")
+def stock_number(body: str, read: str, kind: str = VISITOR) -> tuple[str, str]:
+    """The serial and the credential of the badge of ``kind`` that was ``read`` (either of them) and
+    is handed over again and again; of one never handed over before, what was read is both."""
+    known = Badge.objects.filter(body=body, kind=kind).select_related("credential")
     found = known.filter(serial=read).order_by("-pk").first()
     found = found or known.filter(credential__number=read).order_by("-pk").first()
     if found is None or found.credential is None:

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from portaria.people.types import ENDS_BOND, EventKind
+from portaria.people.types import ENDED_BY
 from portaria.premises.badges.decisions import issuing
 from portaria.premises.badges.decisions.case import Case
 from portaria.premises.badges.decisions.departures import restriction
 from portaria.premises.powers import MANAGE
 from portaria.steps.reasons import by_fact, decided
-
-AWAY = frozenset({EventKind.LEAVE, EventKind.SECONDMENT_OUT})
-ENDED_BY = {
-    EventKind.RETURN: frozenset({EventKind.LEAVE}),
-    EventKind.SECONDMENT_END: frozenset({EventKind.SECONDMENT_OUT}),
-    EventKind.REINSTATEMENT: ENDS_BOND | AWAY,
-    EventKind.CONTRACT_RENEWAL: frozenset({EventKind.CONTRACT_END}),
-    EventKind.ADMISSION: ENDS_BOND,
-    EventKind.SECONDMENT_IN: ENDS_BOND,
-}
-"""The blocks that each event ends."""
 
 
 def arrival(case: Case) -> None:

@@ -24,6 +24,7 @@ from portaria.premises.parking.types import (
     LOADING,
     OWN,
     PURPOSES,
+    SUSPENDED,
     Arriving,
     Departure,
     Entry,
@@ -73,6 +74,7 @@ def _admit(entry: Entry, desk: Desk, by: str) -> Admitted:
         person = None
     loading = facts.loading_of(lot.body_id, plate, desk.at) if entry.purpose == LOADING else None
     known = vehicle is not None or person is not None
+    suspended = vehicle is not None and vehicle.state == SUSPENDED and vehicle.person_id == person
     if entry.purpose == OWN and not known:
         decision = decisions.third_party(policy)
     else:
@@ -80,7 +82,7 @@ def _admit(entry: Entry, desk: Desk, by: str) -> Admitted:
         arriving = Arriving(
             entry.purpose, facts.category_of(lot.body_id, person, today), entry.badge,
             entry.shown, facts.works(lot), facts.free_in(lot), entry.space,
-            facts.permitted(person, entry.space, today), loading is not None,
+            facts.permitted(person, entry.space, today), loading is not None, suspended,
         )  # fmt: skip
         decision = decisions.enter(arriving, policy)
     told: dict[str, Json] = {

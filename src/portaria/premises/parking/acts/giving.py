@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from portaria.database.copying import next_ids
-from portaria.duties.acts import drop_duties, open_duties
+from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
@@ -29,7 +29,7 @@ from portaria.premises.parking.types import (
 from portaria.steps.reasons import by_fact, decided, provisions_of
 
 END_SPACE = "premises.end_space"
-_TOLD = by_fact("told", "A pessoa a declarou")
+TOLD = by_fact("told", "A pessoa a declarou")
 
 
 def register_vehicles(batch: Sequence[VehicleAsk], *, by: str, at: datetime) -> list[int]:
@@ -42,12 +42,12 @@ def register_vehicles(batch: Sequence[VehicleAsk], *, by: str, at: datetime) -> 
     with transaction.atomic():
         desk = Desk(at)
         for ask, plate in zip(batch, plates, strict=True):
-            if Vehicle.objects.filter(body=ask.body, plate=plate, state=ACTIVE).exists():
+            if Vehicle.objects.filter(body=ask.body, plate=plate).exclude(state=ENDED).exists():
                 raise Refused(f"o veículo {plate} já está registrado. Nada foi alterado")
         ids = next_ids(Vehicle, len(batch))
         lines = []
         for key, ask, plate in zip(ids, batch, plates, strict=True):
-            decision = decided("registered", desk.policy(ask.body), _TOLD)
+            decision = decided("registered", desk.policy(ask.body), TOLD)
             facts: dict[str, Json] = {"plate": plate, "private": ask.private}
             lines.append(line("vehicle.registered", ("vehicle", key), ask.body, decision, facts,
                               at=at, person=ask.person))  # fmt: skip
@@ -61,21 +61,6 @@ def register_vehicles(batch: Sequence[VehicleAsk], *, by: str, at: datetime) -> 
             for key, a, plate, act in zip(ids, batch, plates, acts, strict=True)
         )  # fmt: skip
     return ids
-
-
-def end_vehicles(vehicles: Sequence[int], *, by: str, at: datetime) -> int:
-    """The vehicles are no longer who brought them; return how many were registered."""
-    with transaction.atomic():
-        found = Vehicle.objects.select_for_update().filter(pk__in=vehicles, state=ACTIVE)
-        rows, desk = list(found.order_by("pk")), Desk(at)
-        Vehicle.objects.filter(pk__in=[row.pk for row in rows]).update(state=ENDED, state_since=at)
-        lines = []
-        for row in rows:
-            decision = decided(ENDED, desk.policy(row.body_id), _TOLD)
-            lines.append(line("vehicle.ended", ("vehicle", row.pk), row.body_id, decision,
-                              {"plate": row.plate}, at=at, person=row.person_id))  # fmt: skip
-        append(lines, by=by, at=at)
-    return len(rows)
 
 
 def give_spaces(batch: Sequence[SpaceAsk], *, by: str, at: datetime) -> list[int]:
@@ -106,32 +91,6 @@ def give_spaces(batch: Sequence[SpaceAsk], *, by: str, at: datetime) -> list[int
         duties = [_end(k, a, desk) for k, a in zip(ids, batch, strict=True) if a.last_on]
         open_duties(duties, at=at)
     return ids
-
-
-def end_spaces(
-    permits: Sequence[int], reason: str, *, by: str, at: datetime, sparing: bool = False
-) -> int:
-    """The permits are over; return how many held. ``sparing`` leaves the duty of their end alone,
-    for the runner that carries it out."""
-    with transaction.atomic():
-        found = SpacePermit.objects.select_for_update().filter(pk__in=permits, state=ACTIVE)
-        rows, desk = list(found.order_by("pk")), Desk(at)
-        keys = [row.pk for row in rows]
-        SpacePermit.objects.filter(pk__in=keys).update(state=ENDED, state_since=at)
-        fact = by_fact("over", reason)
-        append(
-            [
-                line("space.ended", ("space_permit", r.pk), r.body_id,
-                     decided(ENDED, desk.policy(r.body_id), fact), {"kind": r.kind}, at=at,
-                     person=r.person_id)
-                for r in rows
-            ],
-            by=by, at=at,
-        )  # fmt: skip
-        if keys and not sparing:
-            subjects = [ref("space_permit", key) for key in keys]
-            drop_duties(subjects=subjects, kinds=[END_SPACE], why="já terminou", at=at, by=by)
-    return len(rows)
 
 
 def arrange_loadings(batch: Sequence[LoadingAsk], *, by: str, at: datetime) -> list[int]:

@@ -69,11 +69,12 @@ def end_visits(returned: Mapping[int, Returned], *, by: str, at: datetime) -> in
 
 
 def deposit_badges(body: str, numbers: Sequence[str], *, by: str, at: datetime) -> int:
-    """The safe at the turnstile swallowed badges of these credentials: their visits end. Return how
-    many did; what is no visitor's badge of an open visit is left alone."""
+    """The safe at the turnstile swallowed badges of these credentials at ``at``: their visits end.
+    Return how many did; what is no visitor's badge of a visit open then is left alone."""
     found = Visit.objects.filter(
-        body=body, state=State.OPEN.value, badge__credential__number__in=numbers
-    )
+        body=body, state=State.OPEN.value, admitted_at__lte=at,
+        badge__credential__number__in=numbers,
+    )  # fmt: skip
     keys = list(found.values_list("pk", flat=True))
     return end_visits(dict.fromkeys(keys, Returned.SAFE), by=by, at=at)
 

@@ -80,7 +80,7 @@ def decide(coming: Coming, policy: Policy) -> Decision:
 
 
 def forbidden_reach(policy: Policy) -> tuple[Reason, ...]:
-    """What whoever receives does not let a visitor reach, for the host's eyes (SEFAZ 58)."""
+    """What whoever receives does not let a visitor reach, for the host's eyes (F11)."""
     found: dict[str, list[str]] = {}
     first: dict[str, Cited[Modality]] = {}
     for one in policy.words.keys.get("reach", {}):

@@ -1,4 +1,4 @@
-"""Asking persons for terms (T1; SESP 6 §1, 11; MPMT 16-III)."""
+"""Asking persons for terms (T1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The signer's immediate head, or the legal substitute, authorises signed terms (SESP 6 §1)."""
+"""The signer's immediate head, or the legal substitute, authorises signed terms (T1, M1)."""
 
 from __future__ import annotations
 

@@ -9,8 +9,9 @@ from portaria.bodies.policies import calendar_of
 from portaria.database.copying import cursor
 from portaria.duties.acts import open_duties
 from portaria.ledger.acts import append
+from portaria.people.superiors import Head, heads_over
 from portaria.procedures.terms import drafts, store
-from portaria.procedures.terms.types import SUPERSEDED, Head, TermHeld, state_of
+from portaria.procedures.terms.types import SUPERSEDED, TermHeld, state_of
 
 _COUNT = "UPDATE procedures_term SET counts_since = %s WHERE id = ANY(%s)"
 _SUPERSEDE = """
@@ -52,7 +53,7 @@ def heads_of(terms: Iterable[TermHeld], at: datetime) -> dict[int, Head]:
     terms = list(terms)
     for body in {term.body for term in terms}:
         units = {t.person: t.unit for t in terms if t.unit is not None and t.body == body}
-        heads |= store.heads_over(units, calendar_of(body).day_of(at))
+        heads |= heads_over(units, calendar_of(body).day_of(at))
     return heads
 
 

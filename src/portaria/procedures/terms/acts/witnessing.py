@@ -1,4 +1,4 @@
-"""Witnesses of a term, where the norm wants them (T1; MPMT Annex I): named by the signer, each
+"""Witnesses of a term, where the norm wants them (T1): named by the signer, each
 signs."""
 
 from __future__ import annotations

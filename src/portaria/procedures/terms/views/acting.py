@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from portaria import clock
+from portaria.frame import posted
 from portaria.frame.permissions import signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.procedures.terms import ports, store
@@ -80,7 +81,7 @@ def act(request: HttpRequest, what: str) -> HttpResponse:
     """Show the terms asked for (``t``), whole; on POST with password and second factor, sign."""
     way, viewer = WAYS.get(what), viewer_of(request)
     said = request.POST if request.method == "POST" else request.GET
-    keys = _keys(said.getlist("t"))
+    keys = posted.numbers(said.getlist("t"))[:AT_ONCE]
     if way is None or viewer.person is None:
         raise Http404("não há o que assinar")
     if not keys:
@@ -163,10 +164,4 @@ def _shown(row: Term, what: str, why: str) -> Shown:
 
 
 def _why(request: HttpRequest, key: int) -> str:
-    said = request.POST.get(f"motivo-{key}", "").replace("\0", "")
-    return " ".join(said.split())[:_REASON]
-
-
-def _keys(said: Sequence[str]) -> list[int]:
-    numbers = [int(one) for one in said if one.isascii() and one.isdigit() and len(one) < 19]
-    return list(dict.fromkeys(numbers))[:AT_ONCE]
+    return posted.line(request.POST, f"motivo-{key}", _REASON)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portaria import clock
 from portaria.bodies.policies import adopted
+from portaria.frame import posted
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import viewer_of
@@ -24,7 +25,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     body = chosen_body(viewer, MANAGE, request.GET.get("orgao", ""))
     said = {
-        name: request.POST.get(name, "").replace("\0", "").strip()[: LONGEST + 1]
+        name: posted.text(request.POST, name, LONGEST + 1)
         for name in ("coisa", "matricula", "qual")
     }
     wrong = ""

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from portaria.frame import posted
 from portaria.frame.limiting import within
 from portaria.frame.permissions import open_to_all
 from portaria.procedures.terms import listing
@@ -46,4 +47,4 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _clean(code: str) -> str:
-    return "".join(code.split()).replace("\0", "").upper()[:_LONGEST]
+    return "".join(posted.clean(code).split()).upper()[:_LONGEST]

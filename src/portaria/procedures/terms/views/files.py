@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from portaria import clock
+from portaria.frame import posted
 from portaria.frame.permissions import signed_in
 from portaria.frame.viewer import viewer_of
 from portaria.procedures.terms import scans, store
@@ -34,7 +35,7 @@ def unsigned(request: HttpRequest, pk: int) -> HttpResponse:
     if term.signed_at is not None or term.ended_at is not None:
         raise Http404("o termo já foi assinado")
     held = store.select("WHERE id = %s", (pk,))[0]
-    why = " ".join(request.GET.get("motivo", "").replace("\0", "").split())[:2000]
+    why = posted.line(request.GET, "motivo")
     content = to_sign(held, clock.now(), why)
     return _file(content, "application/pdf", f"termo-a-assinar-{term.code or pk}.pdf")
 

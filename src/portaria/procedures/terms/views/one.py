@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portaria import clock
+from portaria.frame import posted
 from portaria.frame.permissions import Denied, requires, signed_in
+from portaria.frame.uploading import unscanned
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.people.queries import by_registration, search
 from portaria.procedures.terms import listing, store
@@ -93,12 +95,13 @@ def witnesses(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@unscanned("chave", because="a private key, used at once and not kept")
 @signed_in
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """A PDF signed elsewhere (``pdf``), or a PKCS#12 to sign with here (``chave``)."""
     viewer = viewer_of(request)
     shown = _own(pk, viewer)
-    why = " ".join(request.POST.get("motivo", "").replace("\0", "").split())[:2000]
+    why = posted.line(request.POST, "motivo")
     pdf, key = request.FILES.get("pdf"), request.FILES.get("chave")
     signing = Signing(pk, shown.person_id, why)
 
@@ -121,7 +124,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     shown = _managed(pk, viewer)
     scan = request.FILES.get("digitalizacao")
-    why = " ".join(request.POST.get("motivo", "").replace("\0", "").split())[:2000]
+    why = posted.line(request.POST, "motivo")
 
     def register() -> None:
         if not isinstance(scan, UploadedFile):
@@ -138,7 +141,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """End the term, with the reason."""
     viewer = viewer_of(request)
     _managed(pk, viewer)
-    why = " ".join(request.POST.get("motivo", "").replace("\0", "").split())[:500]
+    why = posted.line(request.POST, "motivo", 500)
 
     def end() -> None:
         revoke_terms({pk: why}, by=viewer.by, at=clock.now())

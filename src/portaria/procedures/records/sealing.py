@@ -31,7 +31,7 @@ Pacote lacrado. Para conferir sem a Portaria:
     -in manifesto.json -sigfile manifesto.sig
   sha256sum *        (compare o de cada arquivo com o que «files» diz em manifesto.json)
 
-A chave pública é a da instalação que assinou; confirme-a com a unidade que gere o correio:
+A chave pública é a da instalação que assinou; confirme-a com a unidade que entregou o pacote:
 SHA-256 da chave: {fingerprint}
 """
 
