@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mail.test_modalities import law, policy
+from norms.modalities import law, policy
 from mail.worlds import PACKS, calendar
 from portaria.config.vocabulary import with_categories
 from portaria.mail.decisions import expiry, foreseen, idle, reactivation, suspension

@@ -15,7 +15,6 @@ OF_THE_BODY = {
     "request.appeal",
     "request.appeal_within",
     "request.consults",
-    "request.eyes",
     "request.own",
     "request.silence",
     "deadline.counting.exclude_first",
