@@ -1,8 +1,8 @@
 """Fifty people at the site of a large body: what each page takes by the clock.
 
 ``python -m benchmarks.readers [--persons N] [--users N] [--minutes M]`` on the server of
-``DATABASE_URL``, on the database that ``python -m benchmarks.site --persons N --keep`` filled, with
-the very site that ``portaria up`` starts. Every reader holds every competence and opens each page
+``DATABASE_URL``, on the database that ``python -m benchmarks.site --persons N --keep`` filled from
+the same state folder (its keys sealed what is read), with the very site that ``portaria up`` starts. Every reader holds every competence and opens each page
 that a person looks at, in an order of their own, one every four to eight seconds. Seconds are the
 reader's: the site's, its database's and the loopback's. Goal: p95 of every page under 150 ms with
 50 readers, 1,000,000 persons and 5,000,000 acts.
@@ -16,7 +16,6 @@ import random
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
@@ -41,11 +40,10 @@ def main() -> None:
     asked = options.parse_args()
     os.environ["PORTARIA_DEBUG"] = ""
     with (
-        TemporaryDirectory(prefix="portaria-readers-") as state,
+        TemporaryDirectory(prefix="portaria-readers-") as static,
         scratch(f"portaria_bench_site_{asked.persons}", keep=True),
     ):
-        os.environ["PORTARIA_STATE"] = state
-        os.environ["PORTARIA_STATIC"] = str(Path(state) / "static")  # nothing collected
+        os.environ["PORTARIA_STATIC"] = static  # nothing collected
         sessions, addresses = prepare(asked.users)
         site = supervisor.Child("o site", supervisor.site_command(PORT))
         try:
@@ -73,13 +71,13 @@ def read(
 ) -> tuple[Seconds, Counter[int]]:
     """Seconds of each page that was shown, and the answers by status."""
     warm = Visitor(PORT, sessions[0], Told())
-    for address in ("/pronto/", *addresses):
-        warm.look(address)
+    warm.look("/pronto/")
+    shown = [address for address in addresses if warm.look(address).status == 200]
     taken: Seconds = defaultdict(list)
     seen = [Told() for _ in sessions]
     over = clock.elapsed() + seconds
     threads = [
-        threading.Thread(target=_stay, args=(session, seen[number], number, addresses, over, taken))
+        threading.Thread(target=_stay, args=(session, seen[number], number, shown, over, taken))
         for number, session in enumerate(sessions)
     ]
     for thread in threads:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from norms.modalities import law, policy
 from mail.worlds import PACKS, calendar
+from norms.modalities import law, policy
 from portaria.config.vocabulary import with_categories
 from portaria.mail.decisions import expiry, foreseen, idle, reactivation, suspension
 from portaria.mail.decisions.idle import Away, Idleness
