@@ -2,10 +2,11 @@
 
 ``python -m benchmarks.readers [--persons N] [--users N] [--minutes M]`` on the server of
 ``DATABASE_URL``, on the database that ``python -m benchmarks.site --persons N --keep`` filled from
-the same state folder (its keys sealed what is read), with the very site that ``portaria up`` starts. Every reader holds every competence and opens each page
-that a person looks at, in an order of their own, one every four to eight seconds. Seconds are the
-reader's: the site's, its database's and the loopback's. Goal: p95 of every page under 150 ms with
-50 readers, 1,000,000 persons and 5,000,000 acts.
+the same state folder (its keys sealed what is read), with the very site that ``portaria up``
+starts. Every reader holds every competence and opens each page that a person looks at, in an order
+of their own, one every four to eight seconds. Seconds are the reader's: the site's, its database's
+and the loopback's. Goal: p95 of every page under 150 ms with 50 readers, 1,000,000 persons and
+5,000,000 acts.
 """
 
 from __future__ import annotations
