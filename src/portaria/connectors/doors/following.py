@@ -26,7 +26,7 @@ from portaria.connectors.publishing.holding import at_one_instant
 from portaria.connectors.waking import AGAIN, listening, woken
 from portaria.database.copying import cursor
 from portaria.premises.doors.entries import KINDS, Entries
-from portaria.premises.guard.models import Standing
+from portaria.premises.guard.models import Passing, Standing
 
 _ON_PLAN = ("level", "area", "place", "door", "permit")
 """What hangs on the plan of the premises: looked at whole when that changes."""
@@ -68,7 +68,7 @@ class Follower:
                 self.published.bring(kind, gathering.of(kind, None), None)
             self.published.put_law(files_of(self.body))
             self._stand(version, at)
-            passages = presence.recorded(self.body)
+            passages = _recorded(self.body)
         made, entries = self.published.snapshot(adopted(self.body))
         with self.keeper.lock:
             made.presence = self.keeper.snapshot.presence
@@ -95,7 +95,7 @@ class Follower:
                 self._entries = None
                 return self.changes()
             shipped = [key for _, kind, keys in fresh if kind == PASSED for key in keys]
-            passages = presence.recorded(self.body, shipped) if shipped else []
+            passages = _recorded(self.body, shipped) if shipped else []
             others = [row for row in fresh if row[1] != PASSED]
             made = self._take(others, version, at) if others else []
         with self.keeper.lock:
@@ -191,3 +191,11 @@ class Running:
         self.complain(f"{what}; as portas decidem pelo que sabem; nova tentativa em instantes")
         connection.close()
         self.stop.wait(AGAIN)
+
+
+def _recorded(body: str, keys: Sequence[int] | None = None) -> list[presence.Seen]:
+    """The passages of these days that opened: those of ``keys``, or all (None)."""
+    rows = Passing.objects.filter(body=body, opens=True)
+    if keys is not None:
+        rows = rows.filter(pk__in=list(keys))
+    return list(rows.values_list("reader", "person", "companion", "at").iterator())

@@ -3,12 +3,11 @@ and by the passages that the others' records brought to the database (ADR 35).""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from portaria.premises.doors.snapshot import STATUS_BITS, Snapshot
 from portaria.premises.doors.types import Event, card_number
-from portaria.premises.guard.models import Passing
 
 _EPOCH, _TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 Seen = tuple[int, int, str, datetime]
@@ -20,14 +19,6 @@ def passed(snapshot: Snapshot, event: Event, at: datetime) -> None:
     into, tick = snapshot.doors[event.reader].facts.into, _tick(at)
     for card in (event.card, event.companion):
         snapshot.presence.moved(_person(snapshot, card), into, tick)
-
-
-def recorded(body: str, keys: Sequence[int] | None = None) -> list[Seen]:
-    """The passages of these days that opened: those of ``keys``, or all (None)."""
-    rows = Passing.objects.filter(body=body, opens=True)
-    if keys is not None:
-        rows = rows.filter(pk__in=list(keys))
-    return list(rows.values_list("reader", "person", "companion", "at").iterator())
 
 
 def learn(snapshot: Snapshot, passages: Iterable[Seen]) -> None:
