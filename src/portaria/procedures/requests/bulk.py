@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -119,25 +119,32 @@ def _marked(eyes: Eyes, keys: Sequence[int]) -> list[Dossier]:
 
 
 def _approval(dossier: Dossier, viewer: Viewer) -> Previewed:
-    row, answers = dossier.row, _answers(dossier)
-    try:
-        mine = theirs(dossier, viewer.person or 0, (flow.DECIDE, flow.APPEAL))
-    except Refused as refusal:
-        return Previewed(row, answers, why_not=str(refusal))
-    steps = approved(dossier, mine, viewer.person or 0)
-    return Previewed(row, answers, flow.standing(steps) == flow.GRANTED, _next(dossier, steps))
+    return _previewed(dossier, viewer, approved, flow.GRANTED)
 
 
 def _refusal(dossier: Dossier, viewer: Viewer, why: str) -> Previewed:
-    row, answers = dossier.row, _answers(dossier)
+    def told(steps: Sequence[flow.Step]) -> str:
+        return told_of_refusal(dossier, why, steps)
+
+    return _previewed(dossier, viewer, refused, flow.TURNED_DOWN, told)
+
+
+def _previewed(
+    dossier: Dossier,
+    viewer: Viewer,
+    answer: Callable[[Dossier, Sequence[flow.Step], int], tuple[flow.Step, ...]],
+    settled: str,
+    told: Callable[[Sequence[flow.Step]], str] = lambda _steps: "",
+) -> Previewed:
+    """What ``answer`` would do to a request, which it settles as ``settled`` or not yet."""
+    row, answers, person = dossier.row, _answers(dossier), viewer.person or 0
     try:
-        mine = theirs(dossier, viewer.person or 0, (flow.DECIDE, flow.APPEAL))
+        mine = theirs(dossier, person, (flow.DECIDE, flow.APPEAL))
     except Refused as refusal:
         return Previewed(row, answers, why_not=str(refusal))
-    steps = refused(dossier, mine, viewer.person or 0)
-    last = flow.standing(steps) == flow.TURNED_DOWN
-    told = told_of_refusal(dossier, why, steps) if last else ""
-    return Previewed(row, answers, last, _next(dossier, steps), told)
+    steps = answer(dossier, mine, person)
+    last = flow.standing(steps) == settled
+    return Previewed(row, answers, last, _next(dossier, steps), told(steps) if last else "")
 
 
 def _answers(dossier: Dossier) -> Sequence[tuple[str, str]]:

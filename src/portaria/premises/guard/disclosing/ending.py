@@ -3,16 +3,16 @@ which provisions and with which seal stays."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from portaria.bodies.policies import adopted
 from portaria.duties.registry import handler
-from portaria.duties.types import Done, Dropped, Later, OpenDuty, Outcome
+from portaria.duties.types import Done, OpenDuty, Outcome
 from portaria.ledger.acts import append
 from portaria.ledger.types import key_of
 from portaria.premises.guard.disclosing.closing import ERASE, close, line
 from portaria.premises.guard.models import Disclosed, Disclosure
+from portaria.procedures.records import lasting
 from portaria.procedures.requests.models import Request
 from portaria.procedures.requests.recording import erase_answers
 
@@ -41,25 +41,11 @@ def erase(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     keys = [key_of(duty.subject) for duty in duties]
     found = Disclosure.objects.select_for_update(of=("self",)).select_related("request")
     rows = {row.pk: row for row in found.filter(pk__in=keys)}
-    outcomes = list(_due(duties, keys, rows, at))
-    over = [key for key, one in zip(keys, outcomes, strict=True) if isinstance(one, Done)]
-    append([line(rows[key], "erased", at) for key in over], by=BY, at=at)
-    _gone(over, at)
+    outcomes = list(lasting.over(duties, [rows.get(key) for key in keys], at=at))
+    done = [key for key, one in zip(keys, outcomes, strict=True) if isinstance(one, Done)]
+    append([line(rows[key], "erased", at) for key in done], by=BY, at=at)
+    _gone(done, at)
     return outcomes
-
-
-def _due(
-    duties: Sequence[OpenDuty], keys: Sequence[int], rows: Mapping[int, Disclosure], at: datetime
-) -> Iterator[Outcome]:
-    for duty, key in zip(duties, keys, strict=True):
-        row, calendar = rows.get(key), adopted(duty.body).calendar
-        if row is None or row.erased_at is not None:
-            yield Dropped("o pedido já não tem o que apagar")
-        elif calendar.day_of(at) <= row.keep_until:
-            again = calendar.first_instant(row.keep_until + timedelta(days=1))
-            yield Later(again, f"guarda-se até {row.keep_until:%d/%m/%Y}")
-        else:
-            yield Done("dados do pedido apagados")
 
 
 def _gone(keys: Collection[int], at: datetime) -> None:
