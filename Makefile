@@ -7,6 +7,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
+# Where an environment forbids Python to keep what it compiled, each process would compile Django.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run setup setup-dev assets test check format bench lock clean
 

@@ -102,17 +102,21 @@ def rspamd(base: Path) -> Iterator[Filter]:
 
 
 @contextmanager
-def ours(base: Path, published: Path) -> Iterator[Filter]:
-    """The gate, as it is delivered."""
+def ours(base: Path, published: Path, python: str = sys.executable) -> Iterator[Filter]:
+    """The gate, as it is delivered; ``python`` may be another of the same version, which finds the
+    packages of this one. Its folder is ``base``, made here."""
+    base.mkdir()
+    base.chmod(0o711)
     path = base / "gate.sock"
     environ = {
         **os.environ,
+        "PYTHONPATH": os.pathsep.join(each for each in sys.path if each),
         "PORTARIA_STATE": str(base / "state"),
         "PORTARIA_PUBLISHED": str(published),
         "PORTARIA_GATE_LISTEN": f"unix:{path}",
         "PORTARIA_GATE_GROUP": "postfix",
     }
-    command = [str(Path(sys.executable).with_name("portaria")), "gate", "serve"]
+    command = [python, "-c", "from portaria.cli.main import main; main()", "gate", "serve"]
     with _running(command, base / "gate.log", path.exists, 120, environ) as pid:
         yield Filter(f"unix:{path}", pid)
 

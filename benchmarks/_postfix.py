@@ -155,6 +155,11 @@ def processor(pids: list[int]) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
+def master(base: Path) -> int:
+    """The first process of the Postfix of :func:`postfix`: all others are of its family."""
+    return int((base / "postfix" / "spool" / "pid" / "master.pid").read_text().split()[0])
+
+
 def family(pid: int) -> list[int]:
     """A process and those it started."""
     found = [pid]

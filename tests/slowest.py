@@ -15,8 +15,18 @@ FILES = (
     "api/test_scim_tester.py",
     "api/test_schemathesis.py",
 )
-FOLDERS = ("servers", "browser", "api", "launch", "connectors", "journeys", "demo")
-"""Then these: real servers, browsers, years of simulation."""
+FOLDERS = (
+    "servers",
+    "browser",
+    "api",
+    "launch",
+    "connectors",
+    "journeys",
+    "demo",
+    "security",
+    "web",
+)
+"""Then these: real servers, browsers, years of simulation, every route asked for."""
 
 
 def first(items: list[pytest.Item]) -> None:

@@ -14,6 +14,7 @@ from portaria.accounts.models import LoginName
 
 AT = datetime(2024, 3, 1, tzinfo=UTC)
 STEPS = ("growing_prefix_last_surname",)
+PATIENCE = 300  # seconds; a machine may be busy
 
 
 def give(names: list[str], root: str = "mpa", first: int = 1) -> list[str]:
@@ -76,7 +77,7 @@ def test_a2_concurrent_allocators_never_give_the_same(committed: None) -> None:
 
     def allocator(first: int) -> None:
         try:
-            start.wait()
+            start.wait(PATIENCE)
             for batch in range(5):
                 order = ["Ana Sá", "Ana Souza"] if first % 2 else ["Ana Souza", "Ana Sá"]
                 given.extend(give(order * 5, first=first * 1000 + batch * 10))
@@ -89,7 +90,8 @@ def test_a2_concurrent_allocators_never_give_the_same(committed: None) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(PATIENCE)
+    assert not any(thread.is_alive() for thread in threads)
     assert failures == []
     assert len(given) == len(set(given)) == 400
     assert LoginName.objects.count() == 400

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.test import Client
 
+from portaria import clock
 from portaria.api.tokens.acts import TokenDraft, make_token
 from portaria.frame.api.scopes import SCOPES
 
-NOW = datetime.now(UTC)
-TODAY = NOW.date()
+NOW = clock.now()
+TODAY = NOW.astimezone(ZoneInfo("America/Sao_Paulo")).date()
+"""The body's day. Tests stay at NOW (see ``conftest``), whatever midnight passes meanwhile."""
+
+
+def items(client: Client, path: str, body: str = "uniar") -> list[dict[str, Any]]:
+    """What ``GET /api/v1/<body><path>`` lists."""
+    answer = client.get(f"/api/v1/{body}{path}")
+    assert answer.status_code == 200, answer.content
+    return list(answer.json()["items"])
 
 
 def token_for(

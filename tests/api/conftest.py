@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
 
-from api.calls import program
+from api.calls import NOW, program
+from portaria import clock
 from web import world as worlds
+
+
+@pytest.fixture(autouse=True)
+def _one_instant() -> Iterator[None]:
+    with clock.at(NOW):
+        yield
 
 
 @pytest.fixture

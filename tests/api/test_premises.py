@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from api.calls import items
 from portaria.premises.access.models import Grant, Level, LevelArea
 from portaria.premises.badges.models import Badge, Block, Credential
 from portaria.premises.places.models import Area, Device, Passage, Place
@@ -62,12 +62,6 @@ def premises(world: World) -> dict[str, int]:
     VisitArea.objects.create(visit=visit, area=lab)
     return {"hall": hall.pk, "lab": lab.pk, "badge": mine.pk, "alone": alone.pk,
             "whole": whole.pk, "visit": visit.pk, "place": place.pk}  # fmt: skip
-
-
-def items(client: Client, path: str) -> list[dict[str, Any]]:
-    answer = client.get(f"{V1}{path}")
-    assert answer.status_code == 200, answer.content
-    return list(answer.json()["items"])
 
 
 def test_a_badge_and_what_keeps_it_blocked(

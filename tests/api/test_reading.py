@@ -8,18 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from api.calls import NOW
+from api.calls import NOW, items
 from portaria import clock
 from portaria.privacy.models import PersonRead
 from web.world import World
 
 V1 = "/api/v1/uniar"
-
-
-def items(client: Client, path: str) -> list[dict[str, object]]:
-    answer = client.get(f"{V1}{path}")
-    assert answer.status_code == 200, answer.content
-    return list(answer.json()["items"])
 
 
 def test_the_body_of_the_token(robot: Client) -> None:

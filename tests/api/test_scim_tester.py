@@ -16,12 +16,12 @@ from web import world as worlds
 def test_scim2_tester_finds_nothing(live_server: LiveServer) -> None:
     worlds.build()
     token = token_for("conformidade", ("scim:read", "scim:write"), per_minute=600)
-    http = HttpClient(
+    with HttpClient(  # one left open keeps a thread of the site, and its connection to the database
         base_url=f"{live_server.url}/scim/v2/uniar",
         headers={"Authorization": f"Bearer {token}"},
         timeout=120,
-    )
-    results = check_server(SyncSCIMClient(http))
+    ) as http:
+        results = check_server(SyncSCIMClient(http))
     wrong = [f"{r.title}: {r.reason}" for r in results if r.status is not Status.SUCCESS]
     assert not wrong, "\n".join(wrong)
     assert len(results) >= 60

@@ -5,23 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
+from norms.support import SHEET
+
 CATEGORIES = """\
 categories:
   - {id: servidor, label: Servidor, group: person}
   - {id: discente, label: Discente, group: person}
 """
 
-NORM = """\
-id: norma-1
-urn: urn:lex:br;teste
-title: Resolução de teste
-short: Resolução nº 1/2020
-of: da
-authority: Teste
-signed: 2020-01-01
-in_force: 2020-01-01
-source: teste
-"""
+NORM = SHEET.format(id="norma-1", short="Resolução nº 1/2020", in_force="2020-01-01")
 
 ARTICLES = """\
 art1: {about: Limite, sets: {mailbox.quota: {discente: 256 MB, servidor: 2 GB}}}

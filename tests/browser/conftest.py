@@ -13,7 +13,14 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client, override_settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 import databases
@@ -27,21 +34,35 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+VIOLATIONS = """async () => {
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] })
+    return violations.flatMap(({ id, nodes }) =>
+        nodes.map((n) => `${id}: ${n.target} ${n.failureSummary.slice(0, 300)}`))
+}"""
+"""What is sound is not told: no selector is sought for it."""
 PATIENCE = 120_000  # milliseconds; a busy machine fails nothing
 expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+def playwright() -> Iterator[Playwright]:
+    """One for each file: the loop it keeps running would refuse a loop of their own, and with it
+    the database, to the tests of other folders that come after it."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as running:
         # Playwright keeps an event loop in this thread, where Django then refuses the database;
         # nothing here runs concurrently with it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=list(FLAGS), timeout=PATIENCE
-        )
-        yield browser
-        browser.close()
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Started once: what a test keeps in it is in a context, which ends with the test."""
+    browser = playwright.chromium.launch(
+        executable_path="/usr/bin/chromium", args=list(FLAGS), timeout=PATIENCE
+    )
+    yield browser
+    browser.close()
 
 
 @dataclass
@@ -105,19 +126,16 @@ class Tab:
         return self.page
 
     def shot(self, name: str) -> None:
-        """For people to look at; git ignores the folder."""
-        SHOTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+        """For people to look at, where they made the folder (``mkdir screenshots``; git ignores
+        it): two hundred pictures take half a minute, and no test looks at them."""
+        if SHOTS.is_dir():
+            self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
 
     def violations(self) -> list[str]:
         """What axe-core finds against WCAG 2.2 A and AA and its own good practices."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))  # as a debugger does: CSP stays whole
-        found = self.page.evaluate("axe.run(document)")["violations"]
-        return [
-            f"{v['id']}: {n['target']} {n['failureSummary'][:300]}"
-            for v in found
-            for n in v["nodes"]
-        ]
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))  # as a debugger: CSP stays whole
+        return list(self.page.evaluate(VIOLATIONS))
 
     def overflow(self) -> int:
         """Pixels by which the page is wider than the window."""

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import segno
 from django.db import transaction
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 from browser.conftest import FLAGS, PATIENCE, Site, Tab
 from browser.test_reception import desk
@@ -39,20 +39,14 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def chromium(film: Path) -> Iterator[Browser]:
+def chromium(film: Path, playwright: Playwright) -> Iterator[Browser]:
     """A browser whose camera is the film."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # as the other browser's
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[
-                *FLAGS, "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-video-capture={film}",
-            ],
-            timeout=PATIENCE,
-        )  # fmt: skip
-        yield browser
-        browser.close()
+    camera = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+    browser = playwright.chromium.launch(
+        executable_path="/usr/bin/chromium", args=[*FLAGS, *camera], timeout=PATIENCE
+    )
+    yield browser
+    browser.close()
 
 
 def show(film: Path, code: str = "") -> None:
@@ -118,6 +112,7 @@ def test_f11_document_and_face_are_photographed_and_kept(desk: Site, film: Path)
     page = tab.go("/recepcao/visitante/?matricula=M77")
     page.get_by_label("Nome de quem vem").fill("Ana Retrato")
     page.get_by_label("Documento oficial com foto").fill("RG 9")
+    page.get_by_text("Mudar a pessoa").click()
     page.get_by_label("Complexo indicado").select_option(label="Complexo I")
     page.get_by_label("Motivo").fill("reunião")
     page.get_by_text("Áreas, menor, prestador").click()

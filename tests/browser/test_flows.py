@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.conftest import SHOTS, Site
+from browser.conftest import Site
 from browser.test_manual import keep
 from web.test_sign_in import code
 from web.world import PASSWORD
@@ -109,8 +109,7 @@ def test_why_opens_beside_the_value_and_gives_the_focus_back(site: Site) -> None
     expect(dialog).to_contain_text("art. 14, I, da Resolução CGTIC nº 5/2020")
     expect(dialog).to_contain_text("Em vigor desde 04/12/2020")
     expect(dialog).to_contain_text("2 GB")
-    tab.page.wait_for_timeout(200)
-    page.screenshot(path=Path("screenshots") / "porque-dialogo.png")
+    tab.shot("porque-dialogo")
     assert tab.violations() == []
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
@@ -227,8 +226,9 @@ def test_an_hr_file_is_checked_shown_and_applied(site: Site, tmp_path: Path) -> 
     page.get_by_role("button", name="Conferir").click()
     expect(page.get_by_role("heading", name="Plano da carga")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Antônia Prado")
-    tab.shot("carga-plano")
-    assert keep(SHOTS / "carga-plano.png", "carga-plano").is_file()
+    shot = tmp_path / "plano.png"
+    page.screenshot(path=shot, full_page=True)
+    assert keep(shot, "carga-plano").is_file()
     assert tab.violations() == []
     page.set_viewport_size({"width": 360, "height": 740})
     tab.shot("carga-plano-360")

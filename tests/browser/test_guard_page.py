@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from playwright.sync_api import expect
 
 from browser.conftest import Site
 from portaria import clock
@@ -75,3 +76,21 @@ def test_passages_come_by_themselves_and_the_list_prints(site: Site, reader: int
         narrow.go(path)
         assert narrow.overflow() == 0, path
     narrow.shot("guarda-360")
+
+
+def test_the_page_of_records_says_what_one_may_ask_and_who_saw_one_s_own(site: Site) -> None:
+    tab = site.open("ana", width=1024)
+    page = tab.go("/registros-de-passagens/")
+    expect(page.get_by_role("heading", name="Registros de passagens")).to_be_visible()
+    expect(page.get_by_text("Nenhum pedido seu tem registros liberados.")).to_be_visible()
+    tab.shot("registros-de-passagens")
+    assert tab.violations() == []
+    page.keyboard.press("F1")
+    expect(page.get_by_role("heading", name="Registros das suas passagens")).to_be_visible()
+    tab.shot("registros-de-passagens-ajuda")
+    assert tab.violations() == []
+    assert tab.complaints == []
+    narrow = site.open("ana", width=360)
+    narrow.go("/registros-de-passagens/")
+    narrow.shot("registros-de-passagens-360")
+    assert narrow.overflow() == 0

@@ -133,6 +133,45 @@ def test_several_approved_after_a_preview(parties: Site) -> None:
     expect(page.get_by_text("pedidos aprovados")).to_be_visible()
 
 
+def test_several_refused_by_keyboard_alone_after_what_each_will_read(parties: Site) -> None:
+    asked = [ask(parties, "eva", "11 GB", "Mais."), ask(parties, "davi", "12 GB", "Ainda mais.")]
+    ana = parties.open("ana")
+    page = ana.go("/pedidos/?vista=esperam")
+    for address in asked:
+        number = address.strip("/").rpartition("/")[2]
+        page.get_by_role("checkbox", name=f"Marcar o pedido nº {number}", exact=True).focus()
+        page.keyboard.press("Space")
+    page.get_by_role("button", name="Ver e aprovar os marcados").focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Ver e recusar os marcados")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Recusar pedidos")).to_be_visible()
+    expect(page.get_by_text("Encerra o pedido.")).to_have_count(2)
+    ana.shot("pedidos-recusar-motivo")
+    reason = page.get_by_label("Motivo, o mesmo para todos")
+    reason.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("a recusa é sempre motivada")
+    reason.focus()
+    page.keyboard.type("Não há espaço no servidor neste mês.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("«Motivo: Não há espaço no servidor neste mês.»")).to_have_count(2)
+    ana.shot("pedidos-recusar")
+    assert ana.violations() == []
+    page.set_viewport_size({"width": 360, "height": 780})
+    assert ana.overflow() == 0
+    ana.shot("pedidos-recusar-360")
+    reason.focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Recusar 2 pedidos")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 pedidos recusados")).to_be_visible()
+    told = parties.open("eva").go(asked[0])
+    expect(told.get_by_text("Não há espaço no servidor neste mês.").first).to_be_visible()
+
+
 def test_one_s_own_goes_to_the_head_above(parties: Site) -> None:
     address = ask(parties, "ana", "4 GB", "Chefia com muitos anexos.")
     ana = parties.open("ana")

@@ -35,6 +35,8 @@ def test_click_speaks_portuguese(language: dict[str, str]) -> None:
     assert "Uso: " in told.stdout
     assert "[OPÇÕES] TERMO" in told.stdout
     assert "--as NÚMERO" in told.stdout
+    assert "[obrigatório]" in told.stdout
+    assert "[required]" not in told.stdout
     assert "Opções:" in told.stdout
     assert "Mostra esta ajuda e sai." in told.stdout
     wrong = run("term", "sign", "--wrong", **language)
@@ -48,6 +50,7 @@ def test_click_speaks_portuguese(language: dict[str, str]) -> None:
 def test_or_english_where_the_terminal_does(language: dict[str, str]) -> None:
     told = run("term", "sign", "--help", **language)
     assert "Usage: " in told.stdout
+    assert "[required]" in told.stdout
     assert "Show this message and exit." in told.stdout
     assert "Error: No such option" in run("term", "sign", "--wrong", **language).stderr
 

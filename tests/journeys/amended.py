@@ -7,20 +7,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bodies.support import BODY, write
+from norms.support import sheet
 from portaria.bodies.acts import adopt
 
 ZONE = ZoneInfo("America/Sao_Paulo")
-SHEET = """\
-id: {id}
-urn: urn:lex:br;teste
-title: Resolução de teste
-short: Resolução {id}
-of: da
-authority: Teste
-signed: {signed}
-in_force: {signed}
-source: teste
-"""
 CATEGORIES = """\
 categories:
   - {id: servidor, label: Servidor, group: person}
@@ -71,7 +61,7 @@ def written(home: Path, changes: str, signed: str = "2024-06-03") -> Path:
     """The same in its folder, not adopted."""
     folder = home / "packs" / "norma-2"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "norm.yaml").write_text(SHEET.format(id="norma-2", signed=signed), encoding="utf-8")
+    (folder / "norm.yaml").write_text(sheet("norma-2", signed), encoding="utf-8")
     (folder / "art.yaml").write_text(
         f"art1:\n  about: Altera a norma-1\n  amends:\n{changes}", encoding="utf-8"
     )

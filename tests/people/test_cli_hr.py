@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,10 @@ def test_p1_the_second_month_is_planned_in_words(months: list[Path]) -> None:
     assert "utf-8, separado por «;»" in planned.stdout
     assert "vínculos encerrados" in planned.stdout
     assert "matrícula" in planned.stdout
+    told = planned.stdout.partition("Consequências:")
+    for part in (told[0], told[2]):
+        assert re.search(r"art\. \d+.* d[ao] [A-Z]", part), "provisions as somebody quotes them"
+        assert not re.search(r"#art\d", part), "never as ids"
 
 
 def test_p1_apply_carries_out_what_is_due(months: list[Path]) -> None:

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from click.testing import CliRunner, Result
+
 from accounts.support import body, someone, tie, unit, work
 from portaria import clock
 from portaria.bodies.acts import adopt
+from portaria.cli.main import root
 from portaria.config import folders
 from portaria.config.vocabulary import with_categories
 from portaria.duties.models import Duty
@@ -52,6 +55,14 @@ def calendar() -> Calendar:
 def plan() -> PlanOfPlaces:
     vocabulary = with_categories(folders.packs())
     return read_plan(PLAN.read_text(encoding="utf-8"), PLAN.name, vocabulary)
+
+
+def run(*args: object, code: int = 0, when: str = "2027-01-18 08:00") -> Result:
+    """A command of ``portaria``, given at ``when``, ends with ``code``."""
+    with clock.at(at(when)):
+        result = CliRunner().invoke(root, [str(arg) for arg in args])
+    assert result.exit_code == code, result.output
+    return result
 
 
 def settled() -> None:
@@ -128,6 +139,22 @@ def competent(power: str, person: Person) -> None:
     Competence.objects.create(
         body_id=SLUG, power=power, person=person, start=date(2020, 1, 1), act=0
     )
+
+
+def head_of(code: str, name: str) -> Person:
+    """Who heads the unit ``code`` from now on."""
+    unit = Unit.objects.get(code=code)
+    unit.head = someone(name, slug=SLUG, unit=unit)
+    unit.save(update_fields=["head"])
+    return unit.head
+
+
+def security_manager(*more: str) -> Person:
+    """Who manages the security and stands at the desk, and holds ``more`` powers."""
+    person = someone("Gerente da Segurança", slug=SLUG)
+    for power in ("premises.manage", "premises.desk", *more):
+        competent(power, person)
+    return person
 
 
 def day(text: str) -> date:

@@ -6,33 +6,18 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from portaria import clock
-from portaria.cli.main import root
 from portaria.people.models import Person
 from portaria.premises.badges.models import Badge, Charge, Replacement
-from premises.support import PLAN, SLUG, at, competent, settled, someone
+from premises.support import PLAN, SLUG, run, security_manager, settled, someone
 
 pytestmark = pytest.mark.django_db
-MOMENT = "2027-01-18 08:00"
-
-
-def run(*args: object, code: int = 0) -> Result:
-    with clock.at(at(MOMENT)):
-        result = CliRunner().invoke(root, [str(arg) for arg in args])
-    assert result.exit_code == code, result.output
-    return result
 
 
 @pytest.fixture
 def manager(db: None) -> Person:
     settled()
-    person = someone("Gerente da Segurança", slug=SLUG)
-    competent("premises.manage", person)
-    competent("premises.desk", person)
-    competent("post.apoio_logistico", person)
-    return person
+    return security_manager("post.apoio_logistico")
 
 
 def test_a_plan_checked_loaded_and_shown(manager: Person, tmp_path: Path) -> None:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import re
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from pypdf import PdfReader
 
 from portaria import clock
 from portaria.frame.places import page_for
 from portaria.people.models import Person, Unit
+from portaria.premises.desk import Desk
 from portaria.premises.places.models import Area, Place
 from portaria.premises.visits import acts
-from portaria.premises.visits.models import Authority, Delivery, Event, Photo, Visit
+from portaria.premises.visits.knowing import known_of, usual_place
+from portaria.premises.visits.models import Authority, Delivery, Event, Photo, Visit, Visitor
 from portaria.premises.visits.types import LARGEST, Expect, Gather
-from premises.support import BY, SLUG, at, built, competent, someone, waiting
+from premises.support import BY, SLUG, at, built, competent, kinds, someone, waiting
 from web.world import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static_files")]
@@ -242,3 +247,64 @@ def test_the_reception_asks_the_database_alike_however_many_are_inside(
     get(desk, "/recepcao/")
     with django_assert_max_num_queries(40):
         get(desk, "/recepcao/")
+
+
+def test_f11_who_came_before_has_everything_filled_in_but_the_host_s_word(
+    desk: Client, host: Person
+) -> None:
+    post(desk, "/recepcao/visitante/", **arrival(telefone="1", serie="VIS-1"))
+    row = Visit.objects.get()
+    assert "Já visitaram" not in get(desk, "/recepcao/?q=maria")  # still inside: the visit is found
+    post(desk, f"/visitas/{row.pk}/saiu/", onde="receptionist")
+    there = f"/recepcao/visitante/?orgao={SLUG}&visitante={row.visitor_id}".replace("&", "&amp;")
+    assert there in get(desk, "/recepcao/?q=maria")
+    assert there in get(desk, "/recepcao/?q=RG+123")
+    page = get(desk, there.replace("&amp;", "&"))
+    for known in ("Maria Lima", "RG 123", "M77", "reunião", "Visita a"):
+        assert known in page
+    found = re.search(r'<input[^>]*name="telefone"[^>]*>', page)
+    assert found is not None
+    assert "autofocus" in found[0]
+    assert Visitor.objects.update(erased_at=at(MOMENT), name="", document="") == 1
+    assert "Maria" not in get(desk, there.replace("&amp;", "&"))
+
+
+def test_f11_a_new_visitor_goes_where_the_unit_is_unless_the_desk_says_otherwise(
+    desk: Client, host: Person
+) -> None:
+    today = Desk(at(MOMENT))
+    unit = Unit.objects.get(code="CTI")
+    c1, c2 = (Place.objects.get(code=code).pk for code in ("C1", "C2"))
+    assert known_of(SLUG, today, registration="M77").initial["complexo"] == str(c1)  # its areas
+    assert usual_place(SLUG, None) is None  # several complexes, and nothing says which
+    post(desk, "/recepcao/visitante/?matricula=M77", **arrival(complexo=str(c2), telefone="1"))
+    assert usual_place(SLUG, unit.pk) == c2  # where the last visit to it went
+    assert known_of(SLUG, today, registration="nada").bond is None
+
+
+def test_r5_a_visitor_is_told_what_is_kept_until_when_and_who_looked(
+    desk: Client, host: Person
+) -> None:
+    photo = SimpleUploadedFile("rosto.jpg", PICTURE, content_type="image/jpeg")
+    post(desk, "/recepcao/visitante/", **arrival(telefone="1", foto_rosto=photo))
+    row = Visit.objects.get()
+    get_photo = f"/visitas/{row.pk}/foto/face/"
+    with clock.at(at(MOMENT)):
+        desk.get(get_photo)
+        answer = desk.post(f"/visitas/{row.pk}/dados-do-visitante.pdf")
+        assert signed_in(host, "ana").post(
+            f"/visitas/{row.pk}/dados-do-visitante.pdf"
+        ).status_code == 403  # fmt: skip
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    until = f"{row.visitor.keep_until:%d/%m/%Y}"
+    for said in (
+        "Maria Lima", "RG 123", until, "reunião", "documento oficial com foto",
+        "fotografia de visitante vista (Rita Recepção)", "limite deste produto",
+    ):  # fmt: skip
+        assert said in text, said
+    assert kinds(f"visitor:{row.visitor_id}") == ["premises.visitor.reported"]
+    Visitor.objects.update(erased_at=at(MOMENT))
+    with clock.at(at(MOMENT)):
+        gone = desk.post(f"/visitas/{row.pk}/dados-do-visitante.pdf")
+    assert gone.status_code == 404

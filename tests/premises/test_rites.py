@@ -21,6 +21,7 @@ from premises.support import (
     built,
     competent,
     grounds,
+    head_of,
     holder,
     lend,
     now,
@@ -33,13 +34,6 @@ pytestmark = pytest.mark.django_db
 
 def area(code: str) -> int:
     return Area.objects.get(code=code).pk
-
-
-def head_of(code: str, name: str) -> Person:
-    unit = Unit.objects.get(code=code)
-    unit.head = someone(name, slug=SLUG, unit=unit)
-    unit.save(update_fields=["head"])
-    return unit.head
 
 
 def ask(rite: str, about: int, values: dict[str, Any], person: Person, when: str) -> int:
@@ -129,6 +123,9 @@ def test_f8_staying_late_is_asked_by_a_head_and_works_forbid_it() -> None:
     values = {**LATE, "persons": [person.pk]}
     with pytest.raises(Refused):
         ask("premises.after_hours_stay", 0, values, person, "2026-11-12 16:00")
+    with pytest.raises(Refused, match=r"vínculo de cada pessoa.*art\. 49, § 3º"):
+        ask("premises.after_hours_stay", 0, values, chief, "2026-11-12 16:00")
+    values["bond_checked"] = True
     key = ask("premises.after_hours_stay", 0, values, chief, "2026-11-12 16:00")
     approve(key, gese, "2026-11-12 17:00")
     found = Authorisation.objects.get()

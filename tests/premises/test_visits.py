@@ -50,6 +50,7 @@ from premises.support import (
     built,
     competent,
     grounds,
+    head_of,
     kinds,
     now,
     someone,
@@ -332,13 +333,6 @@ def test_f11_an_authority_known_beforehand_enters_without_showing_a_document(
     assert acts.end_authorities([known], by=BY, at=at(DAY)) == 1
     with pytest.raises(Refused, match="por que documento"):
         acts.register_authorities([acts.Indicated(SLUG, "X", "", "")], by=BY, at=at(DAY))
-
-
-def head_of(code: str, name: str) -> Person:
-    unit = Unit.objects.get(code=code)
-    unit.head = someone(name, slug=SLUG, unit=unit)
-    unit.save(update_fields=["head"])
-    return unit.head
 
 
 def ask(rite: str, values: dict[str, Any], person: Person, when: str) -> int:

@@ -125,7 +125,8 @@ def test_r5_the_command_line_leaves_its_trace_too(world: World) -> None:
 
     from portaria.cli.person import person
 
-    done = CliRunner().invoke(person, ["show", str(world.ana.pk)], catch_exceptions=False)
+    with clock.at(NOW):
+        done = CliRunner().invoke(person, ["show", str(world.ana.pk)], catch_exceptions=False)
     assert done.exit_code == 0
     [row] = PersonRead.objects.all()
-    assert (row.by[:4], row.reader, row.day) == ("cli:", None, clock.now().date())
+    assert (row.by[:4], row.reader, row.day) == ("cli:", None, NOW.date())

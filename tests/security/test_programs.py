@@ -18,7 +18,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 import portaria
-from api.calls import NOW, program, token_for
+from api.calls import NOW, TODAY, program, token_for
+from portaria import clock
 from portaria.accounts.acts import linking
 from portaria.api.models import Token
 from portaria.api.tokens import secrets as token_secrets
@@ -73,13 +74,14 @@ def test_filters_of_scim_select_and_do_nothing_else(site: Site, told: str) -> No
 
 
 def test_a_token_ends_on_its_day_and_at_once_when_revoked(site: Site) -> None:
-    client = program("curto", ("persons:read",), ends_on=NOW.date())
-    assert client.get("/api/v1/uniar/persons").status_code == 200
+    client = program("curto", ("persons:read",), ends_on=TODAY)
     row = Token.objects.filter(name="curto")
-    row.update(ends_on=NOW.date() - timedelta(days=1))
-    assert client.get("/api/v1/uniar/persons").status_code == 401
-    row.update(ends_on=NOW.date() + timedelta(days=9), revoked_at=NOW)
-    assert client.get("/api/v1/uniar/persons").status_code == 401
+    with clock.at(NOW):
+        assert client.get("/api/v1/uniar/persons").status_code == 200
+        row.update(ends_on=TODAY - timedelta(days=1))
+        assert client.get("/api/v1/uniar/persons").status_code == 401
+        row.update(ends_on=TODAY + timedelta(days=9), revoked_at=NOW)
+        assert client.get("/api/v1/uniar/persons").status_code == 401
 
 
 def test_a_token_is_taken_from_the_header_alone(site: Site) -> None:

@@ -23,7 +23,7 @@ from portaria import clock
 from portaria.connectors.dovecot.instance import Dovecot
 from portaria.connectors.dovecot.settings import DovecotSettings, Users
 from portaria.connectors.instances.addresses import Endpoint
-from portaria.connectors.instances.process import ServerFailed, wait_until_gone
+from portaria.connectors.instances.process import ServerFailed, children, wait_until_gone
 from portaria.connectors.postfix.holding import Hold
 from portaria.connectors.postfix.instance import Postfix
 from portaria.connectors.postfix.settings import PostfixSettings
@@ -242,22 +242,19 @@ class MailServers:
     ) -> Iterator[None]:
         """Other settings of the running servers within the block, e.g. with a filter:
         ``postfix=lambda s: replace(s, milters=(Milter(path, "tempfail"),))``."""
-        servers = (self.system.postfix, self.system.dovecot)
-        before = (self.system.postfix.settings, self.system.dovecot.settings)
+        asked, asking = self.system.dovecot, self.system.postfix
+        before = asked.settings, asking.settings
         try:
-            if postfix:
-                servers[0].settings = postfix(servers[0].settings)
-                self._obeyed(servers[0])
-            if dovecot:
-                servers[1].settings = dovecot(servers[1].settings)
-                self._obeyed(servers[1])
+            asked.settings = dovecot(asked.settings) if dovecot else asked.settings
+            asking.settings = postfix(asking.settings) if postfix else asking.settings
+            asking.settings = replace(asking.settings, mechanisms=asked.settings.mechanisms)
+            self._obeyed(asked)
+            self._obeyed(asking)
             yield
         finally:
-            servers[0].settings, servers[1].settings = before
-            if postfix:
-                self._obeyed(servers[0])
-            if dovecot:
-                self._obeyed(servers[1])
+            asked.settings, asking.settings = before
+            self._obeyed(asked)
+            self._obeyed(asking)
 
     def _obeyed(self, server: Postfix | Dovecot) -> None:
         """Its present settings are in force."""
@@ -350,14 +347,6 @@ def _knowing(master: int | None) -> Iterator[int]:
                 yield number
 
 
-def children(master: int | None) -> list[int]:
-    """The processes that a server has started and that are there."""
-    try:
-        return [int(n) for n in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
-    except OSError:
-        return []
-
-
 def _there(program: str) -> str:
     found = shutil.which(program, path="/usr/bin:/usr/sbin:/bin:/sbin")
     assert found, f"falta o programa «{program}»: rode tools/system-packages"
@@ -379,7 +368,6 @@ def _parsed(raw: bytes) -> EmailMessage:
 __all__ = [
     "PASSWORD",
     "MailServers",
-    "children",
     "closed",
     "message",
     "replace",

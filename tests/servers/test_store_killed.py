@@ -21,7 +21,7 @@ from portaria.connectors.dovecot.store import (
     provisioning,
     published,
 )
-from portaria.connectors.instances.process import command_of, signal_to
+from portaria.connectors.instances.process import children, command_of, signal_to
 from portaria.connectors.publishing.files import Folder
 from portaria.duties.models import Duty
 from portaria.duties.types import Done
@@ -32,7 +32,7 @@ from portaria.mail.types import Closing, CopyAsk, QuotaGrant, Renaming
 from processes import Child
 
 from . import dying_worker
-from .mail import MailServers, children
+from .mail import MailServers
 from .served import Served, obeying, publishing
 from .test_effects import facts_of
 from .test_store import put

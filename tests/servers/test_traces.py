@@ -15,10 +15,13 @@ from mail.traces.logs import records, take_in, told
 from mail.worlds import World
 from portaria import clock
 from portaria.connectors.servers import rotating
+from portaria.mail.sign_ins import sign_ins_since
 from portaria.mail.traces import following
 from portaria.mail.traces.sources import Source
 from portaria.traces import engine, segments
 from portaria.traces.models import Segment
+from portaria.web.sessions import watching
+from web import world as worlds
 
 from .mail import MailServers, message, wait_for
 
@@ -117,6 +120,28 @@ def test_messages_of_every_fate(
     assert take_in(*sources, at=now).records == 0
     assert len(records(at=now)) == before
     run("postsuper", "-c", str(etc), "-d", by_recipient[ana], "hold")
+
+
+def test_a11_from_where_people_sign_in_to_the_mail_is_looked_through(
+    mail_servers: MailServers, settings: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """From Dovecot's line of a sign-in to the sign put before who manages accounts."""
+    settings.TRACES_DIR = tmp_path / "traces"  # type: ignore[attr-defined]
+    box = worlds.build().mailbox
+    address = mail_servers.person(box.address or "")
+    begun = clock.now() - timedelta(seconds=2)
+    with mail_servers.imap(address):
+        pass
+    source = Source("dovecot", "mx", mail_servers.system.dovecot.log)
+
+    def seen() -> list[str]:
+        take_in(source, at=clock.now())
+        return [place for who, place, *_ in sign_ins_since(begun) if who == box.person_id]
+
+    assert wait_for(seen, why="the sign-in was not told") == ["127.0.0.1"]
+    assert watching.watch(clock.now()) == 0, "one address is one person's"
+    settings.SIGN_IN_PLACES = 0  # type: ignore[attr-defined]
+    assert watching.watch(clock.now()) == 1
 
 
 def configure(servers: MailServers, setting: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import smtplib
 import socket
 import subprocess
 from dataclasses import replace
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from portaria.connectors.dovecot.rendering import render as render_dovecot
+from portaria.connectors.dovecot.settings import OAuth
 from portaria.connectors.instances import certificates
 from portaria.connectors.instances.files import Rendered
 from portaria.connectors.instances.process import ServerFailed, alive, run
@@ -20,6 +22,7 @@ from portaria.connectors.postfix.rendering import render as render_postfix
 from portaria.connectors.servers.check import check
 from portaria.connectors.servers.handing_over import handed_over
 from portaria.connectors.servers.status import status
+from portaria.connectors.servers.system import MailSystem
 
 from .mail import MailServers, message, wait_for
 
@@ -61,6 +64,35 @@ def test_old_configurations_are_kept_three_in_all(mail_servers: MailServers) -> 
         ):
             assert f"= {30 + number}" in dovecot.conf.read_text()
     assert len(list((dovecot.settings.home / "etc.d").iterdir())) == 3
+
+
+def test_a_new_way_of_signing_in_is_offered_at_the_submission_at_once(
+    mail_servers: MailServers,
+) -> None:
+    """The webmail's sign-in by token, switched on while people hand mail in: a process of Postfix's
+    asks Dovecot but once what it offers, and may live for long."""
+    oto = mail_servers.person(f"oto@{PEOPLE}")
+    mail_servers.submit(message("antes", sender=oto, to=oto), login=oto, to=[oto])
+    passwords = ways_of_signing_in(mail_servers)
+    system = mail_servers.system
+    given = replace(mail_servers.settings, oauth=OAuth("http://127.0.0.1:9/"))
+    other = MailSystem(given)
+    other.dovecot.settings = replace(other.dovecot.settings, failure_delay="0")
+    try:
+        with mail_servers.reading_anew(system.postfix):
+            other.up()
+        assert ways_of_signing_in(mail_servers) == passwords | {"XOAUTH2", "OAUTHBEARER"}
+    finally:
+        with mail_servers.reading_anew(system.postfix):
+            system.up()
+    assert ways_of_signing_in(mail_servers) == passwords == {"PLAIN", "LOGIN"}
+
+
+def ways_of_signing_in(servers: MailServers) -> set[str]:
+    with smtplib.SMTP("localhost", servers.ports.submission, "pc.test", 300) as client:
+        client.starttls(context=servers.trust)
+        client.ehlo()
+        return set(client.esmtp_features["auth"].split())
 
 
 def test_check_finds_nothing_wrong_and_then_what_is(mail_servers: MailServers) -> None:

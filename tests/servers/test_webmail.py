@@ -18,7 +18,7 @@ from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import expect
 
-from browser.conftest import Site, chromium, site
+from browser.conftest import Site, chromium, playwright, site
 from portaria.connectors.dovecot.settings import OAuth
 from portaria.connectors.instances.addresses import Endpoint
 from portaria.connectors.webmail.instance import Webmail
@@ -29,7 +29,7 @@ from servers.mail import MailServers, wait_for
 from unused_ports import unused
 from web.world import PASSWORD, SECRET
 
-__all__ = ["chromium", "site"]
+__all__ = ["chromium", "playwright", "site"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 OF_THE_PROGRAM = "segredo-do-programa-1"
 

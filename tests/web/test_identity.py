@@ -31,6 +31,7 @@ from portaria.duties.models import Duty
 from portaria.incidents.acts import confirm_incidents
 from portaria.incidents.models import Incident
 from portaria.ledger.models import Act
+from portaria.mail.sign_ins import SignedIn, record_sign_ins, sign_ins_since
 from portaria.norms.decision import Decision
 from portaria.notices.models import Notice
 from portaria.people.models import Person
@@ -558,6 +559,28 @@ class TestConnections:
         assert duty.state == "done"
         world.account.refresh_from_db()
         assert world.account.state == "active"
+
+    def test_a11_the_mails_sign_ins_count_too(self, world: World, settings: Any) -> None:
+        settings.SIGN_IN_PLACES = 2
+        now = clock.now()
+        address = world.mailbox.address or ""
+
+        def signed_in(last: int) -> list[SignedIn]:
+            places = [f"198.51.100.{n}" for n in range(last)]
+            return [SignedIn(address, place, now, now) for place in places]
+
+        record_sign_ins(signed_in(2))
+        assert watching.watch(now) == 0, "at the limit"
+        record_sign_ins(signed_in(3))
+        assert watching.watch(now) == 1
+        assert watching.watch(now) == 0, "told once"
+        row = Incident.objects.get()
+        assert (row.state, row.kind, row.about_id) == (
+            "proposed", "credencial_alheia", world.mailbox.person_id,
+        )  # fmt: skip
+        assert row.account.endswith("Visto nos acessos ao correio.")
+        watching.watch(now + timedelta(days=3))
+        assert list(sign_ins_since(now - timedelta(days=1))) == [], "forgotten after days"
 
 
 def test_the_sites_own_sign_in_serves_who_has_no_account(world: World) -> None:

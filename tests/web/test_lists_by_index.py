@@ -16,6 +16,8 @@ from portaria.duties.models import Duty
 from portaria.duties.types import DutyDraft
 from portaria.frame.counting import MOST, counted, told
 from portaria.frame.lists import of_bodies
+from portaria.ledger import listing as acts
+from portaria.ledger.models import Act
 from portaria.people import listing as people
 from portaria.people.models import FunctionalEvent
 from web.world import NOW, World
@@ -82,6 +84,17 @@ def test_the_first_rows_come_from_an_index_in_order(planner: None, found: Any, i
     assert f'"{index}"' in said
     assert '"Sort"' not in said
     assert '"Incremental Sort"' not in said
+
+
+def test_the_kinds_of_act_on_record_are_hopped_along_their_index(planner: None) -> None:
+    """No act is read for it, with a hundred or with millions."""
+    with connection.cursor() as c:
+        c.execute(f"EXPLAIN {acts.KINDS}", {"body": "uniar"})
+        said = "\n".join(row[0] for row in c.fetchall())
+    assert said.count("using ledger_act_kind") == 2
+    assert "Sort" not in said
+    assert acts.kinds_in(["uniar"]) == set(Act.objects.values_list("kind", flat=True))
+    assert acts.kinds_in(["outro"]) == set()
 
 
 def test_what_waits_for_a_person_follows_each_assignee(planner: None) -> None:

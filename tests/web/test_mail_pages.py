@@ -94,12 +94,22 @@ def test_the_sender_sees_where_it_is_and_lets_it_be_read(mail: World, beto: Clie
     assert "Fotos da festa" in beto.get("/minhas-retidas/").content.decode()
     page = beto.get(f"/retidas/{row.pk}/").content.decode()
     assert "Permitir a leitura" in page
+    assert "Ana Lúcia da Conceição" in page, "who decides, by name"
     assert 'value="release"' not in page
     assert beto.get("/retidas/").status_code == 403
     assert beto.post("/retidas/decidir/", {"m": [row.pk], "fazer": "release"}).status_code == 403
     assert beto.post(f"/retidas/{row.pk}/conteudo/", {"finalidade": "x"}).status_code == 403
     beto.post(f"/minhas-retidas/{row.pk}/permitir/")
     assert HeldMessage.objects.get().content_allowed_at is not None
+
+
+def test_who_left_the_body_reads_the_power_and_no_name(mail: World, beto: Client) -> None:
+    """Whoever decides is named to those of the same body alone."""
+    row = mail_world.held()
+    Bond.objects.filter(person=mail.beto).update(end=NOW.date() - timedelta(days=1))
+    page = beto.get(f"/retidas/{row.pk}/").content.decode()
+    assert "Ana Lúcia da Conceição" not in page
+    assert "quem pode" in page
 
 
 def test_a_stranger_sees_no_held_message(mail: World, beto: Client) -> None:

@@ -29,6 +29,7 @@ PAGES: list[tuple[str, str, str]] = [
     ("norms", "/normas/", "Resolução CGTIC nº 5/2020"),
     ("norm", "/normas/uniar/unila-cgtic-5-2020/?prova=1", "art. 14, II"),
     ("rules", "/normas/regras/?q=quota", "mailbox.quota"),
+    ("rules, another page", "/normas/regras/?pagina=2", "Linhas 51 a 100"),
     (
         "rule",
         "/normas/regras/mailbox.quota/?explicar=1&category=discente",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -9,6 +12,7 @@ from django.test import Client
 from portaria import clock
 from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
+from portaria.people.models import Bond, Person
 from web.world import World
 
 
@@ -59,3 +63,24 @@ def test_the_month(waiting: World, ana: Client) -> None:
 
 def test_only_for_who_may_see_deadlines(waiting: World, beto: Client) -> None:
     assert beto.get("/prazos/agenda.ics?orgao=uniar&unidade=CTIC").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "there"),
+    [(-900, None, True), (-900, 10, True), (-900, 1, True), (-900, 0, False), (7, None, True)],
+)
+def test_duties_about_who_works_there_or_is_about_to(
+    world: World, ana: Client, start: int, end: int | None, *, there: bool
+) -> None:
+    now = clock.now()
+    today = clock.today(ZoneInfo(world.ctic.body.zone))
+    person = Person.objects.create(root="uniar", hr_key="davi", name="Davi Novo", recorded_at=now)
+    Bond.objects.create(
+        person=person, body_id="uniar", hr_key="davi", registration="T1", category="servidor",
+        unit=world.ctic, start=today + timedelta(days=start),
+        end=None if end is None else today + timedelta(days=end),
+    )  # fmt: skip
+    about = DutyDraft("mail.clean", "uniar", "mailbox:999997", person.pk, now, "t:p", "De Davi")
+    with transaction.atomic():
+        open_duties([about], at=now)
+    assert ("De Davi" in ana.get("/prazos/?orgao=uniar&unidade=CTIC").content.decode()) is there

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -193,22 +194,22 @@ def _duties(event: FunctionalEvent, ana: Person, carla: Person, ctic: Unit) -> l
         calendar=calendar_of("uniar"), suspensions=(), provision=CLOSING,
         label="Recolher a declaração",
     )  # fmt: skip
-    common = {"body": "uniar", "provisions": (CLOSING,)}
+    of = partial(DutyDraft, body="uniar", provisions=(CLOSING,))
     return [
-        DutyDraft(
+        of(
             kind="mail.answer", subject=f"person:{carla.pk}", person=carla.pk,
             run_at=deadline.due_at, key="t:1", about="Recolher a declaração de desligamento",
-            sum=deadline.as_json(), assignee=f"person:{ana.pk}", event=event.pk, **common,
+            sum=deadline.as_json(), assignee=f"person:{ana.pk}", event=event.pk,
         ),
-        DutyDraft(
+        of(
             kind="mail.answer", subject=f"unit:{ctic.pk}", person=None,
             run_at=NOW + timedelta(days=9), key="t:2", about="Confirmar a lista de acesso da caixa",
-            assignee=f"head-of:{ctic.pk}", **common,
+            assignee=f"head-of:{ctic.pk}",
         ),
-        DutyDraft(
+        of(
             kind="mail.purge", subject="mailbox:3", person=carla.pk,
             run_at=NOW + timedelta(days=712), key="t:3", about="Expurgar a caixa encerrada",
-            event=event.pk, **common,
+            event=event.pk,
         ),
     ]  # fmt: skip
 

@@ -11,11 +11,11 @@ from portaria.accounts import listing
 from portaria.accounts.models import Account
 from portaria.duties.models import Duty
 from portaria.frame import labels
-from portaria.frame.bodies import names_of
+from portaria.frame.bodies import chosen_bodies, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.looking import looked
-from portaria.frame.permissions import Denied, requires, signed_in
+from portaria.frame.permissions import requires, signed_in
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.ledger.models import Act
 from portaria.ledger.types import ref
@@ -26,11 +26,8 @@ _FILTERS = ("q", "orgao", "situacao")
 
 
 def _wanted(viewer: Viewer, asked: Asked) -> listing.Wanted:
-    bodies = viewer.bodies_with(POWER)
-    body = asked.get("orgao")
-    if body and body not in bodies:
-        raise Denied((POWER,), body)
-    return listing.Wanted((body,) if body else bodies, asked.get("q"), asked.get("situacao"))
+    bodies = chosen_bodies(viewer, POWER, asked.get("orgao"))
+    return listing.Wanted(bodies, asked.get("q"), asked.get("situacao"))
 
 
 @requires(POWER)

@@ -57,6 +57,7 @@ SENTENCES: Mapping[str, str] = {
     "env var: {var}": "variável de ambiente: {var}",
     "file": "arquivo",
     "path": "caminho",
+    "required": "obrigatório",  # marked where it is used, by variable: no literal says so
     "unknown error": "erro desconhecido",
     "{editor}: Editing failed": "{editor}: a edição falhou",
     "{editor}: Editing failed: {e}": "{editor}: a edição falhou: {e}",

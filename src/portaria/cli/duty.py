@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -83,6 +84,8 @@ def retry(
 
 
 def _failed(body: str, kind: str, unit: str) -> Sequence[Duty]:
+    from django.conf import settings
+
     from portaria.bodies.models import Body
     from portaria.duties import listing
     from portaria.duties.acts import AGAIN_AT_ONCE
@@ -90,7 +93,8 @@ def _failed(body: str, kind: str, unit: str) -> Sequence[Duty]:
 
     known_body(body)
     bodies = (body,) if body else tuple(Body.objects.values_list("slug", flat=True))
-    wanted = listing.Wanted(bodies, kind, "failed", also=of_unit(unit, bodies))
+    today = clock.today(ZoneInfo(settings.DISPLAY_ZONE))
+    wanted = listing.Wanted(bodies, kind, "failed", also=of_unit(unit, bodies, today))
     return list(listing.duties(wanted).order_by("run_at", "id")[:AGAIN_AT_ONCE])
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import click
 
 from portaria.cli import output
+from portaria.cli.main import with_database
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Resposta para programas.")
 def rules(as_json: bool) -> None:
-    """As regras que cada mensagem encontra, na ordem, e até onde vão se body.yaml nada diz."""
+    """As regras que cada mensagem encontra, na ordem, e até onde vão se body.yaml nada diz.
+
+    Entre parênteses, a palavra que body.yaml espera em «gate:».
+    """
     from portaria.mail.gate.table import TABLE
 
     if as_json:
@@ -18,5 +22,9 @@ def rules(as_json: bool) -> None:
             {"rules": [{"rule": one.name, "about": one.about, "mode": one.mode} for one in TABLE]}
         )
         return
+    with_database()
+    from portaria.frame import labels
+
     for one in TABLE:
-        click.echo(f"{one.name:<22} {one.mode:<8} {one.about}")
+        word, about = labels.of(labels.GATE_MODES, one.mode), labels.of(labels.GATE_RULES, one.name)
+        click.echo(f"{one.name:<22} {f'{word} ({one.mode.value})':<22} {about}")

@@ -26,7 +26,6 @@ _OUTCOMES = {
     "refuse": "é recusada",
     "undecided": "não pôde ser decidida",
 }
-_MODES = {"observe": "só observa", "warn": "avisa", "enforce": "age"}
 
 
 @click.command("try")
@@ -80,7 +79,7 @@ def _read(file: Path) -> Content:
         return read(file.read_bytes())
     except OSError as error:
         output.bad_input(
-            f"{file}: não se pode ler ({error.strerror}); dê o nome de um arquivo .eml"
+            f"{file}: não se pode ler ({output.why_not(error)}); dê o nome de um arquivo .eml"
         )
 
 
@@ -199,6 +198,7 @@ def _change(change: Change) -> Json:
 
 
 def _show(facts: MessageFacts, verdict: Verdict) -> None:
+    from portaria.frame.labels import GATE_MODES
     from portaria.mail.gate.table import TABLE
 
     bodies = ", ".join(verdict.bodies) or "nenhum órgão com normas publicadas"
@@ -220,7 +220,7 @@ def _show(facts: MessageFacts, verdict: Verdict) -> None:
     for line in TABLE:
         hits = [hit for hit in verdict.hits if hit.rule == line.name]
         for hit in hits:
-            click.echo(f"  [achou] {line.name} ({_MODES[hit.mode]}): {hit.sentence}")
+            click.echo(f"  [achou] {line.name} ({GATE_MODES[hit.mode]}): {hit.sentence}")
             if hit.provision:
                 also = "".join(f", {ref}" for ref in hit.also)
                 click.echo(f"          {hit.provision}{also}, desde {hit.since}")

@@ -31,9 +31,11 @@ def list_held(body: str, state: str, rule: str, text: str, as_json: bool) -> Non
     """As mensagens retidas, a de prazo mais próximo primeiro."""
     with_database()
     from django.db.models import F
+    from django.utils import timezone
 
     from portaria.bodies.policies import calendar_of
     from portaria.frame import labels
+    from portaria.frame.templatetags.duties import deadline
     from portaria.mail.held import listing
     from portaria.mail.held.models import HeldMessage
 
@@ -47,8 +49,8 @@ def list_held(body: str, state: str, rule: str, text: str, as_json: bool) -> Non
     none = True
     for row in rows.iterator(chunk_size=2000):
         none = False
-        zone = calendar_of(row.body_id).zone
-        until = f"até {local_time(row.due_at.isoformat(), zone)}" if row.due_at else "sem prazo"
+        with timezone.override(calendar_of(row.body_id).zone):
+            until = f"até {deadline(row.due_at, row.sum, 'power')}" if row.due_at else "sem prazo"
         said = labels.of(labels.HELD, row.state)
         click.echo(f"nº {row.pk}  {said}  {until}  {row.sender or '<>'}  {row.subject}")
     if none:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ class Teller:
         self.told = 0
         self.consequences: Counter[tuple[str, tuple[str, ...]]] = Counter()
         self._file = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
+        self._cited: dict[str, str] = {}
 
     def __enter__(self) -> Teller:
         return self
@@ -67,7 +68,16 @@ class Teller:
             text = json.dumps(_as_json(change, foreseen), ensure_ascii=False)
             self._file.write(f"{',' if self.told else ''}\n    {text}")
         else:
-            self._file.writelines(f"{line}\n" for line in _as_text(change, foreseen))
+            self._file.writelines(f"{line}\n" for line in _as_text(change, foreseen, self._quoted))
+
+    def _quoted(self, provisions: Sequence[str]) -> str:
+        """Provisions as somebody may quote them, each put into words once."""
+        from portaria.frame import citations
+
+        for ref in provisions:
+            if ref not in self._cited:
+                self._cited[ref] = citations.label(ref, self.feed.body.slug)
+        return "; ".join(self._cited[ref] for ref in provisions)
 
     def drop(self) -> None:
         """The files were refused: nothing of what was noted holds."""
@@ -94,7 +104,7 @@ class Teller:
             click.echo("Consequências:")
         for (kind, provisions), count in self.consequences.most_common():
             word = labels.of(labels.DUTIES, kind)
-            click.echo(f"  {count:>8}  {word}  {', '.join(provisions)}".rstrip())
+            click.echo(f"  {count:>8}  {word}  {self._quoted(provisions)}".rstrip())
         if outcome.state == "stopped":
             from portaria.people.hr.report import percent
 
@@ -151,7 +161,9 @@ def _as_json(change: Change, foreseen: Sequence[Foreseen]) -> Json:
     }
 
 
-def _as_text(change: Change, foreseen: Sequence[Foreseen]) -> Iterator[str]:
+def _as_text(
+    change: Change, foreseen: Sequence[Foreseen], quoted: Callable[[Sequence[str]], str]
+) -> Iterator[str]:
     from portaria.people.words import EVENT_WORDS
     from portaria.workdays.arithmetic import lines_of
 
@@ -162,7 +174,7 @@ def _as_text(change: Change, foreseen: Sequence[Foreseen]) -> Iterator[str]:
         until = f" até {event.until:%d/%m/%Y}" if event.until else ""
         yield f"  {event.effective_on:%d/%m/%Y} {EVENT_WORDS[event.kind]}{until}"
         for step in found.all_steps:
-            provisions = f" [{', '.join(step.provisions)}]" if step.provisions else ""
+            provisions = f" [{quoted(step.provisions)}]" if step.provisions else ""
             yield f"    → {step.about}{provisions}"
             for line in lines_of(step.sum) if step.sum else ():
                 yield f"        {line}".rstrip()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portaria.cli.mail_store import COMMANDS as STORE
-from portaria.cli.output import bad_input, json_out, refused
+from portaria.cli.output import bad_input, json_out, refused, why_not
 from portaria.connectors.instances.process import ServerFailed, is_root
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def render(folder: str) -> None:
     except installation.Misread as error:
         bad_input(str(error))
     except OSError as error:
-        bad_input(f"Não se pode escrever em {folder}: {error}")
+        bad_input(f"Não se pode escrever em {folder}: {why_not(error)}")
     click.echo(f"{len(files)} arquivos em {folder}; comece por {folder}/LEIAME.md.")
 
 
@@ -103,7 +103,7 @@ def status(as_json: bool) -> None:
 def check(as_json: bool) -> None:
     """Confere configuração, certificado, permissões, portas e prova os servidores de ponta a ponta.
 
-    Nenhuma caixa recebe mensagem; a de prova é descartada depois de passar pela gate.
+    Nenhuma caixa recebe mensagem; a de prova passa pelo controle de mensagens e é descartada.
     """
     from portaria.connectors.servers.check import check as look
 

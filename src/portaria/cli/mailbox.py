@@ -16,6 +16,7 @@ from portaria.cli.output import axes, bad_input, json_out, local_day, local_time
 from portaria.norms.kinds.values import Size
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -38,7 +39,6 @@ def show(address: str, as_json: bool) -> None:
     with_database()
     from portaria.bodies.policies import calendar_of
     from portaria.connectors.publishing.standing import of
-    from portaria.frame import labels
     from portaria.mail.queries import by_address, history_of, promised_sums, sharing_of
 
     box = by_address(address)
@@ -53,6 +53,20 @@ def show(address: str, as_json: bool) -> None:
         json_out({**plain(box), **shared, "sums": sums, "acts": acts, "due": due,
                   "on_servers": on_servers})  # fmt: skip
         return
+    _write(box, shared, sums, servers, zone)
+    _write_acts(acts, zone)
+    _write_due(due, zone)
+
+
+def _write(
+    box: MailboxHeld,
+    shared: Mapping[str, Sequence[dict[str, Json]]],
+    sums: Sequence[Json],
+    servers: OnServers | None,
+    zone: ZoneInfo,
+) -> None:
+    from portaria.frame import labels
+
     state = labels.STATES[box.state.value]
     click.echo(f"{box.address or 'ainda sem endereço'} ({box.body}): {state}")
     for name, value in _details(box, zone).items():
@@ -65,6 +79,11 @@ def show(address: str, as_json: bool) -> None:
         click.echo(f"  alias {alias['address']}, desde {alias['start']}{_end(alias)}")
     for one in shared["delegations"]:
         click.echo(f"  {one['name']}: {_rights(one)}, desde {one['start']}{_end(one)}")
+
+
+def _write_acts(acts: Sequence[dict[str, Json]], zone: ZoneInfo) -> None:
+    from portaria.frame import labels
+
     click.echo("Atos:")
     for act in acts:
         when = axes(act["held_at"], act["recorded_at"], zone)
@@ -72,6 +91,9 @@ def show(address: str, as_json: bool) -> None:
         click.echo(f"  {when}  {kind}  {_list(act['provisions'])}".rstrip())
         for reason in act["reasons"] or ():  # type: ignore[union-attr]
             click.echo(f"      {reason}")
+
+
+def _write_due(due: Sequence[dict[str, Json]], zone: ZoneInfo) -> None:
     if due:
         click.echo("A vencer:")
     for duty in due:

@@ -67,7 +67,7 @@ def read_norm_text(file: Path) -> Read:
     try:
         data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
-        output.bad_input(f"{file}: não se deixa abrir ({error.strerror})")
+        output.bad_input(f"{file}: não se deixa abrir ({output.why_not(error)})")
     try:
         return read_bytes(data)
     except Unreadable as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input, json_out, local_time, refused
+from portaria.cli.output import bad_input, json_out, local_time, refused, why_not
 
 if TYPE_CHECKING:
     from portaria.mail.official.models import Recipient
@@ -76,7 +76,7 @@ def certificate(number: int, out: Path | None, site: str) -> None:
     except Refused as refusal:
         refused(str(refusal))
     except OSError as error:
-        bad_input(f"{path}: não se pôde escrever ({error.strerror}). Nenhuma certidão foi emitida")
+        bad_input(f"{path}: não se pôde escrever ({why_not(error)}). Nenhuma certidão foi emitida")
     click.echo(f"{path}: código {made.code}, SHA-256 {made.digest}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Callable
@@ -30,6 +31,23 @@ def bad_input(message: str) -> NoReturn:
     """Say what is wrong with what was asked, and leave with 2: nothing changed."""
     click.echo(message, err=True)
     raise SystemExit(2)
+
+
+_WHY_NOT = {
+    errno.ENOENT: "não existe",
+    errno.EACCES: "sem permissão",
+    errno.EPERM: "sem permissão",
+    errno.EISDIR: "é uma pasta",
+    errno.ENOTDIR: "não é uma pasta",
+    errno.EEXIST: "já existe",
+    errno.ENOSPC: "o disco está cheio",
+    errno.EROFS: "o disco só se deixa ler",
+}
+
+
+def why_not(error: OSError) -> str:
+    """Why a file cannot be read or written, in Portuguese; what is rare, as the system says it."""
+    return _WHY_NOT.get(error.errno or 0) or error.strerror or str(error)
 
 
 def refused(message: str) -> NoReturn:

@@ -10,8 +10,14 @@ import click
 from portaria.cli.governing import carried_out
 from portaria.cli.main import with_database
 from portaria.cli.options import DAY
-from portaria.cli.output import bad_input, json_out, refused
+from portaria.cli.output import bad_input, counted, json_out, refused
 from portaria.cli.trace_requests import request, verify
+
+#: Streams and states of what is kept, for a reader.
+_WORDS = {
+    "mail": "correio", "access": "acessos", "door": "passagens",
+    "open": "aberto", "closed": "fechado", "dropped": "eliminado",
+}  # fmt: skip
 
 
 @click.group()
@@ -26,7 +32,7 @@ traces.add_command(verify)
 @traces.command()
 @click.option("--json", "as_json", is_flag=True, help="Resposta para programas.")
 def ingest(as_json: bool) -> None:
-    """Lê o que há de novo nos logs dos servidores e do portão.
+    """Lê o que há de novo nos logs dos servidores e do controle de mensagens.
 
     O processo de trabalho («portaria work») faz o mesmo a cada poucos segundos.
     """
@@ -66,9 +72,11 @@ def status(as_json: bool) -> None:
         json_out({"months": kept, "logs": read})
         return
     for one in kept:
+        records = counted(int(str(one["records"])), "registro", "registros")
+        until = date.fromisoformat(str(one["keep_until"]))
         click.echo(
-            f"{one['body']}  {one['stream']}  {one['month']}  {one['state']}  {one['records']}"
-            f" registros  {one['bytes']} bytes  até {one['keep_until']}"
+            f"{one['body']}  {_WORDS.get(str(one['stream']), one['stream'])}  {one['month']}"
+            f"  {_WORDS[str(one['state'])]}  {records}  {one['bytes']} bytes  até {until:%d/%m/%Y}"
             + ("  (prazo do sistema: a norma cala)" if one["ours"] else "")
         )
     for one in read:

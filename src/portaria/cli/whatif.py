@@ -17,7 +17,7 @@ import click
 from portaria import clock
 from portaria.cli.main import with_database
 from portaria.cli.options import DAY
-from portaria.cli.output import bad_input, counting, end_line
+from portaria.cli.output import bad_input, counting, end_line, why_not
 
 if TYPE_CHECKING:
     from portaria.governance.models import Draft
@@ -166,7 +166,7 @@ def _target(stack: ExitStack, out: Path | None) -> IO[str]:
     try:
         return stack.enter_context(out.open("w", encoding="utf-8", newline=""))
     except OSError as error:
-        bad_input(f"--out: não se pode escrever em {out}: {error.strerror}")
+        bad_input(f"--out: não se pode escrever em {out}: {why_not(error)}")
 
 
 def _write_json(result: Answer, spool: IO[str], target: IO[str]) -> None:

@@ -19,6 +19,9 @@ NETWORKS = [
         pair.partition("=") for pair in os.environ.get("PORTARIA_NETWORKS", "").split(",") if pair
     )
 ]
+# From more addresses of the network within an hour than one person signs in to the mail (A11).
+SIGN_IN_PLACES = int(os.environ.get("PORTARIA_SIGN_IN_PLACES", "5"))
+SIGN_INS_DAYS = int(os.environ.get("PORTARIA_SIGN_INS_DAYS", "2"))
 
 # The outside OpenID Connect provider (gov.br and the like); without a server there is none.
 OUTSIDE_SERVER = os.environ.get("PORTARIA_OUTSIDE_SERVER", "")

@@ -44,7 +44,9 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "portaria.frame.templatetags.translating",
                 "portaria.frame.templatetags.portaria",
+                "portaria.frame.templatetags.reaching",
                 "portaria.frame.templatetags.duties",
                 "portaria.frame.templatetags.addresses",
                 "portaria.frame.templatetags.lists",

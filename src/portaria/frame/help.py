@@ -40,6 +40,7 @@ HELP: Mapping[str, str] = {
     "held": "gestor#mensagens-retidas",
     "held_message": "gestor#mensagens-retidas",
     "my_badges": "servidor#cracha-visitas-e-veiculo",
+    "passage_records": "servidor#registros-das-suas-passagens",
     "my_visits": "servidor#cracha-visitas-e-veiculo",
     "visit_expect": "servidor#cracha-visitas-e-veiculo",
     "my_vehicles": "servidor#cracha-visitas-e-veiculo",

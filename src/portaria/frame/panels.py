@@ -6,16 +6,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from django.db.models import Count, Model, QuerySet
 
 from portaria.frame import labels
-from portaria.frame.counting import told
+from portaria.frame.counting import counted, told
 from portaria.frame.viewer import Viewer
 
 SHOWN = 5
 """Lines of a panel; ours, no norm's: the rest is one click away."""
 _LAST = datetime.max.replace(tzinfo=UTC)
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,13 @@ class Panel:
     def urgent(self) -> bool:
         """Whether something in it is late."""
         return any(line.late for line in self.lines)
+
+
+def first_of(found: QuerySet[Row]) -> tuple[list[Row], int]:
+    """The rows of ``found``, in its order, that a panel shows, and how many there are in all:
+    counted only where there may be more."""
+    rows = list(found[:SHOWN])
+    return rows, counted(found) if len(rows) == SHOWN else len(rows)
 
 
 def by_state(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portaria.bodies.policies import assembled_of
 from portaria.frame import labels
-from portaria.frame.panels import SHOWN, Line, Panel, panel
+from portaria.frame.panels import SHOWN, Line, Panel, first_of, panel
 from portaria.frame.viewer import Viewer
 from portaria.governance.models import Draft, OmittedCase
 from portaria.governance.omitted.listing import cases
@@ -45,13 +45,14 @@ def to_read(viewer: Viewer, _now: datetime) -> Panel | None:
 def omitted(viewer: Viewer, _now: datetime) -> Panel:
     """Cases that the norms leave open and that the viewer decides."""
     waiting = cases(viewer.bodies_with("norms.decide_omitted"), state="asked").order_by("asked_at")
+    rows, count = first_of(waiting)
     return Panel(
         _("Casos omissos a decidir"),
         [
             Line(one.question[:120], reverse("omitted_case", args=[one.pk]), _asked(one))
-            for one in waiting[:SHOWN]
+            for one in rows
         ],
-        count=waiting.count(),
+        count=count,
         href=reverse("omitted_cases"),
         empty=_("Nenhum caso espera decisão. Quando a norma cala, a pergunta chega aqui."),
         icon="fa-question-circle",
@@ -67,10 +68,11 @@ def drafts(viewer: Viewer, _now: datetime) -> Panel:
     """Drafts that somebody is writing."""
     bodies = viewer.bodies_with("norms.draft")
     found = Draft.objects.filter(body__in=bodies, discarded_at__isnull=True).order_by("-changed_at")
+    rows, count = first_of(found)
     return Panel(
         _("Minutas em redação"),
-        [Line(one.title, reverse("draft", args=[one.pk])) for one in found[:SHOWN]],
-        count=found.count(),
+        [Line(one.title, reverse("draft", args=[one.pk])) for one in rows],
+        count=count,
         href=reverse("drafts"),
         empty=_("Nenhuma minuta aberta. Uma minuta mostra a quem afetaria antes de valer."),
         icon="fa-pen-square",

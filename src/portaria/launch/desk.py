@@ -14,7 +14,7 @@ from portaria.bodies.policies import adopted
 from portaria.launch.inventing import BY
 from portaria.norms.policy import Policy
 from portaria.people.models import Bond
-from portaria.people.queries import heads_on
+from portaria.people.queries import bonds_on, heads_on, in_force
 from portaria.procedures.requests import acts
 from portaria.procedures.requests.catalogue import Offer, offered
 from portaria.procedures.requests.listing import Eyes
@@ -93,7 +93,7 @@ class _Desk:
             first = [id for id, _ in field.pairs(policy, about.category)][:1]
             return first if what == "options" else next(iter(first), "")
         if what == "unit":
-            return Bond.objects.filter(person=person, body=self.body).values_list("unit")[0][0]
+            return bonds_on(person, self.day, body=self.body)[0].unit_id
         others = [p for p in self.people if p not in (person, about.person)]
         return others[:2] if what == "colleagues" else others[0]
 
@@ -128,7 +128,7 @@ def _some_people(desk: _Desk) -> Iterator[int]:
     headed = {u: h.acting for u, h in heads_on(desk.body, desk.day).items() if h.acting is not None}
     units = sorted(headed)[:UNITS]
     for unit in units:
-        staff = Bond.objects.filter(unit=unit, end__isnull=True, situation="active")
+        staff = Bond.objects.filter(in_force(desk.day), unit=unit, situation="active")
         persons = staff.exclude(person__in=headed.values()).values_list("person", flat=True)
         yield from persons.distinct().order_by("person")[:OF_EACH]
     yield from dict.fromkeys(headed[unit] for unit in units)

@@ -13,6 +13,7 @@ from portaria.duties.runner import run_due
 from portaria.launch.inventing import BY, ONE_IN
 from portaria.launch.premises_day import day_before, live_day
 from portaria.people.models import Bond
+from portaria.people.queries import in_force
 from portaria.premises.access.acts import grant_access, load_levels
 from portaria.premises.access.models import Level
 from portaria.premises.access.types import GrantAsk
@@ -58,7 +59,7 @@ def _hand_over(body: str, at: datetime) -> None:
     today, policy = desk.today(body), desk.policy(body)
     held = set(Badge.objects.filter(body=body).values_list("person", flat=True))
     first: dict[int, Bond] = {}
-    for bond in Bond.objects.filter(body=body, end=None, start__lte=today).order_by("id"):
+    for bond in Bond.objects.filter(in_force(today), body=body).order_by("id"):
         first.setdefault(bond.person_id, bond)
     issues = [
         Issue(body, person, bond.category, f"P{number:05}", f"{900_000_000 + number}")

@@ -14,6 +14,7 @@ from portaria.duties.runner import run_due
 from portaria.launch.inventing import BY
 from portaria.launch.premises_yard import Day, live_yard
 from portaria.people.models import Bond
+from portaria.people.queries import bonds_on, in_force
 from portaria.premises.badges import acts as badges
 from portaria.premises.badges.models import Badge, Replacement
 from portaria.premises.badges.types import Lend, Told
@@ -35,7 +36,7 @@ _BEGUN = timedelta(hours=3)
 """How much of a day must be over to be the one that is lived."""
 _SEED, _WHOSE = 60, 600_000  # where the visitors' names and documents are drawn from
 _AGENDA = timedelta(hours=1)
-_PARTS = 28
+_PARTS = 30
 """How many people of the house a day needs."""
 
 
@@ -49,10 +50,10 @@ def live_day(body: str, *, at: datetime) -> None:
     """Live the last day of ``body`` on which it worked, up to ``at``."""
     calendar = Desk(at).calendar(body)
     place = Place.objects.filter(body=body, kind="complex", closed_on=None).order_by("code").first()
-    people = _people(body)
+    opens, closes = worked(calendar, at)
+    people = _people(body, calendar.day_of(opens))
     if place is None or len(people) < _PARTS:
         return
-    opens, closes = worked(calendar, at)
     after = _opening(calendar, calendar.next_business(calendar.day_of(at) + timedelta(days=1)))
     day = Day(body, opens, closes, day_before(body, at), after, place, iter(people))
     _visits(day)
@@ -64,9 +65,9 @@ def live_day(body: str, *, at: datetime) -> None:
         run_due()
 
 
-def _people(body: str) -> list[int]:
+def _people(body: str, day: date) -> list[int]:
     """Those at work in a unit with a permanent badge, by their keys."""
-    bonds = Bond.objects.filter(body=body, end=None, situation="active")
+    bonds = Bond.objects.filter(in_force(day), body=body, situation="active")
     there = bonds.exclude(unit=None).values("person")
     held = Badge.objects.filter(body=body, kind="permanente", state="active", person__in=there)
     return [key for key in held.order_by("person").values_list("person", flat=True) if key]
@@ -98,9 +99,9 @@ def _named(number: int) -> tuple[str, str]:
 def _expect(day: Day, number: int, first_at: datetime, purpose: str, **more: Any) -> Expect:
     name, document = _named(number)
     host = next(day.people)
-    bond = Bond.objects.filter(body=day.body, person=host, end=None).first()
+    bonds = bonds_on(host, first_at.date(), body=day.body)
     return Expect(
-        day.body, name, host, bond.unit_id if bond else None, day.place.pk, first_at,
+        day.body, name, host, bonds[0].unit_id if bonds else None, day.place.pk, first_at,
         first_at + _AGENDA, purpose, document, **{"asked_by": host, **more},
     )  # fmt: skip
 
@@ -166,12 +167,17 @@ def _event(day: Day) -> None:
 
 def _badges(day: Day) -> None:
     """A badge in each state: forgotten, forgotten yesterday and not given back, lost, ordered,
-    replaced, blocked by hand; and somebody who may not get a provisional one."""
-    yesterday, today = (
+    replaced, blocked by hand; provisional ones in the drawer, for they are back; and somebody who
+    may not get one."""
+    yesterday, today, *back = (
         Lend(day.body, next(day.people), f"PROV-{n}", f"88000000{n}", _named(20 + n)[1])
-        for n in (1, 2)
+        for n in (1, 2, 3, 4)
     )
-    badges.lend_provisionals([yesterday], by=BY, at=day.before + timedelta(minutes=20))
+    lent = badges.lend_provisionals(
+        [yesterday, *back], by=BY, at=day.before + timedelta(minutes=20)
+    )
+    keys = [one.badge for one in lent[1:] if one.badge is not None]
+    badges.return_provisionals(keys, by=BY, at=day.before + timedelta(hours=8))
     badges.lend_provisionals([today], by=BY, at=day.at(15))
     lost, stolen, worn, held = (_badge(day) for _ in range(4))
     told = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
 
@@ -27,7 +27,7 @@ from portaria.mail.types import INDIVIDUAL, ORGANIZATIONAL, Delegate, MailboxAsk
 from portaria.mail.types import Refused as MailRefused
 from portaria.norms.policy import Policy
 from portaria.people.models import Bond, Unit
-from portaria.people.queries import heads_on
+from portaria.people.queries import heads_on, in_force
 from portaria.people.superiors import heads_over
 from portaria.procedures.terms import acts as procedures
 from portaria.procedures.terms import queries as terms
@@ -76,7 +76,7 @@ def _ask_for_mailboxes(body: str, at: datetime) -> None:
     persons = _persons(body, ("mail.ask",))
     held = account_queries.held_by(persons)
     asks = []
-    for bond in _bonds(body, persons).values():
+    for bond in _bonds(body, persons, adopted(body).calendar.day_of(at)).values():
         logins = [a.login for a in held.get(bond.person_id, ()) if a.state is State.ACTIVE]
         if logins:
             asks.append(MailboxAsk(body, INDIVIDUAL, bond.category, bond.person_id, name=logins[0]))
@@ -156,7 +156,7 @@ def _share_mailboxes(body: str, at: datetime) -> None:
         return
     headed = {u: h.acting for u, h in heads_on(body, day).items() if h.acting is not None}
     for unit in Unit.objects.filter(pk__in=headed).order_by("code")[:UNIT_MAILBOXES]:
-        members = Bond.objects.filter(unit=unit, end__isnull=True, situation="active")
+        members = Bond.objects.filter(in_force(day), unit=unit, situation="active")
         people = members.values_list("person", flat=True).distinct().order_by("person")[:2]
         wanted = MailboxAsk(
             body, ORGANIZATIONAL, category, headed[unit.pk], unit.pk, unit.acronym,
@@ -195,15 +195,15 @@ def _persons(body: str, kinds: Iterable[str]) -> list[int]:
     return [p for p in persons.order_by("person") if p is not None and p % ONE_IN]
 
 
-def _bonds(body: str, persons: Iterable[int]) -> dict[int, Bond]:
-    found = Bond.objects.filter(body=body, person__in=list(persons), end__isnull=True)
+def _bonds(body: str, persons: Iterable[int], day: date) -> dict[int, Bond]:
+    found = Bond.objects.filter(in_force(day), body=body, person__in=list(persons))
     return {bond.person_id: bond for bond in found.order_by("-start", "id")}
 
 
 def _by_head(body: str, persons: Iterable[int], at: datetime) -> Mapping[int, list[int]]:
     """Persons by who acts as their head; those without one are left out."""
-    units = {p: b.unit_id for p, b in _bonds(body, persons).items() if b.unit_id is not None}
     day = adopted(body).calendar.day_of(at)
+    units = {p: b.unit_id for p, b in _bonds(body, persons, day).items() if b.unit_id is not None}
     grouped: dict[int, list[int]] = defaultdict(list)
     for person, head in heads_over(units, day).items():
         if head.acting is not None:

@@ -44,6 +44,30 @@ def acts(wanted: Wanted, *, descending: bool = True) -> QuerySet[Act]:
     return found.order_by("-id" if descending else "id")
 
 
+# From each kind to the next along the index by body and kind, whatever the number of acts.
+KINDS = """
+WITH RECURSIVE seen AS (
+    (SELECT body, kind FROM ledger_act WHERE body = %(body)s ORDER BY body, kind LIMIT 1)
+    UNION ALL
+    SELECT next.* FROM seen CROSS JOIN LATERAL (
+        SELECT body, kind FROM ledger_act
+        WHERE body = %(body)s AND kind > seen.kind ORDER BY body, kind LIMIT 1
+    ) AS next
+)
+SELECT kind FROM seen
+"""
+
+
+def kinds_in(bodies: Sequence[str]) -> set[str]:
+    """The kinds of act on record in ``bodies``: a probe of the index for each."""
+    found: set[str] = set()
+    with cursor() as c:
+        for body in bodies:
+            c.execute(KINDS, {"body": body})
+            found.update(str(kind) for (kind,) in c.fetchall())
+    return found
+
+
 def content_of(act: int) -> Mapping[str, Any] | None:
     """An act's content, or None once it is erased."""
     kept = queries.content_of(act)

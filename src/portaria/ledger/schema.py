@@ -59,6 +59,10 @@ CREATE INDEX ledger_block_span ON ledger_block
 ALTER TABLE ledger_block ALTER COLUMN leaves SET STORAGE EXTERNAL;
 """
 
+# Few pairs, each with many acts: PostgreSQL keeps equal keys once, so the index stays small.
+KINDS = "CREATE INDEX ledger_act_kind ON ledger_act (body, kind)"
+DROP_KINDS = "DROP INDEX ledger_act_kind"
+
 # The new identifiers go to the sealer's queue in one row for each statement, whatever its size:
 # appending in bulk costs no second index, and a long transaction holds back only its own lines.
 QUEUE = """

@@ -121,6 +121,24 @@ class Delegation(models.Model):
         indexes = [models.Index(fields=["person"], name="delegation_person")]
 
 
+class SignIn(models.Model):
+    """Within an hour, a person signed in to the mail from ``place`` (an IPv4 address, the /64 of an
+    IPv6 one): first and last time. Looked through for shared use (A11), kept for days."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
+    place = models.GenericIPAddressField()
+    hour = models.DateTimeField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "place", "hour"], name="sign_in_once")
+        ]
+        indexes = [models.Index(fields=["last_at"], name="sign_in_last")]
+
+
 class AddressName(models.Model):
     """An address once given is never given to somebody else. ``owner`` (``person:7``, ``unit:3``,
     or ``mailbox:42`` of neither) may have it again."""

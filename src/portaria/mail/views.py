@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from portaria import clock
 from portaria.duties.models import Duty
 from portaria.frame import labels
-from portaria.frame.bodies import names_of
+from portaria.frame.bodies import chosen_bodies, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.looking import looked
@@ -32,12 +32,9 @@ _FILTERS = ("q", "orgao", "situacao", "tipo", "guarda")
 
 
 def _wanted(viewer: Viewer, asked: Asked) -> listing.Wanted:
-    bodies = viewer.bodies_with(*POWERS)
-    body = asked.get("orgao")
-    if body and body not in bodies:
-        raise Denied(POWERS, body)
+    bodies = chosen_bodies(viewer, POWERS, asked.get("orgao"))
     return listing.Wanted(
-        (body,) if body else bodies, asked.get("q"), asked.get("situacao"), asked.get("tipo"),
+        bodies, asked.get("q"), asked.get("situacao"), asked.get("tipo"),
         held=asked.get("guarda") == "sim",
     )  # fmt: skip
 
@@ -98,14 +95,24 @@ def mailboxes_csv(request: HttpRequest) -> HttpResponseBase:
     return as_csv("caixas", header, rows)
 
 
+def may_look(viewer: Viewer, box: Mailbox) -> bool:
+    """Whether ``box`` is the viewer's (an organizational one, M5: also of a unit that they answer
+    for today), or they may read mailboxes of its body."""
+    if viewer.person is not None and viewer.person == box.person_id:
+        return True
+    if any(viewer.holds(power, box.body_id) for power in POWERS):
+        return True
+    shared = box.kind == ORGANIZATIONAL and box.unit_id is not None
+    return shared and box.unit_id in {unit.pk for unit in viewer.headed}
+
+
 @signed_in
 def mailbox(request: HttpRequest, pk: int) -> HttpResponse:
-    """One mailbox, for its holder and for whoever may read mailboxes of its body."""
+    """One mailbox, for whom :func:`may_look` lets."""
     viewer = viewer_of(request)
     found = Mailbox.objects.select_related("body", "person", "unit")
     shown = get_object_or_404(found, pk=pk)
-    own = viewer.person is not None and viewer.person == shown.person_id
-    if not own and not any(viewer.holds(power, shown.body_id) for power in POWERS):
+    if not may_look(viewer, shown):
         raise Denied(POWERS, shown.body_id)
     if shown.kind != ORGANIZATIONAL:
         power = next((p for p in POWERS if viewer.holds(p, shown.body_id)), POWERS[0])

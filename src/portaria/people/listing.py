@@ -19,6 +19,7 @@ from django.db.models.functions import Greatest, TruncDate
 from django.utils import timezone
 from psycopg import sql
 
+from portaria.database.alphabet import in_order
 from portaria.database.copying import cursor
 from portaria.people import cpf
 from portaria.people.models import Bond, FunctionalEvent, Load
@@ -58,20 +59,29 @@ class PersonRow:
     until: date | None
 
 
+_WHO = "p.root = (SELECT root FROM bodies_body WHERE slug = %(body)s) {person}"
+_NAME = in_order("coalesce(nullif(p.social_name, ''), p.name)")
+_BY_NAME = f"ORDER BY {_NAME} {{way}}, p.id {{way}}"
+_SHOWN = "OFFSET %(start)s LIMIT %(count)s"
 _ROWS = """
 SELECT p.id, coalesce(nullif(p.social_name, ''), p.name), b.registration, b.category,
        u.id, coalesce(u.acronym, ''), b.post,
        CASE WHEN b."end" <= %(day)s THEN 'ended' ELSE b.situation END, b.start,
        coalesce(b."end", b.planned_end)
-  FROM people_person p
+  FROM {persons} p
  CROSS JOIN LATERAL (
     SELECT x.* FROM people_bond x WHERE x.person_id = p.id AND x.body_id = %(body)s {bond}
      ORDER BY x."end" DESC NULLS FIRST, x.start DESC LIMIT 1) b
   LEFT JOIN people_unit u ON u.id = coalesce(b.working_unit_id, b.unit_id)
- WHERE p.root = (SELECT root FROM bodies_body WHERE slug = %(body)s) {person}
- ORDER BY coalesce(nullif(p.social_name, ''), p.name) {way}, p.id {way}
- OFFSET %(start)s LIMIT %(count)s
 """
+_EACH = f"{_ROWS} WHERE {_WHO} {_BY_NAME} {_SHOWN}"
+# Where each person kept has a bond that fits, it is looked up of those shown only.
+_NARROWED = f"""{
+    _ROWS.replace(
+        "{persons}",
+        f"(SELECT id, name, social_name FROM people_person p WHERE {_WHO} {_BY_NAME} {_SHOWN})",
+    )
+} {_BY_NAME}"""  # noqa: S608  # constants only
 
 
 BY_NAME, BY_REGISTRATION = "nome", "matricula"
@@ -99,7 +109,7 @@ def persons(
 ) -> list[PersonRow]:
     """The rows from ``start`` to ``stop`` in one of SORTS: by the shown name (the social one where
     there is one), or by the registration shown."""
-    statement, values = _statement(wanted, descending, sort)
+    statement, values = _statement(wanted, descending, sort, page=True)
     with cursor() as c:
         c.execute(statement, values | {"start": start, "count": stop - start})
         return [PersonRow(*row) for row in c.fetchall()]
@@ -125,8 +135,9 @@ def everybody(wanted: Wanted) -> tuple[sql.Composed, dict[str, object]]:
 
 
 def _statement(
-    wanted: Wanted, descending: bool, sort: str
+    wanted: Wanted, descending: bool, sort: str, *, page: bool = False
 ) -> tuple[sql.Composed, dict[str, object]]:
+    """The query and its values; ``page``: of a few rows, not of all."""
     bond, values = _bond_conditions(wanted, "x")
     values |= {"body": wanted.body, "day": wanted.day}
     person = ""
@@ -140,7 +151,8 @@ def _statement(
         values |= found
     way = "DESC" if descending else "ASC"
     if sort == BY_NAME:
-        statement = _ROWS.format(bond=bond, person=person, way=way)
+        rows = _NARROWED if bond and page else _EACH
+        statement = rows.format(persons="people_person", bond=bond, person=person, way=way)
     else:
         shown, _ = _bond_conditions(wanted, "b")
         statement = _BY_REGISTRATION.format(bond=bond, shown=shown, person=person, way=way)

@@ -11,6 +11,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from portaria.bodies.models import Body
+from portaria.database.alphabet import InOrder
 from portaria.people.types import holds
 
 
@@ -41,10 +42,10 @@ class Person(models.Model):
         constraints = [models.UniqueConstraint(fields=["root", "hr_key"], name="person_hr_key")]
         indexes = [
             models.Index(fields=["root", "cpf_hash"], name="person_cpf"),
-            # The shown name, exactly as lists order by it.
+            # The shown name, in order exactly as lists ask for it.
             models.Index(
                 F("root"),
-                Coalesce(NullIf("social_name", Value("")), "name"),
+                InOrder(Coalesce(NullIf("social_name", Value("")), "name")),
                 F("id"),
                 name="person_shown_name",
             ),
@@ -107,7 +108,12 @@ class Bond(models.Model):
         constraints = [models.UniqueConstraint(fields=["body", "hr_key"], name="bond_hr_key")]
         indexes = [
             models.Index(fields=["person"], name="bond_person"),
-            models.Index(fields=["unit"], name="bond_unit"),
+            # With what tells who is there: a page counts the people of a hundred units.
+            models.Index(
+                fields=["unit"],
+                include=["working_unit", "body", "person", "start", "end"],
+                name="bond_unit",
+            ),
             models.Index(
                 fields=["working_unit"],
                 name="bond_working_unit",

@@ -9,7 +9,8 @@ _WORDS = re.compile(r"[a-z0-9]+")
 
 
 def plain(text: str) -> str:
-    """``text`` without accents, in lower case: ``João D'Ávila`` → ``joao d'avila``."""
+    """``text`` without accents, in lower case: ``João D'Ávila`` → ``joao d'avila``. The key to
+    sort names by, too; in the database ``database.alphabet`` computes the same."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)

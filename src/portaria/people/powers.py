@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portaria.database.copying import cursor
+from portaria.people.names import plain
 
 # Somebody is there when a bond with the body holds and nothing told of a leave or secondment still
 # holds: of each bond and track, the last event of that day decides; as queries.heads_on has it, in
@@ -73,8 +74,7 @@ _WHOM = f"""SELECT DISTINCT h.body_id, o.acronym, h.power,
         UNION ALL {_held("NULL::bigint", _OF_UNIT, _NOBODY)}) h
     JOIN bodies_body o ON o.slug = h.body_id
     LEFT JOIN people_unit u ON u.id = h.unit_id
-    LEFT JOIN people_person p ON p.id = h.holder
-    ORDER BY 2, 4, 5"""  # noqa: S608  # constants only
+    LEFT JOIN people_person p ON p.id = h.holder"""  # noqa: S608  # constants only
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +116,9 @@ def holders_of(powers: Sequence[str], body: str, day: date) -> list[Holder]:
     units and persons that hold them, or whoever acts for them."""
     with cursor() as c:
         c.execute(_WHOM.encode(), {"powers": list(powers), "body": body, "day": day})
-        return [Holder(*row) for row in c.fetchall()]
+        found = [Holder(*row) for row in c.fetchall()]
+    return sorted(found, key=_by_name)
+
+
+def _by_name(one: Holder) -> tuple[str, ...]:
+    return one.body_acronym, plain(one.unit), plain(one.person), one.power

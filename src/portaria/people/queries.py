@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q, TextField, Value
+from django.db.models.functions import Coalesce, NullIf
 
+from portaria.database.alphabet import in_order
 from portaria.database.copying import cursor
 from portaria.people import cpf
 from portaria.people.models import Bond, FunctionalEvent, Person, Unit
@@ -15,6 +19,10 @@ from portaria.people.names import prefix_query
 from portaria.people.types import EventKind
 
 _SHOWN = 50
+_SHOWN_NAME = "coalesce(nullif(social_name, ''), name)"
+_SEARCH = f"""SELECT id, {_SHOWN_NAME} FROM people_person
+ WHERE root = %s AND search @@ %s::tsquery
+ ORDER BY root, {in_order(_SHOWN_NAME)}, id LIMIT %s"""  # noqa: S608  # constants only
 _AWAY = (EventKind.LEAVE, EventKind.SECONDMENT_OUT)
 _BACK = (EventKind.RETURN, EventKind.SECONDMENT_END)
 
@@ -55,12 +63,7 @@ def search(root: str, text: str, *, limit: int = _SHOWN) -> list[Found]:
     if not query:
         return []
     with cursor() as c:
-        c.execute(
-            "SELECT id, coalesce(nullif(social_name, ''), name) FROM people_person"
-            " WHERE root = %s AND search @@ %s::tsquery"
-            " ORDER BY root, coalesce(nullif(social_name, ''), name), id LIMIT %s",
-            (root, query, limit),
-        )
+        c.execute(_SEARCH, (root, query, limit))
         return [Found(*row) for row in c.fetchall()]
 
 
@@ -87,6 +90,20 @@ def persons_by_registration(body: str, registrations: Iterable[str]) -> dict[str
     return dict(bonds.values_list("registration", "person"))
 
 
+def latest_registrations(body: str, persons: Collection[int]) -> dict[int, str]:
+    """The registration of each of ``persons``, in that order, by the latest bond with ``body``."""
+    bonds = Bond.objects.filter(body=body, person__in=persons).order_by("start", "id")
+    latest = dict(bonds.values_list("person", "registration"))
+    return {person: latest[person] for person in persons if person in latest}
+
+
+def shown_name(person: str = "") -> Coalesce:
+    """The name by which to show a person, as the index ``person_shown_name`` has it; ``person``
+    leads to the person from the rows asked for (``person__``)."""
+    social = NullIf(f"{person}social_name", Value("", output_field=TextField()))
+    return Coalesce(social, F(f"{person}name"), output_field=TextField())
+
+
 def not_over(day: date) -> Q:
     """What has not ended by ``day`` (bonds, units…), begun or not: ``end`` is the first day on
     which it no longer holds."""
@@ -104,6 +121,16 @@ def bonds_on(person: int, day: date, *, body: str | None = None) -> list[Bond]:
     if body is not None:
         bonds = bonds.filter(body=body)
     return list(bonds.order_by("start", "id"))
+
+
+def bond_under(body: str, registration: str, day: date) -> Bond | None:
+    """The bond of a registration of ``body`` that is in force on ``day``, else another bond in
+    force there of whoever has it; None: nobody's."""
+    known = by_registration(body, registration.strip())
+    under = [bond for bond in known if bond.holds_on(day)]
+    return next(
+        iter(under or (b for k in known for b in bonds_on(k.person_id, day, body=body))), None
+    )
 
 
 def bodies_of(person: int, day: date) -> tuple[str, ...]:
@@ -145,9 +172,9 @@ def heads_on(body: str, day: date, *, units: Collection[int] | None = None) -> d
     if units is not None:
         found = found.filter(pk__in=units)
     rows = list(found.values_list("id", "head", "substitute"))
-    acting = at_work_on({p for _, h, s in rows for p in (h, s) if p is not None}, day, body=body)
+    there = at_work_on({p for _, h, s in rows for p in (h, s) if p is not None}, day, body=body)
     return {
-        unit: UnitHead(unit, head, second, next((p for p in (head, second) if p in acting), None))
+        unit: UnitHead(unit, head, second, _acting(head, second, there))
         for unit, head, second in rows
     }
 
@@ -155,13 +182,46 @@ def heads_on(body: str, day: date, *, units: Collection[int] | None = None) -> d
 def headed_by(person: int, day: date, *, body: str | None = None) -> list[Unit]:
     """The units that ``person`` answers for on ``day``, as head or in the head's place, by acronym,
     with their bodies; only those of ``body`` where one is named."""
-    found = Unit.objects.filter(Q(head=person) | Q(substitute=person)).select_related("body")
+    asked = _HEADED.get()
+    if asked is None:
+        return _headed_by(person, day, body)
+    if (person, day, body) not in asked:
+        asked[person, day, body] = _headed_by(person, day, body)
+    return asked[person, day, body]
+
+
+_HEADED: ContextVar[dict[tuple[int, date, str | None], list[Unit]] | None] = ContextVar(
+    "headed", default=None
+)
+
+
+@contextmanager
+def headed_looked_up_once() -> Iterator[None]:
+    """In the block, which units somebody answers for is looked up once: for work that reads only,
+    and asks it in many places."""
+    token = _HEADED.set({})
+    try:
+        yield
+    finally:
+        _HEADED.reset(token)
+
+
+def _headed_by(person: int, day: date, body: str | None) -> list[Unit]:
+    found = Unit.objects.filter(not_over(day), Q(head=person) | Q(substitute=person))
     if body is not None:
         found = found.filter(body=body)
-    units = list(found.order_by("acronym", "id"))
-    acting: set[int] = set()
-    for body in sorted({unit.body_id for unit in units}):
-        mine = [unit.pk for unit in units if unit.body_id == body]
-        heads = heads_on(body, day, units=mine).values()
-        acting |= {head.unit for head in heads if head.acting == person}
-    return [unit for unit in units if unit.pk in acting]
+    units = list(found.select_related("body").order_by("acronym", "id"))
+    there = {
+        slug: at_work_on(
+            {p for u in units if u.body_id == slug for p in (u.head_id, u.substitute_id) if p},
+            day,
+            body=slug,
+        )
+        for slug in {unit.body_id for unit in units}
+    }
+    return [u for u in units if _acting(u.head_id, u.substitute_id, there[u.body_id]) == person]
+
+
+def _acting(head: int | None, second: int | None, there: Collection[int]) -> int | None:
+    """Who answers for a unit: the head, else the legal substitute, of those who are ``there``."""
+    return next((p for p in (head, second) if p in there), None)

@@ -84,11 +84,14 @@ WITH RECURSIVE up AS (
 SELECT u.id, u.acronym FROM up JOIN people_unit u ON u.id = up.id ORDER BY up.steps DESC
 """
 _HERE = 'b.start <= %(day)s AND (b."end" IS NULL OR b."end" > %(day)s)'
+# Each half ends by itself, and the larger never leaves its index.
 _COUNTED = f"""CROSS JOIN LATERAL (SELECT least(count(*), {COUNTED}) AS people,
        count(*) > {COUNTED} AS more FROM (
-    SELECT FROM people_bond b WHERE b.body_id = u.body_id AND {_HERE}
-       AND (b.working_unit_id = u.id OR b.unit_id = u.id)
-       AND coalesce(b.working_unit_id, b.unit_id) = u.id LIMIT {COUNTED + 1}) x) n"""  # noqa: S608  # constants only
+    (SELECT FROM people_bond b WHERE b.body_id = u.body_id AND {_HERE}
+        AND b.unit_id = u.id AND b.working_unit_id IS NULL LIMIT {COUNTED + 1})
+    UNION ALL
+    (SELECT FROM people_bond b WHERE b.body_id = u.body_id AND {_HERE}
+        AND b.working_unit_id = u.id LIMIT {COUNTED + 1})) x) n"""  # noqa: S608  # constants only
 _COUNTED_ALL = f"""LEFT JOIN (SELECT coalesce(b.working_unit_id, b.unit_id) AS unit,
                     count(*) AS people, false AS more
                FROM people_bond b WHERE b.body_id = %(body)s AND {_HERE}

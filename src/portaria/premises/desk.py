@@ -12,11 +12,18 @@ from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
 from portaria.people.counting import counting_under
 from portaria.premises.powers import DESK, MANAGE
+from portaria.premises.rules import RULES
 from portaria.steps.reasons import plain, provisions_of
 from portaria.workdays.calendar import Calendar
 from portaria.workdays.deadlines import Counting
 
-__all__ = ["DESK", "MANAGE", "Desk", "line"]
+__all__ = ["DESK", "MANAGE", "Desk", "line", "provides"]
+
+
+def provides(body: Assembled, day: date) -> bool:
+    """Whether the norms of ``body`` in force on ``day`` say anything of its premises."""
+    entries = body.law.on(day).entries
+    return any(entries.get(rule.name) for rule in RULES)
 
 
 class Desk:

@@ -118,6 +118,45 @@ CLOSING_ROUND = Rule(
     about="Confirmação, antes de fechar, de que todos saíram",
 )
 KEY_KEPT_BY = Rule("key.kept_by", Text(), by=("key",), about="Quem guarda as chaves")
+RECORD = Rule(
+    "access.record",
+    Modality(),
+    by=("access_kind",),
+    about="Registro da entrada e da saída",
+)
+RECORD_MEANS = Rule(
+    "access.record.means",
+    Text(),
+    by=("access_kind", "location"),
+    about="Onde se registram entrada e saída",
+)
+RECORD_KEPT_BY = Rule(
+    "access.record.kept_by",
+    Text(),
+    by=("access_kind", "location"),
+    about="Quem responde pelo registro de entrada e saída",
+)
+RECORD_ARCHIVED_AT = Rule(
+    "access.record.archived_at",
+    Text(),
+    by=("access_kind", "location"),
+    about="Onde se arquivam os registros de entrada e saída",
+)
+STAY_BOND_CHECKED_BY = Rule(
+    "stay.after_hours.bond_checked_by",
+    Text(),
+    about="Quem avalia se o vínculo permite a permanência",
+)
+SPECIAL_IDENTIFIED_AT = Rule(
+    "access.special.identified_at",
+    Many(Text()),
+    about="Onde se identifica quem tem acesso especial",
+)
+SPECIAL_SHOWS = Rule(
+    "access.special.shows",
+    Many(Choice(badge="o crachá", workplace="o local onde vai trabalhar")),
+    about="O que apresenta ou informa quem tem acesso especial",
+)
 
 RULES: tuple[Rule[object], ...] = (
     Rule(
@@ -165,45 +204,16 @@ RULES: tuple[Rule[object], ...] = (
     ),
     REGISTRY,
     REGISTRY_INDICATED_BY,
-    Rule(
-        "access.record",
-        Modality(),
-        by=("access_kind",),
-        about="Registro da entrada e da saída",
-        executed=False,
-    ),
-    Rule(
-        "access.record.means",
-        Text(),
-        by=("access_kind", "location"),
-        about="Onde se registram entrada e saída",
-        executed=False,
-    ),
-    Rule(
-        "access.record.kept_by",
-        Text(),
-        by=("access_kind", "location"),
-        about="Quem responde pelo registro de entrada e saída",
-        executed=False,
-    ),
-    Rule(
-        "access.record.archived_at",
-        Text(),
-        by=("access_kind", "location"),
-        about="Onde se arquivam os registros de entrada e saída",
-        executed=False,
-    ),
+    RECORD,
+    RECORD_MEANS,
+    RECORD_KEPT_BY,
+    RECORD_ARCHIVED_AT,
     STAY,
     STAY_ASKED_BY,
     STAY_DECIDED_BY,
     STAY_REFUSAL,
     STAY_OVERRIDDEN_BY,
-    Rule(
-        "stay.after_hours.bond_checked_by",
-        Text(),
-        about="Quem avalia se o vínculo permite a permanência",
-        executed=False,
-    ),
+    STAY_BOND_CHECKED_BY,
     Rule(
         "stay.after_hours.through",
         Text(),
@@ -223,18 +233,8 @@ RULES: tuple[Rule[object], ...] = (
     ),
     SPECIAL_VALID_FOR,
     SPECIAL_OUTSIDE_TERMS,
-    Rule(
-        "access.special.identified_at",
-        Many(Text()),
-        about="Onde se identifica quem tem acesso especial",
-        executed=False,
-    ),
-    Rule(
-        "access.special.shows",
-        Many(Choice(badge="o crachá", workplace="o local onde vai trabalhar")),
-        about="O que apresenta ou informa quem tem acesso especial",
-        executed=False,
-    ),
+    SPECIAL_IDENTIFIED_AT,
+    SPECIAL_SHOWS,
 )
 
 CONDITIONS = {

@@ -85,6 +85,25 @@ SAFEGUARD = Rule(
     by=("area_level", "safeguard", "area_kind"),
     about="Proteções da área",
 )
+IDENTIFIED_AT = Rule(
+    "area.access.identified_at",
+    Text(),
+    by=("area_level", "area_kind"),
+    about="Onde se identifica quem é de fora e vai à área",
+)
+MEANS = Rule(
+    "area.authentication.means",
+    Many(
+        Choice(
+            biometrics="biometria",
+            certificate="certificado digital",
+            badge_and_biometrics="crachá e biometria",
+            biometrics_and_certificate="biometria e certificado digital",
+        )
+    ),
+    by=("area_level",),
+    about="Meios de autenticação dados como exemplo, na ordem da norma",
+)
 
 RULES: tuple[Rule[object], ...] = (
     ACCESS,
@@ -108,13 +127,7 @@ RULES: tuple[Rule[object], ...] = (
     CONTROL,
     PRIOR_AUTHORISATION,
     AUTHORISED_BY,
-    Rule(
-        "area.access.identified_at",
-        Text(),
-        by=("area_level", "area_kind"),
-        about="Onde se identifica quem é de fora e vai à área",
-        executed=False,
-    ),
+    IDENTIFIED_AT,
     VEHICLES,
     RECORDS,
     Rule(
@@ -126,20 +139,7 @@ RULES: tuple[Rule[object], ...] = (
     ),
     SAFEGUARD,
     FACTORS,
-    Rule(
-        "area.authentication.means",
-        Many(
-            Choice(
-                biometrics="biometria",
-                certificate="certificado digital",
-                badge_and_biometrics="crachá e biometria",
-                biometrics_and_certificate="biometria e certificado digital",
-            )
-        ),
-        by=("area_level",),
-        about="Meios de autenticação dados como exemplo, na ordem da norma",
-        executed=False,
-    ),
+    MEANS,
     Rule(
         "area.risk.factors",
         Many(

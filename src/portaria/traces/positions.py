@@ -29,9 +29,9 @@ def known_of(source: str) -> list[Known]:
     ]  # fmt: skip
 
 
-def save(reading: Going, piece: Piece, *, at: datetime) -> int:
+def save(reading: Going, piece: Piece, *, at: datetime, lines: int | None = None) -> int:
     """Keep the position after ``piece``, in the transaction that keeps its records, and let
-    ``reading`` go on from there; return how many lines it has."""
+    ``reading`` go on from there; return how many lines it has: ``lines``, or counted here."""
     known, mark = piece.known, piece.known.mark
     fields = {
         "name": str(piece.file.path),
@@ -45,7 +45,8 @@ def save(reading: Going, piece: Piece, *, at: datetime) -> int:
         "tail": mark.tail,
         "read_at": at,
     }
-    lines = piece.data.count(b"\n")
+    if lines is None:
+        lines = piece.data.count(b"\n")
     if known.key is None:
         row = Position.objects.create(source=reading.source, lines=lines, **fields)
         known = replace(known, key=row.pk)

@@ -16,6 +16,7 @@ from portaria.bodies.assembly import Assembled
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.citations import assembled
 from portaria.frame.permissions import requires
+from portaria.frame.reaching import may_open
 from portaria.frame.viewer import viewer_of
 from portaria.notices.ports import way_out
 from portaria.people.models import Competence, Load, Unit
@@ -134,7 +135,7 @@ def _people(body: str) -> Step:
         "people", _("Quem entra no site"), users > 1,
         "; ".join((said % {"count": users}, without % {"count": units})),
         _("Abra o acesso de quem decide: cada um ativa o segundo fator na primeira entrada."),
-        command="portaria user new NOME --person NÚMERO",
+        command="portaria user add NOME --person NÚMERO",
     )  # fmt: skip
 
 
@@ -144,7 +145,7 @@ def _mail() -> Step:
         "mail", _("Correio"), connected,
         _("o correio do órgão está ligado") if connected else _("nenhum servidor de correio"),
         _("Ligue o correio do órgão para que avisos e caixas cheguem aos servidores."),
-        command="portaria mail status",
+        command="portaria mail up",
     )  # fmt: skip
 
 
@@ -160,5 +161,6 @@ def beginning(request: HttpRequest) -> HttpResponse:
         "steps": steps,
         "done": sum(step.done for step in steps),
         "next": next((step for step in steps if not step.done), None),
+        "open": {step.href for step in steps if step.href and may_open(viewer, step.href)},
     }
     return render(request, "web/beginning.html", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portaria import clock
 from portaria.bodies.types import POWERS
-from portaria.frame import labels, posted
+from portaria.frame import labels, posted, powers
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Column, Key, read, short
@@ -53,17 +54,8 @@ def competences(request: HttpRequest) -> HttpResponse:
             assign_competences([draft], by=viewer.by, at=clock.now())
             messages.success(request, _("Competência atribuída."))
             return redirect(f"{reverse('competences')}?orgao={body}")
-    held = Competence.objects.filter(body=body).select_related("unit", "person", "substitute")
-    answering = {(h.power, h.unit or h.person): h for h in holders_of(POWERS, body, viewer.today)}
     asked = read(request.GET, (), tuple(_KEYS), "competencia")
-    rows = [
-        Row(
-            one,
-            one.end is not None and one.end < viewer.today,
-            _answers(one, answering),
-        )
-        for one in held.order_by("power", "start", "id")
-    ]
+    rows = _rows(body, viewer.today)
     taken = {row.one.power for row in rows if not row.past}
     units = Unit.objects.filter(body=body, end__isnull=True).order_by("acronym", "id")
     context = {
@@ -89,8 +81,18 @@ def competences(request: HttpRequest) -> HttpResponse:
     return render(request, "web/competences.html", context, status=400 if wrong else 200)
 
 
+def _rows(body: str, today: date) -> list[Row]:
+    found = Competence.objects.filter(body=body).select_related("unit", "person", "substitute")
+    held = list(found.order_by("power", "start", "id"))
+    named = sorted({one.power for one in held})
+    answering = {(h.power, h.unit or h.person): h for h in holders_of(named, body, today)}
+    return [
+        Row(one, one.end is not None and one.end < today, _answers(one, answering)) for one in held
+    ]
+
+
 _KEYS: Mapping[str, Key[Row]] = {
-    "competencia": lambda row: labels.of(labels.POWERS, row.one.power),
+    "competencia": lambda row: powers.label(row.one.power, row.one.body_id),
     "quem": lambda row: row.one.unit.acronym if row.one.unit else str(row.one.person),
     "responde": lambda row: row.holder.person if row.holder and not row.past else None,
     "desde": lambda row: row.one.start,
@@ -162,7 +164,7 @@ def competences_csv(request: HttpRequest) -> HttpResponseBase:
     found = Competence.objects.filter(body=body).select_related("unit", "person")
     header = (_("Competência"), _("Unidade"), _("Só a chefia"), _("Desde"), _("Até"), _("Ato"))
     rows = (
-        (labels.of(labels.POWERS, c.power), c.unit.acronym if c.unit else "",
+        (powers.label(c.power, body), c.unit.acronym if c.unit else "",
          _("sim") if c.head_only else _("não"), c.start, c.end, c.provision)
         for c in found.order_by("power", "start", "id")
     )  # fmt: skip

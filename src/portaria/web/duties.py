@@ -21,7 +21,7 @@ from portaria.duties.forecast import forecast
 from portaria.duties.models import Duty
 from portaria.frame import labels, people
 from portaria.frame.assignees import may_do, may_see, names_of, sayer
-from portaria.frame.bodies import chosen_body
+from portaria.frame.bodies import chosen_bodies, chosen_body
 from portaria.frame.bodies import names_of as acronyms_of
 from portaria.frame.citations import assembled
 from portaria.frame.exports import as_csv
@@ -50,20 +50,17 @@ def _instant(day: date | None, viewer: Viewer) -> datetime | None:
 
 
 def _wanted(viewer: Viewer, asked: Asked) -> listing.Wanted:
-    bodies = viewer.bodies_with(POWER)
-    body = asked.get("orgao")
-    if body and body not in bodies:
-        raise Denied((POWER,), body)
+    bodies = chosen_bodies(viewer, POWER, asked.get("orgao"))
     until = asked.day("ate")
     mode = {"pessoas": "human", "sistema": "automatic"}.get(asked.get("quem"), "")
     return listing.Wanted(
-        (body,) if body else bodies,
+        bodies,
         asked.get("tipo"),
         asked.get("estado") or "open",
         mode,
         _instant(asked.day("de"), viewer),
         _instant(until + timedelta(days=1) if until else None, viewer),
-        of_unit(asked.get("unidade"), bodies),
+        of_unit(asked.get("unidade"), bodies, viewer.today),
     )
 
 
@@ -142,7 +139,7 @@ def month(request: HttpRequest, year: int, number: int) -> HttpResponse:
         (body,),
         since=_instant(first, viewer),
         until=_instant(last + timedelta(days=1), viewer),
-        also=of_unit(unit, (body,)),
+        also=of_unit(unit, (body,), viewer.today),
     )
     counted = listing.per_day(wanted, viewer.zone)
     config = assembled(body)

@@ -59,7 +59,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         (body,),
         since=datetime.combine(date(year, 1, 1), time(), viewer.zone),
         until=datetime.combine(date(year + 1, 1, 1), time(), viewer.zone),
-        also=of_unit(unit, (body,)),
+        also=of_unit(unit, (body,), viewer.today),
     )
     counted = {
         day: sum(count for _kind, count in kinds)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from portaria.database.absence import is_away
 from portaria.frame.permissions import Denied, open_to_all
-from portaria.frame.viewer import viewer_of
+from portaria.frame.viewer import Viewer, viewer_of
 from portaria.frame.watch import tell
 from portaria.people.powers import Holder, holders_of
+from portaria.people.queries import bodies_of
 from portaria.web.away.page import away
 
 
@@ -20,10 +22,19 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     context: dict[str, object] = {"operator": str(exception) == "operador"}
     tell("refused", request, asked=getattr(exception, "powers", ()))
     if isinstance(exception, Denied):
-        today = viewer_of(request).today
-        holders: list[Holder] = holders_of(exception.powers, exception.body, today)
+        viewer = viewer_of(request)
+        holders = _near(viewer, holders_of(exception.powers, exception.body, viewer.today))
         context |= {"powers": exception.powers, "body": exception.body, "holders": holders}
     return render(request, "web/errors/403.html", context, status=403)
+
+
+def _near(viewer: Viewer, holders: Sequence[Holder]) -> Sequence[Holder]:
+    """Those of ``holders`` in the bodies that ``viewer`` belongs to or acts in; where there are
+    none, all of them."""
+    own = set(viewer.powers)
+    if viewer.person is not None:
+        own.update(bodies_of(viewer.person, viewer.today))
+    return [holder for holder in holders if holder.body in own] or holders
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -18,10 +18,11 @@ from portaria import clock
 from portaria.duties import acts, listing
 from portaria.duties.models import Duty
 from portaria.frame import labels, people, posted
+from portaria.frame.bodies import chosen_bodies
 from portaria.frame.bodies import names_of as acronyms_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, of_bodies, page_of, read
-from portaria.frame.permissions import Denied, requires
+from portaria.frame.permissions import requires
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.web import subjects
 from portaria.web.failures import failure_of
@@ -108,15 +109,12 @@ def _asked(query: QueryDict) -> Asked:
 
 
 def _wanted(viewer: Viewer, asked: Asked) -> listing.Wanted:
-    bodies = viewer.bodies_with(POWER)
-    body = asked.get("orgao")
-    if body and body not in bodies:
-        raise Denied((POWER,), body)
+    bodies = chosen_bodies(viewer, POWER, asked.get("orgao"))
     return listing.Wanted(
-        (body,) if body else bodies,
+        bodies,
         asked.get("tipo"),
         "failed",
-        also=of_unit(asked.get("unidade"), bodies),
+        also=of_unit(asked.get("unidade"), bodies, viewer.today),
     )
 
 

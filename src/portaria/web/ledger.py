@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 
 from portaria.frame import labels
 from portaria.frame.actors import users_in
-from portaria.frame.bodies import names_of
+from portaria.frame.bodies import chosen_bodies, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
-from portaria.frame.permissions import Denied, requires
+from portaria.frame.permissions import requires
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.ledger import listing, verification
 from portaria.ledger.models import Act
@@ -26,13 +26,10 @@ _FILTERS = ("orgao", "tipo", "assunto", "dispositivo", "de", "ate")
 
 
 def _wanted(viewer: Viewer, asked: Asked) -> listing.Wanted:
-    bodies = viewer.bodies_with("ledger.read")
-    body = asked.get("orgao")
-    if body and body not in bodies:
-        raise Denied(("ledger.read",), body)
+    bodies = chosen_bodies(viewer, "ledger.read", asked.get("orgao"))
     since, until = asked.day("de"), asked.day("ate")
     return listing.Wanted(
-        (body,) if body else bodies,
+        bodies,
         asked.get("tipo"),
         asked.get("assunto"),
         asked.get("dispositivo"),
@@ -67,7 +64,10 @@ def ledger(request: HttpRequest) -> HttpResponse:
     bodies = viewer.bodies_with("ledger.read")
     context |= {
         "bodies": names_of(bodies),
-        "kinds": [(k, labels.of(labels.ACTS, k)) for k in labels.ACTS],
+        "kinds": sorted(
+            ((kind, labels.of(labels.ACTS, kind)) for kind in listing.kinds_in(bodies)),
+            key=lambda pair: pair[1],
+        ),
     }
     return render(request, "web/ledger.html", context)
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from portaria.frame import labels
 from portaria.frame.actors import users_in
-from portaria.frame.bodies import names_of
+from portaria.frame.bodies import chosen_bodies, names_of
 from portaria.frame.lists import Column, page_of, read
-from portaria.frame.permissions import Denied, requires
+from portaria.frame.permissions import requires
 from portaria.frame.viewer import is_fragment, viewer_of
 from portaria.people.models import FunctionalEvent, Load
 
@@ -39,11 +39,8 @@ def loads(request: HttpRequest) -> HttpResponse:
     """The loads, the latest first."""
     viewer = viewer_of(request)
     asked = read(request.GET, _FILTERS, ("quando",), "-quando")
-    bodies = viewer.bodies_with(POWER)
-    body = asked.get("orgao")
-    if body and body not in bodies:
-        raise Denied((POWER,), body)
-    found = Load.objects.filter(body__in=(body,) if body else bodies)
+    bodies = chosen_bodies(viewer, POWER, asked.get("orgao"))
+    found = Load.objects.filter(body__in=bodies)
     if asked.get("estado"):
         found = found.filter(state=asked.get("estado"))
     way = "-" if asked.descending else ""
@@ -65,7 +62,7 @@ def loads(request: HttpRequest) -> HttpResponse:
     if is_fragment(request):
         return render(request, "web/load_rows.html", context)
     context |= {
-        "bodies": names_of(bodies),
+        "bodies": names_of(viewer.bodies_with(POWER)),
         "states": [(s, labels.of(labels.LOADS, s)) for s in labels.LOADS],
     }
     return render(request, "web/loads.html", context)

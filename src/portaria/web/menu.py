@@ -10,11 +10,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
+from portaria.frame.citations import assembled
 from portaria.frame.help import page_for
 from portaria.frame.viewer import Viewer, viewer_of
+from portaria.people.queries import bodies_of
+from portaria.premises.desk import DESK, MANAGE, provides
 
-# Headings, each with (route, word, icon, any of these powers); no power: everybody signed in;
-# "operator": who is one; "head": who heads a unit or stands in for its head.
+# Headings, each with (route, word, icon, any of these powers); no power: every person (not an
+# operator who is none); "operator": who is one; "head": who heads a unit or stands in for its head.
+# What is under _PREMISES is for those whose norms say something of premises, or who run them.
+_PREMISES = gettext_noop("Instalações")
 _GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, str, tuple[str, ...]]]]] = (
     (
         "",
@@ -63,7 +68,7 @@ _GROUPS: Sequence[tuple[str, Sequence[tuple[str, str, str, tuple[str, ...]]]]] =
         ),
     ),
     (
-        gettext_noop("Instalações"),
+        _PREMISES,
         (
             ("my_badges", gettext_noop("Meus crachás"), "fa-id-card", ()),
             ("my_visits", gettext_noop("Minhas visitas"), "fa-user-friends", ()),
@@ -208,12 +213,22 @@ def groups(viewer: Viewer, path: str) -> list[Group]:
             [
                 _entry(route, word, icon, path)
                 for route, word, icon, powers in lines
-                if _open(viewer, powers)
+                if route == "home" or _open(viewer, powers)
             ],
         )
         for label, lines in _GROUPS
+        if label != _PREMISES or _has_premises(viewer)
     ]
     return [group for group in found if group.entries]
+
+
+def _has_premises(viewer: Viewer) -> bool:
+    if viewer.holds_any(DESK, MANAGE):
+        return True
+    own = bodies_of(viewer.person, viewer.today) if viewer.person is not None else ()
+    bodies = {*viewer.powers, *own}
+    its = (assembled(body) for body in bodies)
+    return any(provides(one, viewer.today) for one in its if one is not None)
 
 
 def _entry(route: str, label: str, icon: str, path: str) -> Entry:
@@ -234,7 +249,7 @@ def _open(viewer: Viewer, powers: tuple[str, ...]) -> bool:
         return viewer.operator
     if "head" in powers and viewer.heads:
         return True
-    return not powers or viewer.holds_any(*powers)
+    return viewer.person is not None if not powers else viewer.holds_any(*powers)
 
 
 PASSWORD_WARNING = 15

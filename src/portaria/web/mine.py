@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from portaria import clock
+from portaria.database.alphabet import InOrder
 from portaria.duties.models import Duty
 from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import signed_in
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
+from portaria.mail.models import Delegation, Mailbox
+from portaria.mail.types import ORGANIZATIONAL
 from portaria.people.models import Bond, Unit
-from portaria.people.queries import not_over
+from portaria.people.queries import in_force, not_over, shown_name
 from portaria.procedures.requests.many import askable, marking
 from portaria.web.holdings import holdings_of
 
 _COMING = 20
 """Things to come that are shown; ours, no norm's."""
+_BOXES = 100
+"""Mailboxes of a head's units that are shown; ours, no norm's."""
 
 
 @signed_in
@@ -49,7 +53,7 @@ def _person(viewer: Viewer) -> int:
     return viewer.person
 
 
-_SORTS = {"nome": "shown", "desde": "start", "ate": "planned_end"}
+_SORTS = {"nome": "shown_in_order", "desde": "start", "ate": "planned_end"}
 
 
 @signed_in
@@ -62,7 +66,7 @@ def team(request: HttpRequest) -> HttpResponse:
     rows = _team(viewer, units, asked)
     asks = askable("person", sorted({unit.body_id for unit in units}), clock.now())
     context: dict[str, object] = {
-        "page": page_of(list(rows[asked.start : asked.stop]), asked),
+        "page": page_of(_whole(rows[asked.start : asked.stop]), asked),
         "asked": asked,
         "asks": asks,
         "columns": (
@@ -86,9 +90,22 @@ def team(request: HttpRequest) -> HttpResponse:
             ("seconded_out", _("cedido(a)")),
         ],
         "waiting": _open_duties(assignee__in=heads),
+        "mailboxes": _mailboxes(viewer, units),
         "now": clock.now(),
     }  # fmt: skip
     return render(request, "web/team.html", context)
+
+
+def _mailboxes(viewer: Viewer, units: Sequence[Unit]) -> list[tuple[Mailbox, list[Delegation]]]:
+    """The organizational mailboxes of ``units`` in use, by address, each with whom it is shared
+    with today (M5)."""
+    of_units = Mailbox.objects.filter(unit__in=units, kind=ORGANIZATIONAL, closed_at=None)
+    boxes = list(of_units.order_by("address")[:_BOXES])
+    shared: dict[int, list[Delegation]] = {}
+    today = Delegation.objects.filter(in_force(viewer.today), mailbox__in=boxes)
+    for one in today.select_related("person"):
+        shared.setdefault(one.mailbox_id, []).append(one)
+    return [(box, shared.get(box.pk, [])) for box in boxes]
 
 
 def _team(viewer: Viewer, units: Sequence[Unit], asked: Asked) -> QuerySet[Bond]:
@@ -98,7 +115,12 @@ def _team(viewer: Viewer, units: Sequence[Unit], asked: Asked) -> QuerySet[Bond]
     if asked.get("situacao"):
         found = found.filter(situation=asked.get("situacao"))
     way = "-" if asked.descending else ""
-    social = NullIf("person__social_name", Value(""), output_field=TextField())
-    shown = Coalesce(social, "person__name", output_field=TextField())
-    ordered = found.annotate(shown=shown).order_by(f"{way}{_SORTS[asked.sort]}", "id")
-    return ordered.select_related("person", "unit", "working_unit")
+    named = found.annotate(shown_in_order=InOrder(shown_name("person__")))
+    return named.order_by(f"{way}{_SORTS[asked.sort]}", "id")
+
+
+def _whole(rows: QuerySet[Bond]) -> list[Bond]:
+    """``rows`` with their persons and units: thousands are sorted by their keys alone."""
+    keys = list(rows.values_list("pk", flat=True))
+    found = Bond.objects.select_related("person", "unit", "working_unit").in_bulk(keys)
+    return [found[key] for key in keys]

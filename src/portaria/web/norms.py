@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from portaria.bodies.assembly import Assembled
-from portaria.frame import labels, posted
+from portaria.frame import labels
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.citations import assembled
-from portaria.frame.lists import read
+from portaria.frame.lists import page_of, read
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import viewer_of
 from portaria.norms.authoring.coverage import coverage
@@ -68,16 +68,22 @@ def norms(request: HttpRequest) -> HttpResponse:
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule that a norm may set, with how many provisions of the body set it today."""
     body, config = body_asked(request)
-    text = posted.clean(request.GET.get("q", "")).casefold()
-    policy = config.law.on(day_asked(request))
-    shown = [
-        (rule, policy.entries.get(rule.name, ()))
-        for rule in config.vocabulary.rules.values()
-        if text in f"{rule.name} {rule.about}".casefold()
-    ]
-    shown.sort(key=lambda pair: pair[0].name)
-    bodies = names_of(viewer_of(request).bodies_with(POWER))
-    context = {"body": body, "bodies": bodies, "rules": shown, "text": request.GET.get("q", "")}
+    asked = read(request.GET, ("q",), ("regra",), "regra")
+    text = asked.get("q").casefold()
+    found = sorted(
+        (rule for rule in config.vocabulary.rules.values()
+         if text in f"{rule.name} {rule.about}".casefold()),
+        key=lambda rule: rule.name,
+    )  # fmt: skip
+    entries = config.law.on(day_asked(request)).entries
+    page = page_of(found[asked.start : asked.stop], asked)
+    context = {
+        "body": body,
+        "bodies": names_of(viewer_of(request).bodies_with(POWER)),
+        "page": page,
+        "rules": [(rule, len(entries.get(rule.name, ()))) for rule in page.rows],
+        "text": request.GET.get("q", ""),
+    }
     return render(request, "web/rules.html", context)
 
 

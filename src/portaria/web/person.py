@@ -20,6 +20,7 @@ from portaria.journeys.known import person_known
 from portaria.ledger.models import Act
 from portaria.mail.models import Alias, Delegation, Mailbox
 from portaria.mail.ports import with_standing
+from portaria.mail.views import may_look
 from portaria.people import cpf
 from portaria.people.models import Bond, FunctionalEvent, Person
 from portaria.premises.powers import DESK, MANAGE
@@ -71,6 +72,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "accounts": shown_accounts,
         "mailboxes": shown_mailboxes,
         "delegations": shown_delegations,
+        "open_mailboxes": {d.mailbox_id for d in shown_delegations if may_look(viewer, d.mailbox)},
         "picture": picture(
             shown_bonds,
             events,
@@ -89,7 +91,6 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "at_desk": viewer.person == shown.pk or viewer.holds_any(DESK, MANAGE),
         "duties": duties.order_by("due_at")[:SHOWN],
         "moments": moments,
-        "ledger_bodies": viewer.bodies_with("ledger.read"),
         **_known(request, viewer, shown, reach),
     }
     return render(request, "web/person.html", context)

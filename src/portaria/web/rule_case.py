@@ -11,6 +11,7 @@ from portaria.norms.deciding.given import Given
 from portaria.norms.deciding.settling import relatives_of
 from portaria.norms.policy import Policy
 from portaria.norms.vocabulary import Rule, Vocabulary
+from portaria.people.names import plain
 
 Query = Mapping[str, str]
 _EVENT = "evento_"
@@ -69,7 +70,7 @@ def choices(
         (
             name,
             label(name, vocabulary),
-            sorted(vocabulary.keys[name].items(), key=lambda pair: pair[1]),
+            sorted(vocabulary.keys[name].items(), key=lambda pair: plain(pair[1])),
             query.get(name, ""),
         )
         for name in rule.by

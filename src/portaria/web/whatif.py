@@ -63,7 +63,12 @@ def whatifs(request: HttpRequest) -> HttpResponse:
     return render(request, "web/whatifs.html", context)
 
 
-_SORTS = {"norma": "title", "orgao": "body__acronym", "quando": "asked_at", "estado": "state"}
+_SORTS = {
+    "norma": "title__in_order",
+    "orgao": "body__acronym",
+    "quando": "asked_at",
+    "estado": "state",
+}
 
 
 @requires(POWER)

@@ -11,7 +11,8 @@ from portaria.connectors.dovecot import flowing
 from portaria.mail import acts
 from portaria.mail.shared.models import SharedUse
 from portaria.mail.shared.records import forget_purged, uses_of
-from portaria.mail.traces.following import Access
+from portaria.mail.sign_ins import forget_sign_ins, sign_ins_since
+from portaria.mail.traces.following import Access, Entered
 from portaria.mail.types import Delegate
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,34 @@ def test_a_sign_in_is_an_access_and_strangers_are_none() -> None:
     )
     assert again(box).last_access_at == seen
     assert not SharedUse.objects.exists()
+
+
+def test_from_where_people_signed_in_is_kept_by_the_hour_for_days() -> None:
+    """A11: an IPv6 address is its network; told twice it is one; strangers have no person."""
+    world = World("uni")
+    box = world.opens("servidor_efetivo", login="viajante")
+    me, first = box.address or "", world.at.replace(minute=0)
+    last = first + timedelta(minutes=59)
+    told = [
+        Entered(me, "10.0.0.1", first + timedelta(minutes=10), last),
+        Entered(me, "10.0.0.1", first, first),
+        Entered(me, "10.0.0.1", first + timedelta(hours=1), first + timedelta(hours=1)),
+        Entered(me, "2001:db8::1", first, first),
+        Entered(me, "2001:db8::ffff:2", last, last),
+        Entered(me, "", first, first),
+        Entered("ninguem@fora.test", "10.0.0.1", first, first),
+    ]
+    for _ in range(2):
+        flowing.record_entered(told, world.at)
+    later = first + timedelta(hours=1)
+    assert list(sign_ins_since(first)) == [
+        (box.person_id, "10.0.0.1", first, last),
+        (box.person_id, "2001:db8::", first, last),
+        (box.person_id, "10.0.0.1", later, later),
+    ]
+    assert forget_sign_ins(last) == 0
+    assert forget_sign_ins(later) == 2
+    assert [row[2] for row in sign_ins_since(first)] == [later]
 
 
 def test_uses_go_with_the_mailbox() -> None:

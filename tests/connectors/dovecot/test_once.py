@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from portaria.connectors.dovecot.once import DOUBTED, KEPT, PROGRAM
+from portaria.connectors.dovecot.sieve import absence
 
 QUEUE, DAY = "4gXk2S0ZbRz3kLm", "61001"
 RECEIVED = f"Received: by mx (Postfix) id {QUEUE}; Sun\nSubject: x\n\nTexto\n"
 SENDS_ON = 'if true { Redirect "eu@longe.test"; }'
+ANSWER = (
+    absence.script(date(2026, 11, 1), None, "Volto logo.", zone="-0300"),
+    'Reject "Não recebo.";',
+    'ereject "Não recebo.";',
+    'notify "mailto:chefe@orgao.test";',
+)
 BEGUN = [
     (None, "Subject: y\n\n", 1, ""),
     (None, RECEIVED, 0, KEPT),
@@ -19,6 +27,8 @@ BEGUN = [
     (SENDS_ON, "Subject: y\n\n", 0, DOUBTED),
     (SENDS_ON, RECEIVED, 0, KEPT),
     (SENDS_ON, f"Subject: y\n\nid {QUEUE}\n", 0, DOUBTED),  # a text may name any number
+    *((answers, "Subject: y\n\n", 0, DOUBTED) for answers in ANSWER),
+    (ANSWER[0], RECEIVED, 0, KEPT),
 ]
 """A person's script, a message that came to the mailbox meanwhile, and what is answered."""
 

@@ -4,6 +4,7 @@ decided, with its line in the spool, or its connection breaks and the server tri
 from __future__ import annotations
 
 import grp
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,8 @@ from connectors.milter import running, talk
 from connectors.milter.running import Gate
 from portaria import clock
 from portaria.connectors.instances.process import signal_to, wait_until_gone
-from portaria.connectors.milter import wire
+from portaria.connectors.milter import settings, wire
+from portaria.connectors.milter.settings import Places
 from portaria.connectors.milter.wire import packet
 from portaria.mail.gate.store.rows import AddressRow
 from portaria.mail.gate.store.writing import GateWriter
@@ -235,3 +237,12 @@ def test_a_setting_that_cannot_be_read_is_said(tmp_path: Path, name: str, value:
         made.start()
     assert made.process is not None
     assert made.process.wait(running.PATIENCE) == 2
+
+
+@pytest.mark.parametrize(("cores", "processes"), [(None, 1), (1, 1), (2, 1), (4, 2), (9, 4)])
+def test_half_of_the_cores_are_the_mail_server_s(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cores: int | None, processes: int
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    places = Places(tmp_path, tmp_path, tmp_path, tmp_path)
+    assert settings.read({}, places).processes == processes

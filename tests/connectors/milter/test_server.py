@@ -14,6 +14,7 @@ from portaria.connectors.milter import replies, server, wire
 from portaria.connectors.milter.limits import Limits
 from portaria.connectors.milter.server import Decide, Server
 from portaria.connectors.milter.session import Incoming
+from portaria.connectors.milter.watching import Watch, runner
 from portaria.connectors.milter.wire import packet
 
 SENT = talk.offer() + talk.message([("A", "1")], b"x")
@@ -27,7 +28,7 @@ def served(path: Path, decide: Decide, conversation: Talk, limits: Limits | None
         listening = socket.socket(socket.AF_UNIX)
         listening.bind(str(path))
         listening.listen()
-        made = Server(decide, limits or Limits())
+        made = Server(decide, limits or Limits(), watch)
         made.listen(listening)
         reader, writer = await asyncio.open_unix_connection(path)
         async with asyncio.timeout(120):
@@ -36,7 +37,9 @@ def served(path: Path, decide: Decide, conversation: Talk, limits: Limits | None
             await made.drain(0)
         listening.close()
 
-    asyncio.run(run())
+    watch = Watch()
+    with runner(watch) as running:
+        running.run(run())
 
 
 async def answer(reader: asyncio.StreamReader) -> int:
@@ -148,7 +151,7 @@ def test_an_end_that_leaves_in_order_is_closed(tmp_path: Path) -> None:
         assert await answer(reader) == wire.NEGOTIATE
         assert await answer(reader) == wire.CONTINUE
         assert await reader.read() == b""
-        assert made.connections == {}
+        assert not made.connections
 
     served(tmp_path / "s", lambda _m: replies.CONTINUE, conversation)
 

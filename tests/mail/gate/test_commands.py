@@ -15,9 +15,10 @@ from mail.gate.world import ROOT, message
 from portaria.bodies.config import load
 from portaria.bodies.gate import GateConfig
 from portaria.cli.main import root
+from portaria.frame import labels
 from portaria.mail.gate.store.rows import AddressRow, BodyRow
 from portaria.mail.gate.store.writing import GateWriter
-from portaria.mail.gate.table import NAMES
+from portaria.mail.gate.table import NAMES, TABLE
 from portaria.norms.places import SourceError
 
 BODIES = ["--bodies-dir", str(ROOT / "bodies")]
@@ -102,7 +103,11 @@ def test_try_refuses_bad_input(file: Path, arguments: list[str], words: str) -> 
 
 
 def test_the_table_is_shown() -> None:
-    assert run("gate", "rules").count("\n") == len(NAMES)
+    told = run("gate", "rules").splitlines()
+    assert len(told) == len(NAMES)
+    for line, words in zip(told, TABLE, strict=True):
+        assert f"{labels.GATE_MODES[words.mode]} ({words.mode.value})" in line
+        assert line.endswith(labels.GATE_RULES[words.name])
     said = json.loads(run("gate", "rules", "--json"))
     assert [one["rule"] for one in said["rules"]] == list(NAMES)
 

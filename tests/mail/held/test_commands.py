@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
@@ -19,6 +20,7 @@ from web import world as worlds
 from web.world import NOW
 
 pytestmark = pytest.mark.django_db
+UNIAR = ZoneInfo("America/Sao_Paulo")
 KEYS = [
     "id", "body", "server", "queue", "message_id", "sender", "recipients", "subject", "size",
     "arrived_at", "reasons", "provisions", "power", "who", "due_at", "sum", "state", "decided_at",
@@ -58,6 +60,11 @@ def test_the_nearest_deadline_first_and_those_without_one_last() -> None:
     assert lines[0].endswith("beto@uniar.example  Antes")
     assert "espera decisão  até " in lines[0]
     assert "sem prazo" in lines[2]
+    assert late.due_at is not None
+    assert late.sum is not None
+    last = date.fromisoformat(late.sum["due_on"])
+    assert f"  até {last:%d/%m/%Y}  " in lines[1], "the last day, not the first instant after it"
+    assert late.due_at.astimezone(UNIAR).date() > last
 
 
 def test_the_list_tells_programs_the_documented_keys() -> None:

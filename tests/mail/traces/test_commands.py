@@ -42,7 +42,11 @@ def test_read_told_and_tidied(uni: Uni) -> None:
     assert [(m["month"], m["records"], m["keep_until"], m["ours"]) for m in told["months"]] == [
         ("2024-03", 1, "2025-10-01", False)
     ]
-    assert "uni.example" not in run("status"), "numbers and dates, no record"
+    words = run("status")
+    assert "uni.example" not in words, "numbers and dates, no record"
+    [month] = [line for line in words.splitlines() if "2024-03" in line]
+    assert month.startswith("uni  correio  2024-03  aberto  1 registro  ")
+    assert month.endswith(" bytes  até 01/10/2025")
     assert json.loads(run("compact", "--json")) == {
         "closed": 0,
         "trimmed": 0,

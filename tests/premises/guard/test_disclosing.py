@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.test import Client
+from pypdf import PdfReader
 
 from portaria import clock
 from portaria.cli.main import root
@@ -24,11 +25,15 @@ from portaria.people.models import Person, Unit
 from portaria.premises.guard.disclosing import delivering
 from portaria.premises.guard.disclosing.closing import ERASE
 from portaria.premises.guard.disclosing.ending import RITES, end_others
-from portaria.premises.guard.models import Disclosed, Disclosure, Passing
+from portaria.premises.guard.models import Disclosed, DisclosedVisit, Disclosure, Passing
 from portaria.premises.guard.recording import store_past
-from portaria.premises.places.models import Device
+from portaria.premises.places.models import Device, Place
 from portaria.premises.places.types import Refused as Denied
 from portaria.premises.rites import records
+from portaria.premises.visits.acts import announce_arrivals
+from portaria.premises.visits.models import Visit
+from portaria.premises.visits.reporting import hand_report
+from portaria.premises.visits.types import Expect
 from portaria.procedures.records import sealing
 from portaria.procedures.requests import acts
 from portaria.procedures.requests.models import Request
@@ -147,6 +152,34 @@ def test_an_inquiry_needs_two_others_and_tells_unless_it_is_secret(treasury: Tre
     assert "passagem de" not in kept, "no record is in the ledger"
 
 
+def test_r5_a_visit_whose_passages_were_given_is_noted_and_told_once_no_secret(
+    treasury: Treasury,
+) -> None:
+    t = treasury
+    place, unit = Place.objects.get(code="C1").pk, Unit.objects.get(code="GESE").pk
+    first = at("2026-11-20 09:00")
+    asked = Expect(SLUG, "Maria Lima", t.bia.pk, unit, place, first, at("2026-11-20 11:00"), "aula")
+    [visit] = announce_arrivals([asked], by=BY, at=first)
+    row = Visit.objects.get(pk=visit)
+    Passing.objects.create(
+        body_id=SLUG, at=at("2026-11-23 08:30"), reader=Device.objects.get(code="TI-E").pk,
+        card="77", person=-visit, opens=True, code="authorised", badge="visitante", why="visita",
+    )  # fmt: skip
+    key = ask("premises.passage_records", inquiry(area="C1-TI", secret="apuração"), t.caio)
+    for person in (t.gil, t.hugo):
+        approve(key, person)
+    assert DisclosedVisit.objects.get().visit_id == visit
+
+    def report() -> str:
+        paper = hand_report(row.visitor_id, by=BY, at=at(NOW))
+        pages = PdfReader(io.BytesIO(paper)).pages
+        return " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+    assert f"pedido nº {key} recebeu" not in report()
+    delivering.unseal(key, by=BY, at=at(NOW))
+    assert f"O pedido nº {key} recebeu passagens suas em 23/11/2026" in report()
+
+
 def test_what_the_norm_does_not_admit_is_refused(treasury: Treasury) -> None:
     t = treasury
     cases = (
@@ -258,10 +291,10 @@ def test_pages_hand_the_package_to_who_asked_only(treasury: Treasury) -> None:
         assert sealing.check(answer.content).problems == ()
         assert answer["Cache-Control"] == "no-store"
         assert ana.post(f"{where}pacote/").status_code == 404
-        assert "consultaram passagens suas" not in page(ana)
+        assert "Nenhum que se possa dizer" in page(ana)
         assert ana.post(f"{where}abrir-sigilo/").status_code == 403
         assert gil.post(f"{where}abrir-sigilo/").status_code == 302
-        assert "consultaram passagens suas" in page(ana)
+        assert "Nenhum que se possa dizer" not in page(ana)
 
 
 def page(client: Client) -> str:

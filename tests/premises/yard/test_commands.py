@@ -6,35 +6,22 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from portaria import clock
-from portaria.cli.main import root
 from portaria.duties.models import Duty
 from portaria.people.models import Person, Unit
 from portaria.premises.goods.models import Exit
 from portaria.premises.parking.models import Outage, SpacePermit
 from portaria.premises.rounds.acts import OPEN_ROUND
 from portaria.premises.rounds.models import Point
-from premises.support import PLAN, SLUG, at, competent, settled, someone
+from premises.support import PLAN, SLUG, run, security_manager, settled, someone
 
 pytestmark = pytest.mark.django_db
-MOMENT = "2027-01-18 08:00"
-
-
-def run(*args: object, code: int = 0, when: str = MOMENT) -> Result:
-    with clock.at(at(when)):
-        result = CliRunner().invoke(root, [str(arg) for arg in args])
-    assert result.exit_code == code, result.output
-    return result
 
 
 @pytest.fixture
 def manager(db: None) -> Person:
     settled()
-    person = someone("Gerente da Segurança", slug=SLUG)
-    competent("premises.manage", person)
-    competent("premises.desk", person)
+    person = security_manager()
     run("premises", "load", PLAN, "--body", SLUG, "--as", person.pk)
     return person
 

@@ -45,6 +45,23 @@ def test_the_catalogue_says_what_may_be_asked_and_why_not_the_rest(
     assert "Nenhuma norma em vigor em «LAB» prevê este pedido" in others
 
 
+def test_the_catalogue_asks_as_often_for_many_people_as_for_few(
+    world: World, desk: Desk, django_assert_max_num_queries: object
+) -> None:
+    """For the head of units below units: who heads what is looked up once, ways up all at once."""
+    client = desk(world.director)
+    client.get("/pedidos/novo/")
+    with django_assert_max_num_queries(26) as few:  # type: ignore[operator]
+        client.get("/pedidos/novo/")
+    for unit in (world.top, world.sector, world.service):
+        for number in range(3):
+            below = world.unit(f"{unit.acronym}{number}", parent=unit, head=world.director)
+            world.person(below)
+    with django_assert_max_num_queries(len(few)):  # type: ignore[operator]
+        page = text(client.get("/pedidos/novo/"))
+    assert "Pedido lab.simple" in page
+
+
 def test_what_is_not_theirs_says_why_and_where_to_go(world: World, desk: Desk) -> None:
     trainee = world.person(world.sector, "estagiario")
     answer = desk(trainee).get("/pedidos/novo/lab.simple/")
@@ -201,6 +218,15 @@ def test_ones_own_request_stays_out_with_the_reason(world: World, desk: Desk) ->
         shown = desk(world.mail).post(path, {"pedido": [own], "texto": "x"})
         assert "ninguém decide o próprio pedido" in text(shown)
         assert shown.context["count"] == 0
+
+
+def test_the_filter_offers_what_the_requests_seen_ask_and_no_more(world: World, desk: Desk) -> None:
+    client = desk(world.ana)
+    assert client.get("/pedidos/").context["names"] == []
+    world.asks("simple")
+    assert [name for name, _title in client.get("/pedidos/").context["names"]] == ["lab.simple"]
+    answering = desk(world.mail).get("/pedidos/?vista=esperam").context["names"]
+    assert [name for name, _title in answering] == ["lab.simple"]
 
 
 def test_lists_filter_search_order_and_export(world: World, desk: Desk) -> None:

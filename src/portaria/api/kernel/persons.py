@@ -7,8 +7,7 @@ from datetime import date
 from typing import Literal, cast
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Schema
@@ -16,6 +15,7 @@ from pydantic import Field
 
 from portaria.api.kernel.people import router
 from portaria.bodies.models import Body
+from portaria.database.alphabet import InOrder
 from portaria.frame.api.caller import Caller, caller_of
 from portaria.frame.api.keys import Key, PathKey, Slug, Text
 from portaria.frame.api.paging import Page, Paging, page
@@ -24,7 +24,7 @@ from portaria.frame.api.shapes import shape
 from portaria.people import cpf
 from portaria.people.models import Bond, Person
 from portaria.people.names import prefix_query
-from portaria.people.queries import not_over
+from portaria.people.queries import not_over, shown_name
 
 SCOPE = "persons:read"
 Situation = Literal["active", "leave", "seconded_out", "ended"]
@@ -139,11 +139,9 @@ def shown_persons(persons: Sequence[Person], caller: Caller) -> list[PersonOut]:
 
 
 def persons_of(body: str) -> QuerySet[Person]:
-    """Persons who have, or had, a bond with ``body``, with ``shown`` as lists order by it."""
+    """Persons who have, or had, a bond with ``body``, with ``shown_in_order`` to sort by."""
     bonds = Bond.objects.filter(person=OuterRef("pk"), body=body)
-    # As the index of shown names has it.
-    social = NullIf("social_name", Value("", output_field=TextField()))
-    return Person.objects.filter(Exists(bonds)).annotate(shown=Coalesce(social, F("name")))
+    return Person.objects.filter(Exists(bonds)).annotate(shown_in_order=InOrder(shown_name()))
 
 
 def _bonds(filters: PersonFilters | BondFilters, caller: Caller) -> Q:
@@ -173,7 +171,7 @@ def persons(request: HttpRequest, body: Slug, filters: Query[PersonFilters]) -> 
     condition = _bonds(filters, caller)
     if condition != Q(body=body):
         found = found.filter(Exists(Bond.objects.filter(condition, person=OuterRef("pk"))))
-    sorts = {"name": "shown", "id": "pk"}
+    sorts = {"name": "shown_in_order", "id": "pk"}
     return page(found, filters, sorts, filters.sort, lambda rows: shown_persons(rows, caller))
 
 

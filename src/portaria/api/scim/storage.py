@@ -23,10 +23,13 @@ from scim2_server.storage import ScimStorage, SearchPage
 from portaria.api.scim import groups, telling, users
 from portaria.api.scim.bodies import MOST_RESULTS, Offer
 from portaria.api.scim.filtering import Attribute, condition
+from portaria.database.alphabet import InOrder
 from portaria.database.copying import cursor
 from portaria.frame.api.caller import Caller
+from portaria.people.names import plain
 
 _MEMBERS = "members"
+_NAMES = ("displayname", "name.formatted")  # in alphabetical order
 
 
 class BodyStorage(ScimStorage):
@@ -138,7 +141,7 @@ class BodyStorage(ScimStorage):
             found += [(shown, kind, key) for shown, key in pairs]
         by = _sort_name(asked, groups.ORDERS)
         if by == "displayname":
-            found.sort(key=lambda one: (one[0].casefold(), one[1:]))
+            found.sort(key=lambda one: (plain(one[0]), one[1:]))
         else:
             found.sort(key=lambda one: (one[1] == "list", one[2]))
         if asked.sort_order == SearchRequest.SortOrder.descending:
@@ -238,6 +241,8 @@ def _ordered(
         field: Any = F("pk")
     else:
         field = F(known[name].field)
+        if name in _NAMES:
+            field = InOrder(field)
     if asked.sort_order == SearchRequest.SortOrder.descending:
         return rows.order_by(field.desc(nulls_last=True), "-pk")
     return rows.order_by(field.asc(nulls_last=True), "pk")

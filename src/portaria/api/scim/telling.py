@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from scim2_models import (
@@ -21,6 +22,7 @@ from portaria.api.scim.principal import principal
 from portaria.frame.api.caller import Caller
 from portaria.people.hr.telling import NotTold, PersonTold, tell_again, tell_persons, tell_units
 from portaria.people.models import Bond, Unit
+from portaria.people.queries import not_over
 from portaria.people.states import PersonState, Said, UnitState
 
 Alter = Callable[[Said, PersonState], Said]
@@ -201,7 +203,7 @@ def delete_group(key: str, caller: Caller) -> None:
     if kind == "list":
         raise MutabilityException(detail=_LIST)
     unit = Unit.objects.get(pk=number)
-    if _held(unit):
+    if _held(unit, caller.today):
         raise ConflictException(
             detail="há vínculos, caixas ou unidades nesta: a extinção se informa por um evento"
             " unit_extinct, com a sucessora, em /api/v1/<órgão>/events"
@@ -209,12 +211,12 @@ def delete_group(key: str, caller: Caller) -> None:
     _forget(caller, "Group", number)
 
 
-def _held(unit: Unit) -> bool:
-    standing = Bond.objects.filter(end=None)
+def _held(unit: Unit, today: date) -> bool:
+    standing = Bond.objects.filter(not_over(today))
     return (
         standing.filter(unit=unit).exists()
         or standing.filter(working_unit=unit).exists()
-        or unit.children.filter(end=None).exists()
+        or unit.children.filter(not_over(today)).exists()
         or unit.mailboxes.exclude(state="purged").exists()
         or unit.competences.exists()
     )

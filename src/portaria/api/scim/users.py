@@ -20,10 +20,8 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    TextField,
-    Value,
 )
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce
 from scim2_models import Meta, Resource
 
 from portaria.accounts.models import Account
@@ -37,7 +35,7 @@ from portaria.mail.lists.models import ListMember
 from portaria.mail.models import Alias, Mailbox
 from portaria.people.models import Bond, Person
 from portaria.people.names import words
-from portaria.people.queries import in_force
+from portaria.people.queries import in_force, shown_name
 
 _OPEN = ("active", "suspended")
 
@@ -51,12 +49,11 @@ def persons_of(body: str, today: date) -> QuerySet[Person]:
     first = principals(body, today)
     names = ScimName.objects.filter(body=body, resource="User", object=OuterRef("pk"))
     acts = Act.objects.filter(person=OuterRef("pk"), body=body).order_by("-id")
-    social = NullIf("social_name", Value("", output_field=TextField()))
     return (
         Person.objects.filter(Exists(bonds))
         .exclude(Exists(gone))
         .alias(
-            shown=Coalesce(social, F("name")),
+            shown=shown_name(),
             key=Cast("pk", CharField()),
             registration=Subquery(first.values("registration")[:1]),
             category=Subquery(first.values("category")[:1]),

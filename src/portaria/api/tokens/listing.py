@@ -12,7 +12,7 @@ from portaria.ledger.types import Json
 
 def tokens(bodies: Sequence[str] | None) -> list[Token]:
     """The tokens of ``bodies`` (None: of all), those that end last first."""
-    found = Token.objects.select_related("body").order_by("-ends_on", "name")
+    found = Token.objects.select_related("body").order_by("-ends_on", "name__in_order")
     return list(found if bodies is None else found.filter(body__in=bodies))
 
 

@@ -26,8 +26,6 @@ LARGEST = 1 << 20
 """Bytes of a request; ours."""
 MOST = 5_000
 """Passages told at once; ours."""
-EARLY = timedelta(minutes=5)
-"""How far a controller's clock may be ahead of ours."""
 _SAID = {
     "emergency": Circumstance.EMERGENCY,
     "accessibility": Circumstance.ACCESSIBILITY,
@@ -139,8 +137,9 @@ class Interface:
         if not isinstance(rows, list) or len(rows) > MOST:
             detail = f"«passages» é uma lista de até {MOST} passagens (limite nosso)."
             raise _Wrong(422, "invalid", detail)
-        days = self.limits.late_days
-        alone = [_Alone.read(row, at, days) for row in rows]  # all are right, or none is taken
+        alone = [
+            _Alone.read(row, at, self.limits) for row in rows
+        ]  # all are right, or none is taken
         readers = [self._reader(controller, {"reader": one.reader}) for one in alone]
         taken = 0
         with self.keeper.lock:
@@ -173,14 +172,14 @@ class _Alone:
     opens: bool
 
     @classmethod
-    def read(cls, row: object, at: datetime, days: int) -> _Alone:
+    def read(cls, row: object, at: datetime, limits: Limits) -> _Alone:
         if not isinstance(row, dict):
             raise _Wrong(422, "invalid", "Cada passagem é um objeto.")
         opens, ident = row.get("opens"), _text(row, "id")
         if not isinstance(opens, bool) or not ident:
             raise _Wrong(422, "invalid", "Falta «id» ou «opens» numa passagem.")
         card = card_number(_text(row, "card"))
-        return cls(ident, _text(row, "reader"), card, _instant(row, at, days), opens)
+        return cls(ident, _text(row, "reader"), card, _instant(row, at, limits), opens)
 
 
 def _problem(wrong: _Wrong) -> Answer:
@@ -226,13 +225,14 @@ def _circumstances(said: object) -> int:
     return sum(int(_SAID[one]) for one in set(said))
 
 
-def _instant(row: Mapping[str, Any], at: datetime, days: int) -> datetime:
+def _instant(row: Mapping[str, Any], at: datetime, limits: Limits) -> datetime:
     try:
         found = datetime.fromisoformat(_text(row, "at"))
     except ValueError:
         found = None
-    oldest = at - timedelta(days=days)
-    if found is None or found.tzinfo is None or not oldest <= found <= at + EARLY:
-        detail = f"«at» é um instante com fuso, dos últimos {days} dias (limite nosso)."
+    oldest = at - timedelta(days=limits.late_days)
+    latest = at + timedelta(minutes=limits.early_minutes)
+    if found is None or found.tzinfo is None or not oldest <= found <= latest:
+        detail = f"«at» é um instante com fuso, dos últimos {limits.late_days} dias (limite nosso)."
         raise _Wrong(422, "invalid", detail)
     return found.astimezone(UTC)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from portaria.connectors.doors.keeping import Keeper
 from portaria.connectors.doors.published import Published
+from portaria.people.names import plain
 
 _PAGE = """<!doctype html>
 <html lang="pt-br"><head><meta charset="utf-8"><meta http-equiv="refresh" content="15">
@@ -74,10 +75,12 @@ def page(inside: Mapping[str, list[str]], at: str) -> str:
     """The page: people by area, in the order of their names."""
     tables = "".join(
         _TABLE.format(area=escape(area), count=len(people), rows=_rows(people))
-        for area, people in sorted(inside.items())
+        for area, people in sorted(inside.items(), key=lambda one: plain(one[0]))
     )
     return _PAGE.format(at=at, count=sum(map(len, inside.values())), tables=tables)
 
 
 def _rows(people: list[str]) -> str:
-    return "\n".join(f"<tr><td></td><td>{escape(name)}</td></tr>" for name in sorted(people))
+    return "\n".join(
+        f"<tr><td></td><td>{escape(name)}</td></tr>" for name in sorted(people, key=plain)
+    )

@@ -57,11 +57,13 @@ class Limits:
         list_hours: for which a signed list serves. A badge blocked while a controller is alone
             opens there until then at the most.
         late_days: how late a controller may tell what it did alone.
+        early_minutes: how far its clock may be ahead of ours.
     """
 
     connections: int = 256
     list_hours: int = 24
     late_days: int = 30
+    early_minutes: int = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from portaria.duties.registry import daily
 from portaria.duties.types import Failed, Later, OpenDuty, Outcome
 from portaria.mail.acts.records import record_accesses, record_usage
 from portaria.mail.shared.records import DELETED, READ, SAVED, Used, forget_purged, record_uses
+from portaria.mail.sign_ins import SignedIn, record_sign_ins
 from portaria.mail.traces import following
 from portaria.mail.types import Access, Usage
 
@@ -57,6 +58,12 @@ def record(accesses: Sequence[following.Access], at: datetime) -> None:
     ]
     record_accesses(seen, by=BY, at=at)
     record_uses(list(_uses(accesses, zones)))
+
+
+@following.on_entering
+def record_entered(entered: Sequence[following.Entered], _at: datetime) -> None:
+    """Within ingest's transaction: from where people signed in (A11)."""
+    record_sign_ins([SignedIn(one.user, one.client, one.first, one.last) for one in entered])
 
 
 def _uses(accesses: Sequence[following.Access], known: Mapping[str, ZoneInfo]) -> Iterator[Used]:

@@ -17,6 +17,7 @@ from portaria.connectors.instances.addresses import Address
 from portaria.connectors.instances.ports import await_free
 from portaria.connectors.instances.process import (
     ServerFailed,
+    children,
     command_of,
     left_behind,
     number_in,
@@ -87,8 +88,11 @@ class Dovecot:
         return (settings.imap, settings.imaps, settings.sieve, settings.doveadm)
 
     def reload(self) -> None:
-        """Have it read its configuration again; sessions under way go on."""
+        """Have it read its configuration again; sessions under way go on. When this returns,
+        nobody signs in by the old one any more."""
+        old = [n for n in children(self.pid()) if "/auth" in command_of(n)]
         self.doveadm("reload")
+        wait_until_gone(old, seconds=LEAVING)
 
     @property
     def log(self) -> Path:

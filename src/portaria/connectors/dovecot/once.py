@@ -10,8 +10,9 @@ leaves a message that nothing knows of. So a delivery that begins leaves a mark 
 that Dovecot runs as the mailbox's owner; one that finds its mark looks whether the message is
 there. A mark costs a small process; looking is done only after a crash.
 
-What a person's script sends on (``redirect``) cannot be looked for: it has left. Where one does so,
-a delivery that was begun and is not there is kept in the inbox, and no script is run again.
+What a person's script sends on or answers cannot be looked for: it has left. Where one does so
+(:data:`SENDING`), a delivery that was begun and is not there is kept in the inbox, and no script is
+run again.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ Ours."""
 DAYS = 6
 """How long marks are kept: longer than Postfix tries (``maximal_queue_lifetime``); ours."""
 KEPT, DOUBTED = "guardada", "duvidosa"
-"""What the program says of a message that was begun: it is there; it may have been sent on."""
+"""What the program says of a message that was begun: it is there; a script may have sent it on, or
+answered it."""
+SENDING = ("redirect", "vacation", "reject", "notify")
+"""Commands by which a script sends mail (RFC 5228, 5230, 5429 with ``ereject``, 5435 and 5436)."""
 PLUGIN = {"sieve_plugins": "sieve_extprograms", "sieve_global_extensions": "+vnd.dovecot.execute"}
 """What Dovecot needs for it, beside the folder of the program."""
 SCRIPT = f"""\
@@ -47,7 +51,7 @@ PROGRAM = f"""\
 #!/bin/sh
 # Escrito pela Portaria; o que for mudado à mão se perde.
 # uma-vez FILA DIA: deixa a marca e sai com 1. Se ela já estava lá, e a mensagem desta fila está na
-# caixa ou pode ter sido reenviada por um roteiro da pessoa, sai com 0 e diz qual dos dois.
+# caixa, ou um roteiro da pessoa pode tê-la reenviado ou respondido, sai com 0 e diz qual dos dois.
 queue=${{1%%[!0-9A-Za-z]*}}
 day=${{2%%[!0-9]*}}
 [ -n "$queue" ] && [ -n "$day" ] && [ -n "$HOME" ] || exit 1
@@ -63,7 +67,7 @@ for begun in "$marks"/*/"$queue"; do
         /bin/sed "/^[[:space:]]*\\$/q" "$file" | /bin/grep -qwF "id $queue" && echo "$file"
       done' sh "$queue" {{}} +)
   [ -n "$there" ] && printf {KEPT} && exit 0
-  /bin/grep -rqi redirect "$HOME/sieve" 2>/dev/null && printf {DOUBTED} && exit 0
+  /bin/grep -rqiE '{"|".join(SENDING)}' "$HOME/sieve" 2>/dev/null && printf {DOUBTED} && exit 0
   exit 1
 done
 if [ ! -d "$marks/$day" ]; then

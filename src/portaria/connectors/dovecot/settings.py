@@ -135,6 +135,11 @@ class DovecotSettings:
     extra: str = ""
 
     @property
+    def mechanisms(self) -> tuple[str, ...]:
+        """The ways of signing in (SASL, RFC 4422) that are offered."""
+        return ("plain", "login", *(("xoauth2", "oauthbearer") if self.oauth else ()))
+
+    @property
     def files(self) -> Path:
         """Folder of the files that dovecot.conf points at."""
         return self.etc or self.home / "etc"

@@ -31,10 +31,9 @@ _EVERY = "SELECT address AS user FROM mailboxes"
 
 def settings_of(settings: DovecotSettings) -> dict[str, object]:
     """Settings of authentication, the policy server's among them."""
-    mechanisms = "plain login" + (" xoauth2 oauthbearer" if settings.oauth else "")
     return {
         "disable_plaintext_auth": not settings.passwords_without_tls,
-        "auth_mechanisms": mechanisms,
+        "auth_mechanisms": " ".join(settings.mechanisms),
         "auth_username_format": "%Lu",
         # What the client calls itself reaches the policy server (M19).
         "imap_id_retain": True,

@@ -173,6 +173,15 @@ def command_of(number: int) -> str:
     return raw.replace(b"\0", b" ").decode("utf-8", "replace").strip()
 
 
+def children(number: int | None) -> list[int]:
+    """The processes that a process has started and that are there."""
+    try:
+        told = Path(f"/proc/{number}/task/{number}/children").read_text(encoding="ascii")
+    except OSError:
+        return []
+    return [int(child) for child in told.split()]
+
+
 def left_behind(master: int | None) -> list[int]:
     """Processes of the group of a killed master of a server: until they notice, they hold its ports
     and its locks."""

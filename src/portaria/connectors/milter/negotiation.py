@@ -68,7 +68,7 @@ def agree(data: bytes) -> Agreed:
     except struct_error:
         raise ProtocolError("negociação incompleta") from None
     if version < OLDEST:
-        raise ProtocolError(f"versão {version} do protocolo; a gate fala da {OLDEST} à 6")
+        raise ProtocolError(f"o servidor fala a versão {version} do protocolo; há da {OLDEST} à 6")
     if lacking := WANTED_ACTIONS & ~Actions(actions & WANTED_ACTIONS):
         raise ProtocolError(f"o servidor não permite: {lacking.name}")
     macros = bool(actions & Actions.SET_MACROS)

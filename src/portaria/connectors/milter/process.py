@@ -86,7 +86,11 @@ class _Gate:
             for pid, status in _ended():
                 since = self._since.pop(pid, None)
                 if since is not None and not leaving:
-                    LOG.error("o processo %d da gate terminou (%s); outro o substitui", pid, status)
+                    LOG.error(
+                        "o processo %d do controle de mensagens terminou (%s); outro o substitui",
+                        pid,
+                        status,
+                    )
                     clock.pause(max(0.0, BREATH_SECONDS - (clock.elapsed() - since)))
                     self._fork()
             if leaving and not self._since:
@@ -106,14 +110,14 @@ class _Gate:
             worker.run(self._settings, self._snapshot, self._socket, first)
             status = 0
         except Exception:
-            LOG.exception("um processo da gate terminou por erro")
+            LOG.exception("um processo do controle de mensagens terminou por erro")
         finally:
             sys.stderr.flush()
             os._exit(status)
 
     def _replace(self) -> None:
         """The same process, its program begun anew; the processes made stay its children."""
-        LOG.info("a gate recomeça; o que está em curso termina")
+        LOG.info("o controle de mensagens recomeça; o que está em curso termina")
         listening.bequeath(self._socket)
         os.environ[OLD] = ",".join(str(pid) for pid in self._since)
         os.set_inheritable(self._lock, True)

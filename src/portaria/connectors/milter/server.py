@@ -1,4 +1,4 @@
-"""The milter's connections on asyncio: bytes in, verdicts out, nothing decided here."""
+"""The milter's connections: bytes in, verdicts out, nothing decided here."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import logging
 import select
 import socket
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from portaria.connectors.milter.limits import Limits
 from portaria.connectors.milter.replies import PROGRESS
 from portaria.connectors.milter.session import Incoming, Session
+from portaria.connectors.milter.watching import Watch
 from portaria.connectors.milter.wire import ProtocolError
 
 LOG = logging.getLogger(__name__)
 PROGRESS_SECONDS = 10.0
 SWEEP_SECONDS = 15.0
 READ_BYTES = 512 * 1024
-AT_A_TIME = 64
-"""Connections served before the loop turns to whatever else is due."""
 
 Verdict = bytes
 """The packets that end a message: changes first, the decision last."""
@@ -32,50 +32,49 @@ class Server:
     Args:
         decide: gives the verdict; must not raise, and must itself mind the time.
         limits: of one connection and of all.
+        watch: what the running loop waits by.
     """
 
-    def __init__(self, decide: Decide, limits: Limits) -> None:
+    def __init__(self, decide: Decide, limits: Limits, watch: Watch) -> None:
         self.decide = decide
         self.limits = limits
-        self.connections: dict[int, Connection] = {}
+        self.watch = watch
+        self.connections: set[Connection] = set()
         self._listening: list[socket.socket] = []
         self._loop = asyncio.get_running_loop()
         self._sweeper = self._loop.call_later(SWEEP_SECONDS, self._sweep)
         self.buffer = memoryview(bytearray(READ_BYTES))
         """Where every connection reads into; taken over before the next one reads."""
-        self.watched = select.epoll()
-        """All connections, by their file numbers; the loop watches this alone (ADR 17)."""
-        self._loop.add_reader(self.watched.fileno(), self._serve)
 
     def listen(self, listening: socket.socket) -> None:
-        """Accept on a socket that other processes accept on too."""
+        """Accept on a socket that other processes accept on too: the system wakes one of them for
+        a connection, not all, which costs each that wakes in vain a tenth of a message."""
         listening.setblocking(False)
         self._listening.append(listening)
-        self._loop.add_reader(listening.fileno(), self._accept, listening)
+        events = select.EPOLLIN | select.EPOLLEXCLUSIVE
+        self.watch.serve(listening.fileno(), events, partial(self._accept, listening))
 
     async def drain(self, seconds: float) -> None:
         """Accept no more; let every connection end by itself, at the latest after ``seconds`` those
         that hold no message, then the others when theirs is answered."""
         self._sweeper.cancel()
         for listening in self._listening:
-            self._loop.remove_reader(listening.fileno())
+            self.watch.unserve(listening.fileno())
         until = self._loop.time() + seconds
         while self.connections:
             if self._loop.time() >= until:
-                for connection in list(self.connections.values()):
+                for connection in list(self.connections):
                     connection.close_if_idle()
             await asyncio.sleep(0.05)
-        self._loop.remove_reader(self.watched.fileno())
-        self.watched.close()
 
-    def _accept(self, listening: socket.socket) -> None:
+    def _accept(self, listening: socket.socket, _events: int) -> None:
         """One connection at a time, so that a burst is shared among the processes."""
         try:
             accepted, _ = listening.accept()
         except (BlockingIOError, InterruptedError, ConnectionAbortedError):
             return
         except OSError as error:
-            LOG.error("a gate não pôde aceitar uma conexão: %s", error)
+            LOG.error("o controle de mensagens não pôde aceitar uma conexão: %s", error)
             return
         if len(self.connections) >= self.limits.connections:
             LOG.error("limite de %d conexões por processo alcançado", self.limits.connections)
@@ -84,25 +83,12 @@ class Server:
         if listening.family != socket.AF_UNIX:
             accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection = Connection(self, accepted, self._loop)
-        self.connections[accepted.fileno()] = connection
-        self._go_on(connection, select.EPOLLIN)  # it speaks first, and most often already has
-
-    def _serve(self) -> None:
-        """Whoever said something, or can be told more. A closed connection is none of the watched
-        any more, and none of these closes another."""
-        for number, events in self.watched.poll(0, AT_A_TIME):
-            self._go_on(self.connections[number], events)
-
-    def _go_on(self, connection: Connection, events: int) -> None:
-        try:
-            connection.go_on(events)
-        except Exception:
-            LOG.exception("conexão encerrada por erro da gate")
-            connection.close()
+        self.connections.add(connection)
+        connection.go_on(select.EPOLLIN)  # it speaks first, and most often already has
 
     def _sweep(self) -> None:
         before = self._loop.time() - self.limits.idle
-        for connection in list(self.connections.values()):
+        for connection in list(self.connections):
             if connection.heard < before:
                 connection.close_if_idle()
         self._sweeper = self._loop.call_later(SWEEP_SECONDS, self._sweep)
@@ -132,7 +118,7 @@ class Connection:
         self._socket = accepted
         self._number = accepted.fileno()
         self._loop = loop
-        server.watched.register(self._number, select.EPOLLIN)
+        server.watch.serve(self._number, select.EPOLLIN, self.go_on)
         self._session = Session(server.limits)
         self._unsent = b""
         self._task: asyncio.Task[None] | None = None
@@ -144,20 +130,27 @@ class Connection:
             self.close()
 
     def go_on(self, events: int) -> None:
-        """Send what did not fit before, take what has arrived."""
-        if events & select.EPOLLOUT:
-            self._send_rest()
-        if events & ~select.EPOLLOUT:
-            self._read()
+        """Send what did not fit before, take what has arrived. An error of ours ends this
+        connection and no other."""
+        try:
+            if events & select.EPOLLOUT:
+                self._send_rest()
+            if events & ~select.EPOLLOUT:
+                self._read()
+        except Exception:
+            LOG.exception("conexão encerrada por erro do controle de mensagens")
+            self.close()
 
     def close(self) -> None:
         """Leave the mail server; what its verdict waits for is given up."""
         if self._socket.fileno() < 0:
             return
-        self._socket.close()  # and with it the system stops watching it
-        del self._server.connections[self._number]
+        self._socket.close()
+        self._server.watch.forget(self._number)
+        self._server.connections.remove(self)
         if self._task is not None:
             self._task.cancel()
+            self._server.watch.due = True
 
     def _read(self) -> None:
         try:
@@ -182,6 +175,7 @@ class Connection:
             verdict = self._server.decide(session.ended)
             if not isinstance(verdict, bytes):
                 self._task = self._loop.create_task(self._later(verdict))
+                self._server.watch.due = True
                 break
             out += verdict + session.answered()
         if out:
@@ -220,9 +214,9 @@ class Connection:
             return
         if sent < len(data):
             self._unsent = data[sent:]
-            self._server.watched.modify(self._number, select.EPOLLIN | select.EPOLLOUT)
+            self._server.watch.change(self._number, select.EPOLLIN | select.EPOLLOUT)
 
     def _send_rest(self) -> None:
         data, self._unsent = self._unsent, b""
-        self._server.watched.modify(self._number, select.EPOLLIN)
+        self._server.watch.change(self._number, select.EPOLLIN)
         self._send(data)

@@ -89,13 +89,19 @@ def read(environ: Mapping[str, str], places: Places) -> GateSettings:
     return GateSettings(
         places=places,
         group=environ.get("PORTARIA_GATE_GROUP") or _group_of_postfix(),
-        processes=_number(environ, "PORTARIA_GATE_PROCESSES", os.cpu_count() or 1),
+        processes=_number(environ, "PORTARIA_GATE_PROCESSES", _half_the_cores()),
         failure=_failure(environ),
         networks=_networks(environ),
         scan_seconds=scan,
         drain_seconds=_number(environ, "PORTARIA_GATE_DRAIN_SECONDS", 60),
         limits=Limits(message=largest, decision=2.0 * scan),
     )
+
+
+def _half_the_cores() -> int:
+    """The mail server needs the others: a process of the gate more than that decides no more
+    messages, and finds its memory gone from the caches each time (ADR 17)."""
+    return max(1, (os.cpu_count() or 1) // 2)
 
 
 def _group_of_postfix() -> str:

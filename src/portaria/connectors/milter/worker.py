@@ -6,17 +6,16 @@ import asyncio
 import gc
 import logging
 import os
-import select
 import signal
 import socket
 import sqlite3
 from pathlib import Path
-from selectors import EpollSelector
 
 from portaria.connectors.milter.judging import Judge
 from portaria.connectors.milter.recent import Recent
 from portaria.connectors.milter.server import Server
 from portaria.connectors.milter.settings import GateSettings
+from portaria.connectors.milter.watching import Watch, runner
 from portaria.mail.gate.snapshot import GateSnapshot
 from portaria.mail.gate.spool import Spool
 from portaria.mail.gate.store.reading import SnapshotFile
@@ -37,16 +36,16 @@ def run(
     end. ``snapshot`` is what was read before this process was made, shared in memory with it."""
     gc.freeze()
     gc.set_threshold(*COLLECTED_AFTER)
-    selector = EpollSelector()
-    with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(selector)) as runner:
-        runner.run(_serve(settings, snapshot, listening, selector, first))
+    watch = Watch()
+    with runner(watch) as running:
+        running.run(_serve(settings, snapshot, listening, watch, first))
 
 
 async def _serve(
     settings: GateSettings,
     snapshot: GateSnapshot | None,
     listening: socket.socket,
-    selector: EpollSelector,
+    watch: Watch,
     first: int,
 ) -> None:
     told = asyncio.Event()
@@ -56,9 +55,8 @@ async def _serve(
     judge = Judge(settings, snapshot, Spool(settings.places.spool), Recent(settings.places.run))
     following = Following(settings.places.published, judge)
     following.look()
-    server = Server(judge, settings.limits)
+    server = Server(judge, settings.limits, watch)
     server.listen(listening)
-    alone(selector, listening)
     while not told.is_set() and os.getppid() == first:
         try:
             await asyncio.wait_for(told.wait(), REFRESH_SECONDS)
@@ -68,15 +66,6 @@ async def _serve(
     while not draining.done():
         await asyncio.wait({draining}, timeout=REFRESH_SECONDS)
         following.look()
-
-
-def alone(selector: EpollSelector, listening: socket.socket) -> None:
-    """Have the system wake one process for a new connection, not all (``EPOLLEXCLUSIVE``, which
-    ``selectors`` cannot say): a process that wakes in vain costs a tenth of a message."""
-    number = listening.fileno()
-    with select.epoll.fromfd(os.dup(selector.fileno())) as poll:
-        poll.unregister(number)
-        poll.register(number, select.EPOLLIN | select.EPOLLEXCLUSIVE)
 
 
 class Following:

@@ -8,7 +8,6 @@ import re
 import subprocess
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser
 from pathlib import Path
@@ -17,6 +16,7 @@ from django.conf import settings
 
 from portaria.connectors.instances.process import ADMINISTRATOR, ServerFailed, program
 from portaria.mail.gate import holding
+from portaria.mail.heads import clean, field_of
 from portaria.mail.held.ports import Unreachable
 from portaria.mail.held.types import Found
 
@@ -92,7 +92,7 @@ class Hold:
             client=_clean(attributes.get("client_address", ""))[:60],
             size=int(str(entry["message_size"])),
             arrived_at=datetime.fromtimestamp(int(str(entry["arrival_time"])), UTC),
-            headers=tuple((n, said) for n in KEPT if (said := _header(headers, n))),
+            headers=tuple((n, said) for n in KEPT if (said := field_of(headers, n, _LONGEST))),
             holding=_why(headers),
         )
 
@@ -131,16 +131,6 @@ def _records(envelope: bytes) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _header(headers: Message, name: str) -> str:
-    value = headers.get(name)
-    if value is None:
-        return ""
-    try:
-        return _clean(str(make_header(decode_header(str(value)))))
-    except (ValueError, LookupError):  # a charset that does not exist, a broken encoding
-        return _clean(str(value))
-
-
 def _why(headers: Message) -> holding.Holding | None:
     """The gate puts its header first, and takes away any that came with the message."""
     values = headers.get_all(holding.NAME) or []
@@ -148,6 +138,4 @@ def _why(headers: Message) -> holding.Holding | None:
 
 
 def _clean(text: str) -> str:
-    """Text that a database and a page take: no control characters, no lone surrogates."""
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    return " ".join("".join(c if c.isprintable() else " " for c in whole).split())[:_LONGEST]
+    return clean(text, _LONGEST)

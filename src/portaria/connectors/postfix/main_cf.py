@@ -113,6 +113,9 @@ def _who_may(settings: PostfixSettings) -> dict[str, str]:
         "smtpd_sasl_type": "dovecot",
         "smtpd_sasl_path": of_postfix(settings.sasl).removeprefix("unix:"),
         "smtpd_sasl_security_options": "noanonymous",
+        # A process of Postfix's asks Dovecot but once what it offers. Another offer is another
+        # configuration, which makes all of them anew.
+        "smtpd_sasl_mechanism_filter": ", ".join(settings.mechanisms),
         "smtpd_sender_login_maps": f"{settings.maps}senders.cf",
         "smtpd_reject_unlisted_recipient": "yes",
         "show_user_unknown_table_name": "no",

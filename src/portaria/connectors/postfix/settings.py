@@ -39,7 +39,7 @@ class PostfixSettings:
         lists: loopback only, through the gate: a list's parts come in again there.
         published: the published maps (SQLite).
         lmtp: Dovecot's delivery.
-        sasl: Dovecot's authentication.
+        sasl: Dovecot's authentication; mechanisms: the ways of signing in that it offers.
         certificates: for TLS.
         milters: filters, in their order.
         relay: where mail for other domains goes; None: nowhere, it is refused.
@@ -61,6 +61,7 @@ class PostfixSettings:
     published: Path
     lmtp: Address
     sasl: Address
+    mechanisms: tuple[str, ...]
     certificates: Certificates
     log: Path
     milters: tuple[Milter, ...] = ()

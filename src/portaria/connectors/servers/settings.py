@@ -165,6 +165,7 @@ def postfix(settings: MailSettings, certificates: Certificates) -> PostfixSettin
         published=settings.maps,
         lmtp=settings.sockets / "lmtp",
         sasl=settings.sockets / "sasl",
+        mechanisms=dovecot(settings, certificates).mechanisms,
         certificates=certificates,
         log=settings.logs / "mail.log",
         milters=milters,

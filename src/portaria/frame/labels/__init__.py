@@ -21,6 +21,8 @@ from portaria.frame.labels.guarding import (
 from portaria.frame.labels.incidents import CONCLUSIONS, INCIDENTS, REVIEWS
 from portaria.frame.labels.mail import (
     ABUSE,
+    GATE_MODES,
+    GATE_RULES,
     HELD,
     INQUIRIES,
     KINDS,
@@ -102,6 +104,8 @@ __all__ = [
     "DUTIES",
     "DUTY_STATES",
     "EVENTS",
+    "GATE_MODES",
+    "GATE_RULES",
     "GOODS_CHECKS",
     "GOODS_EXITS",
     "GRANTS",

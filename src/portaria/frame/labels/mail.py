@@ -28,6 +28,31 @@ HELD: Mapping[str, str] = {
     "returned": _("devolvida"),
     "left": _("retirada no servidor"),
 }
+GATE_RULES: Mapping[str, str] = {  # as the gate's own table says them (mail.gate.table)
+    "sender_identity": _("remetente que não é quem diz ser"),
+    "sender_told": _("quem envia por caixa organizacional, dito em Sender"),
+    "virus": _("vírus que o antivírus achou"),
+    "harmful": _("programas e o que os esconde, pelo conteúdo"),
+    "attachment_size": _("tamanho dos anexos"),
+    "attachment_authorised": _("anexos que alguém autoriza"),
+    "attachment_extensions": _("formatos de anexo admitidos ou vedados"),
+    "media": _("música, vídeo, animação e fotografia"),
+    "to_all": _("mensagem a todos os servidores"),
+    "list_writers": _("quem escreve a cada lista"),
+    "extensive": _("comunicado a lista extensa"),
+    "sending_many": _("envio a muitos, pela hora e pelo dia"),
+    "recipients": _("destinatários por mensagem e por hora"),
+    "exposed_addresses": _("endereços da instituição à vista de quem é de fora"),
+    "directory": _("listagem de endereços da instituição para fora"),
+    "sensitive": _("dados pessoais em quantidade e marcas de sigilo para fora"),
+    "spam": _("o que o filtro toma por spam"),
+    "origin": _("o que vem de fora: marca e suspeitas"),
+}
+GATE_MODES: Mapping[str, str] = {  # how far a rule goes (mail.gate.verdict.Mode)
+    "observe": _("só observa"),
+    "warn": _("avisa"),
+    "enforce": _("age"),
+}
 ABUSE: Mapping[str, str] = {
     "open": _("espera tratamento"),
     "accepted": _("acolhida"),

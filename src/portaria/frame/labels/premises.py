@@ -74,6 +74,7 @@ PREMISES_ACTS: Mapping[str, str] = {
     "premises.visit.photo_seen": _("fotografia de visitante vista"),
     "premises.visit.photo_erased": _("fotografia de visitante apagada"),
     "premises.visitor.erased": _("dados de visitante apagados"),
+    "premises.visitor.reported": _("dados entregues ao visitante que os pediu"),
     "premises.authority.registered": _("autoridade no cadastro prévio"),
     "premises.authority.ended": _("autoridade retirada do cadastro prévio"),
     "premises.delivery.announced": _("entrega anunciada"),

@@ -18,8 +18,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from portaria.duties.models import Duty
-from portaria.frame import labels, places
+from portaria.frame import places, powers
 from portaria.frame.templatetags.portaria import day, instant
+from portaria.frame.viewer import Viewer
 from portaria.norms.kinds.spans import EXACT
 
 register = template.Library()
@@ -79,17 +80,19 @@ def step_deadline(step: Step) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def assignee(context: Context, who: str) -> SafeString:
-    """Who must do a duty, with a link; ``assignees`` of the context has the names."""
+def assignee(context: Context, who: str, body: str = "") -> SafeString:
+    """Who must do a duty of ``body``, with a link where the viewer may read people; ``assignees``
+    of the context has the names."""
     kind, _, key = who.partition(":")
     name = (context.get("assignees") or {}).get(who)
     if not who:
         return format_html("{}", gettext("o sistema"))
     if kind == "power":
-        return format_html("{} «{}»", gettext("quem pode"), labels.of(labels.POWERS, key))
+        return format_html("{}", powers.holder(key, body))
     if name is None:
         return format_html("{}", who)
-    if kind == "head-of":
-        link = format_html('<a href="{}">{}</a>', reverse("unit", args=[key]), name)
-        return format_html("{} {}", gettext("chefia de"), link)
-    return format_html('<a href="{}">{}</a>', reverse("person", args=[key]), name)
+    viewer: Viewer = context["viewer"]
+    page = "unit" if kind == "head-of" else "person"
+    if viewer.holds_any("people.read") or (page == "person" and key == str(viewer.person)):
+        name = format_html('<a href="{}">{}</a>', reverse(page, args=[key]), name)
+    return format_html("{} {}", gettext("chefia de"), name) if page == "unit" else name

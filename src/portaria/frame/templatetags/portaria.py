@@ -5,7 +5,6 @@ Built into every template (``config/settings_web.py``); nothing to load.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -14,15 +13,14 @@ from django.forms import BoundField
 from django.template.context import Context
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from portaria.bodies.wiring import vocabulary
-from portaria.frame import actors, bodies, categories, citations, labels
+from portaria.frame import bodies, categories, citations, labels, powers
 from portaria.frame.sentences import in_language
-from portaria.frame.viewer import Viewer
 from portaria.norms.deciding.entries import Entry
 from portaria.norms.ranging.ranges import Ranges
 from portaria.norms.ranging.relative import condition_text
@@ -69,7 +67,7 @@ def size(value: int | None) -> str:
     for unit, shift in _UNITS:
         if value >= 1 << shift:
             amount = value / (1 << shift)
-            return f"{amount:.0f} {unit}" if amount.is_integer() else f"{amount:.1f} {unit}"
+            return f"{number_format(amount, 0 if amount.is_integer() else 1)} {unit}"
     return f"{value} B"
 
 
@@ -77,6 +75,12 @@ def size(value: int | None) -> str:
 def word(code: str, kind: str) -> str:
     """The word for ``code`` in one of the tables of :mod:`portaria.frame.labels`."""
     return labels.of(getattr(labels, kind), code)
+
+
+@register.filter
+def power(code: str, body: str) -> str:
+    """A power of ``body`` in words; a post as its norms call it."""
+    return powers.label(code, body)
 
 
 @register.filter
@@ -116,54 +120,6 @@ def cited(ref: str, body: str = "") -> str:
 def in_hex(value: bytes) -> str:
     """Bytes in hexadecimal."""
     return bytes(value).hex()
-
-
-@register.simple_tag(takes_context=True)
-def acted_by(context: Context, by: str, body: str) -> SafeString:
-    """Who did an act of ``body``, in words: a person with a link, where the viewer may read people
-    there; ``users`` of the context as :func:`portaria.frame.actors.users_in` gives them."""
-    users = context.get("users") or {}
-    person = users[by].person if by in users else None
-    return person_link(context, person, actors.shown(by, users), body)
-
-
-@register.simple_tag(takes_context=True)
-def person_link(context: Context, person: int | None, name: str, body: str) -> SafeString:
-    """A name, with a link to the person's page where the viewer may open it: one's own, or where
-    one may read the people of ``body``."""
-    viewer: Viewer = context["viewer"]
-    if person is None or not (viewer.person == person or viewer.holds("people.read", body)):
-        return format_html("{}", name)
-    return format_html('<a href="{}">{}</a>', reverse("person", args=[person]), name)
-
-
-_PAGES = {
-    "person": "person",
-    "mailbox": "mailbox",
-    "list": "mailing_list",
-    "held_message": "held_message",
-    "communication": "communication",
-    "abuse_report": "abuse_report",
-    "account": "account",
-    "event": "event",
-    "unit": "unit",
-    "duty": "duty",
-    "load": "load",
-    "act": "act",
-    "trace_request": "trace_request",
-    "request": "request_one",
-}
-
-
-@register.simple_tag
-def subject(ref: str, names: Mapping[str, str] | None = None) -> SafeString:
-    """What an act or duty is about (``mailbox:42``), with a link to its page where it has one;
-    by its name, where the page knows it."""
-    kind, _, key = ref.partition(":")
-    shown = f"{labels.of(labels.SUBJECTS, kind)} {(names or {}).get(ref, key)}"
-    if kind in _PAGES and key.isascii() and key.isdigit():
-        return format_html('<a href="{}">{}</a>', reverse(_PAGES[kind], args=[key]), shown)
-    return format_html("{}", shown)
 
 
 @register.simple_tag

@@ -58,26 +58,8 @@ def record_deliberation(minutes: Minutes, *, by: str, at: datetime) -> int:
     review_on = due.due_on if due else minutes.review_on
     provisions = tuple(dict.fromkeys([*(power.refs if power else ()), *_ref(due)]))
     [key] = next_ids(Deliberation, 1)
-    line = ActDraft(
-        kind="governance.deliberation.recorded",
-        subject=ref("deliberation", key),
-        person=None,
-        body=minutes.body,
-        held_at=its.calendar.first_instant(minutes.held_on),
-        provisions=provisions,
-        policy=policy.digest,
-        outcome=minutes.outcome,
-        content={
-            "facts": {
-                "committee": minutes.committee,
-                "matter": minutes.matter,
-                "norm": minutes.norm,
-                "title": minutes.title,
-                "text": minutes.text,
-                "review_on": review_on.isoformat() if review_on else None,
-            }
-        },
-    )
+    held_at = its.calendar.first_instant(minutes.held_on)
+    line = _recorded(key, minutes, held_at, provisions, policy.digest, review_on)
     [act] = append([line], by=by, at=at)
     Deliberation.objects.create(
         pk=key,
@@ -100,6 +82,35 @@ def record_deliberation(minutes: Minutes, *, by: str, at: datetime) -> int:
     if review_on is not None:
         open_duties([_review_duty(key, minutes, its, review_on, due)], at=at)
     return key
+
+
+def _recorded(
+    key: int,
+    minutes: Minutes,
+    held_at: datetime,
+    provisions: tuple[str, ...],
+    policy: str,
+    review_on: date | None,
+) -> ActDraft:
+    facts: dict[str, Json] = {
+        "committee": minutes.committee,
+        "matter": minutes.matter,
+        "norm": minutes.norm,
+        "title": minutes.title,
+        "text": minutes.text,
+        "review_on": review_on.isoformat() if review_on else None,
+    }
+    return ActDraft(
+        kind="governance.deliberation.recorded",
+        subject=ref("deliberation", key),
+        person=None,
+        body=minutes.body,
+        held_at=held_at,
+        provisions=provisions,
+        policy=policy,
+        outcome=minutes.outcome,
+        content={"facts": facts},
+    )
 
 
 def _check(minutes: Minutes, its: Assembled, today: date) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from portaria.bodies.assembly import Assembled
 from portaria.bodies.policies import adopted
 from portaria.database.copying import next_ids
 from portaria.duties.acts import close_about, drop_duties, open_duties
@@ -13,6 +14,7 @@ from portaria.governance.models import OmittedCase
 from portaria.governance.types import Refused
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
+from portaria.norms.pack import Pack
 from portaria.norms.policy import Policy
 from portaria.people import rules as people
 
@@ -49,13 +51,7 @@ def ask_case(asked: Question, *, by: str, at: datetime) -> int:
         Refused: the question is empty, or the norm or the provision is not the body's.
     """
     its = adopted(asked.body)
-    pack = its.packs.get(asked.norm)
-    if pack is None:
-        raise Refused(f"a norma «{asked.norm}» não é deste órgão")
-    if asked.provision and asked.provision not in pack.provisions:
-        raise Refused(f"«{asked.provision}» não é um dispositivo de {pack.norm.short}")
-    if not asked.question.strip():
-        raise Refused("descreva o caso que a norma não trata")
+    pack = _asked_about(asked, its)
     policy = its.law.on(its.calendar.day_of(at))
     competence, provisions = competent(policy)
     [key] = next_ids(OmittedCase, 1)
@@ -94,6 +90,18 @@ def ask_case(asked: Question, *, by: str, at: datetime) -> int:
     )
     open_duties([duty], at=at)
     return key
+
+
+def _asked_about(asked: Question, its: Assembled) -> Pack:
+    """The norm that the question is about, if it can be asked."""
+    pack = its.packs.get(asked.norm)
+    if pack is None:
+        raise Refused(f"a norma «{asked.norm}» não é deste órgão")
+    if asked.provision and asked.provision not in pack.provisions:
+        raise Refused(f"«{asked.provision}» não é um dispositivo de {pack.norm.short}")
+    if not asked.question.strip():
+        raise Refused("descreva o caso que a norma não trata")
+    return pack
 
 
 def decide_case(key: int, answer: Answer, *, person: int, by: str, at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from portaria import clock
 from portaria.bodies.policies import adopted
 from portaria.frame import labels
-from portaria.frame.bodies import names_of, one_of
+from portaria.frame.bodies import bodies_among, body_among, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Column, page_of, read
 from portaria.frame.permissions import Denied, signed_in
@@ -40,7 +40,7 @@ def omitted_cases(request: HttpRequest) -> HttpResponse:
     asked = read(request.GET, _FILTERS, tuple(listing.SORTS), "-pedido")
     bodies = _bodies(viewer)
     found = listing.cases(
-        [b for b in bodies if not asked.get("orgao") or b == asked.get("orgao")],
+        bodies_among(bodies, asked.get("orgao"), READ),
         text=asked.get("q"),
         state=asked.get("situacao"),
         precedents=bool(asked.get("precedentes")),
@@ -67,7 +67,7 @@ def omitted_csv(request: HttpRequest) -> HttpResponseBase:
     viewer = viewer_of(request)
     asked = read(request.GET, _FILTERS, tuple(listing.SORTS), "-pedido")
     found = listing.cases(
-        [b for b in _bodies(viewer) if not asked.get("orgao") or b == asked.get("orgao")],
+        bodies_among(_bodies(viewer), asked.get("orgao"), READ),
         text=asked.get("q"),
         state=asked.get("situacao"),
         precedents=bool(asked.get("precedentes")),
@@ -87,9 +87,7 @@ def omitted_new(request: HttpRequest) -> HttpResponse:
     """Ask for the decision of a case."""
     viewer = viewer_of(request)
     bodies = _bodies(viewer)
-    if not bodies:
-        raise Denied((READ,))
-    body = one_of(bodies, request.GET.get("orgao", ""))
+    body = body_among(bodies, request.GET.get("orgao", ""), READ)
     norms = [(n.pack.norm.id, n.pack.norm.short) for n in adopted(body).law.norms]
     initial = {
         "norma": request.GET.get("norma", ""),

@@ -16,7 +16,7 @@ from portaria.governance.publication.audience import audience_of, categories_in_
 from portaria.governance.publication.changes import changed_provisions
 from portaria.governance.types import Published, Refused, Wish
 from portaria.ledger.acts import append
-from portaria.ledger.types import ActDraft, ref
+from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.pack import Pack
 
 FOLLOW = "governance.follow_publication"
@@ -48,23 +48,15 @@ def publish_norm(wish: Wish, *, by: str, at: datetime) -> Published:
     if before is not None:
         _supersede(before, by=by, at=at)
     version = before.version + 1 if before else 1
+    content: dict[str, Json] = {
+        "version": version, "digest": pack.digest, "changed": list(changed),
+        "asked": list(audience.asked), "silent": list(audience.silent), "note": wish.note,
+    }  # fmt: skip
     line = ActDraft(
-        kind="governance.norm.published",
-        subject=ref("norm", wish.norm),
-        person=None,
-        body=wish.body,
-        held_at=at,
-        provisions=audience.provisions,
-        policy=policy.digest,
-        content={
-            "version": version,
-            "digest": pack.digest,
-            "changed": list(changed),
-            "asked": list(audience.asked),
-            "silent": list(audience.silent),
-            "note": wish.note,
-        },
-    )
+        kind="governance.norm.published", subject=ref("norm", wish.norm), person=None,
+        body=wish.body, held_at=at, provisions=audience.provisions, policy=policy.digest,
+        content=content,
+    )  # fmt: skip
     [act] = append([line], by=by, at=at)
     publication = Publication.objects.create(
         body_id=wish.body,

@@ -26,7 +26,7 @@ from portaria.governance.publication import acts, listing
 from portaria.governance.publication.audience import audience_of, categories_in_service
 from portaria.governance.publication.changes import changed_provisions
 from portaria.governance.publication.forms import PublishForm
-from portaria.governance.types import Refused, Wish
+from portaria.governance.types import Published, Refused, Wish
 
 READ, PUBLISH = "norms.read", "norms.publish"
 _FILTERS = ("situacao", "unidade")
@@ -36,10 +36,7 @@ _FILTERS = ("situacao", "unidade")
 def publications(request: HttpRequest) -> HttpResponse:
     """Every norm of a body: the version published last, and how many took note of it."""
     viewer = viewer_of(request)
-    bodies = viewer.bodies_with(READ, PUBLISH)
-    body = request.GET.get("orgao", "") or bodies[0]
-    if body not in bodies:
-        viewer.must(READ, body)
+    body = chosen_body(viewer, (READ, PUBLISH), request.GET.get("orgao", ""))
     latest = {p.norm: p for p in Publication.objects.filter(body=body, superseded_at=None)}
     rows = []
     for held in adopted(body).law.norms:
@@ -50,7 +47,7 @@ def publications(request: HttpRequest) -> HttpResponse:
         rows.append({"norm": norm, "last": last, "count": count, "stale": stale})
     context = {
         "body": body,
-        "bodies": names_of(bodies),
+        "bodies": names_of(viewer.bodies_with(READ, PUBLISH)),
         "page": short(rows, read(request.GET, (), tuple(_KEYS), "norma"), _KEYS),
         "columns": (
             Column(_("Norma"), "norma"),
@@ -86,25 +83,9 @@ def publish(request: HttpRequest, body: str, norm: str) -> HttpResponse:
     open_choice = [c for c in there if c not in audience.asked]
     form = PublishForm(request.POST or None, categories=open_choice, today=viewer.today)
     if request.method == "POST" and form.is_valid():
-        wish = Wish(
-            body, norm, tuple(form.cleaned_data["categorias"]), form.cleaned_data["ate"],
-            form.cleaned_data["nota"],
-        )  # fmt: skip
-        try:
-            with transaction.atomic():
-                done = acts.publish_norm(wish, by=viewer.by, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(
-                request,
-                ngettext(
-                    "Versão %(version)d publicada; ciência pedida a %(count)d pessoa.",
-                    "Versão %(version)d publicada; ciência pedida a %(count)d pessoas.",
-                    done.asked,
-                )
-                % {"version": done.version, "count": done.asked},
-            )
+        done = _published(form, body, norm, viewer.by)
+        if done is not None:
+            _tell(request, done)
             return redirect("publication", pk=done.publication)
     last = Publication.objects.filter(body=body, norm=norm, superseded_at=None).first()
     old = assembled_of(last.adoption_id).packs[norm] if last else None
@@ -120,6 +101,30 @@ def publish(request: HttpRequest, body: str, norm: str) -> HttpResponse:
     }
     status = 400 if form.errors else 200
     return render(request, "governance/publish.html", context, status=status)
+
+
+def _published(form: PublishForm, body: str, norm: str, by: str) -> Published | None:
+    """What came of it; None where it was refused, which the form says."""
+    said = form.cleaned_data
+    wish = Wish(body, norm, tuple(said["categorias"]), said["ate"], said["nota"])
+    try:
+        with transaction.atomic():
+            return acts.publish_norm(wish, by=by, at=clock.now())
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+def _tell(request: HttpRequest, done: Published) -> None:
+    messages.success(
+        request,
+        ngettext(
+            "Versão %(version)d publicada; ciência pedida a %(count)d pessoa.",
+            "Versão %(version)d publicada; ciência pedida a %(count)d pessoas.",
+            done.asked,
+        )
+        % {"version": done.version, "count": done.asked},
+    )
 
 
 @requires(READ, PUBLISH)
@@ -171,7 +176,7 @@ def publication_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
     today = viewer_of(request).today
     found = listing.acknowledgements(
         pk, state=asked.get("situacao"), unit=asked.number("unidade"), today=today
-    ).order_by("person__name", "pk")
+    ).order_by(*listing.SORTS["nome"])
     header = (_("Pessoa"), _("Unidade"), _("Categoria"), _("Situação"), _("Até"), _("Ciência em"),
               _("Lembretes"))  # fmt: skip
     rows = (

@@ -129,7 +129,9 @@ def training(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "training": held,
         "norms": [packs[n].norm.short if n in packs else n for n in held.norms],
-        "attendances": held.attendances.select_related("person").order_by("person__name", "pk"),
+        "attendances": held.attendances.select_related("person").order_by(
+            "person__name__in_order", "pk"
+        ),
         "form": form,
     }
     status = 400 if form.errors else 200

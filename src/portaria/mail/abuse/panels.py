@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portaria.frame import labels
-from portaria.frame.panels import SHOWN, Line, Panel, panel
+from portaria.frame.panels import Line, Panel, first_of, panel
 from portaria.frame.viewer import Viewer
 from portaria.mail.abuse.listing import reports
 from portaria.mail.abuse.types import State
@@ -22,6 +22,7 @@ def waiting(viewer: Viewer, _now: datetime) -> Panel:
     found = reports(viewer.bodies_with(HANDLE), viewer.bodies_with(INQUIRE)).filter(
         state__in=(State.OPEN, State.FORWARDED)
     )
+    rows, count = first_of(found.order_by("reported_at", "id"))
     lines = [
         Line(
             text=row.subject or _("(sem assunto)"),
@@ -30,12 +31,12 @@ def waiting(viewer: Viewer, _now: datetime) -> Panel:
             badge=labels.of(labels.ABUSE, row.state),
             tone=labels.tone(row.state),
         )
-        for row in found.order_by("reported_at", "id")[:SHOWN]
+        for row in rows
     ]
     return Panel(
         _("Denúncias"),
         lines,
-        count=found.count(),
+        count=count,
         href=reverse("abuse_reports"),
         empty=_("Nenhuma denúncia espera tratamento."),
         icon="fa-flag",

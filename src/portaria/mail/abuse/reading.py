@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from email import message_from_bytes
-from email.header import decode_header, make_header
 from email.message import Message
 
-_LONGEST = 1000
+from portaria.mail.heads import clean, field_of
+
+_LONGEST = 1000  # characters kept of a field: a bound of ours
+_FIELDS = ("From", "Subject", "Message-ID")
 
 
 def told_of(raw: bytes) -> tuple[str, str, str]:
@@ -14,15 +16,16 @@ def told_of(raw: bytes) -> tuple[str, str, str]:
     try:
         outer = message_from_bytes(raw)
         inner = next((_attached(part) for part in outer.walk() if _attached(part)), None) or outer
-        return _said(inner, "From"), _said(inner, "Subject"), _said(inner, "Message-ID")
+        sender, subject, message_id = (field_of(inner, name, _LONGEST) for name in _FIELDS)
     except (RecursionError, ValueError):
         return "", "", ""
+    return sender, subject, message_id
 
 
 def sender_of(raw: bytes) -> str:
     """The address that sent the report mail: its Return-Path, as the server wrote it."""
     value = str(message_from_bytes(raw).get("Return-Path", ""))
-    return _clean(value.strip().strip("<>"))
+    return clean(value.strip().strip("<>"), _LONGEST)
 
 
 def _attached(part: Message) -> Message | None:
@@ -31,16 +34,3 @@ def _attached(part: Message) -> Message | None:
     payload = part.get_payload()
     found = payload[0] if isinstance(payload, list) and payload else None
     return found if isinstance(found, Message) else None
-
-
-def _said(message: Message, name: str) -> str:
-    value = str(message.get(name, ""))
-    try:
-        return _clean(str(make_header(decode_header(value))))
-    except (ValueError, LookupError):
-        return _clean(value)
-
-
-def _clean(text: str) -> str:
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    return " ".join("".join(c if c.isprintable() else " " for c in whole).split())[:_LONGEST]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from portaria import clock
 from portaria.frame import labels, posted
-from portaria.frame.bodies import names_of
+from portaria.frame.bodies import chosen_bodies, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import Denied, requires, signed_in
@@ -193,9 +193,7 @@ def _address(viewer: Viewer) -> str:
 
 def _asked(request: HttpRequest, viewer: Viewer) -> Asked:
     asked = read(request.GET, _FILTERS, tuple(listing.SORTS), "-chegada")
-    body = asked.get("orgao")
-    if body and body not in viewer.bodies_with(POWER, INQUIRY):
-        raise Denied((POWER,), body)
+    chosen_bodies(viewer, (POWER, INQUIRY), asked.get("orgao"))
     return asked
 
 

@@ -17,6 +17,8 @@ from portaria.steps.reasons import by_fact, by_rule
 
 SESSIONS = frozenset({"imap", "pop3", "sieve", "managesieve"})
 """Protocols whose sign-ins stay: handing a message in is over at once."""
+BY_THE_SITE = frozenset({"XOAUTH2", "OAUTHBEARER"})
+"""Mechanisms of who was let in by the site (the webmail): the browser is counted there."""
 _UNNAMED = "que não se identifica"
 
 

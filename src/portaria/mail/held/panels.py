@@ -8,7 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portaria.frame.panels import SHOWN, Line, Panel, panel
+from portaria.frame.panels import SHOWN, Line, Panel, first_of, panel
 from portaria.frame.viewer import Viewer
 from portaria.mail.held.listing import decided_by
 from portaria.mail.held.models import HeldMessage
@@ -19,11 +19,11 @@ from portaria.mail.held.types import State
 def to_decide(viewer: Viewer, now: datetime) -> Panel:
     """Messages that the viewer decides."""
     waiting = decided_by(viewer.powers.items()).filter(state=State.WAITING)
-    rows = waiting.order_by("due_at", "arrived_at")[:SHOWN]
+    rows, count = first_of(waiting.order_by("due_at", "arrived_at"))
     return Panel(
         _("Mensagens retidas a decidir"),
         _lines(rows, now, one_page="held_message"),
-        count=waiting.count(),
+        count=count,
         href=reverse("held"),
         empty=_("Nenhuma mensagem retida espera decisão."),
         icon="fa-hand-paper",

@@ -24,6 +24,8 @@ from portaria.mail.held import acts, decisions, listing
 from portaria.mail.held.holding import SUBJECT
 from portaria.mail.held.models import HeldMessage
 from portaria.mail.held.types import CARRY, State
+from portaria.people.powers import holders_of
+from portaria.people.queries import bodies_of
 from portaria.workdays.arithmetic import text_of
 
 _FILTERS = ("q", "orgao", "situacao", "regra")
@@ -62,7 +64,9 @@ def held(request: HttpRequest) -> HttpResponse:
     context |= {
         "bodies": names_of(viewer.bodies_with(POWER)),
         "states": [(s, labels.of(labels.HELD, s)) for s in listing.STATES],
-        "rules": [(rule, rule) for rule in listing.rules_of(everything)],
+        "rules": [
+            (name, labels.of(labels.GATE_RULES, name)) for name in listing.rules_of(everything)
+        ],
         "seconds": settings.HELD_UNDO_SECONDS,
     }
     return render(request, "held/list.html", context)
@@ -103,6 +107,7 @@ def shown(
         "row": row,
         "own": own,
         "assigned": f"power:{row.power}",
+        "deciders": _deciders(viewer, row),
         "may_decide": may_decide(viewer, row) and row.state == State.WAITING,
         "undoable": may_decide(viewer, row) and row.pk in _undoable([row]),
         "content": acts.content_decision(row, clock.now()),
@@ -112,6 +117,15 @@ def shown(
         "seconds": settings.HELD_UNDO_SECONDS,
     }
     return render(request, "held/message.html", context | more, status=status)
+
+
+def _deciders(viewer: Viewer, row: HeldMessage) -> list[str]:
+    """Whom the viewer may ask: the names of those who decide today, told to those of that body."""
+    own = {*viewer.powers, *(bodies_of(viewer.person, viewer.today) if viewer.person else ())}
+    if row.body_id not in own:
+        return []
+    found = holders_of([row.power], row.body_id, viewer.today)
+    return sorted({one.person for one in found if one.person})
 
 
 @signed_in

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portaria import clock
 from portaria.bodies.policies import adopted
 from portaria.frame import labels
-from portaria.frame.bodies import names_of, one_of
+from portaria.frame.bodies import bodies_among, body_among, names_of
 from portaria.frame.categories import label
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
@@ -38,7 +38,7 @@ def _found(viewer: Viewer, asked: Asked, bodies: tuple[str, ...]) -> list[Mailin
 
 
 def _wanted(viewer: Viewer, asked: Asked, bodies: tuple[str, ...]) -> QuerySet[MailingList]:
-    chosen = [body for body in bodies if asked.get("orgao") in ("", body)]
+    chosen = bodies_among(bodies, asked.get("orgao"), *listing.READ)
     return listing.lists(
         chosen, viewer, text=asked.get("q"), state=asked.get("situacao"), mine=asked.get("minhas")
     )
@@ -103,9 +103,9 @@ def mailing_list_new(request: HttpRequest) -> HttpResponse:
     whoever manages the mail makes one here."""
     viewer = viewer_of(request)
     bodies = listing.bodies_seen(viewer)
-    if not bodies or viewer.person is None:
+    if viewer.person is None:
         raise Denied(listing.READ)
-    body = one_of(bodies, request.GET.get("orgao", ""))
+    body = body_among(bodies, request.GET.get("orgao", ""), *listing.READ)
     if provided(RITE, "", body, clock.now()) is not None:
         return redirect(f"{reverse('request_new', args=[RITE])}?orgao={body}")
     viewer.must(acts.POWER, body)

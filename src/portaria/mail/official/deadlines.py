@@ -4,7 +4,7 @@ received."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib import import_module
 
 from django.conf import settings
@@ -16,11 +16,13 @@ from portaria.duties.types import Done, Failed, Later, OpenDuty, Outcome
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, key_of, ref
 from portaria.mail.acts.desk import Desks
+from portaria.mail.decisions.idle import Away
 from portaria.mail.official.decisions import deemed
 from portaria.mail.official.models import Communication, Recipient
 from portaria.mail.official.ports import Unreachable, arrivals
 from portaria.mail.official.types import CONFIRM, SUBJECT, Receipt
 from portaria.mail.queries import away_of
+from portaria.norms.decision import Decision
 from portaria.steps.reasons import plain, provisions_of
 
 SOONEST, LATEST = timedelta(seconds=5), timedelta(hours=6)
@@ -67,37 +69,40 @@ def deliver(arrived: Sequence[tuple[Recipient, datetime]], *, by: str, at: datet
         row.sum = dict(result.deadline.as_json()) if result.deadline else None
         row.reasons = [reason.text for reason in result.decision.reasons]
         row.provision = result.deadline.provision if result.deadline else ""
-        row.absence = next(
-            (
-                {"kind": a.kind, "from": a.first.isoformat(),
-                 "until": a.last.isoformat() if a.last else None}
-                for a in reversed(away.get(row.person_id or 0, ()))
-                if a.first <= day and (a.last is None or a.last >= day)
-            ),
-            None,
-        )  # fmt: skip
-        content: dict[str, Json] = {
-            "facts": {
-                "address": row.address, "delivered_at": when.isoformat(),
-                "deemed_at": result.at.isoformat() if result.at else None, "absence": row.absence,
-            },
-            "decision": plain(result.decision),
-        }  # fmt: skip
-        if row.sum:
-            content["deadlines"] = {"sums": [row.sum]}
-        acts.append(
-            ActDraft(
-                kind="mail.official.delivered", subject=ref(SUBJECT, row.communication_id),
-                person=row.person_id, body=row.body_id, held_at=when,
-                provisions=provisions_of(result.decision), policy=result.decision.policy,
-                outcome=result.decision.outcome, content=content,
-            )
-        )  # fmt: skip
+        row.absence = _absence(away.get(row.person_id or 0, ()), day)
+        acts.append(_delivered(row, when, result.decision))
     append(acts, by=by, at=at)
     Recipient.objects.bulk_update(
         [row for row, _ in arrived],
         ["state", "delivered_at", "deemed_at", "sum", "reasons", "provision", "absence"],
     )
+
+
+def _absence(away: Sequence[Away], day: date) -> dict[str, str | None] | None:
+    """The latest absence that ``day`` is in, as it is kept."""
+    for one in reversed(away):
+        if one.first <= day and (one.last is None or one.last >= day):
+            until = one.last.isoformat() if one.last else None
+            return {"kind": one.kind, "from": one.first.isoformat(), "until": until}
+    return None
+
+
+def _delivered(row: Recipient, when: datetime, decision: Decision) -> ActDraft:
+    content: dict[str, Json] = {
+        "facts": {
+            "address": row.address, "delivered_at": when.isoformat(),
+            "deemed_at": row.deemed_at.isoformat() if row.deemed_at else None,
+            "absence": row.absence,
+        },
+        "decision": plain(decision),
+    }  # fmt: skip
+    if row.sum:
+        content["deadlines"] = {"sums": [row.sum]}
+    return ActDraft(
+        kind="mail.official.delivered", subject=ref(SUBJECT, row.communication_id),
+        person=row.person_id, body=row.body_id, held_at=when, provisions=provisions_of(decision),
+        policy=decision.policy, outcome=decision.outcome, content=content,
+    )  # fmt: skip
 
 
 def _outcome(key: int, left: set[int], at: datetime) -> Outcome:

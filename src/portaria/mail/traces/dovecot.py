@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from portaria.mail.decisions.signing_in import BY_THE_SITE
 from portaria.mail.traces import lines, stamps
 
 _CUT = """
@@ -37,6 +38,7 @@ SELECT seen, $origin AS origin,
     CASE WHEN {_LOGIN} THEN '' ELSE regexp_extract(rest, ' box=([^,]*)', 1) END AS box,
     CASE WHEN {_LOGIN} THEN '' ELSE regexp_extract(rest, ' msgid=([^,]*)', 1) END AS message_id,
     service, regexp_extract(line, 'rip=([^,]*)', 1) AS client,
+    regexp_extract(line, ' method=([^,]*)', 1) IN {tuple(sorted(BY_THE_SITE))} AS by_site,
     coalesce(nullif(regexp_extract(line, 'session=<([^>]*)>', 1), ''),
         regexp_extract(line, '\\)<[0-9]*><([^>]*)>', 1)) AS session
 FROM cut
@@ -46,7 +48,7 @@ FROM cut
 def parse(
     own: duckdb.DuckDBPyConnection, piece: bytes, *, origin: str, zone: ZoneInfo, at: datetime
 ) -> None:
-    """Make the table ``uses`` of what ``piece`` tells.
+    """Make the table ``uses`` of what ``piece`` tells; ``by_site``: signed in by the site's word.
 
     Args:
         zone: where the server's clock is, for lines that do not say.

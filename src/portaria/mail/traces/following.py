@@ -22,9 +22,22 @@ class Access:
     client: str
 
 
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Sign-ins of ``user`` from the network address ``client`` with a password or the like of their
+    own (not by the site's word), the ``first`` and the ``last`` of an hour (UTC)."""
+
+    user: str
+    client: str
+    first: datetime
+    last: datetime
+
+
 Accessed = Callable[[Sequence[Access], datetime], object]
+Entering = Callable[[Sequence[Entered], datetime], object]
 Official = Callable[[Sequence[Mapping[str, Any]], datetime], object]
 _accessed: list[Accessed] = []
+_entering: list[Entering] = []
 _official: list[Official] = []
 
 
@@ -32,6 +45,13 @@ def on_access(function: Accessed) -> Accessed:
     """Register ``function(accesses, at)``, called with each reading's uses: one for each user,
     event, box and day."""
     _accessed.append(function)
+    return function
+
+
+def on_entering(function: Entering) -> Entering:
+    """Register ``function(entered, at)``, called with each reading's sign-ins: one for each user,
+    address and hour."""
+    _entering.append(function)
     return function
 
 
@@ -46,6 +66,12 @@ def tell_accesses(accesses: Sequence[Access], at: datetime) -> None:
     """Tell who wants to know."""
     for function in _accessed if accesses else ():
         function(accesses, at)
+
+
+def tell_entering(entered: Sequence[Entered], at: datetime) -> None:
+    """Tell who wants to know."""
+    for function in _entering if entered else ():
+        function(entered, at)
 
 
 def tell_official(lines: Sequence[Mapping[str, Any]], at: datetime) -> None:

@@ -13,7 +13,13 @@ import duckdb
 from django.conf import settings
 
 from portaria.mail.traces import dovecot, gate, sources
-from portaria.mail.traces.following import Access, tell_accesses, tell_official
+from portaria.mail.traces.following import (
+    Access,
+    Entered,
+    tell_accesses,
+    tell_entering,
+    tell_official,
+)
 from portaria.mail.traces.sources import DOVECOT, GATE, POSTFIX, Source
 from portaria.mail.traces.storing import Storing
 from portaria.traces import catalogue, engine, positions
@@ -62,8 +68,8 @@ def turn(chosen: Sequence[Source], report: Report, limit: int, at: datetime) -> 
     with engine.connected() as own:
         for source, going, piece in _pieces(chosen, limit):
             storing = storing or Storing(own, ZoneInfo(settings.LOG_ZONE), at)
-            _parse(storing, source, piece, at, report)
-            report.lines += positions.save(going, piece, at=at)
+            counted = _parse(storing, source, piece, at, report)
+            report.lines += positions.save(going, piece, at=at, lines=counted)
             report.bytes += len(piece.data)
         if storing is None:
             return False
@@ -88,17 +94,22 @@ def _pieces(chosen: Sequence[Source], limit: int) -> Iterator[tuple[Source, Goin
                 return
 
 
-def _parse(storing: Storing, source: Source, piece: Piece, at: datetime, report: Report) -> None:
+def _parse(
+    storing: Storing, source: Source, piece: Piece, at: datetime, report: Report
+) -> int | None:
+    """Take in a piece; how many lines it has, if they were counted on the way."""
     own, origin = storing.own, source.label
     if source.kind == POSTFIX:
-        storing.add_log(origin, piece.data)
-    elif source.kind == GATE:
+        return storing.add_log(origin, piece.data)
+    if source.kind == GATE:
         report.bad += storing.add_verdicts(origin, piece.data)
         tell_official(_official(piece.data), at)
     elif source.kind == DOVECOT:
         dovecot.parse(own, piece.data, origin=origin, zone=storing.zone, at=at)
         report.accesses += storing.add_uses()
         tell_accesses(_accesses(own), at)
+        tell_entering(_entered(own), at)
+    return None
 
 
 def _official(data: bytes) -> list[dict[str, object]]:
@@ -112,3 +123,15 @@ def _accesses(own: duckdb.DuckDBPyConnection) -> list[Access]:
         " GROUP BY login, event, box, seen // 86400 ORDER BY 1"
     ).fetchall()
     return [Access(datetime.fromtimestamp(moment, UTC), *rest) for moment, *rest in rows]
+
+
+def _entered(own: duckdb.DuckDBPyConnection) -> list[Entered]:
+    rows = own.execute(
+        "SELECT login, client, min(seen), max(seen) FROM uses"
+        " WHERE event = 'login' AND NOT by_site AND client <> ''"
+        " GROUP BY login, client, seen // 3600 ORDER BY 3, 1, 2"
+    ).fetchall()
+    return [
+        Entered(user, client, *(datetime.fromtimestamp(one, UTC) for one in (first, last)))
+        for user, client, first, last in rows
+    ]

@@ -20,7 +20,7 @@ _OWN = re.compile(r"<(\d{14})\.([0-9A-Za-z]+)(@[^<>]*>)")
 
 
 def _position(number: int) -> str:
-    return f"(strpos('{_DIGITS}', queue_id[{number}:{number}]) - 1)"
+    return f"(strpos('{_DIGITS}', substr(queue_id, {number}, 1)) - 1)"
 
 
 def _second() -> str:
@@ -33,15 +33,15 @@ def _second() -> str:
 _STAMP = "strftime(make_timestamp(1000000 * (seen::BIGINT + {})), '%Y%m%d%H%M%S')"
 _BEGINS = "'<' || {} || '.' || queue_id || '@'"
 QUEUE_ID = f"""CASE WHEN strlen(queue_id) <= {_LONG + 4} THEN queue_id
-    WHEN {_second()} = seen THEN '.' || queue_id[{_LONG + 1}:]
-    WHEN {_second()} = seen - 1 THEN ',' || queue_id[{_LONG + 1}:] ELSE queue_id END"""
+    WHEN {_second()} = seen THEN '.' || substr(queue_id, {_LONG + 1})
+    WHEN {_second()} = seen - 1 THEN ',' || substr(queue_id, {_LONG + 1}) ELSE queue_id END"""
 """SQL: a queue id, packed."""
-MESSAGE_ID = f"""CASE WHEN message_id[1:1] = '=' THEN '==' || message_id
+MESSAGE_ID = f"""CASE WHEN starts_with(message_id, '=') THEN '==' || message_id
     WHEN queue_id = '' OR NOT contains(message_id, queue_id) THEN message_id
     WHEN starts_with(message_id, {_BEGINS.format(_STAMP.format(0))})
-        THEN '=0' || message_id[17 + strlen(queue_id):]
+        THEN '=0' || substr(message_id, 17 + strlen(queue_id))
     WHEN starts_with(message_id, {_BEGINS.format(_STAMP.format(1))})
-        THEN '=1' || message_id[17 + strlen(queue_id):]
+        THEN '=1' || substr(message_id, 17 + strlen(queue_id))
     ELSE message_id END"""
 """SQL: a Message-ID, packed."""
 

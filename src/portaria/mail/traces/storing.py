@@ -59,11 +59,12 @@ class Storing:
             self.base = engine.number(self.own, "SELECT max(ord) FROM events")
         self._domains = domains()
 
-    def add_log(self, origin: str, data: bytes) -> None:
-        """Take in lines of the log of the mail server ``origin``."""
+    def add_log(self, origin: str, data: bytes) -> int:
+        """Take in lines of the log of the mail server ``origin``; return how many."""
         if len(found := lines.read(data)):
             seen = stamps.seen(self.own, found, self.zone, at=self.at)
             self._logs.append((origin, found, seen))
+        return len(found)
 
     def add_verdicts(self, origin: str, data: bytes) -> int:
         """Take in lines of the gate of ``origin``; how many could not be understood."""
@@ -73,7 +74,8 @@ class Storing:
 
     def add_uses(self) -> int:
         """Take in the table ``uses``; return how many."""
-        return engine.number(self.own, "INSERT INTO all_uses BY NAME SELECT * FROM uses")
+        told = "SELECT * EXCLUDE (by_site) FROM uses"
+        return engine.number(self.own, f"INSERT INTO all_uses BY NAME {told}")
 
     def store(self) -> tuple[int, int]:
         """Write and register everything; how many records, and how many events are carried."""
@@ -110,7 +112,7 @@ class Storing:
     def _write(self, stream: Stream, table: str, parties: tuple[str, ...]) -> int:
         """A file for each body and month of ``table``'s rows: those of the bodies of ``parties``
         (one or two), of the installation's first body where none is ours. What is past its term
-        when it arrives is not kept."""
+        when it arrives is not kept. Not sorted: files are when they are made one."""
         joins = " ".join(
             f"LEFT JOIN domains AS of_{party} ON of_{party}.domain = split_part(t.{party}, '@', -1)"
             f" AND contains(t.{party}, '@')"
@@ -119,33 +121,37 @@ class Storing:
         one, other = (f"of_{party}.owner" for party in (parties[0], parties[-1]))
         first = "(SELECT owner FROM domains WHERE domain = '')"
         self.own.execute(
-            "CREATE OR REPLACE TEMP TABLE placed AS SELECT t.*, unnest(CASE"  # constants only
-            f" WHEN {one} <> {other} THEN [{one}, {other}]"
+            "CREATE OR REPLACE TEMP TABLE placed AS SELECT t.rowid AS row, seen, unnest(CASE"
+            f" WHEN {one} <> {other} THEN [{one}, {other}]"  # constants only
             f" ELSE [coalesce({one}, {other}, {first})] END) AS owner FROM {table} t {joins}"
         )
         spans = self.own.execute(
             "SELECT owner, min(seen), max(seen) FROM placed GROUP BY owner ORDER BY owner"
         ).fetchall()
         return sum(
-            self._month(stream, owner, *month)
+            self._month(stream, table, owner, *month)
             for owner, first_seen, last_seen in spans
             for month in months(first_seen, last_seen, ZoneInfo(owner.partition(" ")[2]))
         )
 
-    def _month(self, stream: Stream, owner: str, month: date, start: int, end: int) -> int:
+    def _month(
+        self, stream: Stream, table: str, owner: str, month: date, start: int, end: int
+    ) -> int:
         body = owner.partition(" ")[0]
-        where = f"owner = '{parquet.quoted(owner)}' AND seen >= {start} AND seen < {end}"
-        if not engine.number(self.own, f"SELECT count(*) FROM placed WHERE {where}"):
+        mine = f"owner = '{parquet.quoted(owner)}' AND seen >= {start} AND seen < {end}"
+        rows = engine.number(self.own, f"SELECT count(*) FROM placed WHERE {mine}")
+        if not rows:
             return 0
         stamp = KEEPING.stamp(body, month)
         if stamp.keep_until < self.at.astimezone(zone_of(body)).date():
             return 0
         row = catalogue.partition(stream, body, month, stamp, at=self.at)
         KEEPING.date_end(row, at=self.at)
-        order = ", ".join(f'"{name}"' for name in stream.layout)
         packed = _PACKED if stream is MAIL else {}
         names = ", ".join(packed.get(name, f'"{name}"') for name in stream.columns)
-        query = f"SELECT {names} FROM placed WHERE {where} ORDER BY {order}"
+        query = f"SELECT {names} FROM {table}"  # constants, numbers, quoted
+        if rows < engine.number(self.own, f"SELECT count(*) FROM {table}"):
+            query += f" WHERE rowid IN (SELECT row FROM placed WHERE {mine})"
         made = parquet.write(self.own, query, places.new(stream.name, body, month))
         catalogue.register(stream.name, row, "fresh", made, at=self.at)
         return made.rows

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from portaria.norms.citations import Cited
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
 from portaria.norms.vocabulary import Rule
@@ -22,6 +24,12 @@ AUTHORISE, REFUSE = "authorise", "refuse"
 AUTHORISED, JUSTIFIED, EMERGENCY = "autorizado", "justificado", "emergencia"
 """Circumstances, as the norm's own rules name them."""
 LEVEL_PARTIES = (badges.LEVELS_ASKED_BY, badges.LEVELS_VALIDATED_BY, badges.LEVELS_REGISTERED_BY)
+SPECIAL_KIND, EMERGENCY_KIND = "especial", "especial_de_emergencia"
+"""Kinds of access, as the norm's own rules name them."""
+GATE_RULES: tuple[Rule[Any], ...] = (rules.SPECIAL_IDENTIFIED_AT, rules.SPECIAL_SHOWS)
+RECORD_RULES: tuple[Rule[Any], ...] = (
+    rules.RECORD, rules.RECORD_MEANS, rules.RECORD_KEPT_BY, rules.RECORD_ARCHIVED_AT,
+)  # fmt: skip
 STAY_PARTIES = (rules.STAY_ASKED_BY, rules.STAY_DECIDED_BY)
 SPECIAL_PARTIES = (rules.SPECIAL_ASKED_BY, rules.SPECIAL_DECIDED_BY)
 
@@ -41,6 +49,36 @@ def grant(areas: Sequence[AreaFacts], category: str, policy: Policy) -> Decision
         said += [r for r in asked.reasons if r.code == "area.access.authorised_by"]
     said += _competent(LEVEL_PARTIES, policy)
     return decided(GRANT, policy, *dict.fromkeys(said))
+
+
+def at_the_gate(locations: Collection[str], policy: Policy) -> list[Reason]:
+    """What is asked and recorded of who comes after hours, for whoever stands at the gate of a
+    place of each of ``locations`` (as rules name them): where one is identified, what one shows,
+    what is recorded, by what means, by whom and where that is kept."""
+    said = [
+        by_rule(rule.name, rule, cited)
+        for rule in GATE_RULES
+        if (cited := policy.find(rule)) is not None
+    ]
+    for kind in (SPECIAL_KIND, EMERGENCY_KIND):
+        for rule in RECORD_RULES:
+            whole = policy.find(rule, access_kind=kind)
+            if whole is not None:
+                said.append(_of_place(rule, whole, kind, "", policy))
+            for location in sorted(locations) if "location" in rule.by else ():
+                own = policy.find(rule, access_kind=kind, location=location)
+                if own is not None and (whole is None or own.refs != whole.refs):
+                    said.append(_of_place(rule, own, kind, location, policy))
+    return said
+
+
+def _of_place(
+    rule: Rule[Any], cited: Cited[Any], kind: str, location: str, policy: Policy
+) -> Reason:
+    of = policy.words.of(kind, ("access_kind",))
+    if location:
+        of += f", {policy.words.of(location, ('location',))}"
+    return by_rule(rule.name, rule, cited, f"{rule.about} ({of}): {rule.type.as_text(cited.value)}")
 
 
 def _competent(parties: Sequence[Rule[str]], policy: Policy) -> list[Reason]:

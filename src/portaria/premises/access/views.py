@@ -12,17 +12,18 @@ from django.views.decorators.http import require_POST
 
 from portaria import clock
 from portaria.frame import posted
-from portaria.frame.bodies import names_of, one_of
+from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import is_fragment, viewer_of
 from portaria.ledger.models import Act
 from portaria.ledger.types import ref
 from portaria.premises.access import acts
+from portaria.premises.access.decisions import at_the_gate
 from portaria.premises.access.models import Authorisation, Grant
 from portaria.premises.access.types import ACTIVE
 from portaria.premises.desk import DESK, MANAGE, Desk
 from portaria.premises.places.listing import sheet_of
-from portaria.premises.places.models import Area, Closure, Passage
+from portaria.premises.places.models import Area, Closure, Passage, Place
 from portaria.premises.places.seeing import may_change, must_see
 from portaria.steps.reasons import by_fact, decided
 
@@ -42,7 +43,7 @@ def area(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "sheet": sheet_of(row, Desk(now).policy(row.body_id)),
         "passages": Passage.objects.filter(inside=row, closed_on=None).select_related("outside"),
-        "grants": open_.order_by("person__name", "pk")[:SHOWN],
+        "grants": open_.order_by("person__name__in_order", "pk")[:SHOWN],
         "count": open_.count(),
         "tonight": Authorisation.objects.filter(area=row, state="active")
         .select_related("person")
@@ -59,13 +60,16 @@ def tonight(request: HttpRequest) -> HttpResponse:
     """Who may be in today outside the usual hours: for the guard; for htmx, only the rows."""
     viewer = viewer_of(request)
     bodies, now = viewer.bodies_with(DESK, MANAGE), clock.now()
-    body = one_of(bodies, request.GET.get("orgao", ""))
+    body = chosen_body(viewer, (DESK, MANAGE), request.GET.get("orgao", ""))
     calendar = Desk(now).calendar(body)
     midnight = calendar.first_instant(calendar.day_of(now) + timedelta(days=1))
     found = Authorisation.objects.filter(
         body=body, state=ACTIVE, first_at__lt=midnight, last_at__gt=now
     ).select_related("person", "area", "place")
+    places = Place.objects.filter(body=body, closed_on=None).exclude(location="")
+    asked = at_the_gate(set(places.values_list("location", flat=True)), Desk(now).policy(body))
     context = {
+        "asked": asked,
         "rows": found.order_by("first_at", "pk")[:SHOWN], "body": body,
         "bodies": names_of(bodies), "now": now,
     }  # fmt: skip

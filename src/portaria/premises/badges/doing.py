@@ -1,4 +1,4 @@
-"""What is done to a badge from its page, and the provisional one given at the desk."""
+"""What is done to a badge from its page, and a permanent one handed over."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from portaria import clock
-from portaria.frame import posted
-from portaria.frame.bodies import names_of, one_of
+from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import viewer_of
-from portaria.people.models import Bond, Person
+from portaria.people.queries import bond_under
 from portaria.premises.badges import acts
 from portaria.premises.badges.acts.charging import notifier
 from portaria.premises.badges.models import Badge
-from portaria.premises.badges.types import FORGOTTEN, PROVISIONAL, Issue, Lend, Refused, Told
+from portaria.premises.badges.types import PROVISIONAL, Issue, Refused, Told
 from portaria.premises.badges.views import seen
 from portaria.premises.desk import DESK, MANAGE, Desk
 
@@ -132,70 +131,6 @@ def badge_do(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     return redirect("badge", pk=pk)
 
 
-class LendForm(forms.Form):
-    """Who came without the badge, and the provisional one handed over."""
-
-    matricula = forms.CharField(label=gettext_lazy("Matrícula"), max_length=40)
-    documento = forms.CharField(label=gettext_lazy("Documento oficial mostrado"), max_length=80)
-    serie = forms.CharField(
-        label=gettext_lazy("Série do provisório"), max_length=40,
-        help_text=gettext_lazy("Leia-o no leitor: basta a série ou a credencial."),
-    )  # fmt: skip
-    credencial = forms.CharField(
-        label=gettext_lazy("Credencial do provisório, se ainda não foi entregue a ninguém"),
-        max_length=64, required=False,
-    )  # fmt: skip
-    especial = forms.CharField(
-        label=gettext_lazy("Autorização especial, se houver impedimento"), max_length=400,
-        required=False, help_text=gettext_lazy("Só de quem gere a segurança."),
-    )  # fmt: skip
-
-
-@signed_in
-def badge_lend(request: HttpRequest) -> HttpResponse:
-    """The desk: a provisional badge given, or revalidated."""
-    viewer = viewer_of(request)
-    bodies = viewer.bodies_with(DESK, MANAGE)
-    if not bodies:
-        raise Denied((DESK,))
-    body = one_of(bodies, request.GET.get("orgao", ""))
-    known = posted.line(request.GET, "matricula", 40)
-    form = LendForm(request.POST or None, initial={"matricula": known})
-    form.fields["documento" if known else "matricula"].widget.attrs["autofocus"] = True
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        bond = Bond.objects.filter(body=body, registration=data["matricula"], end=None).first()
-        special = data["especial"] if viewer.holds(MANAGE, body) else ""
-        if bond is None:
-            form.add_error("matricula", _("Ninguém em exercício tem essa matrícula."))
-        else:
-            serial, number = data["serie"], data["credencial"]
-            if not number:
-                serial, number = acts.stock_number(body, serial, PROVISIONAL)
-            lend = Lend(body, bond.person_id, serial, number, data["documento"], FORGOTTEN, special)
-            try:
-                [lent] = acts.lend_provisionals([lend], by=viewer.by, at=clock.now())
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                return _told(request, lent, Person.objects.get(pk=bond.person_id))
-    context = {"form": form, "body": body, "bodies": names_of(bodies)}
-    status = 400 if form.errors else 200
-    return render(request, "premises_badges/lend.html", context, status=status)
-
-
-def _told(request: HttpRequest, lent: acts.Lent, person: Person) -> HttpResponse:
-    if lent.badge is None:
-        messages.warning(
-            request,
-            _("Terceiro dia seguido: o crachá de %(name)s foi dado por perdido e está bloqueado.")
-            % {"name": person.shown_name},
-        )
-        return redirect("badges")
-    messages.success(request, _("Provisório de %(name)s registrado.") % {"name": person.shown_name})
-    return redirect("badge", pk=lent.badge)
-
-
 class IssueForm(forms.Form):
     """A permanent badge handed to somebody."""
 
@@ -212,14 +147,12 @@ class IssueForm(forms.Form):
 def badge_new(request: HttpRequest) -> HttpResponse:
     """The management: a permanent badge handed over."""
     viewer = viewer_of(request)
-    bodies = viewer.bodies_with(MANAGE)
-    if not bodies:
-        raise Denied((MANAGE,))
-    body = one_of(bodies, request.GET.get("orgao", ""))
+    body = chosen_body(viewer, MANAGE, request.GET.get("orgao", ""))
     form = IssueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        bond = Bond.objects.filter(body=body, registration=data["matricula"], end=None).first()
+        at = clock.now()
+        bond = bond_under(body, data["matricula"], Desk(at).today(body))
         if bond is None:
             form.add_error("matricula", _("Ninguém em exercício tem essa matrícula."))
         else:
@@ -228,12 +161,12 @@ def badge_new(request: HttpRequest) -> HttpResponse:
                 consent=data["anuencia"],
             )  # fmt: skip
             try:
-                [key] = acts.issue_badges([issue], by=viewer.by, at=clock.now())
+                [key] = acts.issue_badges([issue], by=viewer.by, at=at)
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
                 messages.success(request, _("Crachá entregue."))
                 return redirect("badge", pk=key)
-    context = {"form": form, "body": body, "bodies": names_of(bodies)}
+    context = {"form": form, "body": body, "bodies": names_of(viewer.bodies_with(MANAGE))}
     status = 400 if form.errors else 200
     return render(request, "premises_badges/new.html", context, status=status)

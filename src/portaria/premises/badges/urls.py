@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portaria.premises.badges import doing, exception_views, views
+from portaria.premises.badges import doing, exception_views, lending_views, views
 
 urlpatterns = [
     path("crachas/", views.badges, name="badges"),
     path("crachas/exportar.csv", views.badges_csv, name="badges_csv"),
     path("crachas/meus/", views.my_badges, name="my_badges"),
     path("crachas/novo/", doing.badge_new, name="badge_new"),
-    path("crachas/provisorio/", doing.badge_lend, name="badge_lend"),
+    path("crachas/provisorio/", lending_views.badge_lend, name="badge_lend"),
     path("crachas/impedimentos/", exception_views.impediments, name="impediments"),
     path(
         "crachas/impedimentos/<int:pk>/levantar/",

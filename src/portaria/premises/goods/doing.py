@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from portaria import clock
 from portaria.frame import posted
-from portaria.frame.bodies import names_of, one_of
+from portaria.frame.bodies import body_among, names_of
 from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.people.models import Unit
@@ -119,7 +119,7 @@ def goods_reconcile(request: HttpRequest) -> HttpResponse:
     """Put the authorisations issued and the copies kept side by side."""
     viewer = viewer_of(request)
     bodies = viewer.bodies_with(MANAGE)
-    body = one_of(bodies, request.GET.get("orgao", ""))
+    body = body_among(bodies, request.GET.get("orgao", ""), MANAGE)
     locations = _locations(body)
     asked = request.GET.get("lugar", "")
     location = asked if asked in locations else next(iter(locations), "")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from portaria import clock
 from portaria.duties.models import Duty
 from portaria.frame import labels
-from portaria.frame.bodies import names_of
+from portaria.frame.bodies import chosen_bodies, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import Denied, signed_in
@@ -28,11 +28,7 @@ _FILTERS = ("q", "orgao", "situacao")
 
 
 def _bodies(viewer: Viewer, asked: Asked) -> tuple[str, ...]:
-    bodies = viewer.bodies_with(MANAGE, DESK)
-    body = asked.get("orgao")
-    if not bodies or (body and body not in bodies):
-        raise Denied((DESK, MANAGE), body)
-    return (body,) if body else bodies
+    return chosen_bodies(viewer, (DESK, MANAGE), asked.get("orgao"))
 
 
 @signed_in

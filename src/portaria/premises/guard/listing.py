@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from portaria.database.alphabet import in_order
 from portaria.database.copying import cursor
 from portaria.people.models import Person
 from portaria.premises.guard.models import Passing, Standing
@@ -15,7 +16,7 @@ SHOWN = 40
 """Passages on the page; ours."""
 SILENT = timedelta(seconds=30)
 """A door process that told nothing for so long is said to decide alone; ours."""
-_INSIDE = """
+_INSIDE = f"""
 SELECT seen.person, a.name, seen.at FROM (
     SELECT DISTINCT ON (g.person) g.person, g.at,
            CASE WHEN d.side = 'in' THEN p.inside_id ELSE p.outside_id END AS area
@@ -25,8 +26,8 @@ SELECT seen.person, a.name, seen.at FROM (
      WHERE g.body_id = %s AND g.opens AND g.person <> 0
      ORDER BY g.person, g.at DESC, g.id DESC
 ) AS seen JOIN premises_places_area a ON a.id = seen.area
-ORDER BY a.name, seen.person
-"""
+ORDER BY {in_order("a.name")}, seen.person
+"""  # noqa: S608  # constants only
 
 
 @dataclass(frozen=True, slots=True)

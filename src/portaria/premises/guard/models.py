@@ -13,6 +13,7 @@ from django.db.models import Q
 from portaria.bodies.models import Body
 from portaria.people.models import Person
 from portaria.premises.places.models import Place
+from portaria.premises.visits.models import Visit
 from portaria.procedures.requests.models import Request
 
 
@@ -134,4 +135,22 @@ class Disclosed(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["disclosure", "person"], name="passage_disclosed_once")
+        ]
+
+
+class DisclosedVisit(models.Model):
+    """A visit whose passages a request found. Nobody can be told, for a visitor has no page here:
+    the report that the visitor may ask for at the desk says it, once it is no secret."""
+
+    id = models.BigAutoField(primary_key=True)
+    disclosure = models.ForeignKey(
+        Disclosure, models.PROTECT, related_name="disclosed_visits", db_index=False
+    )
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="disclosures")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["disclosure", "visit"], name="passage_disclosed_visit_once"
+            )
         ]

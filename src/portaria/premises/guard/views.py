@@ -58,7 +58,9 @@ def guard(request: HttpRequest) -> HttpResponse:
         .order_by("pk"),
         "places": [
             (row.pk, row.name)
-            for row in Place.objects.filter(body=body, closed_on=None).order_by("name", "pk")
+            for row in Place.objects.filter(body=body, closed_on=None).order_by(
+                "name__in_order", "pk"
+            )
         ],
     }
     return render(request, "premises_guard/guard.html", context)

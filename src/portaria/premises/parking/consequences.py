@@ -5,15 +5,18 @@ from __future__ import annotations
 
 from portaria.norms.decision import Decision
 from portaria.norms.policy import Policy
-from portaria.people.types import ENDED_BY, ENDS_BOND, EventFacts
+from portaria.people.types import ENDED_BY, ENDS_BOND, EventFacts, EventKind
 from portaria.premises import rules_parking as rules
-from portaria.premises.parking.types import WITHOUT_BADGE, Kept, KeptThing
+from portaria.premises.parking.types import VEHICLE, WITHOUT_BADGE, Kept, KeptThing
 from portaria.steps.case import Case, Consequences
 from portaria.steps.reasons import by_fact, by_rule, decided, plain, silence
 from portaria.workdays.calendar import Calendar
 
 END, SUSPEND = "premises.end_parking", "premises.suspend_parking"
 RESTORE = "premises.restore_parking"
+UNDOES_END = frozenset({EventKind.REINSTATEMENT, EventKind.CONTRACT_RENEWAL})
+"""The same bond goes on: all that its end ended holds again. Who comes back by another bond has the
+vehicles again, as the badge that was blocked; a space is given for the new one."""
 INTERRUPTED = "block"
 """The outcome of the decision on the badge that says that the work here is interrupted."""
 _ABOUT = {
@@ -28,21 +31,29 @@ def consequences(
 ) -> Consequences:
     """The step that ``event`` orders for what the person has of the parking lots. ``badge``: what
     the event does to a badge: who has none does not park inside, so what interrupts the work
-    suspends vehicles and spaces, and the end of the bond ends them. Nothing is said of who has
-    neither."""
-    things = held.of(event.body).things
-    if not things:
+    suspends vehicles and spaces, and the end of the bond ends them; what undoes either gives them
+    back. Nothing is said of who has neither."""
+    of_body = held.of(event.body)
+    things, back = of_body.things, of_body.things + again(event.kind, of_body)
+    if not back:
         return Consequences((), ())
-    case = Case(event, things, policy, calendar)
-    if badge.outcome == INTERRUPTED:
+    case = Case(event, back, policy, calendar)
+    if badge.outcome == INTERRUPTED and things:
         _interrupted(case, badge, END if event.kind in ENDS_BOND else SUSPEND)
         return case.consequences()
     ended = {kind.value for kind in ENDED_BY.get(event.kind, ())}
-    over = sorted(ended & {thing.suspended_for for thing in things})
+    over = sorted(ended & {thing.suspended_for for thing in back})
     if over:
-        fact = by_fact("back", "Cessou o que suspendia os veículos e as vagas reservadas")
+        fact = by_fact("back", "Cessou o que tirava os veículos e as vagas reservadas")
         _step(case, RESTORE, decided("restore", policy, fact), over)
     return case.consequences()
+
+
+def again(kind: str, held: Kept) -> tuple[KeptThing, ...]:
+    """What ended with a bond and may hold again by an event of ``kind``, an ``EventKind``."""
+    if kind in UNDOES_END:
+        return held.ended
+    return tuple(thing for thing in held.ended if thing.kind == VEHICLE)
 
 
 def _interrupted(case: Case[KeptThing], badge: Decision, kind: str) -> None:

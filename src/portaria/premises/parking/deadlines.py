@@ -16,7 +16,7 @@ from portaria.premises.desk import Desk
 from portaria.premises.parking import acts, decisions, facts
 from portaria.premises.parking.acts.gates import OVERNIGHT, closing_of
 from portaria.premises.parking.acts.giving import END_SPACE
-from portaria.premises.parking.consequences import END, RESTORE, SUSPEND
+from portaria.premises.parking.consequences import END, RESTORE, SUSPEND, again
 from portaria.premises.parking.models import Parked
 from portaria.premises.parking.queries import kept_by
 from portaria.premises.parking.types import Kept, KeptThing
@@ -69,12 +69,15 @@ def suspend_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome
 
 @handler(RESTORE, batch=1000)
 def restore_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
-    """What was suspended for what is over holds again."""
+    """What was suspended or ended for what is over holds again."""
 
     def chosen(duty: OpenDuty, thing: KeptThing) -> bool:
         return thing.suspended_for in _grounds(duty)
 
-    return _of_each(duties, chosen, acts.restore_parking, "restabelecidos", at)
+    def among(duty: OpenDuty, kept: Kept) -> tuple[KeptThing, ...]:
+        return kept.things + again(str(duty.payload.get("why", "")), kept)
+
+    return _of_each(duties, chosen, acts.restore_parking, "restabelecidos", at, among)
 
 
 @handler(END, batch=1000)
@@ -98,12 +101,13 @@ def _of_each(
     act: _Act,
     done: str,
     at: datetime,
+    among: Callable[[OpenDuty, Kept], tuple[KeptThing, ...]] = lambda _duty, kept: kept.things,
 ) -> list[Outcome]:
-    """Put all that is ``chosen`` through ``act`` at once."""
+    """Put all that is ``chosen`` of what the duty is ``among`` through ``act`` at once."""
     kept = kept_by(_persons(duties))
     changes = []
     for duty in duties:
-        things = kept.get(duty.person or 0, Kept()).of(duty.body).things
+        things = among(duty, kept.get(duty.person or 0, Kept()).of(duty.body))
         cause = f"event:{duty.event}" if duty.event else f"duty:{duty.id}"
         changes.append(
             acts.Change(

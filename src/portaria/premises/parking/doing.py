@@ -13,7 +13,7 @@ from portaria.frame import posted
 from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.norms.policy import Policy
-from portaria.people.models import Bond
+from portaria.people.queries import bond_under
 from portaria.premises.desk import DESK, MANAGE, Desk
 from portaria.premises.parking import acts
 from portaria.premises.parking.decisions import GO
@@ -52,7 +52,7 @@ def parking_enter(request: HttpRequest) -> HttpResponse:
 def _entry(form: EntryForm, body: str) -> Entry:
     data, person = form.cleaned_data, None
     if data["matricula"]:
-        bond = Bond.objects.filter(body=body, registration=data["matricula"], end=None).first()
+        bond = bond_under(body, data["matricula"], Desk(clock.now()).today(body))
         if bond is None:
             raise Refused(_("Ninguém em exercício tem essa matrícula."))
         person = bond.person_id

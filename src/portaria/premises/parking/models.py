@@ -12,7 +12,7 @@ from portaria.premises.places.models import Area, Passage, Place
 
 class Vehicle(models.Model):
     """A vehicle by its plate; ``private``: not the body's own. ``suspended_for``: the kind of
-    functional event that interrupts the work of whose it is."""
+    functional event that interrupts the work of whose it is, or ended it."""
 
     id = models.BigAutoField(primary_key=True)
     body = models.ForeignKey(Body, models.PROTECT, related_name="+", db_index=False)

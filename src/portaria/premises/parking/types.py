@@ -41,8 +41,9 @@ def plate_of(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class KeptThing:
-    """A vehicle or a reserved space of a person, not ended; ``kind`` is :data:`VEHICLE` or
-    :data:`SPACE`; ``suspended_for`` the kind of functional event, "" while it holds."""
+    """A vehicle or a reserved space of a person; ``kind`` is :data:`VEHICLE` or :data:`SPACE`;
+    ``suspended_for`` the kind of functional event that interrupted or ended it, "" while it
+    holds."""
 
     kind: str
     id: int
@@ -52,13 +53,19 @@ class KeptThing:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a person has of the lots."""
+    """What a person has of the lots: ``things`` not ended, and those that ``ended`` with a bond,
+    for they hold again if that end is undone."""
 
     things: tuple[KeptThing, ...] = ()
+    ended: tuple[KeptThing, ...] = ()
 
     def of(self, body: str) -> Kept:
         """What is of ``body``."""
-        return Kept(tuple(thing for thing in self.things if thing.body == body))
+        things, ended = (
+            tuple(thing for thing in kind if thing.body == body)
+            for kind in (self.things, self.ended)
+        )
+        return Kept(things, ended)
 
 
 @dataclass(frozen=True, slots=True)

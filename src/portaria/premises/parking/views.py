@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portaria import clock
 from portaria.bodies.policies import policy_on
 from portaria.frame import posted
-from portaria.frame.bodies import names_of, one_of
+from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import requires, signed_in
@@ -29,8 +29,8 @@ _FILTERS = ("q", "orgao")
 
 
 def body_of(viewer: Viewer, chosen: str) -> str:
-    """The body looked at: the one chosen, if the viewer guards there."""
-    return one_of(viewer.bodies_with(DESK, MANAGE), chosen)
+    """The body looked at: one where the viewer guards."""
+    return chosen_body(viewer, (DESK, MANAGE), chosen)
 
 
 def entry_form(request: HttpRequest, body: str) -> EntryForm:

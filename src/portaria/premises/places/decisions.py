@@ -69,6 +69,7 @@ def requirements(area: AreaFacts, category: str, policy: Policy) -> Requirements
     _noted(rules.NEED_ONLY, need, reasons)
     _noted(rules.AUTHORISED_BY, by_whom, reasons)
     _noted(rules.FACTORS, factors, reasons)
+    _noted(rules.MEANS, policy.find(rules.MEANS, area_level=level), reasons)
     _noted(rules.RECORDS, records, reasons)
     return Requirements(
         access=str(access.value) if access else "",
@@ -82,6 +83,13 @@ def requirements(area: AreaFacts, category: str, policy: Policy) -> Requirements
         records=tuple(records.value) if records else (),
         reasons=tuple(reasons),
     )
+
+
+def identified_at(area: AreaFacts, policy: Policy) -> Reason | None:
+    """Where whoever is from outside must be identified before they go to the area; None: no norm
+    says where."""
+    cited = _of_kinds(rules.IDENTIFIED_AT, area, policy)
+    return by_rule("identified_at", rules.IDENTIFIED_AT, cited) if cited else None
 
 
 def classify(area: AreaFacts, policy: Policy) -> Decision:
@@ -101,7 +109,7 @@ def classify(area: AreaFacts, policy: Policy) -> Decision:
             level, cited = others[0]
             text = (
                 f"A norma põe «{levels.of(kind, ('area_kind',))}» em"
-                f" {levels.of(level, ('area_level',))} ({cited.citations[0].label})"
+                f" {levels.of(level, ('area_level',))}"
             )
             return decided(MISPLACED, policy, by_rule("kind", rules.INCLUDES, cited, text))
     return decided(
@@ -114,7 +122,7 @@ def _grounds(area: AreaFacts, policy: Policy) -> Iterator[Reason]:
         cited = policy.find(rules.INCLUDES, area_level=area.level, area_kind=kind)
         if cited is not None:
             word = policy.words.of(kind, ("area_kind",))
-            text = f"{rules.INCLUDES.about}: {word} ({cited.citations[0].label})"
+            text = f"{rules.INCLUDES.about}: {word}"
             yield by_rule("kind", rules.INCLUDES, cited, text)
     if not area.kinds:
         yield by_fact("others", "Outro local, incluído no nível por decisão da administração")

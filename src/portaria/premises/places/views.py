@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from portaria import clock
-from portaria.frame.bodies import names_of
+from portaria.frame.bodies import body_among, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
-from portaria.frame.permissions import Denied, signed_in
+from portaria.frame.permissions import signed_in
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
-from portaria.people.queries import headed_by
+from portaria.people.queries import bodies_of
 from portaria.premises.contact import contact
 from portaria.premises.desk import DESK, MANAGE, Desk
 from portaria.premises.places.decisions import levels_in
@@ -23,13 +23,13 @@ _FILTERS = ("q", "orgao", "nivel")
 
 def _wanted(viewer: Viewer, asked: Asked) -> tuple[str, list[AreaSheet]]:
     """The body looked at and its areas: all for those who manage or receive, else those that the
-    viewer answers for."""
+    viewer answers for (none today: who stands in for a head that is there)."""
     bodies = viewer.bodies_with(MANAGE, DESK)
-    mine = headed_by(viewer.person, viewer.today) if viewer.person is not None else []
+    mine = viewer.headed
     every = tuple(dict.fromkeys((*bodies, *(unit.body_id for unit in mine))))
-    if not every:
-        raise Denied((MANAGE, DESK))
-    body = asked.get("orgao") if asked.get("orgao") in every else every[0]
+    if not every and viewer.heads and viewer.person is not None:
+        every = bodies_of(viewer.person, viewer.today)
+    body = body_among(every, asked.get("orgao"), MANAGE, DESK)
     found = sheets(body, clock.now(), text=asked.get("q"), level=asked.get("nivel"))
     if body not in bodies:
         own = {unit.pk for unit in mine}

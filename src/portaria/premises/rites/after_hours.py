@@ -22,7 +22,7 @@ from portaria.premises.places.models import Area
 from portaria.procedures.requests.declaring import hinders
 from portaria.procedures.requests.registry import register
 from portaria.procedures.requests.types import Case, Field, Granted, Rite
-from portaria.steps.reasons import by_fact, silence, why
+from portaria.steps.reasons import by_fact, by_rule, silence, why
 
 _HOURS = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
 
@@ -77,6 +77,14 @@ def may_stay(case: Case) -> Iterable[Reason]:
         decision = decisions.stay(asked, case.policy)
         if decision.outcome != decisions.AUTHORISE:
             yield from decision.reasons
+
+
+def bond_checked(case: Case) -> Iterable[Reason]:
+    """Whom the norm names looked at whether the bond lets the person stay: who asks says so."""
+    cited = case.policy.find(rules.STAY_BOND_CHECKED_BY)
+    if cited is not None and not case.values.get("bond_checked"):
+        text = "Diga que o vínculo de cada pessoa permite que fique"
+        yield by_rule("bond_checked", rules.STAY_BOND_CHECKED_BY, cited, text)
 
 
 def may_come(case: Case) -> Iterable[Reason]:
@@ -146,12 +154,16 @@ LATE = register(
         title=_("Permanência depois do expediente"),
         purpose=_("Ficar no local de trabalho além do expediente, para continuar um trabalho."),
         about="none",
-        fields=_FIELDS,
+        fields=(
+            *_FIELDS,
+            Field("bond_checked", _("Avaliei que o vínculo de cada pessoa permite que fique"),
+                  "check", required=False),
+        ),
         named=named,
-        checks=(well_told, may_stay),
+        checks=(well_told, bond_checked, may_stay),
         act=let_stay,
     )
-)
+)  # fmt: skip
 COME = register(
     Rite(
         id="premises.special_access",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from portaria import clock
 from portaria.frame import posted
-from portaria.frame.bodies import names_of, one_of
+from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.lists import Column, page_of, read
 from portaria.frame.permissions import Denied, requires
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
@@ -32,7 +32,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     asked = read(request.GET, ("orgao",), ("prazo",), "-prazo")
     bodies = viewer.bodies_with(DESK, MANAGE)
-    body = one_of(bodies, asked.get("orgao"))
+    body = chosen_body(viewer, (DESK, MANAGE), asked.get("orgao"))
     way = "-" if asked.descending else ""
     found = Round.objects.filter(body=body).select_related("place", "done_by")
     found = found.order_by("-state", f"{way}due_at", "pk")
@@ -150,7 +150,7 @@ def inspection_new(request: HttpRequest) -> HttpResponse:
 
 
 def _body_of(request: HttpRequest, viewer: Viewer) -> str:
-    return one_of(viewer.bodies_with(MANAGE), request.POST.get("orgao", ""))
+    return chosen_body(viewer, MANAGE, request.POST.get("orgao", ""))
 
 
 def _must_guard(viewer: Viewer, body: str) -> None:

@@ -17,17 +17,23 @@ from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import viewer_of
 from portaria.ledger.models import Act
 from portaria.ledger.types import ref
+from portaria.norms.decision import Reason
+from portaria.norms.policy import Policy
+from portaria.people.queries import bond_under
 from portaria.premises.badges.types import Refused as BadgeRefused
 from portaria.premises.desk import DESK, MANAGE, Desk
+from portaria.premises.places.acts import facts_of
+from portaria.premises.places.decisions import identified_at
+from portaria.premises.places.models import Area
 from portaria.premises.visits import acts
 from portaria.premises.visits.acts.admitting import coming_of
 from portaria.premises.visits.acts.recording import SUBJECT
 from portaria.premises.visits.card import card_of
 from portaria.premises.visits.decisions import admitting
-from portaria.premises.visits.forms import holder_of
 from portaria.premises.visits.invitations import picture, text_of
-from portaria.premises.visits.models import Photo, Visit
+from portaria.premises.visits.models import Photo, Visit, Visitor
 from portaria.premises.visits.reception import CAMERA
+from portaria.premises.visits.reporting import hand_report
 from portaria.premises.visits.seeing import at_desk, seen
 from portaria.premises.visits.types import (
     SHOTS,
@@ -58,7 +64,10 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     decision = admitting.decide(coming, policy)
     context = {
         "row": row,
-        "areas": [one.area.name for one in row.areas.select_related("area").order_by("area__name")],
+        "areas": [
+            one.area.name
+            for one in row.areas.select_related("area").order_by("area__name__in_order")
+        ],
         "at_desk": mine,
         "host": viewer.person is not None and viewer.person == row.host_id,
         "to_come": to_come,
@@ -66,6 +75,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "decision": decision,
         "hinders": decision.reasons[-1].text if decision.reasons else "",
         "reach": admitting.forbidden_reach(policy),
+        "identified_at": _identified_at(row, policy) if mine else (),
         "invitation": text_of(row, policy) if row.state == State.EXPECTED else "",
         "photos": row.photos.order_by("kind") if mine else (),
         "acts": Act.objects.filter(subject=ref(SUBJECT, row.pk)).order_by("-id")[:50],
@@ -76,13 +86,21 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     return answer
 
 
+def _identified_at(row: Visit, policy: Policy) -> list[Reason]:
+    """Where the norm wants the visitor identified, by the areas indicated."""
+    areas = Area.objects.filter(pk__in=row.areas.values("area")).order_by("code")
+    columns = areas.values("level", "kinds", "conditions")
+    found = (identified_at(facts_of(one), policy) for one in columns)
+    return list({one.text: one for one in found if one is not None}.values())
+
+
 def _reply(answer: Answer) -> Done:
     def act(row: Visit, request: HttpRequest, by: str) -> None:
         sent = None
         if answer is Answer.SENDS:
             desk = Desk(clock.now())
             registration = request.POST.get("matricula", "")
-            bond = holder_of(row.body_id, registration, desk.today(row.body_id))
+            bond = bond_under(row.body_id, registration, desk.today(row.body_id))
             sent = bond.person_id if bond else None
         reply = Reply(row.pk, answer, row.host_id or 0, sent)
         acts.answer_visits([reply], by=by, at=clock.now())
@@ -195,6 +213,25 @@ def visit_card(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     content = card_of(row, policy, label=kind == "etiqueta")
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="visita-{row.pk}-{kind}.pdf"'
+    return answer
+
+
+@require_POST
+@requires(DESK, MANAGE)
+def visit_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is kept of the visitor, for who asks for it at the desk; that it was handed over is on
+    record."""
+    viewer = viewer_of(request)
+    row = seen(viewer, pk)
+    if not at_desk(viewer, row.body_id):
+        raise Denied((DESK, MANAGE), row.body_id)
+    try:
+        content = hand_report(row.visitor_id, by=viewer.by, at=clock.now())
+    except Visitor.DoesNotExist:
+        raise Http404 from None
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="visitante-{row.visitor_id}.pdf"'
+    answer["Cache-Control"] = "no-store"
     return answer
 
 

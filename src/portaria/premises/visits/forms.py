@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portaria.people.models import Bond
-from portaria.people.queries import bonds_on
+from portaria.people.queries import bond_under, bonds_on
 from portaria.premises.desk import Desk
 from portaria.premises.places.models import Area, Place
+from portaria.premises.visits.knowing import GIVEN, Known
 from portaria.premises.visits.models import Authority
 from portaria.premises.visits.types import CONTINUOUS, OCCASIONAL, PROVIDER, VISIT, Expect
 
@@ -23,15 +24,6 @@ def place_choices(body: str) -> list[tuple[str, str]]:
     rows = Place.objects.filter(body=body, closed_on=None).order_by("code")
     found = [row for row in rows if row.kind == "complex"] or list(rows)
     return [(str(row.pk), row.name) for row in found]
-
-
-def holder_of(body: str, registration: str, today: date) -> Bond | None:
-    """The bond in force of a registration; None: nobody's."""
-    found = Bond.objects.filter(body=body, registration=registration.strip()).order_by("-start")
-    for bond in found:
-        for one in bonds_on(bond.person_id, today, body=body):
-            return one
-    return None
 
 
 class _Coming(forms.Form):
@@ -92,20 +84,41 @@ class ArriveForm(_Coming):
     foto_rosto = forms.FileField(label=gettext_lazy("Foto do rosto"), required=False)
     field_order = ("nome", "documento", "matricula", "complexo", "motivo", "telefone", "serie")
 
-    def __init__(self, body: str, *args: Any, **kwargs: Any) -> None:
-        super().__init__(body, *args, **kwargs)
-        known = Authority.objects.filter(body=body, ended_at=None).order_by("name")
+    def __init__(self, body: str, *args: Any, known: Known | None = None, **kwargs: Any) -> None:
+        """``known``: what the page need not ask again."""
+        super().__init__(body, *args, initial=known.initial if known else {}, **kwargs)
+        self.known = known
+        listed = Authority.objects.filter(body=body, ended_at=None).order_by("name__in_order")
+        empty = (one for one in self.few() if not self.initial.get(one.name))
+        next(empty).field.widget.attrs["autofocus"] = True
         field = self.fields["autoridade"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "–"), *((str(a.pk), f"{a.name} · {a.office}") for a in known)]
+            field.choices = [("", "–"), *((str(a.pk), f"{a.name} · {a.office}") for a in listed)]
 
     def few(self) -> list[forms.BoundField]:
         """The fields that every visitor fills in."""
-        return [self[name] for name in self.field_order]
+        given = {one.name for one in self.given()}
+        return [self[name] for name in self.field_order if name not in given]
+
+    def given(self) -> list[forms.BoundField]:
+        """Those filled in by what is known of who is visited; none unless all of them are."""
+        known = self.known.initial if self.known else {}
+        if not all(known.get(name) for name in GIVEN) or not self.goes_to():
+            return []
+        return [self[name] for name in GIVEN]
 
     def more(self) -> list[forms.BoundField]:
         """The others."""
         return [self[name] for name in self.fields if name not in self.field_order]
+
+    def goes_to(self) -> str:
+        """The name of the complex indicated; "" none."""
+        key = str(self["complexo"].value() or "")
+        return dict(place_choices(self.body)).get(key, "")
+
+    def given_is_wrong(self) -> bool:
+        """Whether something is wrong with what is filled in."""
+        return any(one.errors for one in self.given())
 
     def more_is_wrong(self) -> bool:
         """Whether something is wrong with one of the others."""
@@ -115,7 +128,7 @@ class ArriveForm(_Coming):
         """The bond of who is visited, None where nobody was named; an error stands in the form
         where the registration is nobody's."""
         registration = self.cleaned_data["matricula"]
-        bond = holder_of(self.body, registration, desk.today(self.body)) if registration else None
+        bond = bond_under(self.body, registration, desk.today(self.body)) if registration else None
         if registration and bond is None:
             self.add_error("matricula", _("Ninguém em exercício tem essa matrícula."))
         return bond

@@ -42,7 +42,9 @@ def school_event(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "at_desk": at_desk(viewer, row.body_id),
-        "participants": row.participants.select_related("person").order_by("person__name", "name"),
+        "participants": row.participants.select_related("person").order_by(
+            "person__name__in_order", "name__in_order"
+        ),
         "acts": Act.objects.filter(subject=ref("school_event", pk)).order_by("-id")[:50],
     }
     return render(request, "premises_visits/event.html", context)
@@ -113,7 +115,7 @@ def authorities(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Registrado."))
         return redirect("authorities")
     context = {
-        "rows": Authority.objects.filter(body=body, ended_at=None).order_by("name"),
+        "rows": Authority.objects.filter(body=body, ended_at=None).order_by("name__in_order"),
         "manages": viewer.holds(MANAGE, body),
         "body": body, "bodies": names_of(viewer.bodies_with(DESK, MANAGE)),
     }  # fmt: skip

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from portaria import clock
-from portaria.frame.bodies import one_of
+from portaria.frame.bodies import body_among
 from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import viewer_of
 from portaria.people.queries import bodies_of
@@ -38,9 +38,9 @@ def visit_expect(request: HttpRequest) -> HttpResponse:
     """Tell the desk of somebody who will come, and invite them."""
     viewer = viewer_of(request)
     bodies = bodies_of(viewer.person, viewer.today) if viewer.person else ()
-    if viewer.person is None or not bodies:
+    if viewer.person is None:
         raise Denied(())
-    body = one_of(bodies, request.GET.get("orgao", ""))
+    body = body_among(bodies, request.GET.get("orgao", ""))
     form, desk = ExpectForm(body, request.POST or None), Desk(clock.now())
     if request.method == "POST" and form.is_valid():
         try:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from django.db.models import Q, QuerySet
 
 from portaria.premises.visits.invitations import PREFIX
-from portaria.premises.visits.models import Visit
+from portaria.premises.visits.models import Visit, Visitor
 
-SORTS = {"quando": ("first_at", "id"), "nome": ("visitor__name", "id")}
+SORTS = {"quando": ("first_at", "id"), "nome": ("visitor__name__in_order", "id")}
 _OUT = Q(state="left", returned_at="", badge__state__in=("active", "blocked"))
 VIEWS: Mapping[str, Q] = {
     "recepcao": Q(state="waiting"),
@@ -46,6 +46,14 @@ def inside(bodies: Sequence[str]) -> QuerySet[Visit]:
 def current(bodies: Sequence[str], text: str) -> QuerySet[Visit]:
     """Visits to come or under way that ``text`` names: what the desk's box finds first."""
     return visits(bodies, text=text).filter(Q(state__in=("expected", "waiting", "open")) | _OUT)
+
+
+def known_visitors(body: str, text: str) -> QuerySet[Visitor]:
+    """Who came before to ``body`` and is still on record, by the beginning of the name or of the
+    document, by name."""
+    named = Q(name__istartswith=text) | Q(document__istartswith=text)
+    came = Visitor.objects.filter(named, body=body, erased_at=None, visits__left_at__isnull=False)
+    return came.distinct().order_by("name__in_order", "pk")
 
 
 def of_host(person: int) -> QuerySet[Visit]:

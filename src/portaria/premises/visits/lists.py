@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from portaria.frame.bodies import names_of
+from portaria.frame.bodies import chosen_bodies, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
-from portaria.frame.permissions import Denied, requires
+from portaria.frame.permissions import requires
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.premises.desk import DESK, MANAGE
 from portaria.premises.visits import listing
@@ -22,10 +22,7 @@ def _asked(request: HttpRequest) -> Asked:
 
 
 def _bodies(viewer: Viewer, asked: Asked) -> tuple[str, ...]:
-    bodies, body = viewer.bodies_with(DESK, MANAGE), asked.get("orgao")
-    if not bodies or (body and body not in bodies):
-        raise Denied((DESK, MANAGE), body)
-    return (body,) if body else bodies
+    return chosen_bodies(viewer, (DESK, MANAGE), asked.get("orgao"))
 
 
 def _views() -> list[tuple[str, str]]:

@@ -13,27 +13,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from portaria import clock
-from portaria.bodies.models import Body
 from portaria.frame import posted
 from portaria.frame.bodies import names_of
 from portaria.frame.permissions import requires
-from portaria.frame.search import search
 from portaria.frame.viewer import is_fragment, viewer_of
 from portaria.people.models import Bond
-from portaria.people.queries import search as persons_named
-from portaria.premises.badges.models import Badge
 from portaria.premises.badges.types import Refused as BadgeRefused
 from portaria.premises.desk import DESK, MANAGE, Desk
 from portaria.premises.visits import acts, listing
+from portaria.premises.visits.box import found_by
 from portaria.premises.visits.decisions.hours import closing
 from portaria.premises.visits.forms import ArriveForm
+from portaria.premises.visits.knowing import known_of
 from portaria.premises.visits.seeing import desk_body
 from portaria.premises.visits.types import DOCUMENT, FACE, Admit, Refused, Shot
 
-SHOWN = 8
-"""Hits of one kind under the box; ours."""
-ELSEWHERE = frozenset({"vehicles"})
-"""What the box shows of the site's search, beside what it finds itself."""
 CAMERA = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 """The desk's pages may ask for the camera; no other page may."""
 
@@ -45,13 +39,12 @@ def reception(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     body = desk_body(viewer, request.GET.get("orgao", ""))
     text = posted.line(request.GET, "q", 80)
-    found = _found(body, text) | {"groups": search(viewer, text, ELSEWHERE)} if text else {}
+    found = found_by(text, body, viewer) if text else None
     context: dict[str, object] = {"text": text, "found": found, "body": body}
     if is_fragment(request):
         return render(request, "premises_visits/found.html", context)
-    visits = found.get("visits")
-    if isinstance(visits, list) and len(visits) == 1 and text.upper().endswith(visits[0].code):
-        return redirect("visit", pk=visits[0].pk)
+    if found is not None and found.alone is not None:
+        return redirect("visit", pk=found.alone)
     bodies = viewer.bodies_with(DESK, MANAGE)
     context |= {
         "bodies": names_of(bodies),
@@ -71,14 +64,20 @@ def visit_arrive(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     body = desk_body(viewer, request.GET.get("orgao", ""))
     desk = Desk(clock.now())
-    first = {"nome": request.GET.get("nome", ""), "matricula": request.GET.get("matricula", "")}
-    posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ArriveForm(body, *posted, initial=first)
+    known = known_of(
+        body, desk, registration=posted.line(request.GET, "matricula", 40),
+        visitor=posted.number(request.GET.get("visitante", "")),
+        name=posted.line(request.GET, "nome", 120),
+    )  # fmt: skip
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ArriveForm(body, *sent, known=known)
     if request.method == "POST" and form.is_valid():
         bond = form.host(desk)
         if not form.errors and (key := _register(form, bond, desk, viewer.by)) is not None:
             _tell(request, form)
-            return redirect("visit", pk=key)
+            # A badge of the stock is in the visitor's hand: the next one is attended to.
+            there = form.cleaned_data["telefone"] and form.cleaned_data["serie"]
+            return redirect("reception") if there else redirect("visit", pk=key)
     context = {"form": form, "body": body, "bodies": names_of(viewer.bodies_with(DESK, MANAGE))}
     status = 400 if form.errors else 200
     return _with_camera(render(request, "premises_visits/arrive.html", context, status=status))
@@ -119,25 +118,7 @@ def _register(form: ArriveForm, bond: Bond | None, desk: Desk, by: str) -> int |
 
 def _tell(request: HttpRequest, form: ArriveForm) -> None:
     if form.cleaned_data["telefone"]:
-        messages.success(request, _("Visitante admitido."))
+        name = {"name": form.cleaned_data["nome"]}
+        messages.success(request, _("Visitante admitido: %(name)s.") % name)
     else:
         messages.info(request, _("Quem recebe foi avisado: espere a resposta."))
-
-
-def _found(body: str, text: str) -> dict[str, object]:
-    """What the box finds: visits first (also by the code of an invitation or a badge), then people
-    of the house, then badges."""
-    root = Body.objects.get(pk=body).root
-    visits = list(listing.current([body], text).order_by("-state_since")[:SHOWN])
-    people = persons_named(root, text, limit=SHOWN) if len(text) > 1 else []
-    bonds = Bond.objects.filter(body=body, person__in=[one.id for one in people], end=None)
-    registrations = dict(bonds.values_list("person", "registration"))
-    badges = Badge.objects.filter(body=body, state__in=("active", "blocked")).exclude(
-        kind="visitante"
-    )
-    mine = badges.filter(serial__istartswith=text) | badges.filter(credential__number=text)
-    return {
-        "visits": visits,
-        "people": [(one, registrations.get(one.id, "")) for one in people],
-        "badges": list(mine.select_related("person").order_by("serial")[:SHOWN]),
-    }

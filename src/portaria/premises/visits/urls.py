@@ -26,6 +26,7 @@ urlpatterns = [
     path("visitas/<int:pk>/convite.png", doing.visit_code, name="visit_code"),
     path("visitas/<int:pk>/foto/<slug:kind>/", doing.visit_photo, name="visit_photo"),
     path("visitas/<int:pk>/imprimir/<slug:kind>/", doing.visit_card, name="visit_card"),
+    path("visitas/<int:pk>/dados-do-visitante.pdf", doing.visit_report, name="visit_report"),
     path("visitas/<int:pk>/<slug:what>/", doing.visit_do, name="visit_do"),
     path("entregas/", deliveries.deliveries, name="deliveries"),
     path("entregas/nova/", deliveries.delivery_new, name="delivery_new"),

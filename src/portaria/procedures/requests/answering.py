@@ -122,10 +122,10 @@ def turn_down(dossier: Dossier, why: str, *, by: str) -> None:
 
 def told_of_refusal(dossier: Dossier, why: str, steps: Sequence[flow.Step]) -> str:
     """What the asker is told of a refusal that leaves the request with ``steps``."""
-    row = dossier.row
+    row, reason = dossier.row, why if why.endswith((".", "!", "?", "…")) else f"{why}."
     if not _appealable(row.appeal, steps):
-        return f"Motivo: {why}."
-    return f"Motivo: {why}. Cabe recurso a: {words_of(row.appeal, dossier.hall.policy)}."
+        return f"Motivo: {reason}"
+    return f"Motivo: {reason} Cabe recurso a: {words_of(row.appeal, dossier.hall.policy)}."
 
 
 def may_appeal(dossier: Dossier) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portaria.norms.decision import Decision
+from portaria.people.names import plain
+from portaria.people.queries import headed_looked_up_once
 from portaria.procedures.requests.deciding import MAY, may_ask
 from portaria.procedures.requests.hall import Hall
 from portaria.procedures.requests.registry import rites, subjects
@@ -62,5 +64,6 @@ def offered(person: int, body: str, at: datetime) -> list[Offer]:
             decision = may_ask(rite, ruled, frozenset(), hall.policy)
         return Offer(rite, found, decision, ruled)
 
-    listed = [offer(rite) for rite in rites().values() if rite.offered]
-    return sorted(listed, key=lambda o: (not o.may, o.ruled is None, str(o.rite.title)))
+    with headed_looked_up_once():
+        listed = [offer(rite) for rite in rites().values() if rite.offered]
+    return sorted(listed, key=lambda o: (not o.may, o.ruled is None, plain(str(o.rite.title))))

@@ -14,6 +14,7 @@ from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, ref
 from portaria.notices.acts import notify
 from portaria.notices.types import Notice
+from portaria.people.names import plain
 from portaria.people.queries import bonds_on
 from portaria.procedures.requests.hall import Hall
 from portaria.procedures.requests.models import Delegation
@@ -73,7 +74,7 @@ def delegable(person: int, hall: Hall) -> list[Rite]:
     if hall.heads_any(person):
         held |= HEADS
     found = [rite for rite in rites().values() if not held.isdisjoint(_deciders(rite.id, hall))]
-    return sorted(found, key=lambda rite: str(rite.title))
+    return sorted(found, key=lambda rite: plain(str(rite.title)))
 
 
 def _deciders(rite: str, hall: Hall) -> set[str]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from portaria import clock
 from portaria.frame import posted
-from portaria.frame.bodies import names_of
+from portaria.frame.bodies import body_among, names_of
 from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.people.queries import bodies_of, persons_by_registration
@@ -80,10 +80,9 @@ def delegation_end(request: HttpRequest, pk: int) -> HttpResponse:
 def _body(request: HttpRequest, viewer: Viewer) -> tuple[str, tuple[str, ...]]:
     bodies = bodies_of(viewer.person, viewer.today) if viewer.person else ()
     found = tuple(dict.fromkeys((*bodies, *viewer.bodies_with(ADMIN))))
-    if not found or viewer.person is None:
+    if viewer.person is None:
         raise Denied(())
-    asked = request.GET.get("orgao", found[0])
-    return (asked if asked in found else found[0]), found
+    return body_among(found, request.GET.get("orgao", ""), ADMIN), found
 
 
 def _draft(request: HttpRequest, body: str, person: int) -> DelegationDraft:

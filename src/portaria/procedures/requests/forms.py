@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from portaria.norms.kinds.values import Size
 from portaria.norms.policy import Policy
-from portaria.people.models import Bond, Unit
-from portaria.people.queries import persons_by_registration
+from portaria.people.models import Unit
+from portaria.people.queries import latest_registrations, persons_by_registration
 from portaria.procedures.requests.registry import subjects
 from portaria.procedures.requests.types import About, Field
 from portaria.procedures.requests.values import MOST
@@ -103,8 +103,10 @@ def _field(field: Field, policy: Policy, category: str, *, required: bool) -> fo
     return forms.CharField(max_length=field.max_length, **common)
 
 
-def written(asked: Sequence[tuple[Field, bool]], values: dict[str, Any]) -> dict[str, Any]:
-    """Answers kept, as people would write them again: for the form of a correction."""
+def written(
+    asked: Sequence[tuple[Field, bool]], values: dict[str, Any], body: str
+) -> dict[str, Any]:
+    """Answers kept, as people of ``body`` would write them again: for the form of a correction."""
     found = dict(values)
     for field, _needed in asked:
         value = values.get(field.id)
@@ -114,8 +116,7 @@ def written(asked: Sequence[tuple[Field, bool]], values: dict[str, Any]) -> dict
             found[field.id] = Size().as_text(value)
         elif field.kind in ("person", "persons"):
             keys = value if isinstance(value, list) else [value]
-            bonds = Bond.objects.filter(person__in=keys, end__isnull=True)
-            found[field.id] = ", ".join(bonds.values_list("registration", flat=True))
+            found[field.id] = ", ".join(latest_registrations(body, keys).values())
         elif field.kind == "unit":
             found[field.id] = Unit.objects.values_list("acronym", flat=True).get(pk=value)
         elif field.kind == "mailbox":

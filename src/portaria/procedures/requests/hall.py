@@ -4,7 +4,7 @@ in :mod:`portaria.procedures.requests.deciding`."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
@@ -23,11 +23,11 @@ from portaria.procedures.requests.types import About
 
 _UPWARDS = """
 WITH RECURSIVE up AS (
-    SELECT u.id, u.parent_id, 0 AS steps FROM people_unit u WHERE u.id = %s
+    SELECT u.id AS start, u.id, u.parent_id, 0 AS steps FROM people_unit u WHERE u.id = ANY(%s)
     UNION ALL
-    SELECT u.id, u.parent_id, up.steps + 1
+    SELECT up.start, u.id, u.parent_id, up.steps + 1
     FROM up JOIN people_unit u ON u.id = up.parent_id WHERE up.steps < 50)
-SELECT id FROM up ORDER BY steps
+SELECT start, id FROM up ORDER BY start, steps
 """
 
 
@@ -82,14 +82,16 @@ class Hall:
             found.add("macro_unit_head")
         return frozenset(found | self.powers_of(person))
 
-    def gather(self, abouts: Iterable[About]) -> None:
+    def gather(self, abouts: Sequence[About]) -> None:
         """Ask at once for what :meth:`relations` needs to know of each of ``abouts``: a head's form
         offers hundreds of people."""
         persons = {about.person or about.responsible for about in abouts}
         missing = [one for one in persons if one is not None and one not in self._units]
         self._units |= dict.fromkeys(missing)
-        for bond in self._placed().filter(person__in=missing).order_by("start", "id"):
-            self._units[bond.person_id] = bond.working_unit_id or bond.unit_id
+        placed = self._placed().filter(person__in=missing).order_by("start", "id")
+        for person, works, belongs in placed.values_list("person", "working_unit", "unit"):
+            self._units[person] = works or belongs
+        self._gather_chains({about.unit for about in abouts} | set(self._units.values()))
 
     def bonds_of(self, person: int) -> list[Bond]:
         """The person's bonds in the body on the day, the oldest first."""
@@ -185,22 +187,32 @@ class Hall:
         """The head of ``unit`` and of each unit above it, as who acts today."""
         if unit is None:
             return []
-        if unit not in self._chains:
-            with cursor() as c:
-                c.execute(_UPWARDS, (unit,))
-                ids = [row[0] for row in c]
-            self._chains[unit] = self._heads(ids)
+        self._gather_chains({unit})
         return self._chains[unit]
 
-    def _heads(self, ids: Sequence[int]) -> list[Holder]:
+    def _gather_chains(self, units: Collection[int | None]) -> None:
+        """Look up the heads upwards of those of ``units`` that are not known yet, all at once."""
+        missing = sorted({u for u in units if u is not None} - self._chains.keys())
+        if not missing:
+            return
+        self._chains |= {unit: [] for unit in missing}
+        with cursor() as c:
+            c.execute(_UPWARDS, (missing,))
+            upwards: list[tuple[int, int]] = c.fetchall()
+        heads = self._heads({unit for _, unit in upwards})
+        for below, unit in upwards:
+            if unit in heads:
+                self._chains[below].append(heads[unit])
+
+    def _heads(self, ids: Collection[int]) -> dict[int, Holder]:
         heads = heads_on(self.body, self.today, units=ids)
         units = Unit.objects.in_bulk(ids)
         names = _names({h.acting for h in heads.values() if h.acting is not None})
-        return [
-            Holder(f"head-of:{i}", heads[i].acting, names.get(heads[i].acting or 0, ""),
-                   heads[i].by_substitute, f"{units[i].acronym} – {units[i].name}")
-            for i in ids if i in heads
-        ]  # fmt: skip
+        return {
+            i: Holder(f"head-of:{i}", head.acting, names.get(head.acting or 0, ""),
+                      head.by_substitute, f"{units[i].acronym} – {units[i].name}")
+            for i, head in heads.items()
+        }  # fmt: skip
 
     def _holding(self, power: str) -> list[Holder]:
         if power not in self._powers:

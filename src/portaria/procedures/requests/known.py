@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from portaria import clock
+from portaria.bodies.models import Body
 from portaria.people.models import Bond, Person, Unit
 from portaria.people.queries import bonds_on, by_registration, headed_by, in_force
 from portaria.procedures.requests.registry import subjects
@@ -21,13 +24,10 @@ class Persons:
 
     def about(self, keys: Iterable[int]) -> Mapping[int, About]:
         wanted = list(keys)
-        last: dict[int, Bond] = {}
-        bonds = Bond.objects.filter(person__in=wanted).order_by("start", "id")
-        for bond in bonds:
-            if bond.end is None or bond.person_id not in last:
-                last[bond.person_id] = bond
-        persons = Person.objects.in_bulk(wanted)
-        return {key: _person(person, last.get(key)) for key, person in persons.items()}
+        bonds = _bonds(wanted, clock.now())
+        # Hundreds of rows, of which little is read.
+        names = Person.objects.filter(pk__in=wanted).values_list("pk", "social_name", "name")
+        return {key: _person(key, social or name, bonds.get(key)) for key, social, name in names}
 
     def of(self, person: int, body: str, day: date) -> Sequence[About]:
         units = [unit.pk for unit in headed_by(person, day, body=body)]
@@ -43,13 +43,24 @@ class Persons:
         return bonds[0].person_id if bonds else None
 
 
-def _person(person: Person, bond: Bond | None) -> About:
+def _bonds(persons: Sequence[int], at: datetime) -> dict[int, Bond]:
+    """The bond by which each is known at ``at``: one in force, else one that is over or has yet to
+    begin; of several, the latest."""
+    read = ("person", "body", "start", "end", "category", "unit", "working_unit")
+    known = Bond.objects.filter(person__in=persons).only(*read).order_by("start", "id")
+    zones = dict(Body.objects.values_list("slug", "zone"))
+    days = {body: at.astimezone(ZoneInfo(zone)).date() for body, zone in zones.items()}
+    best_last = sorted(known, key=lambda bond: bond.holds_on(days[bond.body_id]))
+    return {bond.person_id: bond for bond in best_last}
+
+
+def _person(person: int, name: str, bond: Bond | None) -> About:
     return About(
-        "person", person.pk, person.shown_name, bond.body_id if bond else "",
-        person=person.pk,
+        "person", person, name, bond.body_id if bond else "",
+        person=person,
         unit=(bond.working_unit_id or bond.unit_id) if bond else None,
         category=bond.category if bond else "",
-        responsible=person.pk,
+        responsible=person,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from portaria.procedures.requests.values import in_words
 
 STATES = ("waiting", "returned", "approved", "carried_out", "refused", "withdrawn")
 VIEWS = ("minhas", "esperam", "unidade", "todas")
-SORTS = {"pedido": ("pk",), "prazo": ("due", "pk"), "quem": ("asker__name", "pk")}
+SORTS = {"pedido": ("pk",), "prazo": ("due", "pk"), "quem": ("asker__name__in_order", "pk")}
 
 
 class Eyes:
@@ -100,6 +100,18 @@ def narrowed(
         found = found.filter(named)
     due = Min("steps__due_at", filter=Q(steps__state="open"))
     return found.select_related("body", "asker", "person", "unit").annotate(due=due)
+
+
+def rites_on_record(eyes: Eyes) -> list[tuple[str, str]]:
+    """``(id, title)`` of the rites of the requests that one may see, by title: a list offers no
+    other to choose from."""
+    found = {
+        name
+        for rows in (eyes.seen(), eyes.waiting())
+        for name in rows.order_by().values_list("rite", flat=True).distinct()
+    }
+    named = [(name, str(rites()[name].title)) for name in found if name in rites()]
+    return sorted(named, key=lambda pair: pair[1])
 
 
 def steps_of(rows: Sequence[Request]) -> dict[int, list[Step]]:

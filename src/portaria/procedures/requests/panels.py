@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portaria.frame import labels
-from portaria.frame.counting import counted
-from portaria.frame.panels import SHOWN, Line, Panel, panel
+from portaria.frame.panels import Line, Panel, first_of, panel
 from portaria.frame.viewer import Viewer
 from portaria.procedures.requests.listing import SORTS, Eyes, narrowed
 from portaria.procedures.requests.models import Request
@@ -21,7 +20,7 @@ from portaria.procedures.requests.registry import rites
 def waiting(viewer: Viewer, now: datetime) -> Panel | None:
     """Requests that wait for the viewer's answer; no panel when there is none."""
     found = _eyes(viewer).waiting()
-    rows, count = _first(found)
+    rows, count = first_of(_due_first(found))
     if not rows:
         return None
     return Panel(
@@ -39,7 +38,7 @@ def mine(viewer: Viewer, now: datetime) -> Panel:
     found = Request.objects.filter(
         asker=viewer.person, state__in=("waiting", "returned", "approved")
     )
-    rows, count = _first(found)
+    rows, count = first_of(_due_first(found))
     return Panel(
         _("Meus pedidos em andamento"),
         [_line(row, now, asker=False) for row in rows],
@@ -55,10 +54,8 @@ def _eyes(viewer: Viewer) -> Eyes:
     return Eyes(viewer.person or 0, viewer.today, viewer.powers, viewer.headed)
 
 
-def _first(found: QuerySet[Request]) -> tuple[list[Request], int]:
-    """Those that are due first, and how many there are in all."""
-    rows = list(narrowed(found).order_by(*SORTS["prazo"])[:SHOWN])
-    return rows, counted(found) if len(rows) == SHOWN else len(rows)
+def _due_first(found: QuerySet[Request]) -> QuerySet[Request]:
+    return narrowed(found).order_by(*SORTS["prazo"])
 
 
 def _line(row: Request, now: datetime, *, asker: bool) -> Line:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from portaria import clock
 from portaria.frame import posted
-from portaria.frame.bodies import names_of
+from portaria.frame.bodies import body_among, names_of
 from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.people.queries import bodies_of
@@ -48,12 +48,9 @@ def request_catalogue(request: HttpRequest) -> HttpResponse:
 def _body(request: HttpRequest, viewer: Viewer) -> tuple[str, Sequence[str]]:
     bodies = bodies_of(viewer.person, viewer.today) if viewer.person else ()
     bodies = tuple(dict.fromkeys((*bodies, *sorted(viewer.powers))))
-    if not bodies or viewer.person is None:
+    if viewer.person is None:
         raise Denied(())
-    asked = request.GET.get("orgao", bodies[0])
-    if asked not in bodies:
-        raise Http404
-    return asked, bodies
+    return body_among(bodies, request.GET.get("orgao", "")), bodies
 
 
 @signed_in

@@ -89,7 +89,7 @@ def requests(request: HttpRequest) -> HttpResponse:
             if name != "unidade" or eyes.headed
         ],
         "states": [(s, labels.of(labels.REQUESTS, s)) for s in listing.STATES],
-        "names": [(rite.id, rite.title) for rite in rites().values()],
+        "names": listing.rites_on_record(eyes),
     }
     return render(request, "requests/requests.html", context)
 

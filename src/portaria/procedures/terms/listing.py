@@ -21,8 +21,12 @@ from portaria.procedures.terms.types import (
     state_of,
 )
 
-SORTS = {"pessoa": ("person__name", "pk"), "pedido": ("asked_at", "pk"), "termo": ("kind", "pk"),
-         "assinatura": ("signed_at", "pk")}  # fmt: skip
+SORTS = {
+    "pessoa": ("person__name__in_order", "pk"),
+    "pedido": ("asked_at", "pk"),
+    "termo": ("kind", "pk"),
+    "assinatura": ("signed_at", "pk"),
+}
 _GIVEN = Q(signatures__role=WITNESS, signatures__signed_at__isnull=False)
 _OPEN = Q(ended_at=None)
 _WITNESSED = Q(witnessed__gte=F("witnesses"))
@@ -94,7 +98,9 @@ def to_authorise(units: Sequence[int]) -> list[Term]:
     )
     keys = [key_of(s) for s in asked.values_list("subject", flat=True)]
     found = with_state(Term.objects.filter(pk__in=keys))
-    return list(found.select_related("person", "body", "unit").order_by("person__name", "id"))
+    return list(
+        found.select_related("person", "body", "unit").order_by("person__name__in_order", "id")
+    )
 
 
 def state(term: Term) -> str:

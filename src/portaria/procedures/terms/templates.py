@@ -10,6 +10,7 @@ from portaria.bodies.assembly import Assembled
 from portaria.ledger.types import Json
 from portaria.norms.places import Place
 from portaria.norms.term_templates import TermTemplate, TermVersion
+from portaria.people.names import plain
 
 OURS = """\
 Eu, {{ pessoa.nome }}, CPF {{ pessoa.cpf }}, matrícula {{ pessoa.matricula }}, \
@@ -62,7 +63,7 @@ def all_on(its: Assembled, day: date) -> list[Chosen]:
     """Every template in force, with the version asked for, by title."""
     kinds = {kind for pack in its.packs.values() for kind in pack.terms}
     found = [one for kind in kinds for one in _of_kind(its, kind, day)]
-    return sorted(found, key=lambda one: (one.template.title, one.norm))
+    return sorted(found, key=lambda one: (plain(one.template.title), one.norm))
 
 
 def _of_kind(its: Assembled, kind: str, day: date) -> Iterator[Chosen]:

@@ -11,6 +11,7 @@ from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Token
 from django.contrib.auth.models import User
 
+from portaria.people.names import plain
 from portaria.web.models import ClientSystem
 
 
@@ -46,7 +47,7 @@ def of_user(user: User) -> list[Consent]:
         )
         for key, held in by_client.items()
     ]  # fmt: skip
-    return sorted(found, key=lambda one: one.name)
+    return sorted(found, key=lambda one: plain(one.name))
 
 
 def take_back(user: User, client: str) -> bool:

@@ -11,7 +11,7 @@ from portaria.duties import listing
 from portaria.duties.models import Duty
 from portaria.frame.counting import counted
 from portaria.frame.lists import of_bodies
-from portaria.frame.panels import SHOWN, Line, Panel, panel
+from portaria.frame.panels import SHOWN, Line, Panel, first_of, panel
 from portaria.frame.sentences import in_language
 from portaria.frame.viewer import Viewer
 from portaria.ledger import listing as ledger
@@ -34,7 +34,7 @@ def late(viewer: Viewer, now: datetime) -> Panel:
     return Panel(
         _("Prazos vencidos"),
         lines,
-        count=counted(listing.overdue(bodies, now)),
+        count=counted(listing.overdue(bodies, now)) if len(rows) == SHOWN else len(rows),
         href=reverse("duties"),
         empty=_("Nenhum prazo vencido."),
         icon="fa-calendar-times",
@@ -51,14 +51,14 @@ def set_aside(viewer: Viewer, _now: datetime) -> Panel | None:
     """What the worker could not do and put aside for a person."""
     bodies = viewer.bodies_with("body.admin")
     found = Duty.objects.filter(body__in=bodies, state="failed").order_by("run_at", "id")
+    rows, count = first_of(found)
     lines = [
-        Line(in_language(d.about), reverse("duty", args=[d.pk]), d.last_error[:120])
-        for d in found[:SHOWN]
+        Line(in_language(d.about), reverse("duty", args=[d.pk]), d.last_error[:120]) for d in rows
     ]
     if not lines:
         return None
     to = reverse("failed_duties")
-    return Panel(_("Deveres que falharam"), lines, count=counted(found), href=to, icon="fa-wrench")
+    return Panel(_("Deveres que falharam"), lines, count=count, href=to, icon="fa-wrench")
 
 
 @panel("ledger", place=64, powers=("ledger.read",))

@@ -10,6 +10,11 @@ from django.utils.translation import gettext_noop
 INSIDE, OUTSIDE = gettext_noop("rede interna"), gettext_noop("fora das redes do órgão")
 
 
+def is_named(network: str) -> bool:
+    """Whether a network's name is one of ``PORTARIA_NETWORKS``: of one place."""
+    return any(network == name for name, _ in settings.NETWORKS)
+
+
 def network_of(address: str) -> str:
     """The name of the network of ``address`` (``PORTARIA_NETWORKS``), or whether inside."""
     try:

@@ -18,13 +18,11 @@ from portaria import clock
 from portaria.connectors.dovecot.policy.snapshot import Held, Snapshot
 from portaria.connectors.dovecot.policy.terms import SILENT
 from portaria.connectors.dovecot.store.doveadm import Doveadm, Unreachable
-from portaria.mail.decisions.signing_in import SESSIONS, Attempt, decide
+from portaria.mail.decisions.signing_in import BY_THE_SITE, SESSIONS, Attempt, decide
 
 BODY_MAX = 64 << 10
 IDLE = 120.0  # seconds that a connection may say nothing
 SENTENCE_MAX = 400
-BY_THE_SITE = frozenset({"XOAUTH2", "OAUTHBEARER"})
-"""Mechanisms of who was let in by the site."""
 _PASS = {"status": 0, "msg": ""}
 
 

@@ -21,8 +21,8 @@ _WORDS = {
     "message_id": "Message-ID", "sender": "Remetente", "recipient": "Destinatário",
     "asked_for": "Destinatário pedido", "size": "Bytes", "status": "Situação", "dsn": "DSN",
     "relay": "Entregue a", "client": "Cliente", "login": "Login", "attempts": "Tentativas",
-    "reply": "Resposta", "verdict": "Portão", "rule": "Regra", "provision": "Dispositivo",
-    "mode": "Modo",
+    "reply": "Resposta", "verdict": "Controle de mensagens", "rule": "Regra",
+    "provision": "Dispositivo", "mode": "Modo",
 }  # fmt: skip
 _SHOWN = {"seen": 3, "sender": 4, "recipient": 4, "status": 2, "size": 2, "message_id": 5}
 _EXPLAINED = (

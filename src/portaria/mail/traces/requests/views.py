@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from portaria import clock
 from portaria.bodies.policies import adopted, policy_on
 from portaria.frame import labels
-from portaria.frame.bodies import names_of
+from portaria.frame.bodies import body_among, names_of
 from portaria.frame.lists import Column, page_of, read
 from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
@@ -61,11 +61,9 @@ def trace_request_new(request: HttpRequest) -> HttpResponse:
     """Ask in writing; what the norm does not admit is refused at once, and stays on record."""
     viewer = viewer_of(request)
     bodies = _bodies(viewer)
-    if not bodies or viewer.person is None:
+    if viewer.person is None:
         raise Denied((DECIDE,))
-    body = request.GET.get("orgao", bodies[0])
-    if body not in bodies:
-        raise Http404
+    body = body_among(bodies, request.GET.get("orgao", ""), DECIDE)
     policy = policy_on(body, viewer.today)
     form = AskForm(request.POST or None, inquiries=_inquiries(body, viewer))
     if request.method == "POST" and form.is_valid():

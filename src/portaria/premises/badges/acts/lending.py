@@ -112,6 +112,8 @@ def _given(lend: Lend, coming: forgetting.Coming, decision: Decision, desk: Desk
             f"o provisório {out.serial} ainda não foi devolvido: devolva-o, ou revalide esse mesmo."
             " Nada foi alterado"
         )
+    if not lend.serial:
+        raise Refused("leia no leitor o provisório que se entrega. Nada foi alterado")
     columns = {
         "valid_until": until, "occurrence": number, "counted_on": today if number else None,
     }  # fmt: skip

@@ -112,7 +112,7 @@ def _hindering(coming: Coming, policy: Policy) -> list[Reason]:
 
 
 def _bar(code: str, text: str, cited: Cited[Any]) -> Reason:
-    return by_rule(code, loss.BARRED_BY, cited, f"{text} ({cited.citations[0].label})")
+    return by_rule(code, loss.BARRED_BY, cited, text)
 
 
 def _out(coming: Coming) -> bool:
@@ -191,6 +191,12 @@ def keeps_blocked(policy: Policy) -> Reason | None:
     if cited is None or not cited.value.orders:
         return None
     return by_rule("blocked_while", loss.BLOCKED_WHILE, cited)
+
+
+def needed(policy: Policy) -> Reason | None:
+    """:func:`needs` in words, with the provision; None where no norm asks for anything."""
+    cited = policy.find(loss.PROVISIONAL_NEEDS)
+    return by_rule("needs", loss.PROVISIONAL_NEEDS, cited) if cited else None
 
 
 def needs(policy: Policy) -> tuple[str, ...]:

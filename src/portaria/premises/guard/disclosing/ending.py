@@ -11,7 +11,7 @@ from portaria.duties.types import Done, OpenDuty, Outcome
 from portaria.ledger.acts import append
 from portaria.ledger.types import key_of
 from portaria.premises.guard.disclosing.closing import ERASE, close, line
-from portaria.premises.guard.models import Disclosed, Disclosure
+from portaria.premises.guard.models import Disclosed, DisclosedVisit, Disclosure
 from portaria.procedures.records import lasting
 from portaria.procedures.requests.models import Request
 from portaria.procedures.requests.recording import erase_answers
@@ -51,4 +51,5 @@ def erase(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
 def _gone(keys: Collection[int], at: datetime) -> None:
     erase_answers(keys)
     Disclosed.objects.filter(disclosure__in=keys).delete()
+    DisclosedVisit.objects.filter(disclosure__in=keys).delete()
     Disclosure.objects.filter(pk__in=keys).update(package="", erased_at=at)

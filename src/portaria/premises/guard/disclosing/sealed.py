@@ -14,7 +14,7 @@ from portaria.ledger.types import Json
 from portaria.premises.guard.disclosing import seeking
 from portaria.premises.guard.disclosing.closing import close, line
 from portaria.premises.guard.disclosing.seeking import Scope
-from portaria.premises.guard.disclosing.telling import name_disclosed, tell
+from portaria.premises.guard.disclosing.telling import name_disclosed, name_visits, tell
 from portaria.premises.guard.listing import names_of
 from portaria.premises.places.models import Device
 from portaria.procedures.records import sealing
@@ -83,7 +83,9 @@ def hand_over(one: Granted, *, by: str, at: datetime) -> None:
     row.save()
     told: dict[str, Json] = {"records": len(records), "manifest": digest, "files": dict(hashes)}
     append([line(row, "sealed", at, told)], by=by, at=at)
-    name_disclosed(row, one.persons or _persons(records))
+    parties = {_key(record["party"]) for record in records}
+    name_disclosed(row, one.persons or {key for key in parties if key > 0})
+    name_visits(row, {-key for key in parties if key < 0})
     if not row.secret:
         tell(row, by=by, at=at)
 
@@ -99,10 +101,6 @@ def _manifest(one: Granted, records: int, at: datetime) -> Mapping[str, Any]:
         "sealed_at": at.isoformat(),
         "records": records,
     }
-
-
-def _persons(records: Sequence[Mapping[str, Any]]) -> set[int]:
-    return {key for one in records if (key := _key(one["party"])) > 0}
 
 
 def _key(party: str) -> int:

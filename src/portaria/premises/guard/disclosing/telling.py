@@ -1,5 +1,5 @@
 """Those whose passages were handed over are told, unless the request is secret; then when that
-ends. A visitor has no page here to be told on."""
+ends. A visitor has no page here to be told on: the desk's report on their data says it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from portaria.notices.acts import notify
 from portaria.notices.types import Notice
 from portaria.people.models import Person
 from portaria.premises.guard.disclosing.closing import line
-from portaria.premises.guard.models import Disclosed, Disclosure
+from portaria.premises.guard.models import Disclosed, DisclosedVisit, Disclosure
+from portaria.premises.visits.models import Visit
 
 TOLD = "premises.passages_seen"
 
@@ -24,6 +25,15 @@ def name_disclosed(row: Disclosure, persons: Iterable[int]) -> None:
     there = Person.objects.filter(pk__in=set(persons) - {row.request.asker_id})
     Disclosed.objects.bulk_create(
         [Disclosed(disclosure=row, person=person) for person in there.order_by("pk")],
+        ignore_conflicts=True,
+    )
+
+
+def name_visits(row: Disclosure, visits: Iterable[int]) -> None:
+    """Note of which visits it was, for the visitors' own reports."""
+    there = Visit.objects.filter(pk__in=set(visits))
+    DisclosedVisit.objects.bulk_create(
+        [DisclosedVisit(disclosure=row, visit=visit) for visit in there.order_by("pk")],
         ignore_conflicts=True,
     )
 

@@ -12,13 +12,16 @@ from django.views.decorators.http import require_POST
 
 from portaria import clock
 from portaria.frame.permissions import Denied, requires, signed_in
-from portaria.frame.viewer import viewer_of
+from portaria.frame.viewer import Viewer, viewer_of
+from portaria.people.queries import bodies_of
 from portaria.premises.desk import MANAGE
 from portaria.premises.guard.disclosing import delivering
 from portaria.premises.guard.disclosing.ending import RITES
 from portaria.premises.guard.models import Disclosure
 from portaria.premises.places.types import Refused
+from portaria.procedures.requests.many import askable
 from portaria.procedures.requests.registry import rite_of
+from portaria.procedures.requests.types import Rite
 
 SHOWN = 100
 """Of each list, the newest. Ours."""
@@ -35,9 +38,19 @@ def passage_records(request: HttpRequest) -> HttpResponse:
         "mine": granted.filter(request__asker=me)[:SHOWN],
         "concerning": granted.filter(**told)[:SHOWN],
         "secret": granted.filter(secret=True, request__body__in=viewer.bodies_with(MANAGE))[:SHOWN],
-        "rites": [rite_of(name) for name in RITES],
+        "rites": _asked_here(viewer),
     }
     return render(request, "premises_guard/passage_records.html", context)
+
+
+def _asked_here(viewer: Viewer) -> list[Rite]:
+    """The requests for records of passages that the norms of the viewer's bodies provide for."""
+    if viewer.person is None:
+        return []
+    bodies, every = bodies_of(viewer.person, viewer.today), [rite_of(name) for name in RITES]
+    kinds = {rite.about for rite in every}
+    ruled = {key for kind in kinds for key, _title in askable(kind, bodies, clock.now())}
+    return [rite for rite in every if rite.id in ruled]
 
 
 @require_POST

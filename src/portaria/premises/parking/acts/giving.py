@@ -29,6 +29,7 @@ from portaria.premises.parking.types import (
 from portaria.steps.reasons import by_fact, decided, provisions_of
 
 END_SPACE = "premises.end_space"
+_DAY = timedelta(days=1)
 TOLD = by_fact("told", "A pessoa a declarou")
 
 
@@ -79,7 +80,7 @@ def give_spaces(batch: Sequence[SpaceAsk], *, by: str, at: datetime) -> list[int
         acts = append(
             [_given(key, ask, at) for key, ask in zip(ids, batch, strict=True)], by=by, at=at
         )
-        SpacePermit.objects.bulk_create(
+        rows = [
             SpacePermit(
                 pk=key, body_id=a.body, person_id=a.person, kind=a.kind, first_on=a.first_on,
                 last_on=a.last_on, why=a.why.strip()[:400], document=a.document.strip()[:120],
@@ -87,8 +88,10 @@ def give_spaces(batch: Sequence[SpaceAsk], *, by: str, at: datetime) -> list[int
                 provision=next(iter(provisions_of(a.decision)), ""), act=act,
             )
             for key, a, act in zip(ids, batch, acts, strict=True)
-        )  # fmt: skip
-        duties = [_end(k, a, desk) for k, a in zip(ids, batch, strict=True) if a.last_on]
+        ]  # fmt: skip
+        SpacePermit.objects.bulk_create(rows)
+        duties = [end_of_space(r, a.decision, desk) for r, a in zip(rows, batch, strict=True)
+                  if r.last_on]  # fmt: skip
         open_duties(duties, at=at)
     return ids
 
@@ -164,12 +167,15 @@ def _arranged(key: int, ask: LoadingAsk, plate: str, at: datetime) -> ActDraft:
                 person=ask.asked_by, cause=ask.cause)  # fmt: skip
 
 
-def _end(key: int, ask: SpaceAsk, desk: Desk) -> DutyDraft:
-    decision: Decision = ask.decision
-    last = ask.last_on or ask.first_on
+def end_of_space(
+    row: SpacePermit, decision: Decision, desk: Desk, *, again: bool = False
+) -> DutyDraft:
+    """The duty that ends a permit after its last day; ``again``: it was dropped once."""
+    last = row.last_on or row.first_on
     return DutyDraft(
-        kind=END_SPACE, body=ask.body, subject=ref("space_permit", key), person=ask.person,
-        run_at=desk.calendar(ask.body).first_instant(last + timedelta(days=1)),
-        key=f"{END_SPACE}:{key}", about="Encerrar o uso de vaga reservada até o dia anterior",
+        kind=END_SPACE, body=row.body_id, subject=ref("space_permit", row.pk),
+        person=row.person_id, run_at=desk.calendar(row.body_id).first_instant(last + _DAY),
+        key=f"{END_SPACE}:{row.pk}" + (f":{desk.at.isoformat()}" if again else ""),
+        about="Encerrar o uso de vaga reservada até o dia anterior",
         provisions=provisions_of(decision), policy=decision.policy,
     )  # fmt: skip

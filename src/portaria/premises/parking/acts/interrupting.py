@@ -4,17 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
-from portaria.duties.acts import drop_duties
+from portaria.duties.acts import drop_duties, open_duties
 from portaria.ledger.acts import append
 from portaria.ledger.types import ref
 from portaria.norms.decision import Decision
 from portaria.premises.desk import Desk, line
-from portaria.premises.parking.acts.giving import END_SPACE, TOLD
+from portaria.premises.parking.acts.giving import END_SPACE, TOLD, end_of_space
 from portaria.premises.parking.models import SpacePermit, Vehicle
 from portaria.premises.parking.types import (
     ACTIVE,
@@ -31,7 +31,8 @@ _VERBS = {ACTIVE: "restored", SUSPENDED: "suspended", ENDED: "ended"}
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of ``things``, as ``decision`` says; ``ground`` suspends them."""
+    """What becomes of ``things``, as ``decision`` says; ``ground``, the kind of functional event
+    that suspends or ends them, "" for none."""
 
     things: Sequence[KeptThing]
     decision: Decision
@@ -45,8 +46,10 @@ def suspend_parking(batch: Sequence[Change], *, by: str, at: datetime) -> int:
 
 
 def restore_parking(batch: Sequence[Change], *, by: str, at: datetime) -> int:
-    """What was suspended holds again; return how much."""
-    return _move(batch, {SUSPENDED}, ACTIVE, by=by, at=at)
+    """What was suspended, or ended with a bond, holds again; return how much. A space whose last
+    day is over does not."""
+    with transaction.atomic():
+        return _move(_still(batch, at), {SUSPENDED, ENDED}, ACTIVE, by=by, at=at)
 
 
 def end_parking(batch: Sequence[Change], *, by: str, at: datetime, sparing: bool = False) -> int:
@@ -85,6 +88,25 @@ def end_spaces(
         for key, body in rows
     ]
     return end_parking(changes, by=by, at=at, sparing=sparing)
+
+
+def _still(batch: Sequence[Change], at: datetime) -> list[Change]:
+    """``batch`` without the spaces whose last day is over while they were ended; of the others, the
+    duty of that day, which fell with the bond, is due again."""
+    desk = Desk(at)
+    orders = {t.id: one.decision for one in batch for t in one.things if t.kind == SPACE}
+    timed = SpacePermit.objects.filter(pk__in=orders, state=ENDED).exclude(last_on=None)
+    over, due = set[int](), []
+    for row in timed.order_by("pk"):
+        if row.last_on and row.last_on < desk.today(row.body_id):
+            over.add(row.pk)
+        else:
+            due.append(end_of_space(row, orders[row.pk], desk, again=True))
+    open_duties(due, at=at)
+    return [
+        replace(one, things=[t for t in one.things if t.kind != SPACE or t.id not in over])
+        for one in batch
+    ]
 
 
 def _move(batch: Sequence[Change], states: set[str], to: str, *, by: str, at: datetime) -> int:
@@ -127,4 +149,4 @@ def _move(batch: Sequence[Change], states: set[str], to: str, *, by: str, at: da
 
 def _put(row: Vehicle | SpacePermit, state: str, ground: str, at: datetime) -> None:
     row.state, row.state_since = state, at
-    row.suspended_for = ground if state == SUSPENDED else ""
+    row.suspended_for = ground if state != ACTIVE else ""

@@ -55,6 +55,7 @@ NO_DECISIONS: Mapping[str, str] = {
     },
     **{f"premises.visit.{verb}": _STEP for verb in ("lapsed", "overdue", "photo_erased")},
     "premises.visitor.erased": _STEP,
+    "premises.visitor.reported": _TOLD,
     "premises.authority.registered": _TOLD,
     "premises.authority.ended": _TOLD,
     "premises.delivery.announced": _DESK,

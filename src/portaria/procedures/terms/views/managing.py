@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from portaria import clock
 from portaria.frame import labels
-from portaria.frame.bodies import chosen_body, names_of
+from portaria.frame.bodies import chosen_bodies, chosen_body, names_of
 from portaria.frame.citations import assembled
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
-from portaria.frame.permissions import Denied, requires
+from portaria.frame.permissions import requires
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.norms.term_templates import TermVersion
 from portaria.procedures.terms import listing
@@ -28,12 +28,9 @@ _FILTERS = ("orgao", "termo", "situacao", "unidade", "q")
 
 
 def _wanted(viewer: Viewer, asked: Asked) -> listing.Wanted:
-    bodies = viewer.bodies_with(MANAGE)
-    if (body := asked.get("orgao")) and body not in bodies:
-        raise Denied((MANAGE,), body)
     return listing.Wanted(
-        (body,) if body else bodies, asked.get("termo"), asked.get("situacao"),
-        asked.get("unidade"), asked.get("q"),
+        chosen_bodies(viewer, MANAGE, asked.get("orgao")), asked.get("termo"),
+        asked.get("situacao"), asked.get("unidade"), asked.get("q"),
     )  # fmt: skip
 
 
@@ -90,9 +87,7 @@ def templates(request: HttpRequest) -> HttpResponse:
     """The templates that the norms of a body give, each with the version asked for today."""
     viewer = viewer_of(request)
     bodies = viewer.bodies_with(MANAGE, READ)
-    body = request.GET.get("orgao", "") or bodies[0]
-    if body not in bodies:
-        chosen_body(viewer, MANAGE, body)
+    body = chosen_body(viewer, (MANAGE, READ), request.GET.get("orgao", ""))
     its = assembled(body)
     rows = all_on(its, viewer.today) if its else []
     context = {"body": body, "bodies": names_of(bodies), "rows": rows}
