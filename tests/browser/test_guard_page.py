@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.db import connection
 from playwright.sync_api import expect
 
 from browser.conftest import Site
+from browser.test_manual import kept
 from portaria import clock
 from portaria.premises.guard.models import Evacuation, Passing, Standing
 from portaria.premises.places.models import Area, Device, Passage, Place
@@ -55,16 +57,24 @@ def passed(reader: int, person: int, minutes: int, **fields: Any) -> None:
         beside.submit(take).result()
 
 
-def test_passages_come_by_themselves_and_the_list_prints(site: Site, reader: int) -> None:
+def test_passages_come_by_themselves_and_the_list_prints(
+    site: Site, reader: int, tmp_path: Path
+) -> None:
     ana, beto = site.world.ana.pk, site.world.beto.pk
     passed(reader, ana, 9, opens=True, why="Autorizado: Circulação geral.")
     tab = site.open("ana")
+    asked: list[str] = []
+    tab.page.on("request", lambda request: asked.append(request.url))
     page = tab.go("/guarda/")
+    page.wait_for_event("request", lambda request: "visto=" in request.url)  # once it is listened
     assert tab.violations() == []
+    page.wait_for_timeout(4_500)
+    assert sum("visto=" in url for url in asked) == 1, "it asks by itself though it is told"
     told = {"why": "Crachá bloqueado: férias.", "guard": "Retenha o crachá.", "badge": "permanente"}
     passed(reader, beto, 1, opens=False, offline=True, differs="Sem autorização.", **told)
     page.get_by_text("Retenha o crachá.").wait_for()
     tab.shot("guarda")
+    kept(tab, "guarda", tmp_path)
     assert tab.violations() == []
     page.get_by_role("link", name="pessoa dentro").click()
     page.get_by_role("heading", name="Saguão (1)").wait_for()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 
 from browser.conftest import Site
+from browser.test_manual import ELSEWHERE, kept
 from portaria.mail.held.models import HeldMessage
 from portaria.mail.official import certifying
 from web import mail_world
@@ -54,11 +56,15 @@ NAMES = (
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_screen_is_sound(site: Site, screens: dict[str, tuple[str, str]], name: str) -> None:
+def test_a_screen_is_sound(
+    site: Site, screens: dict[str, tuple[str, str]], name: str, tmp_path: Path
+) -> None:
     who, path = screens[name]
     tab = site.open(who)
     tab.go(path)
     tab.shot(name)
+    if name in ELSEWHERE:
+        kept(tab, name, tmp_path)
     assert tab.violations() == []
     assert tab.complaints == []
     tab.page.set_viewport_size({"width": 360, "height": 740})

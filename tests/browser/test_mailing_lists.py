@@ -3,15 +3,18 @@ Chromium (M20). Where a norm has it asked for: tests/rites/test_lists.py."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import Site
+from browser.test_manual import kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
-def test_m20_a_list_is_made_filled_and_ended(site: Site) -> None:
+def test_m20_a_list_is_made_filled_and_ended(site: Site, tmp_path: Path) -> None:
     beto = site.open("beto")
     page = beto.go("/listas/")
     expect(page.get_by_text("Nenhuma lista com esses filtros.")).to_be_visible()
@@ -42,6 +45,7 @@ def test_m20_a_list_is_made_filled_and_ended(site: Site) -> None:
     page.get_by_role("button", name="Guardar").first.click()
     expect(page.get_by_text("Membros alterados.")).to_be_visible()
     beto.shot("lista")
+    kept(beto, "lista", tmp_path)
     assert beto.violations() == []
     assert beto.overflow() == 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection, transaction
 from playwright.sync_api import expect
 
 from browser.conftest import Site, _session
+from browser.test_manual import kept
 from portaria import clock
 from portaria.people.models import Unit
 from portaria.premises.badges import acts as badges
@@ -53,7 +55,9 @@ def desk(site: Site, django_db_blocker: Any) -> Site:
     return site
 
 
-def test_f11_a_visitor_registered_by_keyboard_and_answered_by_a_click(desk: Site) -> None:
+def test_f11_a_visitor_registered_by_keyboard_and_answered_by_a_click(
+    desk: Site, tmp_path: Path
+) -> None:
     tab = desk.open("rita")
     page = tab.go("/recepcao/")
     tab.shot("recepcao-vazia")
@@ -80,6 +84,10 @@ def test_f11_a_visitor_registered_by_keyboard_and_answered_by_a_click(desk: Site
     tab.shot("recepcao-visita")
     assert tab.violations() == []
     assert tab.complaints == []
+    beside = desk.open("rita")
+    lists = beside.go("/recepcao/")
+    line = lists.get_by_role("listitem").filter(has_text="Maria Lima")
+    expect(line).not_to_contain_text("recebe")
 
     hosts = desk.open("olga", width=360)
     page = hosts.go("/visitas/")
@@ -91,10 +99,16 @@ def test_f11_a_visitor_registered_by_keyboard_and_answered_by_a_click(desk: Site
     page.get_by_text("recebe", exact=True).first.wait_for()
     hosts.shot("visita-360")
     assert hosts.overflow() == 0
+    # Told, not asked: the desk sees the answer where it is, on the visit and on the day's lists.
+    expect(line).to_contain_text("recebe")
+    expect(tab.page.locator("#situacao")).to_contain_text("recebe")
+    assert beside.violations() == []
+    assert [*tab.complaints, *beside.complaints] == []
 
     page = tab.go("/recepcao/")
     page.get_by_text("Maria Lima").first.wait_for()
     tab.shot("recepcao")
+    kept(tab, "recepcao", tmp_path)
     assert tab.violations() == []
     narrow = desk.open("rita", width=360)
     narrow.go("/recepcao/")

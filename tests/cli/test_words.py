@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import click
 import pytest
 
-from portaria.cli import click_words
+from portaria.cli import click_words, english
+from portaria.cli.main import COMMANDS, root
 from portaria.frame import labels
+from portaria.web import catalogs
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,7 +33,13 @@ def run(*arguments: str, **language: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(
     "language",
-    [{}, {"LANG": "pt_BR.UTF-8"}, {"LANG": "C.UTF-8"}, {"LANGUAGE": "pt", "LANG": "en_US"}],
+    [
+        {},
+        {"LANG": "pt_BR.UTF-8"},
+        {"LANG": "C.UTF-8"},
+        {"LANGUAGE": "pt", "LANG": "en_US"},
+        {"PORTARIA_LANGUAGE": "pt-br", "LANGUAGE": "en"},
+    ],
 )
 def test_click_speaks_portuguese(language: dict[str, str]) -> None:
     told = run("term", "sign", "--help", **language)
@@ -39,6 +50,7 @@ def test_click_speaks_portuguese(language: dict[str, str]) -> None:
     assert "[required]" not in told.stdout
     assert "Opções:" in told.stdout
     assert "Mostra esta ajuda e sai." in told.stdout
+    assert "Assina um termo: cada um o seu." in told.stdout
     wrong = run("term", "sign", "--wrong", **language)
     assert wrong.returncode == 2
     assert "Erro: A opção '--wrong' não existe." in wrong.stderr
@@ -46,13 +58,53 @@ def test_click_speaks_portuguese(language: dict[str, str]) -> None:
     assert "Comandos:" in run("--help", **language).stdout
 
 
-@pytest.mark.parametrize("language", [{"LANG": "en_US.UTF-8"}, {"LANGUAGE": "en", "LANG": "pt_BR"}])
-def test_or_english_where_the_terminal_does(language: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "language",
+    [
+        {"LANG": "en_US.UTF-8"},
+        {"LANGUAGE": "en", "LANG": "pt_BR"},
+        {"PORTARIA_LANGUAGE": "en", "LANGUAGE": "pt_BR"},
+    ],
+)
+@pytest.mark.usefixtures("compiled")
+def test_or_english_to_whoever_wants_it_and_so_does_our_own_help(language: dict[str, str]) -> None:
     told = run("term", "sign", "--help", **language)
     assert "Usage: " in told.stdout
     assert "[required]" in told.stdout
     assert "Show this message and exit." in told.stdout
+    assert "term sign [OPTIONS] TERM" in told.stdout
+    assert "Signs a term: everybody their own." in told.stdout
+    assert "Number of the person who signs." in told.stdout
+    assert "--on YYYY-MM-DD" in run("explain", "--help", **language).stdout
+    assert "Terms of responsibility." in run("--help", **language).stdout
     assert "Error: No such option" in run("term", "sign", "--wrong", **language).stderr
+
+
+@pytest.fixture(scope="module")
+def compiled() -> None:
+    """What ``portaria assets`` leaves."""
+    catalogs.compile_all()
+
+
+def commands() -> Iterator[click.Command]:
+    """Every command, as its module declares it."""
+    yield root
+    for place in COMMANDS.values():
+        module, attribute = place.split(":")
+        yield getattr(import_module(module), attribute)
+
+
+def test_english_help_is_complete_and_has_nothing_more() -> None:
+    said = {text for each in commands() for _, _, text in english.sentences(each)}
+    [path] = [p for p in catalogs.sources() if p.match("en/LC_MESSAGES/cli.po")]
+    known = catalogs.read(path.read_text(encoding="utf-8")).keys() - {""}
+    clicks_own = {"Show the version and exit."}
+    assert {text for text in said - known - clicks_own if not SAME.fullmatch(text)} == set()
+    assert known - said == set()
+
+
+#: Marks for values that read the same in both.
+SAME = re.compile(r"[A-Z]+|\[[A-Z]\]|[a-z|]+")
 
 
 def marked() -> set[str]:

@@ -45,6 +45,32 @@ def test_every_command_is_documented() -> None:
     assert mute == [], "--help says nothing of them"
 
 
+#: «portaria norm check …» in a sentence, a page or a console; «norm check» alone in guillemets.
+NAMED = re.compile(
+    r"(?:(?<=[`«])|(?<=\$ )|(?<=bin/))portaria ([a-z][a-z-]*)(?: ([a-z-]+)(?![\w.]))?"
+    r"|(?<=«)([a-z-]+) ([a-z-]+)(?![\w.])"
+)
+
+
+def test_every_command_that_we_name_exists() -> None:
+    words = [name.split() for name in COMMANDS]
+    there = {" ".join(parts[:count]) for parts in words for count in (1, 2)}
+    groups = {parts[0] for parts in words if len(parts) > 1}
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    sources = [*(ROOT / "src").rglob("*.py"), *(ROOT / "src").rglob("*.html")]
+    named, lost = 0, []
+    for path in [*pages, *sources]:
+        for match in NAMED.finditer(path.read_text(encoding="utf-8")):
+            first, second = match[1] or match[3], match[2] or match[4] or ""
+            if match[1] is None and first not in groups:
+                continue  # other words in guillemets
+            named += 1
+            asked = f"{first} {second}" if first in groups and second else first
+            lost += [] if asked in there else [f"{path.relative_to(ROOT)}: {match[0]}"]
+    assert named > 100
+    assert lost == []
+
+
 def test_every_setting_is_documented() -> None:
     used = {
         name

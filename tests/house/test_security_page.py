@@ -64,6 +64,15 @@ def test_every_line_says_what_is_so() -> None:
         assert line.state != "met" or line.tests or "«" in line.how or "(" in line.how, line
 
 
+def test_the_page_counts_them_right() -> None:
+    states = [line.state for line in _lines()]
+    told = (
+        f"{len(states)} requirements: {states.count('met')} met, {states.count('–')} about what the"
+        f" product does not have (–), {states.count('open')} open."
+    )
+    assert told in PAGE.read_text(encoding="utf-8")
+
+
 @cache
 def _names(path: Path) -> set[str]:
     """Functions and classes of a file of tests."""

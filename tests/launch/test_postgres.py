@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +11,8 @@ import psycopg
 import pytest
 
 from portaria import clock
-from portaria.connectors.instances.process import is_zombie
-from portaria.launch.postgres import CannotStart, Server, temporary_server
+from portaria.connectors.instances.process import alive, is_zombie
+from portaria.launch.postgres import LOCK, CannotStart, Server, temporary_server
 from processes import Child
 
 PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
@@ -65,6 +66,25 @@ def test_a_dead_server_that_nobody_buries_is_started_again() -> None:
     assert child.heard() == 42
     assert child.heard() is True, "it was a zombie to the end"
     assert child.ended() == 0
+
+
+def test_whoever_got_a_dead_servers_number_is_not_taken_for_it() -> None:
+    """Neither waited for nor ended in its place."""
+    with temporary_server() as server:
+        dead = server.pid()
+        assert dead is not None
+        lock = server.data / LOCK
+        left = lock.read_text().splitlines(keepends=True)
+        server.kill()
+        wait_for(lambda: not alive(dead))
+        with subprocess.Popen(["/bin/sleep", "600"], user=server.user) as other:
+            lock.write_text("".join([f"{other.pid}\n", *left[1:]]))
+            assert server.pid() is None
+            server.stop()
+            start(server.keep)
+            assert answer(server) == 42
+            assert other.poll() is None
+            other.kill()
 
 
 def test_a_command_that_does_not_end_is_said_as_one_that_failed(tmp_path: Path) -> None:

@@ -44,6 +44,13 @@ def test_show_gives_every_date_and_every_why() -> None:
     assert any("256 MB" in reason for reason in answer["acts"][-1]["reasons"])
 
 
+def test_what_was_purged_is_not_said_to_be_kept() -> None:
+    box = World("uni").opens("discente", login="ana")
+    Mailbox.objects.filter(pk=box.pk).update(state="purged", purge_on=date(2024, 3, 5))
+    assert run("list", "--body", "uni").output.endswith(", eliminada em 05/03/2024\n")
+    assert "conteúdo eliminado em: 05/03/2024" in run("show", "ana@aluno.uni.example").output
+
+
 def test_show_tells_the_sum_of_what_is_due() -> None:
     from portaria.mail import acts
     from portaria.mail.types import Closing
@@ -52,7 +59,7 @@ def test_show_tells_the_sum_of_what_is_due() -> None:
     box = world.opens("discente", login="ana")
     acts.close_mailboxes([Closing(box.pk, "contract_end")], by="cli:t", at=world.at)
     shown = run("show", "ana@aluno.uni.example").output
-    assert "conteúdo eliminado em: 05/03/2026" in shown
+    assert "conteúdo a eliminar em: 05/03/2026" in shown
     assert "cópia pode ser pedida até: 03/04/2024" in shown
     due = json.loads(run("show", "ana@aluno.uni.example", "--json").output)["due"]
     assert [d["kind"] for d in due] == ["mail.purge"]

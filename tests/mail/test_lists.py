@@ -6,8 +6,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from click.testing import CliRunner
 
 from mail.worlds import BY, World, policy
+from portaria.cli.main import root
 from portaria.duties.models import Duty
 from portaria.ledger.models import Act
 from portaria.mail.acts import close_mailboxes
@@ -112,6 +114,40 @@ def test_whoever_answers_for_a_list_does_not_decide_it(lists: Lists) -> None:
     lists.decider = lists.boss
     with pytest.raises(Refused, match="outra pessoa"):
         lists.made()
+
+
+WRONG = [
+    (Choice(units=(999_999_999,)), "unidade nº 999999999"),
+    (Choice(categories=("marciano",)), "«marciano» não é uma categoria"),
+]
+
+
+@pytest.mark.parametrize(("choice", "words"), WRONG)
+def test_a_rule_that_names_what_the_body_has_not_is_refused(
+    lists: Lists, choice: Choice, words: str
+) -> None:
+    """A word mistaken would make a list of nobody, for ever."""
+    with pytest.raises(Refused, match=words):
+        lists.made("errada", choice)
+    row = lists.made("certa", Choice(units=(lists.unit.pk,)))
+    with pytest.raises(Refused, match=words):
+        acts.change_list(row.pk, by=BY, at=lists.world.at, chosen_by=(choice,))
+    row.refresh_from_db()
+    assert row.chosen_by == [Choice(units=(lists.unit.pk,)).as_json()]
+
+
+def test_who_is_on_a_list_already_is_not_counted_as_coming_in(lists: Lists) -> None:
+    row = lists.made()
+    both = tuple(map(lists.address, (lists.boss, lists.decider)))
+    asked = [Members(row.pk, both[:1]), Members(row.pk, both), Members(row.pk, (), both[:1])]
+    counts = [membership.set_members(one, by=BY, at=lists.world.at) for one in asked]
+    assert counts == [(1, 0), (1, 0), (0, 1)]
+
+
+def test_the_terminal_says_of_a_list_what_is_so(lists: Lists) -> None:
+    row = lists.made()
+    said = CliRunner().invoke(root, ["mailing-list", "list", "--body", lists.world.slug]).output
+    assert said == f"{row.pk}  equipe  equipe@pgj.example  em uso  nenhum membro\n"
 
 
 def test_an_address_in_use_or_once_given_is_refused(lists: Lists) -> None:

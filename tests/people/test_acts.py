@@ -113,5 +113,8 @@ def test_n9_declared_competences_wait_for_their_unit(loaded: Body) -> None:
         for unit in ("TI", "AINDA-NAO")
     ]
     for expected in (1, 0):
-        assert len(assign_declared(declared, body="orgao", by="hr:x", at=NOON)) == expected
+        assert (
+            len(assign_declared(declared, body="orgao", day=NOON.date(), by="hr:x", at=NOON))
+            == expected
+        )
     assert Competence.objects.get().unit == Unit.objects.get(acronym="TI")

@@ -16,11 +16,11 @@ from portaria.norms.decision import Decision
 from portaria.premises.access import decisions as access
 from portaria.premises.badges.decisions import issuing, losing
 from portaria.premises.badges.decisions.losing import Shown
-from portaria.premises.places.decisions import classify
+from portaria.premises.places.decisions import accessible, classify
 from portaria.premises.places.types import AreaFacts
 from portaria.premises.visits.decisions import events
 from portaria.steps.reasons import provisions_of
-from premises.support import ROOT, at, policy
+from premises.support import ROOT, at, plan, policy
 
 NORM = "sefaz-mt-1-2012"
 ARTICLES = (*range(6, 29), *range(45, 83))
@@ -67,6 +67,9 @@ DECIDED: list[tuple[str, Callable[[], Decision], str]] = [
     ("art24", lambda: losing.cost("defeito", "servidor_efetivo", policy()), "free"),
     ("art24", lambda: replaced(Shown(defective_returned=True)), "replace"),
     ("art24", lambda: replaced(Shown()), "missing"),
+    ("art48", lambda: accessible([("turnstile", "Catraca")], policy()), "inaccessible"),
+    ("art48", lambda: accessible([("turnstile", "Catraca"), ("door", "Porta")], policy()),
+     "accessible"),
     ("art49", lambda: stay(), "authorise"),
     ("art49", lambda: stay(("obras_e_reformas", "obra no bloco A")), "refuse"),
     ("art49", lambda: stay(("obras_e_reformas", "obra no bloco A"), override=True), "authorise"),
@@ -83,6 +86,18 @@ def test_what_no_story_tells_is_decided_by_its_article() -> None:
         if (decision.outcome, cited) != (outcome, True):
             wrong.append((number, article, decision.outcome, provisions_of(decision)))
     assert wrong == []
+
+
+def test_every_area_of_the_demonstration_can_be_entered_by_everybody() -> None:
+    """SEFAZ 48: no area behind turnstiles alone."""
+    ways: dict[str, list[tuple[str, str]]] = {}
+    for thing in plan().of("passage"):
+        way = thing.columns["kind"], thing.columns["name"]
+        ways.setdefault(thing.refs["inside"], []).append(way)
+    shut = [
+        code for code, told in ways.items() if accessible(told, policy()).outcome != "accessible"
+    ]
+    assert shut == []
 
 
 SAID: list[tuple[str, str, dict[str, Any], str]] = [

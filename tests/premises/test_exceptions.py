@@ -107,7 +107,7 @@ def test_badges_and_accesses_stand_on_the_page_and_in_ones_data(manager: Any) ->
     for page in (get(own, f"/pessoas/{person.pk}/"), get(own, "/meu/")):
         assert "P-1" in page
         assert "C1-DC – " in page
-    [section] = [one for one in report_of(person) if one.key == "holdings"]
+    [section] = [one for one in report_of(person, day("2026-11-10")) if one.key == "holdings"]
     assert {row[1].partition(" ")[0] for row in section.rows} >= {"P-1", "C1-DC"}
 
 

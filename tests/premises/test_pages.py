@@ -154,8 +154,16 @@ def test_a_badge_handed_over_lost_ordered_notified_and_paid_from_the_pages(
     assert "valor por informar" in get(office, f"/crachas/{row.pk}/")
     post(office, f"/crachas/{row.pk}/notificado/", ate="2027-02-01")
     assert "R$ 18,50" in get(office, f"/crachas/{row.pk}/")
+    assert "Somam R$ 18,50." in get(manager, "/crachas/cobrancas/?situacao=open")
+    assert "Nenhuma cobrança" in get(manager, "/crachas/cobrancas/?q=bia")
     post(manager, f"/crachas/{row.pk}/pago/", comprovante="DAR 5")
     assert Charge.objects.get().state == "paid"
+    assert "Nenhuma cobrança" in get(manager, "/crachas/cobrancas/?situacao=open")
+    page = get(manager, "/crachas/cobrancas/?q=ana")
+    assert [told in page for told in ("P-8", "R$ 18,50", "pago", "DAR 5")] == [True] * 4
+    with clock.at(at(MOMENT)):
+        sheet = manager.get("/crachas/cobrancas/exportar.csv").getvalue().decode("utf-8-sig")
+    assert "P-8;Ana Souza;" in sheet
 
 
 def test_duties_about_badges_lead_to_the_badge(manager: Client) -> None:

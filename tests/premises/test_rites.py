@@ -6,10 +6,16 @@ from typing import Any
 
 import pytest
 
+from portaria.ledger.models import Act, Content
+from portaria.ledger.sealer import seal
 from portaria.people.models import Person, Unit
 from portaria.premises.access.models import Authorisation, Grant
 from portaria.premises.places.acts import close_for_works
-from portaria.premises.places.models import Area
+from portaria.premises.places.models import Area, Place
+from portaria.premises.visits.acts import admit_visitors, expect_visits
+from portaria.premises.visits.models import Visit
+from portaria.premises.visits.types import Admit, Expect
+from portaria.premises.visits.types import Refused as VisitRefused
 from portaria.procedures.requests import acts
 from portaria.procedures.requests.models import Request
 from portaria.procedures.requests.types import Ask, Refused
@@ -175,3 +181,115 @@ def test_f9_to_whom_special_access_is_given(category: str, scheduled: bool, may:
     else:
         with pytest.raises(Refused, match="proibido"):
             ask("premises.special_access", 0, values, chief, "2026-11-10")
+
+
+@pytest.mark.parametrize(
+    ("day", "hours", "scheduled", "may"),
+    [
+        ("2026-11-12", "09:00-12:00", False, False),  # Thursday, in the hours of work
+        ("2026-11-12", "07:59-12:00", False, True),
+        ("2026-11-12", "17:00-18:01", False, True),
+        ("2026-11-14", "09:00-12:00", True, True),  # Saturday
+    ],
+)
+def test_f9_what_is_asked_for_is_special_access(
+    day: str, hours: str, *, scheduled: bool, may: bool
+) -> None:
+    """SEFAZ 5, I and II, and 46: in the hours of work access is normal, and nobody asks for it."""
+    built()
+    chief = head_of("CTI", "Chefe da TI")
+    person = someone("Ana Souza", slug=SLUG, unit=Unit.objects.get(code="CTI"))
+    values = {**LATE, "persons": [person.pk], "day": day, "hours": hours, "scheduled": scheduled}
+    if may:
+        assert ask("premises.special_access", 0, values, chief, "2026-11-10")
+    else:
+        with pytest.raises(Refused, match=r"acesso é normal, e não se pede \(art\. 5º, I"):
+            ask("premises.special_access", 0, values, chief, "2026-11-10")
+
+
+@pytest.mark.parametrize(
+    ("rite", "through"),
+    [
+        ("premises.after_hours_stay", "correio eletrônico corporativo da gerência"),
+        ("premises.special_access", "formulário padrão enviado ao correio corporativo"),
+    ],
+)
+def test_f8_f9_by_what_means_it_is_asked_is_on_record(rite: str, through: str) -> None:
+    built()
+    chief = head_of("CTI", "Chefe da TI")
+    gese = someone("Gerente da Segurança", slug=SLUG)
+    competent("post.gese", gese)
+    person = someone("Ana Souza", slug=SLUG, unit=Unit.objects.get(code="CTI"))
+    values: dict[str, Any] = {**LATE, "persons": [person.pk]}
+    if rite.endswith("stay"):
+        values["bond_checked"] = True
+    approve(ask(rite, 0, values, chief, "2026-11-10"), gese, "2026-11-10 10:00")
+    seal()
+    given = Act.objects.get(kind="premises.authorisation.given")
+    assert through in str(Content.objects.get(act=given.pk).content)
+
+
+OFFICE = {
+    "area": "C1-GAB", "day": "2026-11-12", "hours": "19:00-22:30", "activity": "reunião",
+    "office": "rank:direcao_superior",
+}  # fmt: skip
+
+
+def test_f8_high_office_is_let_in_by_one_cabinet_with_the_consent_of_the_other() -> None:
+    """SEFAZ 52."""
+    built()
+    senf = someone("Gabinete da SENF", slug=SLUG)
+    sefaz = someone("Gabinete da SEFAZ", slug=SLUG)
+    competent("post.gabinete_senf", senf)
+    competent("post.gabinete_sefaz", sefaz)
+    asker = someone("Assessora", slug=SLUG, unit=Unit.objects.get(code="GAB"))
+    director = someone("Superintendente", slug=SLUG)
+    rite = "premises.high_office_access"
+    with pytest.raises(Refused, match="Diga quem vem"):
+        ask(rite, 0, OFFICE, asker, "2026-11-12 16:00")
+    with pytest.raises(Refused, match=r"opç|scolh"):
+        ask(rite, 0, {**OFFICE, "office": "rank:ninguem", "persons": [director.pk]}, asker,
+            "2026-11-12 16:00")  # fmt: skip
+    key = ask(rite, 0, {**OFFICE, "persons": [director.pk]}, asker, "2026-11-12 16:00")
+    approve(key, senf, "2026-11-12 16:10")
+    assert not Authorisation.objects.exists()
+    approve(key, sefaz, "2026-11-12 16:20")
+    found = Authorisation.objects.get()
+    assert (found.person_id, found.kind, found.area.code) == (director.pk, "office", "C1-GAB")  # type: ignore[union-attr]
+    assert found.provision == "sefaz-mt-1-2012#art52_cpt"
+
+
+def test_f8_an_authority_from_outside_is_expected_and_admitted_after_hours() -> None:
+    """SEFAZ 52: who has no bond waits for nobody's second word at the desk."""
+    built()
+    senf = someone("Gabinete da SENF", slug=SLUG)
+    sefaz = someone("Gabinete da SEFAZ", slug=SLUG)
+    competent("post.gabinete_senf", senf)
+    competent("post.gabinete_sefaz", sefaz)
+    asker = someone("Assessora", slug=SLUG, unit=Unit.objects.get(code="GAB"))
+    values = {**OFFICE, "office": "category:autoridade", "names": "Prefeita Lia\n"}
+    key = ask("premises.high_office_access", 0, values, asker, "2026-11-12 16:00")
+    approve(key, senf, "2026-11-12 16:10")
+    approve(key, sefaz, "2026-11-12 16:20")
+    row = Visit.objects.get()
+    assert (row.visitor.name, row.after_hours, row.host_id) == ("Prefeita Lia", True, asker.pk)
+    assert row.authority is not None
+    assert row.authority.indicated_by == f"Pedido nº {key}"
+    admit_visitors([Admit(row.pk, "RG 9")], by=BY, at=at("2026-11-12 19:30"))
+    row.refresh_from_db()
+    assert row.state == "open"
+    seal()
+    admitted = Act.objects.get(kind="premises.visit.admitted")
+    assert "sefaz-mt-1-2012#art52_cpt" in admitted.provisions
+
+
+def test_f8_who_was_only_expected_is_no_authority_after_hours() -> None:
+    built()
+    host = someone("Assessora", slug=SLUG, unit=Unit.objects.get(code="GAB"))
+    [key] = expect_visits(
+        [Expect(SLUG, "Beto", host.pk, host.bonds.get().unit_id, Place.objects.get(code="C1").pk,
+                at("2026-11-12 19:00"), at("2026-11-12 22:00"), "conversa", asked_by=host.pk)],
+        by=BY, at=at("2026-11-12 16:00"),
+    )  # fmt: skip
+    with pytest.raises(VisitRefused, match="Fora do expediente, visitante não entra"):
+        admit_visitors([Admit(key, "RG 9")], by=BY, at=at("2026-11-12 19:30"))

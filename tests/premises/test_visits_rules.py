@@ -39,6 +39,8 @@ REGULAR = replace(WORKER, provider="continuado")
         (replace(GOOD, answer=Answer.SENDS), "admit", "art59_par1u"),
         (replace(GOOD, after_hours=True), "no", "art63_cpt"),
         (replace(GOOD, after_hours=True, permitted=True), "no", "art63_cpt"),
+        (replace(GOOD, after_hours=True, authority=True), "no", "art63_cpt"),
+        (replace(GOOD, after_hours=True, authority=True, permitted=True), "admit", "art59_par1u"),
         (replace(GOOD, authority=True, shown=ALL - {"photo_id"}), "admit", "art59_par1u"),
         (replace(GOOD, authority=True, shown=ALL - {"person"}), "incomplete", "art56_par1"),
         (WORKER, "admit", "art59_par1u"),

@@ -141,3 +141,5 @@ def test_m5_an_organizational_mailbox_with_its_three_lists(kind: str) -> None:
     assert str(box.valid_until) == "2024-12-31"
     rights = {d.person_id: d.may_send_as for d in Delegation.objects.filter(mailbox=box)}
     assert rights == {town.ana.pk: True, town.beto.pk: False}
+    with pytest.raises(Refused, match=f"A unidade já tem a caixa {box.address}"):
+        town.asks("mail.org_mailbox", unit, values, town.heads["SETOR"])  # nobody decides in vain

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from portaria import clock
 from portaria.mail.models import Delegation, Mailbox
 from portaria.procedures.requests.models import Request
 from portaria.procedures.requests.types import Refused
+from web.world import sign_in_of
 
 from .towns import Town, kinds, last
 
@@ -50,6 +53,23 @@ def test_m5_one_request_and_one_approval_share_it_with_three(town: Town, box: Ma
         "requests.asked", "requests.approved", "requests.carried_out",
     ]  # fmt: skip
     assert "unila-cgtic-5-2020#art13_par2" in Request.objects.get(pk=key).provisions
+
+
+def test_m5_the_form_offers_the_mailboxes_that_can_be_shared(town: Town, box: Mailbox) -> None:
+    """The head's own mailbox comes first by its address, and is individual: it is no choice; it
+    stays one where a link names it, and the refusal says why."""
+    head = town.heads["SETOR"]
+    own = town.box(head, name="aaa")
+    client = Client()
+    client.force_login(sign_in_of("chefe", head))
+    address = "/pedidos/novo/mail.sharing_request/?orgao=uniar"
+    with clock.at(town.at):
+        plain = client.get(address)
+        named = client.get(f"{address}&sobre={own.pk}")
+    assert [about.key for about in plain.context["abouts"]] == [box.pk]
+    assert plain.context["about"].key == box.pk
+    assert {about.key for about in named.context["abouts"]} == {box.pk, own.pk}
+    assert named.context["about"].key == own.pk
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ class Town:
         self.unit("OUTRO", macro)
         for acronym in sorted({c.unit for c in its.config.competences} - set(self.units)):
             self.unit(acronym, root)
-        assign_declared(its.config.competences, body=slug, by=BY, at=self.at)
+        assign_declared(its.config.competences, body=slug, day=self.at.date(), by=BY, at=self.at)
         self.ana, self.beto = (self.person("Ana", "SETOR"), self.person("Beto", "SETOR"))
         self.caio = self.person("Caio", "OUTRO")
 

@@ -71,6 +71,7 @@ WHAT = {
     "visit_do": "cancelar",
     "delivery_do": "cancelar",
     "school_event_do": "cancelar",
+    "live": "guarda",
 }
 NAMES = {"help_picture": "inicio.png", "draft_file": "norm.yaml"}
 

@@ -18,11 +18,10 @@ import pytest
 from django.test import RequestFactory
 
 from portaria import clock
-from portaria.config import logs
+from portaria.config import logs, shipping
+from portaria.config.shipping import Collector
 from portaria.connectors.instances import certificates
 from portaria.connectors.instances.certificates import Certificates
-from portaria.frame import shipping
-from portaria.frame.shipping import Collector
 
 PATIENCE = 120.0
 # RFC 5424: <PRI>VERSION SP TIMESTAMP SP HOSTNAME SP APP-NAME SP PROCID SP MSGID SP SD SP MSG

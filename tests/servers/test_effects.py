@@ -148,6 +148,32 @@ def test_who_shares_reads_and_who_left_does_not(office: Office) -> None:
         assert mail.select(folder)[0] == "NO"
 
 
+def test_a_delegation_begins_and_ends_on_its_planned_days(office: Office) -> None:
+    """M5: the first day and the day after the last come with no act; who is in then is put out."""
+    begins, ends = date(2024, 3, 6), date(2024, 3, 8)
+    shared = office.world.opens("org_unit", kind="organizational", unit=office.world.unit("DIP"))
+    box = office.opens("planejada")
+    planned = Delegate(shared.pk, box.person_id or 0, may_read=True, start=begins, end=ends)
+    acts.delegate_mailboxes([planned], by=BY, at=office.world.at)
+    folder = f"shared/{shared.address}"
+
+    def opens() -> bool:
+        with office.servers.imap(box.address or "", PASSWORD) as mail:
+            return mail.select(folder)[0] == "OK"
+
+    for day, there in ((date(2024, 3, 5), False), (begins, True), (date(2024, 3, 7), True)):
+        office.world.goes_to(day, hour=0)
+        office.world.runs()  # before the day is published
+        office.settles()
+        assert opens() == there, day
+    with office.servers.imap(box.address or "", PASSWORD) as inside:
+        office.world.goes_to(ends, hour=0)
+        office.world.runs()
+        office.settles()
+        assert closed(inside)
+    assert not opens()
+
+
 def test_an_absence_answers_and_is_over(office: Office) -> None:
     """M15."""
     box = office.opens("ausente")
@@ -310,7 +336,8 @@ def test_drift_on_the_server_is_found_and_put_right(office: Office) -> None:
     by_hand = ("acl", "set", "-u", shared.address or "", "INBOX", "user=x@fora.test", "lookup")
     office.servers.system.dovecot.doveadm(*by_hand)
     [found] = comparing.compare(repair=True)
-    assert "x@fora.test: lookup" in found.found
+    # Of those alone for whom it is otherwise, and in words.
+    assert (found.found, found.wanted) == ("x@fora.test: vê a pasta", "x@fora.test: sem acesso")
     assert list(comparing.compare(repair=False)) == []
 
 

@@ -242,6 +242,8 @@ def test_a_day_is_copied_incrementally_and_comes_back(
         mailboxMask=["Restauradas*/Caixa de entrada"],
     )
     assert sum(int(row["messages"]) for row in told.rows) == 1
+    with mail_servers.imap(address) as mail:  # most mail programs show only what is subscribed to
+        assert f"{back.folder}/Caixa de entrada" in str(mail.lsub()[1])
     [spoiled] = copying.messages(folders.of_day("copiado", first) / box.home)
     spoiled.write_bytes(b"outra")
     with pytest.raises(proving.Spoiled, match="não é o que foi copiado"):

@@ -144,6 +144,28 @@ def test_a11_from_where_people_sign_in_to_the_mail_is_looked_through(
     assert watching.watch(clock.now()) == 1
 
 
+def test_a11_from_where_people_sign_in_to_send_is_counted(
+    mail_servers: MailServers, settings: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """A program that only sends, too: from Postfix's line of the message that it took."""
+    settings.TRACES_DIR = tmp_path / "traces"  # type: ignore[attr-defined]
+    box = worlds.build().mailbox
+    address = mail_servers.person(box.address or "")
+    begun = clock.now() - timedelta(seconds=2)
+    said = message("só envia", sender=address, to=address)
+    mail_servers.deliver(said, sender="fora@longe.test", to=[address])
+    source = Source("postfix", "mx", mail_servers.system.postfix.settings.log)
+
+    def seen() -> list[str]:
+        take_in(source, at=clock.now())
+        return [place for who, place, *_ in sign_ins_since(begun) if who == box.person_id]
+
+    wait_for(lambda: take_in(source, at=clock.now()).records, why="the delivery was not told")
+    assert seen() == [], "nobody signed in to deliver it from outside"
+    mail_servers.submit(said, login=address.upper(), to=[address])
+    assert wait_for(seen, why="the sign-in was not told") == ["127.0.0.1"]
+
+
 def configure(servers: MailServers, setting: str) -> None:
     etc = str(servers.system.postfix.etc)
     with servers.reading_anew(servers.system.postfix):

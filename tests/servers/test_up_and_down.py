@@ -157,11 +157,22 @@ def test_a_killed_server_is_started_again_and_nothing_is_lost(mail_servers: Mail
 
 
 def test_a_pid_of_another_program_is_not_taken_for_the_server(mail_servers: MailServers) -> None:
+    """Nor ended in its place: not even one whose command line has the server's name in it."""
     system = mail_servers.system
-    system.dovecot.stop()
-    (system.dovecot.settings.run / "master.pid").write_text(f"{os.getpid()}\n")
-    assert system.dovecot.pid() is None
-    assert system.keep() == ["dovecot: tinha parado; iniciado de novo"]
+    named = {
+        "dovecot": system.dovecot.settings.run / "master.pid",
+        "postfix": system.postfix.settings.home / "spool" / "pid" / "master.pid",
+    }
+    command = ["/bin/sh", "-c", "sleep 600", "tests/servers/dovecot", "master"]
+    for server in (system.dovecot, system.postfix):
+        server.stop()
+        with subprocess.Popen(command, start_new_session=True) as other:
+            named[server.name].write_text(f"{other.pid}\n")
+            assert server.pid() is None
+            server.stop()
+            assert system.keep() == [f"{server.name}: tinha parado; iniciado de novo"]
+            assert other.poll() is None
+            os.killpg(other.pid, signal.SIGKILL)
 
 
 def test_the_local_certificate_is_trusted_by_its_authority(mail_servers: MailServers) -> None:

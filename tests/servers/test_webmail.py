@@ -99,6 +99,19 @@ def test_the_webmail_opens_after_the_sites_sign_in_with_both_factors(
     assert f"user=<{site.world.mailbox.address}>, method=XOAUTH2" in log
 
 
+def test_m5_every_folder_is_shown_though_nobody_subscribed_to_it(
+    site: Site, webmail: WebmailSettings, mail_servers: MailServers
+) -> None:
+    """A mailbox shared with its reader, messages brought back: shown as soon as they are there."""
+    address = site.world.mailbox.address or ""
+    with mail_servers.imap(address) as mail:
+        mail.create('"Sem assinatura"')
+        assert "Sem assinatura" not in str(mail.lsub()[1])
+    page = site.open("ana").page
+    page.goto(webmail.url)
+    expect(page.get_by_role("link", name="Sem assinatura")).to_be_visible()
+
+
 def test_what_is_written_there_is_sent_and_read(
     site: Site, webmail: WebmailSettings, mail_servers: MailServers
 ) -> None:

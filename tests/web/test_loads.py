@@ -116,6 +116,14 @@ def test_a_wicked_name_stays_in_its_folder(ana: Client, uploads: Path) -> None:
     assert [file.name for file in folder.iterdir()] == ["fora.csv"]
 
 
+def test_counts_of_a_load_read_well_for_one_and_for_many(ana: Client) -> None:
+    send(ana, ANA, BIA)
+    ana.post("/cargas/nova/aplicar/")
+    page = ana.get("/cargas/").content.decode()
+    assert "vínculos novos: 2" in page
+    assert "admissão: 2" in page
+
+
 @pytest.mark.usefixtures("world")
 def test_a_load_shows_its_report(ana: Client, world: World) -> None:
     page = ana.get(f"/cargas/{world.load.pk}/").content.decode()

@@ -119,6 +119,19 @@ def test_one_box_finds_everything(ana: Client, text: str, expected: dict[str, st
         assert label is None or any(label in shown for shown in found[key]), (key, found)
 
 
+def test_a_unit_is_found_by_its_acronym_however_many_names_have_it(
+    ana: Client, world: World
+) -> None:
+    """«Reitoria» is in the name of every Pró-Reitoria, and few hits of each kind are shown."""
+    for number in range(8):
+        Unit.objects.create(
+            body_id="uniar", code=f"9{number}", acronym=f"PRO{number}",
+            name=f"Pró-Reitoria {number}", parent=world.ctic.parent,
+        )  # fmt: skip
+    groups = {g.key: g.hits for g in ana.get("/busca/", {"q": "reitoria"}).context["groups"]}
+    assert groups["units"][0].label == "REITORIA"
+
+
 @pytest.mark.parametrize("text", ["conce", "ctic@", "ana.conceicao", "Carla"])
 def test_nobody_finds_what_they_may_not_see(beto: Client, text: str) -> None:
     answer = beto.get("/busca/", {"q": text})
@@ -244,6 +257,14 @@ def test_the_calendar_address_is_secret_shown_once_and_ends_when_renewed(
     ana.post("/avisos/agenda/", {"acao": "encerrar"})
     assert anybody.get(renewed).status_code == 404
     assert anybody.get("/agenda/.ics").status_code == 404
+
+
+def test_the_calendar_address_tells_nothing_after_the_last_bond(ana: Client, world: World) -> None:
+    """Sessions end with the account; an address that was copied somewhere ends with the bond."""
+    address = _renewed(ana)
+    assert Client().get(address).status_code == 200
+    Bond.objects.filter(person=world.ana).update(end=NOW.date() - timedelta(days=1))
+    assert Client().get(address).status_code == 404
 
 
 def test_the_first_hour_knows_what_is_done(ana: Client, world: World) -> None:

@@ -39,14 +39,14 @@ def register(**changed: Any) -> tuple[str, str]:
     return register_system(**{**values, **changed}, by="cli:t", at=NOW)
 
 
-def asks(client: Client, key: str, **changed: str) -> Any:
+def asks(client: Client, key: str, *, method: str = "get", **changed: str) -> Any:
     asked = {
         "client_id": key, "redirect_uri": BACK, "response_type": "code", "scope": "openid email",
         "state": "s", "nonce": "n", "code_challenge": CHALLENGE.decode(),
         "code_challenge_method": "S256",
     }  # fmt: skip
     told = {name: value for name, value in {**asked, **changed}.items() if value}
-    return client.get("/identity/o/authorize", told)
+    return getattr(client, method)("/identity/o/authorize", told)
 
 
 def redeems(key: str, secret: str, code: str, **changed: str) -> Any:
@@ -156,6 +156,15 @@ def test_what_was_not_registered_is_refused_here_and_sent_nowhere(
     answer = asks(ana, key, **changed)
     assert "Entrada recusada" in answer.content.decode()
     assert "Location" not in answer.headers
+
+
+def test_asking_by_another_method_needs_the_proof_too(ana: Client, world: World) -> None:
+    """HEAD is taken for GET: it gives no code without PKCE either."""
+    key, _secret = register()
+    for method in ("get", "head"):
+        answer = asks(ana, key, method=method, code_challenge="")
+        assert answer.status_code == 400, method
+        assert "Location" not in answer.headers
 
 
 def test_a_scope_beyond_its_own_gets_no_code(ana: Client, world: World) -> None:

@@ -8,6 +8,7 @@ import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -17,6 +18,7 @@ from django.db import transaction
 from django.test import Client
 from pypdf import PdfReader
 
+from portaria.bodies.models import Body
 from portaria.duties.models import Duty
 from portaria.ledger.models import Act
 from portaria.people.models import Person
@@ -211,6 +213,10 @@ def test_t1_anybody_checks_a_code_and_sees_only_what_it_must(
     assert "termo autêntico, em vigor" in page
     assert term.digest in page
     assert "Beto Nascimento" in page
+    Body.objects.update(zone="America/Manaus")  # an hour before that of who knows no body
+    there = term.signed_at.astimezone(ZoneInfo("America/Manaus"))  # type: ignore[union-attr]
+    page = client.get(f"/verificar/{term.code}/").content.decode()
+    assert f"{there:%d/%m/%Y %H:%M}" in page, "the hour that the document says"
     for private in ("529.982", "127.0.0.1", "declaro", "CTIC", "M0002"):
         assert private not in page
     wrong = client.get("/verificar/AAAA-BBBB-CCCC-DDDD-EEEE/")

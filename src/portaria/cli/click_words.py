@@ -1,5 +1,6 @@
 """What click itself says, in Portuguese: it marks its sentences for gettext and ships no catalogue.
-Whoever set their terminal to English reads it as click wrote it."""
+Whoever wants English reads it as click wrote it, and our own help by :mod:`portaria.cli.english`.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +9,8 @@ from collections.abc import Mapping
 
 import click
 
-#: The first of these that is set says the reader's language, as gettext's manual orders them.
-LANGUAGE = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+#: The first of these that is set says the reader's language: ours, then as gettext's manual orders.
+LANGUAGE = ("PORTARIA_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 SENTENCES: Mapping[str, str] = {
     "(dynamic)": "(calculado)",
     "%(prog)s, version %(version)s": "%(prog)s, versão %(version)s",
@@ -118,7 +119,7 @@ METAVARS: Mapping[str, str] = {
 
 
 def english(environ: Mapping[str, str]) -> bool:
-    """Whether the terminal is set to English."""
+    """Whether the reader wants English."""
     said = next((environ[name] for name in LANGUAGE if environ.get(name)), "")
     return said.lower().startswith("en")
 

@@ -16,7 +16,7 @@ from portaria.cli import agenda
 from portaria.cli.duty import plain, sentence
 from portaria.cli.main import with_database
 from portaria.cli.options import DAY
-from portaria.cli.output import bad_input
+from portaria.cli.output import unknown_body
 
 if TYPE_CHECKING:
     from portaria.duties.forecast import Forecast
@@ -55,7 +55,7 @@ def due(
 
     zones = {slug: ZoneInfo(zone) for slug, zone in Body.objects.values_list("slug", "zone")}
     if body and body not in zones:
-        bad_input(f"não há órgão «{body}»; há: {', '.join(sorted(zones)) or 'nenhum'}")
+        unknown_body(body)
     found = agenda.of_unit(of_forecasts(_until(until, body, zones), zones), unit)
     say = assignees.sayer()
     if ics is not None:

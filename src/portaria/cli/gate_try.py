@@ -15,17 +15,14 @@ from portaria.cli.options import DAY
 from portaria.norms.plain import Json
 
 if TYPE_CHECKING:
+    from portaria.bodies.assembly import Assembled
+    from portaria.bodies.types import BodyConfig
     from portaria.mail.gate.facts import Content, MessageFacts
     from portaria.mail.gate.snapshot import GateSnapshot
     from portaria.mail.gate.verdict import Change, Verdict
 
-_OUTCOMES = {
-    "pass": "passa",
-    "change": "passa, mudada",
-    "hold": "fica retida",
-    "refuse": "é recusada",
-    "undecided": "não pôde ser decidida",
-}
+_ASK = "mail.manage"
+"""Whose answer the servers name for questions (``connectors.publishing.gate_bodies``)."""
 
 
 @click.command("try")
@@ -62,12 +59,14 @@ def try_message(
 
     content = _read(file)
     facts = _facts(content, sender, recipients, login, inbound=inbound)
-    snapshot = _snapshot(facts, slug, bodies_dir, category)
-    verdict = decide(facts, snapshot, _instant(snapshot, on, hour))
+    supposed = _supposed(slug, bodies_dir)
+    snapshot = _published() if supposed is None else _suppose(supposed, facts, category, on)
+    instant = _instant(snapshot, on, hour)
+    verdict = decide(facts, snapshot, instant)
     if as_json:
         output.json_out(_as_json(facts, verdict))
     else:
-        _show(facts, verdict)
+        _tell(facts, verdict, instant, supposed)
     if verdict.outcome not in ("pass", "change"):
         raise SystemExit(1)
 
@@ -101,18 +100,22 @@ def _facts(
     return MessageFacts(Envelope(claimed, to, who, route=route), content)
 
 
-def _snapshot(
-    facts: MessageFacts, slug: str | None, bodies_dir: Path | None, category: str
-) -> GateSnapshot:
-    """What is published; or the norms of one body, with whoever logs in as the only person."""
+def _supposed(slug: str | None, bodies_dir: Path | None) -> Assembled | None:
+    """The body whose norms are asked; None: what is published is."""
     if slug is None and bodies_dir is None:
-        return _published()
+        return None
     from portaria.cli.body import assembled_for
+
+    return assembled_for(slug, bodies_dir)
+
+
+def _suppose(body: Assembled, facts: MessageFacts, category: str, on: date | None) -> GateSnapshot:
+    """The norms of one body, with whoever logs in as the only person."""
     from portaria.mail.gate.snapshot import INDIVIDUAL, GateSnapshot, Profile
     from portaria.mail.gate.store.laws import body_law, policies_of
 
-    body = assembled_for(slug, bodies_dir)
     config = body.config
+    day = on or clock.now().astimezone(ZoneInfo(config.zone)).date()
     snapshot = GateSnapshot(version=1)
     snapshot.set_body(
         body_law(
@@ -125,16 +128,25 @@ def _snapshot(
                 "staff": 0,
                 "to_all_units": [],
                 "to_all_addresses": [],
-                "ask": "",
+                "ask": _holders(config, _ASK, day),
                 "gate": config.gate.as_json(),
                 "policies": policies_of(body.law, date.min),
             }
         )
     )
-    login = facts.envelope.login.lower()
-    if login:
+    login, address = facts.envelope.login.lower(), facts.envelope.sender.lower()
+    if login and "@" not in login and address.startswith(f"{login}@"):
+        snapshot.logins[login] = 1
+        snapshot.put(address, 1, Profile(config.slug, INDIVIDUAL, category))
+    elif login:
         snapshot.put(login, 1, Profile(config.slug, INDIVIDUAL, category))
     return snapshot
+
+
+def _holders(config: BodyConfig, power: str, day: date) -> str:
+    """The units that body.yaml gives ``power`` to on ``day``."""
+    held = (one for one in config.competences if one.power == power and one.since <= day)
+    return ", ".join(dict.fromkeys(one.unit for one in held if not one.until or day < one.until))
 
 
 def _published() -> GateSnapshot:
@@ -197,45 +209,10 @@ def _change(change: Change) -> Json:
     return {"do": "remove", "name": change.name, "index": change.index}
 
 
-def _show(facts: MessageFacts, verdict: Verdict) -> None:
-    from portaria.frame.labels import GATE_MODES
-    from portaria.mail.gate.table import TABLE
+def _tell(facts: MessageFacts, verdict: Verdict, instant: datetime, body: Assembled | None) -> None:
+    from portaria.cli.gate_try_text import told
 
-    bodies = ", ".join(verdict.bodies) or "nenhum órgão com normas publicadas"
-    click.echo(f"a mensagem {_OUTCOMES[verdict.outcome]} ({bodies})")
-    if verdict.reply:
-        reply = verdict.reply
-        click.echo(f"  resposta: {reply.code} {reply.enhanced} {reply.text}")
-    if verdict.hold:
-        click.echo(f"  decide: {verdict.hold.who or verdict.hold.power}")
-    for change in verdict.changes:
-        click.echo(f"  mudança: {_change_text(change)}")
-    for part in facts.content.parts:
-        told = "; ".join(f"{one.label} em {one.where}" for one in part.dangers)
-        why = f"; não examinada: {part.unexamined}" if part.unexamined else ""
-        click.echo(
-            f"  parte {part.number}: {part.title}, {part.type.label}, {part.size} bytes"
-            f"{f'; {told}' if told else ''}{why}"
-        )
-    for line in TABLE:
-        hits = [hit for hit in verdict.hits if hit.rule == line.name]
-        for hit in hits:
-            click.echo(f"  [achou] {line.name} ({GATE_MODES[hit.mode]}): {hit.sentence}")
-            if hit.provision:
-                also = "".join(f", {ref}" for ref in hit.also)
-                click.echo(f"          {hit.provision}{also}, desde {hit.since}")
-        if not hits:
-            said = "cala " if line.name in verdict.silent else "nada "
-            said = "sem resposta" if line.name in verdict.undecided else said
-            if line.name in (*verdict.silent, *verdict.misses, *verdict.undecided):
-                click.echo(f"  [{said}] {line.name}: {line.about}")
-
-
-def _change_text(change: Change) -> str:
-    from portaria.mail.gate.verdict import AddHeader, SetHeader
-
-    if isinstance(change, AddHeader):
-        return f"acrescenta {change.name}: {change.value}"
-    if isinstance(change, SetHeader):
-        return f"{change.name} passa a {change.value}"
-    return f"tira {change.name} ({change.index}º)"
+    held = verdict.hold
+    deciders = _holders(body.config, held.power, instant.date()) if body and held else ""
+    for line in told(facts, verdict, deciders):
+        click.echo(line)

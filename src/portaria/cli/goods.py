@@ -63,7 +63,7 @@ def ship(
     body: str, place: str, items: tuple[str, ...], carrier: str, destination: str,
     first: datetime, last: datetime, person: int,
 ) -> None:  # fmt: skip
-    """A chefia manda material da unidade a um evento; o mais se pede em «request ask»."""
+    """A chefia manda material da unidade a um evento; o mais se pede em «request new»."""
     with_database()
     from portaria.people.queries import headed_by
     from portaria.premises.desk import Desk

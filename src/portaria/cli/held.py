@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from portaria import clock
 from portaria.cli.acting import acting, known_body
 from portaria.cli.main import with_database
 from portaria.cli.output import bad_input, counted, json_out, local_time
@@ -78,18 +79,31 @@ def show(number: int, as_json: bool) -> None:
     click.echo(f"nº {row.pk} ({row.body_id}): {labels.of(labels.HELD, row.state)}")
     click.echo(f"  chegou: {local_time(row.arrived_at.isoformat(), zone)}, {row.size} octetos")
     for name, value in (("de", row.sender or "<>"), ("para", ", ".join(row.recipients)),
-                        ("assunto", row.subject), ("decide", row.who or row.power)):  # fmt: skip
+                        ("assunto", row.subject), ("quem decide", _deciders(row))):  # fmt: skip
         click.echo(f"  {name}: {value}")
     click.echo("Por quê:")
     for reason in row.reasons:
         cited = reason["provision"] and citations.label(reason["provision"], row.body_id)
-        click.echo(f"  {reason['text'] or reason['rule']}{f' ({cited})' if cited else ''}")
+        text = reason["text"] or labels.of(labels.GATE_RULES, reason["rule"])
+        click.echo(f"  {text}{f' ({cited})' if cited and cited not in text else ''}")
     if row.sum:
         for line in text_of(row.sum).splitlines():
             click.echo(f"  {line}")
     if row.decided_at:
         done = "cumprida no servidor" if row.carried_at else "ainda não cumprida no servidor"
         click.echo(f"Decisão: {labels.of(labels.HELD, row.state)}, {done}. {row.why}".rstrip())
+
+
+def _deciders(row: HeldMessage) -> str:
+    """Whom the norm names, else who holds the power today; and what the power is, in words."""
+    from portaria.bodies.policies import calendar_of
+    from portaria.bodies.powers import POWER_WORDS
+    from portaria.people.powers import holders_of
+
+    day = clock.now().astimezone(calendar_of(row.body_id).zone).date()
+    held_by = holders_of([row.power], row.body_id, day)
+    names = row.who or ", ".join(dict.fromkeys(one.person or one.unit for one in held_by))
+    return f"{names or 'ninguém'} ({POWER_WORDS[row.power]})"
 
 
 @held.command()

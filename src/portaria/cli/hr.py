@@ -14,7 +14,7 @@ import click
 from portaria import clock
 from portaria.cli import hr_output
 from portaria.cli.main import with_database
-from portaria.cli.output import bad_input
+from portaria.cli.output import bad_input, unknown_body
 
 if TYPE_CHECKING:
     from portaria.people.hr.feed import Feed
@@ -174,8 +174,7 @@ def _feed(body: str, layout: str, at: datetime | None) -> Iterator[Feed]:
         try:
             feed = open_feed(body, clock.now(), layout=layout)
         except Body.DoesNotExist:
-            there = ", ".join(Body.objects.order_by("slug").values_list("slug", flat=True))
-            bad_input(f"o órgão «{body}» não está aqui; há: {there or 'nenhum'}")
+            unknown_body(body)
         except (NotAdopted, LayoutError) as error:
             bad_input(str(error))
         yield feed

@@ -1,4 +1,5 @@
-"""``portaria key``: changing the key of personal data while everything works."""
+"""``portaria key``: changing the key of personal data while everything works, and that of the index
+of CPFs while nothing does."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from portaria.cli.main import with_database
 from portaria.cli.output import bad_input, counting, end_line, json_out, refused
 
 NAME = "personal-data"
+INDEX = "personal-index"
 
 
 @click.group()
@@ -96,6 +98,44 @@ def drop() -> None:
         refused(f"{left} dados ainda dependem de outra chave: «key rewrite». Nada foi retirado")
     secrets.put(NAME, known[:1])
     click.echo(f"Retiradas: {len(known) - 1}. Guarde-as com as cópias de segurança de até agora.")
+
+
+@key.command()
+def reindex() -> None:
+    """Troca a chave do índice de CPFs («personal-index»), com todos os processos parados.
+
+    Todos os índices mudam numa só transação, a partir dos CPFs cifrados. Interrompido, é só
+    repetir: até lá ninguém é procurado por CPF.
+    """
+    with_database()
+    from portaria.config import secrets
+    from portaria.people.reindexing import others, walk
+
+    if there := others():
+        refused(f"há outras {there} conexões ao banco: pare todos os processos. Nada foi alterado")
+    fixed = secrets.from_environment(INDEX)
+    keys = secrets.read(INDEX).split()
+    if fixed and len(keys) != 2:
+        bad_input(
+            "a chave vem de PORTARIA_SECRET_PERSONAL_INDEX: ponha lá «antiga nova», repita, e"
+            " deixe só a nova"
+        )
+    keys = keys if len(keys) == 2 else [*keys, secrets.new()]
+    if lost := walk(keys[1], write=False).lost:
+        refused(f"{len(lost)} CPFs não podem ser lidos: nº {lost[0]}…. Nada foi alterado")
+    if not fixed:
+        secrets.put(INDEX, keys)  # from here on, until the end, nobody is looked for by CPF
+    done = walk(keys[1], write=True, tell=counting("índices calculados"))
+    end_line()
+    if not fixed:
+        secrets.put(INDEX, keys[1:])
+    click.echo(f"{done.changed} índices mudados, de {done.read}. {_AFTER[bool(fixed)]}")
+
+
+_AFTER = {
+    False: "Inicie os processos; guarde a chave nova com as cópias de segurança.",
+    True: "Deixe em PORTARIA_SECRET_PERSONAL_INDEX só a nova e inicie os processos.",
+}
 
 
 def _kept() -> list[str]:

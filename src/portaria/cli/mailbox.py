@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from portaria import clock
 from portaria.cli.acting import known_body
 from portaria.cli.mailbox_acts import COMMANDS
 from portaria.cli.mailbox_asked import ASKED
@@ -17,7 +19,6 @@ from portaria.norms.kinds.values import Size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from portaria.ledger.types import Json
@@ -75,10 +76,11 @@ def _write(
         click.echo(f"  nos servidores: {_said_of_servers(servers, zone)}")
     for sum_ in sums:
         _sum(sum_)
+    today = clock.today(zone)
     for alias in shared["aliases"]:
-        click.echo(f"  alias {alias['address']}, desde {alias['start']}{_end(alias)}")
+        click.echo(f"  alias {alias['address']}, desde {_day(alias['start'])}{_end(alias, today)}")
     for one in shared["delegations"]:
-        click.echo(f"  {one['name']}: {_rights(one)}, desde {one['start']}{_end(one)}")
+        click.echo(f"  {one['name']}: {_rights(one)}, desde {_day(one['start'])}{_end(one, today)}")
 
 
 def _write_acts(acts: Sequence[dict[str, Json]], zone: ZoneInfo) -> None:
@@ -153,7 +155,8 @@ def list_mailboxes(
         json_out({"mailboxes": [plain(box) for box in rows]})
         return
     for box in rows:
-        until = f", guardada até a véspera de {box.purge_on:%d/%m/%Y}" if box.purge_on else ""
+        kept = "eliminada em" if box.state.value == "purged" else "guardada até a véspera de"
+        until = f", {kept} {box.purge_on:%d/%m/%Y}" if box.purge_on else ""
         address = box.address or f"(nº {box.id}, sem endereço)"
         state, category = labels.STATES[box.state.value], categories.label(box.category)
         click.echo(f"{address}  {state}  {category}{until}")
@@ -196,13 +199,14 @@ def _details(box: MailboxHeld, zone: ZoneInfo) -> dict[str, str]:
     said = {"categoria": categories.label(box.category), "padrão": labels.KINDS[box.kind]}
     said["limite"] = "a norma não o fixa" if box.quota_bytes is None else size(box.quota_bytes)
     said["volume"] = size(box.used_bytes)
+    purged = box.state.value == "purged"
     days = {
         "aberta em": box.opened_at,
         "vigência até": box.valid_until,
         "último acesso": box.last_access_at,
         "encerrada em": box.closed_at,
         "cópia pode ser pedida até": box.copy_until,
-        "conteúdo eliminado em": box.purge_on,
+        "conteúdo eliminado em" if purged else "conteúdo a eliminar em": box.purge_on,
     }
     said |= {name: local_day(day, zone) for name, day in days.items() if day is not None}
     if box.suspended_for:
@@ -217,8 +221,17 @@ def _rights(one: dict[str, Json]) -> str:
     return ", ".join(text for key, text in named.items() if one[key])
 
 
-def _end(one: dict[str, Json]) -> str:
-    return f" até {one['end']} (encerrado)" if one["end"] else ""
+def _end(one: dict[str, Json], today: date) -> str:
+    from portaria.mail.types import last_day
+
+    if not one["end"]:
+        return ""
+    start, end = (date.fromisoformat(str(one[name])) for name in ("start", "end"))
+    return f" até {last_day(start, end):%d/%m/%Y}{' (encerrado)' if end <= today else ''}"
+
+
+def _day(iso: Json) -> str:
+    return f"{date.fromisoformat(str(iso)):%d/%m/%Y}"
 
 
 def _list(value: Json) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from portaria.cli import output
 from portaria.cli.acting import known_body, must_hold
 from portaria.cli.by_request import is_asked, request, settle, tell
 from portaria.cli.mailbox_acts import DECIDES, WHY, acting
@@ -36,6 +37,7 @@ def mailing_list() -> None:
 def list_lists(body: str, state: str | None, as_json: bool) -> None:
     """As listas de um órgão, pelo nome."""
     with_database()
+    from portaria.frame import labels
     from portaria.mail.lists.models import MailingList
 
     known_body(body)
@@ -45,10 +47,10 @@ def list_lists(body: str, state: str | None, as_json: bool) -> None:
         json_out({"lists": rows})
         return
     for row in rows:
-        click.echo(
-            f"{row['id']}  {row['name']}  {row['address']}  {row['state']}"
-            f"  {row['members']} membros"
-        )
+        on = int(row["members"] or 0)
+        members = output.counted(on, "membro", "membros") if on else "nenhum membro"
+        said = labels.of(labels.LISTS, str(row["state"]))
+        click.echo(f"{row['id']}  {row['name']}  {row['address']}  {said}  {members}")
     if not rows:
         click.echo("nenhuma lista")
 
@@ -164,9 +166,9 @@ def members(number: int, add: tuple[str, ...], remove: tuple[str, ...]) -> None:
         from portaria.mail.lists import membership
         from portaria.mail.lists.types import Members
 
-        membership.set_members(Members(number, add, remove), by=by, at=at)
+        came, went = membership.set_members(Members(number, add, remove), by=by, at=at)
         shown = _row(number).name
-    click.echo(f"«{shown}»: entraram {len(add)}, saíram {len(remove)}")
+    click.echo(f"«{shown}»: entraram {came}, saíram {went}")
 
 
 @mailing_list.command()

@@ -7,12 +7,13 @@ Exit status: 0 done; 1 the answer is no, or something fell short; 2 bad input, n
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
 import click
 
-from portaria.cli import click_words
+from portaria.cli import click_words, english
 
 # name: "module:attribute"
 COMMANDS = {
@@ -68,7 +69,13 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group whose commands live in modules not yet imported."""
+    """A group whose commands live in modules not yet imported.
+
+    Attributes:
+        spoken: gives a command the words of the reader's language.
+    """
+
+    spoken: Callable[[click.Command], click.Command] = staticmethod(click_words.metavars)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names in alphabetical order."""
@@ -79,8 +86,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
         module, attribute = COMMANDS[cmd_name].split(":")
-        command = cast("click.Command", getattr(import_module(module), attribute))
-        return command if click_words.english(os.environ) else click_words.metavars(command)
+        return self.spoken(cast("click.Command", getattr(import_module(module), attribute)))
 
 
 def with_database() -> None:
@@ -99,7 +105,9 @@ def root() -> None:
 def main() -> None:
     """Entry point of the console script."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portaria.config.settings")
-    if not click_words.english(os.environ):
+    if click_words.english(os.environ):
+        root.spoken = english.translated
+    else:
         click_words.speak_portuguese()
-        click_words.metavars(root)
+    root.spoken(root)
     root()

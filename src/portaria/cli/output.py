@@ -24,6 +24,7 @@ __all__ = [
     "local_day",
     "local_time",
     "refused",
+    "unknown_body",
 ]
 
 
@@ -48,6 +49,14 @@ _WHY_NOT = {
 def why_not(error: OSError) -> str:
     """Why a file cannot be read or written, in Portuguese; what is rare, as the system says it."""
     return _WHY_NOT.get(error.errno or 0) or error.strerror or str(error)
+
+
+def unknown_body(asked: str) -> NoReturn:
+    """Say that no body is called so here, and which there are, and leave with 2."""
+    from portaria.bodies.models import Body
+
+    there = ", ".join(Body.objects.order_by("slug").values_list("slug", flat=True))
+    bad_input(f"o órgão «{asked}» não está aqui; há: {there or 'nenhum'}")
 
 
 def refused(message: str) -> NoReturn:

@@ -141,7 +141,7 @@ def leave(plate: str, body: str, through: str, shown: bool, other_way: bool, per
 @click.option("--why", "reason", required=True, help="O que dá direito à vaga.")
 @AS
 def space(whom: int, kind: str, body: str, last: datetime | None, reason: str, person: int) -> None:
-    """Concede vaga reservada por lei ou por função; por saúde, pede-se em «request ask»."""
+    """Concede vaga reservada por lei ou por função; por saúde, pede-se em «request new»."""
     with_database()
     from portaria.premises.desk import MANAGE, Desk
     from portaria.premises.parking import decisions

@@ -136,7 +136,7 @@ def _say(found: Checked, *, repairing: bool) -> None:
     for name in found.tampered:
         click.echo(f"{name}: o conteúdo não é o da versão {found.version}: foi mudado à mão")
     for one in found.servers:
-        click.echo(f"{one.where}: está {one.found}; devia estar {one.wanted}")
+        click.echo(f"{one.where}: está «{one.found}»; devia ser «{one.wanted}»")
     drifted = "desvios corrigidos" if repairing else "há desvios: corrija-os com --repair"
     said = "nada se desviou" if found.clean else drifted
     click.echo(f"versão {found.version}, {found.seen} conferidos: {said}")

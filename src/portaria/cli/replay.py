@@ -15,7 +15,7 @@ import click
 from portaria import clock
 from portaria.cli.main import with_database
 from portaria.cli.options import DAY
-from portaria.cli.output import bad_input, counted, counting, end_line
+from portaria.cli.output import bad_input, counted, counting, end_line, unknown_body
 
 if TYPE_CHECKING:
     from portaria.journeys.replay.comparing import Difference
@@ -83,7 +83,7 @@ def _zone(body: str) -> ZoneInfo:
 
     zones = dict(Body.objects.values_list("slug", "zone"))
     if body and body not in zones:
-        bad_input(f"--body: não há órgão «{body}»; há: {', '.join(sorted(zones)) or 'nenhum'}")
+        unknown_body(body)
     found = {zones[body]} if body else set(zones.values())
     return ZoneInfo(found.pop()) if len(found) == 1 else ZoneInfo("UTC")
 

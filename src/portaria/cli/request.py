@@ -74,16 +74,19 @@ def list_requests(person: int, view: str, state: str, rite: str, text: str, as_j
 def show(number: int, as_json: bool) -> None:
     """Um pedido inteiro: o que se pede, quem decide e por quê, e o que aconteceu."""
     with_database()
-    from portaria.bodies.policies import calendar_of
+    from portaria.bodies.policies import adopted
     from portaria.frame import labels
     from portaria.procedures.requests.listing import as_json as told
+    from portaria.procedures.requests.saying import who
 
     row = _one(number)
     whole: Any = told(row, clock.now())
     if as_json:
         json_out(whole)
         return
-    zone = calendar_of(row.body_id).zone
+    its = adopted(row.body_id)
+    zone = its.calendar.zone
+    policy = its.law.on(clock.now().astimezone(zone).date())
     state = labels.of(labels.REQUESTS, row.state)
     click.echo(f"nº {row.pk}  {whole['title']}  {row.about_label}  {state}")
     click.echo(f"pede {row.asker.shown_name}, {local_time(whole['asked_at'], zone)}")
@@ -93,7 +96,8 @@ def show(number: int, as_json: bool) -> None:
         click.echo(f"  motivo: {row.why}")
     for step in whole["steps"]:
         kind = labels.of(labels.REQUEST_KINDS, step["kind"])
-        click.echo(f"- {step['who']} {kind}: {labels.of(labels.REQUEST_STEPS, step['state'])}")
+        turn = who(step["who"], policy)
+        click.echo(f"- {turn} {kind}: {labels.of(labels.REQUEST_STEPS, step['state'])}")
         for reason in step["reasons"]:
             click.echo(f"    {reason['text']}")
     for line in whole["timeline"]:

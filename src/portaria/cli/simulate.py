@@ -14,7 +14,7 @@ from portaria import clock
 from portaria.cli import agenda
 from portaria.cli.main import with_database
 from portaria.cli.options import DAY
-from portaria.cli.output import bad_input, counted, json_out
+from portaria.cli.output import bad_input, counted, json_out, unknown_body
 
 if TYPE_CHECKING:
     from portaria.journeys.agenda import Grouping, Item
@@ -40,7 +40,6 @@ def simulate(
 ) -> None:
     """Faz correr o futuro até o dia dado, numa cópia: nada se escreve."""
     with_database()
-    from portaria.bodies.models import Body
     from portaria.bodies.policies import NotAdopted, calendar_of
     from portaria.duties import calendar_file
     from portaria.frame import labels
@@ -50,8 +49,7 @@ def simulate(
     try:
         calendar = calendar_of(slug)
     except NotAdopted:
-        known = ", ".join(Body.objects.order_by("slug").values_list("slug", flat=True))
-        bad_input(f"--body: não há órgão «{slug}»; há: {known or 'nenhum'}")
+        unknown_body(slug)
     if last < clock.today(calendar.zone):
         bad_input(f"--until: {last:%d/%m/%Y} já passou; a simulação começa hoje")
     until = calendar.first_instant(last + timedelta(days=1)) - timedelta(microseconds=1)

@@ -13,7 +13,7 @@ import click
 from portaria.cli.governing import carried_out
 from portaria.cli.main import with_database
 from portaria.cli.options import DAY
-from portaria.cli.output import bad_input, json_out, refused
+from portaria.cli.output import bad_input, counted, json_out, refused
 
 T = TypeVar("T")
 _AS = click.option("--as", "person", type=int, required=True, help="Número da pessoa.")
@@ -78,6 +78,7 @@ def ask(
 def list_requests(body: str, as_json: bool) -> None:
     """Os pedidos de um órgão, os mais novos primeiro; nenhum registro."""
     with_database()
+    from portaria.frame import labels
     from portaria.mail.traces.models import TraceRequest
 
     rows = list(TraceRequest.objects.filter(body=body).order_by("-asked_at", "-id"))
@@ -108,7 +109,8 @@ def list_requests(body: str, as_json: bool) -> None:
         )
         return
     for row in rows:
-        click.echo(f"{row.pk}  {row.requester}  {row.letter}  {row.state}")
+        said = labels.of(labels.TRACE_REQUESTS, row.state)
+        click.echo(f"{row.pk}  {row.requester}  {row.letter}  {said}")
     if not rows:
         click.echo("nenhum pedido")
 
@@ -134,7 +136,8 @@ def release(number: int, person: int) -> None:
     from portaria.mail.traces.requests import deciding
 
     row = _decided(lambda by, at: deciding.release(number, person=person, by=by, at=at))
-    click.echo(f"{row.rows} registros lacrados; manifesto {row.digest}")
+    sealed = counted(row.rows or 0, "registro lacrado", "registros lacrados")
+    click.echo(f"{sealed}; manifesto {row.digest}")
 
 
 @request.command()

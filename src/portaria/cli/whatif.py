@@ -17,7 +17,7 @@ import click
 from portaria import clock
 from portaria.cli.main import with_database
 from portaria.cli.options import DAY
-from portaria.cli.output import bad_input, counting, end_line, why_not
+from portaria.cli.output import bad_input, counting, end_line, unknown_body, why_not
 
 if TYPE_CHECKING:
     from portaria.governance.models import Draft
@@ -92,15 +92,8 @@ def whatif(
     with ExitStack() as stack:
         spool = stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8"))
         result = _answer(question, spool, processes)
-        target = _target(stack, out)
-        if as_json:
-            _write_json(result, spool, target)
-        elif as_csv:
-            _write_csv(spool, target)
-        else:
-            from portaria.cli.whatif_text import tell
-
-            tell(result, spool, target)
+        write = _write_json if as_json else _write_csv if as_csv else _write_text
+        write(result, spool, _target(stack, out))
         if kept is not None:
             _file(asked, kept, result, spool)
 
@@ -138,10 +131,7 @@ def _question(asked: Asked) -> Question:
     try:
         laws = laws_of(asked, now)
     except NotAdopted:
-        from portaria.bodies.models import Body
-
-        known = ", ".join(Body.objects.order_by("slug").values_list("slug", flat=True))
-        bad_input(f"--body: não há órgão «{asked.body}»; há: {known or 'nenhum'}")
+        unknown_body(asked.body)
     except (SourceError, NotADirectoryError, ValueError) as error:
         bad_input(str(error))
     question = question_of(asked, laws, now)
@@ -169,6 +159,12 @@ def _target(stack: ExitStack, out: Path | None) -> IO[str]:
         bad_input(f"--out: não se pode escrever em {out}: {why_not(error)}")
 
 
+def _write_text(result: Answer, spool: IO[str], target: IO[str]) -> None:
+    from portaria.cli.whatif_text import tell
+
+    tell(result, spool, target)
+
+
 def _write_json(result: Answer, spool: IO[str], target: IO[str]) -> None:
     """The summary, then each change on a line of its own: there may be a million."""
     summary = json.dumps(result.as_json(), ensure_ascii=False, indent=2)
@@ -187,7 +183,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _write_csv(spool: IO[str], target: IO[str]) -> None:
+def _write_csv(_result: Answer, spool: IO[str], target: IO[str]) -> None:
     from portaria.frame.exports import cell
     from portaria.journeys.whatif.asking import changes_in
 

@@ -23,7 +23,7 @@ def collector() -> dict[str, Any] | None:
     if where.scheme != "tls" or not where.hostname or where.path.strip("/") or where.username:
         raise ValueError(f"PORTARIA_LOG_TO: «{told}» não é tls://servidor:porta")
     return {
-        "()": "portaria.frame.shipping.Collector",
+        "()": "portaria.config.shipping.Collector",
         "host": where.hostname,
         "port": where.port or PORT,
         "authorities": os.environ.get("PORTARIA_LOG_CA") or None,

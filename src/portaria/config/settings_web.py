@@ -150,6 +150,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not _HASHED
+# A file under a name without a digest would change while a site serves it.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Bytes of one request, but where files of HR come in (web/load_forms). Ours.
 LARGEST_REQUEST = 40 << 20

@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fpdf.enums import Align, DocumentCompliance, XPos, YPos
-from fpdf.prefs import ViewerPreferences
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
 
-from portaria.frame import paper_tables, properties
-from portaria.frame.paper import FONTS, LANGUAGE
+from portaria.frame import paper_tables, qr
+from portaria.frame.paper import introduce
 from portaria.frame.tagging import Tagged
 
 CR80 = (85.6, 53.98)
@@ -43,16 +40,7 @@ def write(card: Card, *, size: tuple[float, float], at: datetime) -> bytes:
                    enforce_compliance=DocumentCompliance.PDFA_3U)  # fmt: skip
     paper.set_margins(_MARGIN, _MARGIN, _MARGIN)
     paper.set_auto_page_break(auto=False)
-    for style, file in (("", "DejaVuSans.ttf"), ("B", "DejaVuSans-Bold.ttf")):
-        paper.add_font(_FAMILY, style, FONTS / file)
-    title = f"{card.heading} {card.name}"
-    paper.set_title(title)
-    paper.set_lang(LANGUAGE)
-    paper.viewer_preferences = ViewerPreferences(display_doc_title=True)
-    paper.set_creator("Portaria")
-    paper.set_producer("Portaria")
-    paper.set_creation_date(at)
-    paper.set_xmp_metadata(properties.archived(title, LANGUAGE, at))
+    introduce(paper, f"{card.heading} {card.name}", at=at, archive=True)
     paper.add_page()
     _text(paper, "P", card.issuer, 7, width)
     _text(paper, "H1", card.heading.upper(), 17, width, style="B")
@@ -60,7 +48,9 @@ def write(card: Card, *, size: tuple[float, float], at: datetime) -> bytes:
     _text(paper, "P", card.name, 12, beside, style="B")
     for line in card.lines:
         _text(paper, "P", line, 7.5, beside)
-    _code(paper, card.number, width - _MARGIN - _CODE, height - _MARGIN - _CODE)
+    left, top = width - _MARGIN - _CODE, height - _MARGIN - _CODE
+    alt = f"Código QR {card.number}"
+    qr.draw(paper, card.number, alt=alt, left=left, top=top, side=_CODE)
     return bytes(paper.output())
 
 
@@ -73,16 +63,3 @@ def _text(
             width - 2 * _MARGIN, size * 0.45, text, align=Align.L, new_x=XPos.LMARGIN,
             new_y=YPos.NEXT, max_line_height=size * 0.42,
         )  # fmt: skip
-
-
-def _code(paper: Tagged, number: str, left: float, top: float) -> None:
-    drawn = QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    drawn.add_data(number)
-    matrix = drawn.get_matrix()
-    side = _CODE / len(matrix)
-    paper.set_fill_color(0, 0, 0)
-    with paper.figure(f"Código QR {number}", (left, top, _CODE, _CODE)):
-        for y, line in enumerate(matrix):
-            for x, dark in enumerate(line):
-                if dark:
-                    paper.rect(left + x * side, top + y * side, side, side, style="F")

@@ -70,6 +70,7 @@ HELP: Mapping[str, str] = {
     "badge_new": "guarda#crachas",
     "impediments": "guarda#crachas",
     "badge_prices": "guarda#crachas",
+    "badge_charges": "guarda#crachas",
     "people": "rh#pessoas-e-unidades",
     "person": "rh#pessoas-e-unidades",
     "units": "rh#pessoas-e-unidades",

@@ -29,6 +29,8 @@ class Line:
         href: its page; "" for none.
         detail: a second, smaller line.
         due: by when; None where nothing says.
+        until: the same in words, where its civil day is not the last one: a deadline in days is the
+            first instant after it.
         late: whether that has passed.
         badge: a short word beside it; ``tone`` is its colour (good, wait, stop, past).
         provision, body: why (``norm#provision`` in the norms of ``body``).
@@ -38,6 +40,7 @@ class Line:
     href: str = ""
     detail: str = ""
     due: datetime | None = None
+    until: str = ""
     late: bool = False
     badge: str = ""
     tone: str = "past"

@@ -16,15 +16,13 @@ from fpdf.enums import (
     YPos,
 )
 from fpdf.prefs import ViewerPreferences
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
 
-from portaria.frame import paper_tables, properties
+from portaria.frame import paper_tables, qr, xmp
 from portaria.frame.tagging import Tagged
 
-FONTS = Path(__file__).parent / "fonts"
+_FONTS = Path(__file__).parent / "fonts"
 _FAMILY = paper_tables.FAMILY
-LANGUAGE = "pt-BR"
+_LANGUAGE = "pt-BR"
 _MARGIN, _LINE, _QR, _BULLET = 20.0, 5.5, 26.0, 6.0  # mm
 _GREY = (90, 90, 90)
 
@@ -45,6 +43,20 @@ class _Paper(Tagged):
         self.set_text_color(0, 0, 0)
 
 
+def introduce(paper: Tagged, title: str, *, at: datetime, archive: bool) -> None:
+    """Give ``paper`` its fonts, and what the file says of itself: title, language, instant."""
+    for style, file in (("", "DejaVuSans.ttf"), ("B", "DejaVuSans-Bold.ttf")):
+        paper.add_font(_FAMILY, style, _FONTS / file)
+    paper.set_title(title)
+    paper.set_lang(_LANGUAGE)
+    paper.viewer_preferences = ViewerPreferences(display_doc_title=True)
+    paper.set_creator("Portaria")
+    paper.set_creation_date(at)
+    if archive:
+        paper.set_producer("Portaria")
+        paper.set_xmp_metadata(xmp.archived(_plain(title), _LANGUAGE, at))
+
+
 class Document:
     """A document being written, from top to bottom. Each method returns the document.
 
@@ -63,16 +75,7 @@ class Document:
         paper = self._paper = _Paper(format="A4", enforce_compliance=compliance)
         paper.set_margins(_MARGIN, _MARGIN, _MARGIN)
         paper.set_auto_page_break(auto=True, margin=_MARGIN)
-        for style, file in (("", "DejaVuSans.ttf"), ("B", "DejaVuSans-Bold.ttf")):
-            paper.add_font(_FAMILY, style, FONTS / file)
-        paper.set_title(title)
-        paper.set_lang(LANGUAGE)
-        paper.viewer_preferences = ViewerPreferences(display_doc_title=True)
-        paper.set_creator("Portaria")
-        paper.set_creation_date(at)
-        if archive:
-            paper.set_producer("Portaria")
-            paper.set_xmp_metadata(properties.archived(_plain(title), LANGUAGE, at))
+        introduce(paper, title, at=at, archive=archive)
         paper.foot = _plain(title)[:90]
         paper.add_page()
         if issuer:
@@ -129,7 +132,8 @@ class Document:
             paper.add_page()
         top, side = paper.get_y() + 2, paper.l_margin
         if address:
-            self._qr(address, side, top)
+            alt = f"Código QR que leva a {address}"
+            qr.draw(paper, address, alt=alt, left=side, top=top, side=_QR)
             side += _QR + 5
         paper.set_xy(side, top)
         paper.set_font(_FAMILY, "B", 10)
@@ -203,18 +207,6 @@ class Document:
                 0, height, _plain(text), align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT
             )
         paper.set_text_color(0, 0, 0)
-
-    def _qr(self, address: str, left: float, top: float) -> None:
-        drawn = QRCode(error_correction=ERROR_CORRECT_M, border=0)
-        drawn.add_data(address)
-        matrix = drawn.get_matrix()
-        side = _QR / len(matrix)
-        self._paper.set_fill_color(0, 0, 0)
-        with self._paper.figure(f"Código QR que leva a {address}", (left, top, _QR, _QR)):
-            for y, line in enumerate(matrix):
-                for x, dark in enumerate(line):
-                    if dark:
-                        self._paper.rect(left + x * side, top + y * side, side, side, style="F")
 
 
 def _plain(text: str) -> str:

@@ -41,6 +41,10 @@ class Denied(PermissionDenied):
         self.body = body
 
 
+class OperatorOnly(PermissionDenied):
+    """Only who runs the installation may."""
+
+
 def permission_of(view: Callable[..., object]) -> Permission | None:
     """What ``view`` declared, or None."""
     declared = getattr(view, "portaria_permission", None)

@@ -25,4 +25,4 @@ def label(power: str, body: str) -> str:
     config = assembled(body)
     if config is None:
         return name.replace("_", " ")
-    return config.law.on(clock.now().date()).words.of(name, (OFFICE,))
+    return config.law.on(config.calendar.day_of(clock.now())).words.of(name, (OFFICE,))

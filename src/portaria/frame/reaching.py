@@ -1,5 +1,4 @@
-"""Whether a page lets a reader in, so that no other page leads there in vain (issue 5: no dead
-end)."""
+"""Whether a page lets a reader in, so that no other page leads there in vain."""
 
 from __future__ import annotations
 

@@ -83,6 +83,12 @@ SENTENCES = (
     _("Guardar o conteúdo de %(box)s, ora sob guarda legal"),
     _("Salvar até %(day)s as mensagens de %(box)s: fica %(kept)s"),
     _("Excluir %(box)s, duplicada e de menor volume, passado o dia %(day)s"),
+    # what somebody answers
+    _("Decidir o pedido nº %(number)s: %(rite)s"),
+    _("Opinar sobre o pedido nº %(number)s: %(rite)s"),
+    _("Silêncio sobre o pedido nº %(number)s: %(rite)s"),
+    _("Decidir o pedido de registros de correio"),
+    _("Decidir o caso omisso nº %(number)s, de %(norm)s"),
     # what runs by itself
     _("Procurar caixas individuais duplicadas e avisar quem as tem"),
     _("Eliminar as mensagens vencidas, pasta por pasta"),
@@ -100,7 +106,7 @@ SENTENCES = (
 )
 """The first that fits is taken. ``day`` is a day, ``why`` runs to the end, the rest to a «;»."""
 
-_DAY, _WHY, _NUMBER = "day", "why", "number"
+_DAY, _WHY, _NUMBER, _RITE = "day", "why", "number", "rite"
 _READ: Mapping[str, str] = {_DAY: r"\d\d/\d\d/\d{4}", _WHY: r".+", _NUMBER: r"\d+"}
 
 
@@ -125,6 +131,8 @@ def _told(about: str) -> str:
 def _fact(name: str, text: str) -> str:
     if name == _DAY:
         return _day(text)
+    if name == _RITE:
+        return gettext(text)  # what a request is called is a sentence of ours
     return text if name in (_WHY, _NUMBER) else _told(text)
 
 

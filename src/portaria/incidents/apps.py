@@ -12,5 +12,6 @@ class IncidentsConfig(AppConfig):
     label = "incidents"
 
     def ready(self) -> None:
+        import_module("portaria.incidents.discretion")  # whose its lines of the ledger are
         import_module("portaria.incidents.places")  # registers the pages of its duties
         import_module("portaria.incidents.reporting")  # declares what may be asked for

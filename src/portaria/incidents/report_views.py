@@ -17,7 +17,10 @@ from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.incidents import acts
 from portaria.incidents.models import SituationReport
+from portaria.incidents.reporting import REPORT
 from portaria.incidents.types import INQUIRY, Refused
+from portaria.people.queries import bodies_of
+from portaria.procedures.requests.catalogue import offered
 
 SHOWN = 200
 """Reports listed; ours."""
@@ -35,7 +38,20 @@ def situation_reports(request: HttpRequest) -> HttpResponse:
             mine |= Q(readers__contains=[power])
         reach |= Q(body=body) & mine if powers else Q(pk=None)
     rows = SituationReport.objects.filter(reach).defer("pdf").select_related("body", "asked_by")
-    return render(request, "incidents/reports.html", {"rows": rows.order_by("-sent_at")[:SHOWN]})
+    context = {"rows": rows.order_by("-sent_at")[:SHOWN], "reports": _reports(viewer)}
+    return render(request, "incidents/reports.html", context)
+
+
+def _reports(viewer: Viewer) -> bool:
+    """Whether the viewer may make a report: ask that it be sent."""
+    if viewer.person is None:
+        return False
+    at = clock.now()
+    return any(
+        offer.rite.id == REPORT and offer.may
+        for body in bodies_of(viewer.person, viewer.today)
+        for offer in offered(viewer.person, body, at)
+    )
 
 
 @signed_in

@@ -10,6 +10,8 @@ from datetime import UTC, datetime, tzinfo
 from itertools import islice
 from typing import Literal
 
+from portaria import clock
+from portaria.database import periods
 from portaria.database.copying import cursor
 from portaria.duties.calendar_file import Entry, described
 from portaria.duties.forecast import Forecast
@@ -20,17 +22,20 @@ Grouping = Literal["unit", "responsible", "kind", "month"]
 GROUPINGS: tuple[Grouping, ...] = ("unit", "responsible", "kind", "month")
 _CHUNK = 2000
 
-_PERSONS = """
+# Of several bonds, the latest in force today; where none is, the latest of those that are over or
+# have yet to begin.
+_PERSONS = f"""
 SELECT DISTINCT ON (b.person_id) b.person_id, u.acronym
-  FROM people_bond b JOIN people_unit u ON u.id = b.unit_id
- WHERE b.person_id = ANY(%s) AND b.body_id = %s
- ORDER BY b.person_id, b."end" IS NULL DESC, b.start DESC, b.id DESC
-"""
+  FROM people_bond b JOIN people_unit u ON u.id = b.unit_id JOIN bodies_body o ON o.slug = b.body_id
+ WHERE b.person_id = ANY(%(keys)s) AND b.body_id = %(body)s
+ ORDER BY b.person_id, {periods.in_force("b", "(%(at)s AT TIME ZONE o.zone)::date")} DESC,
+          b.start DESC, b.id DESC
+"""  # noqa: S608  # constants only
 _MAILBOXES = """
 SELECT m.id, u.acronym FROM mail_mailbox m JOIN people_unit u ON u.id = m.unit_id
- WHERE m.id = ANY(%s) AND m.kind <> 'individual'
+ WHERE m.id = ANY(%(keys)s) AND m.kind <> 'individual'
 """
-_UNITS = "SELECT id, acronym FROM people_unit WHERE id = ANY(%s)"
+_UNITS = "SELECT id, acronym FROM people_unit WHERE id = ANY(%(keys)s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +161,8 @@ def _units(keys: Sequence[tuple[str, int | None, str, str]]) -> list[str]:
     persons: dict[tuple[str, int], str] = {}
     for body in {key[0] for key in keys}:
         mine = sorted({person for where, person, _, _ in keys if person and where == body})
-        persons.update(
-            ((body, key), acronym) for key, acronym in _read(_PERSONS, mine, body).items()
-        )
+        found = _read(_PERSONS, mine, body=body, at=clock.now())
+        persons.update(((body, key), acronym) for key, acronym in found.items())
     return [
         units.get(_number(who, "head-of") or 0)
         or of_boxes.get(_number(subject, "mailbox") or 0)
@@ -172,9 +176,9 @@ def _number(reference: str, kind: str) -> int | None:
     return int(key) if name == kind and key.isdecimal() else None
 
 
-def _read(query: str, keys: Sequence[int], *more: str) -> dict[int, str]:
+def _read(query: str, keys: Sequence[int], **more: object) -> dict[int, str]:
     if not keys:
         return {}
     with cursor() as c:
-        c.execute(query.encode(), (list(keys), *more))
+        c.execute(query.encode(), {"keys": list(keys), **more})
         return dict(c.fetchall())

@@ -15,6 +15,7 @@ from portaria.database.copying import cursor
 from portaria.journeys import known_premises, records
 from portaria.journeys.known_bonds import KnownBond, bonds_known
 from portaria.journeys.sheets import ActLine, EventLine
+from portaria.ledger.discretion import BodiesWith, nowhere, readable
 from portaria.ledger.models import Act
 from portaria.people.models import FunctionalEvent, Person
 
@@ -83,11 +84,16 @@ class KnownSheet:
 
 
 def person_known(
-    person: int, *, on: date, known: date, bodies: Sequence[str] | None = None
+    person: int,
+    *,
+    on: date,
+    known: date,
+    bodies: Sequence[str] | None = None,
+    bodies_with: BodiesWith = nowhere,
 ) -> KnownSheet:
     """What was known until the end of the day ``known`` about ``person`` on the day ``on``.
 
-    ``bodies`` narrows to those; None: all.
+    ``bodies`` narrows to those; None: all. ``bodies_with`` is what its reader holds.
 
     Raises:
         Person.DoesNotExist: nobody has that key.
@@ -99,7 +105,10 @@ def person_known(
     events = FunctionalEvent.objects.filter(
         person=person, known_at__lt=told, effective_on__lte=on, **reach
     )
-    acts = Act.objects.filter(person=person, recorded_at__lt=told, held_at__lt=held, **reach)
+    acts = readable(
+        Act.objects.filter(person=person, recorded_at__lt=told, held_at__lt=held, **reach),
+        bodies_with,
+    )
     bonds, lost = bonds_known(person, on=on, told=told)
     holdings, more = _holdings(person, told, held)
     if bodies is not None:

@@ -42,7 +42,7 @@ def person_sheet(person: int) -> PersonSheet:
     return PersonSheet(
         id=row.id,
         name=row.shown_name,
-        cpf=cpf.mask(cpf.decrypt(bytes(row.cpf_encrypted))) if row.cpf_encrypted else "",
+        cpf=cpf.masked(row.cpf_encrypted),
         zone=_zone(row.root),
         bonds=tuple(_bond(bond) for bond in _bonds(person)),
         accounts=_held("account", held_accounts),

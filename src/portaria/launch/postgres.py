@@ -21,9 +21,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from portaria.config import state
-from portaria.connectors.instances.process import is_zombie, number_in, pid_in
+from portaria.connectors.instances.process import alive, is_zombie, number_in, server_in
 
 OLDEST_MAJOR = 15  # the migrations use what came with PostgreSQL 15 (ADR 1)
+PROGRAM = "postgres"
 LOCK, SOCKET_LOCK = "postmaster.pid", ".s.PGSQL.5432.lock"
 PATIENCE = 300  # seconds; a crashed server replays its log first, a stopped one writes it out
 UNPRIVILEGED = ("postgres", "nobody")  # PostgreSQL refuses to run as root
@@ -86,7 +87,7 @@ class Server:
 
     def pid(self) -> int | None:
         """The server's process, if it lives."""
-        return pid_in(self.data / LOCK)
+        return server_in(self.data / LOCK, PROGRAM, self.data)
 
     def running(self) -> bool:
         """Whether the cluster has a live server."""
@@ -140,12 +141,15 @@ class Server:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
     def _unlock(self) -> None:
-        """Take away the locks of a server that died and that nobody has buried: to PostgreSQL a
-        zombie lives, and a container whose first process buries nobody keeps it for ever. Whether
-        its children are gone PostgreSQL still asks the system, by their shared memory."""
+        """Take away the locks of a server that died where the system has its number yet: to
+        PostgreSQL a zombie lives, and a container whose first process buries nobody keeps it for
+        ever; and so does whatever was given the number since. Whether its children are gone
+        PostgreSQL still asks the system, by their shared memory."""
         for lock in (self.data / LOCK, self.socket / SOCKET_LOCK):
             number = number_in(lock)
-            if number is not None and is_zombie(number):
+            if number is None or not (alive(number) or is_zombie(number)):
+                continue
+            if server_in(lock, PROGRAM, self.data) is None:
                 lock.unlink()
 
     def _make_cluster(self, *, durable: bool) -> None:

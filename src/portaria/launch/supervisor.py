@@ -17,6 +17,7 @@ import click
 from portaria import clock
 from portaria.config import state
 from portaria.launch.postgres import CannotStart, Server, private_server
+from portaria.web.live.turns import AT_ONCE, STREAMS
 
 GRACE = 15  # seconds a child gets to finish what it is doing
 FALLS, WITHIN = 5, 60.0
@@ -99,15 +100,18 @@ def keeping(server: Server | None, *others: Callable[[], None]) -> Callable[[], 
 
 
 def site_command(port: int) -> list[str]:
-    """The web server's command line. Each process serves four requests at a time, each with a
-    connection of its own to the database; one that dies is replaced."""
+    """The web server's command line. Each process serves :data:`AT_ONCE` requests at a time, each
+    with a connection of its own to the database, and keeps :data:`STREAMS` pages told of what
+    changes; one that dies is replaced, one that is still telling when it should end is ended. What
+    it warns of is only that, and that so many threads are more than processors."""
     executable = str(Path(sys.executable).with_name("granian"))
     usual = str(min(MOST_PROCESSES, os.cpu_count() or 1))
     processes = os.environ.get("PORTARIA_SITE_PROCESSES", usual)
     return [
         *(executable, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
         *("--workers", processes, "--respawn-failed-workers", "--respawn-interval", "0.5"),
-        *("--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+        *("--blocking-threads", str(AT_ONCE + STREAMS), "--workers-kill-timeout", str(GRACE // 3)),
+        *("--no-ws", "--log-level", "error"),
         "portaria.config.wsgi:application",
     ]
 

@@ -12,13 +12,14 @@ from django.db.models import QuerySet
 
 from portaria.database.copying import cursor
 from portaria.ledger import queries
+from portaria.ledger.discretion import BodiesWith, nowhere, readable
 from portaria.ledger.models import Act
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which acts, by when they were recorded; empty fields do not narrow. ``subject`` and
-    ``provision`` are exact references."""
+    ``provision`` are exact references; ``bodies_with`` tells what their reader holds."""
 
     bodies: Sequence[str]
     kind: str = ""
@@ -26,11 +27,12 @@ class Wanted:
     provision: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    bodies_with: BodiesWith = nowhere
 
 
 def acts(wanted: Wanted, *, descending: bool = True) -> QuerySet[Act]:
     """The acts of ``wanted`` in the order of their numbers."""
-    found = Act.objects.filter(body__in=wanted.bodies)
+    found = readable(Act.objects.filter(body__in=wanted.bodies), wanted.bodies_with)
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
     if wanted.subject:

@@ -18,6 +18,7 @@ from portaria.frame.api.problems import missing
 from portaria.frame.api.routing import ApiRouter
 from portaria.frame.api.shapes import shape
 from portaria.mail.models import Alias, Delegation, Mailbox
+from portaria.people.queries import in_force
 
 router = ApiRouter(tags=["correio"])
 SCOPE = "mail:read"
@@ -77,7 +78,7 @@ def shown(rows: Sequence[Mailbox], caller: Caller) -> list[MailboxOut]:
     """Mailboxes with their aliases and delegates, two queries for all, and on record."""
     keys = [row.pk for row in rows]
     aliases: dict[int, list[str]] = defaultdict(list)
-    for alias in Alias.objects.filter(mailbox__in=keys, end=None).order_by("address"):
+    for alias in Alias.objects.filter(in_force(caller.today), mailbox__in=keys).order_by("address"):
         aliases[alias.mailbox_id].append(alias.address)
     delegates: dict[int, list[DelegateOut]] = defaultdict(list)
     for one in Delegation.objects.filter(mailbox__in=keys).order_by("start", "id"):

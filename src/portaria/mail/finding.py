@@ -13,6 +13,7 @@ from portaria.frame.search import Hit, provider
 from portaria.frame.viewer import Viewer
 from portaria.mail.listing import Wanted, mailboxes
 from portaria.mail.models import Delegation, Mailbox
+from portaria.people.queries import in_force
 
 POWERS = ("mail.read", "mail.manage")
 
@@ -40,7 +41,9 @@ def find(viewer: Viewer, text: str, limit: int) -> Sequence[Hit]:
 
 
 def _own(viewer: Viewer, text: str) -> QuerySet[Mailbox]:
-    shared = Delegation.objects.filter(person=viewer.person, end__isnull=True).values("mailbox")
+    shared = Delegation.objects.filter(in_force(viewer.today), person=viewer.person).values(
+        "mailbox"
+    )
     mine = Q(person=viewer.person) | Q(pk__in=shared)
     found = Mailbox.objects.filter(mine, address__startswith=text.lower())
     return found.select_related("body", "person", "unit").order_by("address", "id")

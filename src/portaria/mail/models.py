@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
 from portaria.bodies.models import Body
-from portaria.mail.types import OnServers
+from portaria.mail.types import OnServers, last_day
 from portaria.people.models import Person, Unit
 
 
@@ -91,21 +93,35 @@ class Mailbox(models.Model):
         ]
 
 
-class Alias(models.Model):
+class Dated(models.Model):
+    """What begins and ends on a day, in the mailbox's body: ``end`` is the first day on which it no
+    longer holds."""
+
+    start = models.DateField()
+    end = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds, or was meant to."""
+        return last_day(self.start, self.end)
+
+
+class Alias(Dated):
     """Another address of a mailbox: a seconded person's at the body that received them (M4)."""
 
     id = models.BigAutoField(primary_key=True)
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="aliases")
     address = models.TextField(unique=True)
     why = models.CharField(max_length=40)
-    start = models.DateField()
-    end = models.DateField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["mailbox"], name="alias_mailbox", condition=Q(end=None))]
 
 
-class Delegation(models.Model):
+class Delegation(Dated):
     """Who may read, delete and send as an organizational mailbox (M5)."""
 
     id = models.BigAutoField(primary_key=True)
@@ -114,8 +130,6 @@ class Delegation(models.Model):
     may_read = models.BooleanField(db_default=False)
     may_delete = models.BooleanField(db_default=False)
     may_send_as = models.BooleanField(db_default=False)
-    start = models.DateField()
-    end = models.DateField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["person"], name="delegation_person")]

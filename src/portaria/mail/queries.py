@@ -9,21 +9,29 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from portaria import clock
 from portaria.database.copying import cursor
 from portaria.ledger.types import Json, ref
-from portaria.mail import store
+from portaria.mail import dated, store
 from portaria.mail.decisions.idle import Away
 from portaria.mail.types import MailboxHeld, Role, State
 
-_DELEGATED = """
-SELECT d.person_id, d.mailbox_id, d.id FROM mail_delegation d
-WHERE d.person_id = ANY(%s) AND d."end" IS NULL ORDER BY d.id
-"""
-_DELEGATES = """
-SELECT mailbox_id, count(DISTINCT person_id) FROM mail_delegation
-WHERE mailbox_id = ANY(%s) AND "end" IS NULL GROUP BY 1
-"""
-_ALIASED = 'SELECT DISTINCT mailbox_id FROM mail_alias WHERE mailbox_id = ANY(%s) AND "end" IS NULL'
+_DELEGATED = f"""
+SELECT d.person_id, d.mailbox_id, d.id FROM {dated.DELEGATIONS}
+WHERE d.person_id = ANY(%(persons)s) AND {dated.DELEGATED_YET} ORDER BY d.id
+"""  # noqa: S608  # constants only
+_DELEGATES = f"""
+SELECT d.mailbox_id, count(DISTINCT d.person_id) FROM {dated.DELEGATIONS}
+WHERE d.mailbox_id = ANY(%(boxes)s) AND {dated.DELEGATED} GROUP BY 1
+"""  # noqa: S608  # constants only
+_ALIASED = f"""
+SELECT DISTINCT a.mailbox_id FROM {dated.ALIASES}
+WHERE a.mailbox_id = ANY(%(boxes)s) AND {dated.ALIASED_YET}
+"""  # noqa: S608  # constants only
+_BY_ADDRESS = f"""
+SELECT id FROM mail_mailbox WHERE address = %(address)s
+UNION SELECT a.mailbox_id FROM {dated.ALIASES} WHERE a.address = %(address)s AND {dated.ALIASED}
+"""  # noqa: S608  # constants only
 _LEAVES = """
 SELECT person_id, kind, effective_on, until, details->>'leave_kind' FROM people_functionalevent
 WHERE person_id = ANY(%s) AND kind IN ('leave', 'return') ORDER BY person_id, effective_on, id
@@ -72,8 +80,8 @@ ORDER BY 1
 
 
 def held_by(person_ids: Sequence[int]) -> dict[int, tuple[MailboxHeld, ...]]:
-    """What each person holds: their own mailboxes, those they answer for, those they share (one
-    :class:`MailboxHeld` for each way of holding). Purged ones are nobody's."""
+    """What each person holds: their own mailboxes, those they answer for, those they share, or will
+    (one :class:`MailboxHeld` for each way of holding). Purged ones are nobody's."""
     found: dict[int, list[MailboxHeld]] = {person: [] for person in person_ids}
     own = store.select("WHERE m.person_id = ANY(%s) AND m.state <> 'purged'", [list(person_ids)])
     boxes = _completed([row.box for row in own])
@@ -81,7 +89,7 @@ def held_by(person_ids: Sequence[int]) -> dict[int, tuple[MailboxHeld, ...]]:
         if box.person is not None:
             found[box.person].append(box)
     with cursor() as c:
-        c.execute(_DELEGATED, (list(person_ids),))
+        c.execute(_DELEGATED.encode(), {"persons": list(person_ids), "at": clock.now()})
         shared = c.fetchall()
     by_id = held({mailbox for _, mailbox, _ in shared})
     for person, mailbox, delegation in shared:
@@ -111,14 +119,12 @@ def held(ids: Iterable[int]) -> dict[int, MailboxHeld]:
 
 
 def by_address(address: str) -> MailboxHeld | None:
-    """The mailbox of an address or an alias: the one in being, else the last one purged."""
-    text = address.strip().lower()
-    rows = store.select(
-        "WHERE m.address = %s OR m.id IN (SELECT mailbox_id FROM mail_alias WHERE address = %s "
-        'AND "end" IS NULL)',
-        [text, text],
-    )
-    boxes = _completed([row.box for row in rows])
+    """The mailbox of an address, or of an alias in force: the one in being, else the last one
+    purged."""
+    with cursor() as c:
+        asked = {"address": address.strip().lower(), "at": clock.now()}
+        c.execute(_BY_ADDRESS.encode(), asked)
+        boxes = held(row[0] for row in c.fetchall()).values()
     return max(boxes, key=lambda box: (box.state is not State.PURGED, box.id), default=None)
 
 
@@ -200,11 +206,11 @@ def _ended(away: Away, back_on: date) -> Away:
 
 def _completed(boxes: Sequence[MailboxHeld]) -> list[MailboxHeld]:
     """``boxes`` with how many share each, and whether it has an alias."""
-    ids = [box.id for box in boxes]
+    asked = {"boxes": [box.id for box in boxes], "at": clock.now()}
     with cursor() as c:
-        c.execute(_DELEGATES, (ids,))
+        c.execute(_DELEGATES.encode(), asked)
         delegates = dict(c.fetchall())
-        c.execute(_ALIASED, (ids,))
+        c.execute(_ALIASED.encode(), asked)
         aliased = {row[0] for row in c}
     return [
         replace(box, delegates=delegates.get(box.id, 0), has_alias=box.id in aliased)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from portaria.ledger.types import Json
@@ -61,6 +61,12 @@ class Role(StrEnum):
     DELEGATE = "delegate"
 
 
+def last_day(start: date, end: date | None) -> date | None:
+    """The last day on which an alias or a delegation holds, or was meant to: ``end`` is the first
+    on which it does not. Of one that ended on its first day, that day."""
+    return end and max(start, end - timedelta(days=1))
+
+
 @dataclass(frozen=True, slots=True)
 class MailboxHeld:
     """A mailbox as a decision sees it: on behalf of one person (``role``), or of its unit.
@@ -69,7 +75,7 @@ class MailboxHeld:
         person: the holder or responsible, not the delegate; None where there is none.
         delegation: primary key of the delegation by which a delegate holds it; 0 otherwise.
         delegates: how many delegations of it are in force.
-        has_alias: whether an alias of it is in force.
+        has_alias: whether an alias of it is in force, or will be.
         idle_from: from when its time without access counts anew, where it was reopened or released.
         idle_stages: how many stages of the norm were taken since it was last used, the last of them
             at ``idle_stage_at``.
@@ -234,7 +240,7 @@ class Renaming:
 
 @dataclass(frozen=True, slots=True)
 class AliasGrant:
-    """Another address of a mailbox, from ``start`` to ``end`` (M4)."""
+    """Another address of a mailbox, from ``start`` until before ``end`` (M4)."""
 
     mailbox: int
     address: str
@@ -247,7 +253,8 @@ class AliasGrant:
 
 @dataclass(frozen=True, slots=True)
 class Delegate:
-    """Who may read, delete and send as an organizational mailbox (M5)."""
+    """Who may read, delete and send as an organizational mailbox, from ``start`` until before
+    ``end`` (M5)."""
 
     mailbox: int
     person: int

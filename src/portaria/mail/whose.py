@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from portaria import clock
 from portaria.bodies.models import Body
 from portaria.bodies.policies import NotAdopted, config_of
 from portaria.database.copying import cursor
+from portaria.mail import dated
 
-_BOXES = """
+_BOXES = f"""
 SELECT m.address, m.id, m.body_id, m.kind, m.person_id FROM mail_mailbox m
- WHERE m.state <> 'purged' AND m.address = ANY(%s)
-UNION ALL SELECT a.address, m.id, m.body_id, m.kind, m.person_id FROM mail_alias a
-  JOIN mail_mailbox m ON m.id = a.mailbox_id
- WHERE m.state <> 'purged' AND a."end" IS NULL AND a.address = ANY(%s)
-"""
+ WHERE m.state <> 'purged' AND m.address = ANY(%(asked)s)
+UNION ALL SELECT a.address, m.id, m.body_id, m.kind, m.person_id FROM {dated.ALIASES}
+ WHERE m.state <> 'purged' AND a.address = ANY(%(asked)s) AND {dated.ALIASED}
+"""  # noqa: S608  # constants only
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,11 @@ class Box:
 
 
 def boxes_of(addresses: Iterable[str]) -> Mapping[str, Box]:
-    """The mailbox of each of ``addresses`` that is one of ours (or an alias), by the address in
-    lower case; one query."""
+    """The mailbox of each of ``addresses`` that is one of ours (or an alias in force), by the
+    address in lower case; one query."""
     folded = sorted({address.lower() for address in addresses if address})
     with cursor() as c:
-        c.execute(_BOXES, (folded, folded))
+        c.execute(_BOXES.encode(), {"asked": folded, "at": clock.now()})
         return {address.lower(): Box(*found) for address, *found in c.fetchall()}
 
 

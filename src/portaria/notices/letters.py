@@ -58,7 +58,7 @@ def _lines(rows: Sequence[Notice], zone: ZoneInfo) -> list[str]:
         lines += [f"Em {row.at.astimezone(zone):%d/%m/%Y %H:%M}", "", row.text, ""]
         if row.href:
             lines += [_page(row.href), ""]
-    chosen = [] if all(row.compelled for row in rows) else [f"{_FOOT}: {_page('/avisos/')}"]
+    chosen = [] if all(row.compelled for row in rows) else [f"{_FOOT}.", _page("/avisos/")]
     return [*lines, "-- ", *([_COMPELLED] if any(row.compelled for row in rows) else []), *chosen]
 
 

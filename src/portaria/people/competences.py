@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from portaria.bodies.types import CompetenceConfig
 from portaria.people.acts import CompetenceDraft, assign_competences
-from portaria.people.models import Competence, Unit
+from portaria.people.models import Competence
+from portaria.people.queries import units_on
 
 
 def assign_declared(
-    declared: Sequence[CompetenceConfig], *, body: str, by: str, at: datetime
+    declared: Sequence[CompetenceConfig], *, body: str, day: date, by: str, at: datetime
 ) -> list[int]:
-    """Record those of ``declared`` whose unit exists and that are not recorded yet; return their
-    primary keys. A unit that HR has not told of yet receives its competence with a later load."""
-    units = dict(
-        Unit.objects.filter(body=body, end__isnull=True)
-        .order_by("-id")
-        .values_list("acronym", "id")
-    )
+    """Record those of ``declared`` whose unit exists on ``day`` and that are not recorded yet;
+    return their primary keys. A unit that HR has not told of yet receives its competence with a
+    later load."""
+    units = dict(units_on(day, body=body).order_by("-id").values_list("acronym", "id"))
     known = set(Competence.objects.filter(body=body).values_list("power", "unit", "start"))
     drafts = [
         CompetenceDraft(

@@ -40,15 +40,47 @@ def mask_any(text: str) -> str:
     return mask(kept) if len(kept) == 11 else f"*** ({len(text)} caracteres)"
 
 
+class ChangingKeyError(RuntimeError):
+    """The key of the index is being changed: whoever looked now could miss somebody who is there,
+    and an HR file would make that person twice."""
+
+
 @cache
-def _index_key(key: str) -> bytes:
-    return bytes.fromhex(key)
+def _index_key(keys: str) -> bytes:
+    if len(keys.split()) != 1:
+        raise ChangingKeyError(
+            "a troca da chave «personal-index» não terminou: rode «portaria key reindex» de novo"
+        )
+    return bytes.fromhex(keys)
 
 
-def index(digits: str) -> bytes:
+def index_key() -> bytes:
+    """The key of what is found by a keyed hash.
+
+    Raises:
+        ChangingKeyError: it is being changed.
+    """
+    return _index_key(settings.PERSONAL_INDEX_KEY)
+
+
+def index(digits: str, key: str = "") -> bytes:
     """HMAC-SHA-256 of the eleven digits: equal CPFs have equal hashes; without the key nobody can
-    try all CPFs against it."""
-    return hmac.digest(_index_key(settings.PERSONAL_INDEX_KEY), digits.encode("ascii"), "sha256")
+    try all CPFs against it. ``key`` (hexadecimal) is another than the one in use.
+
+    Raises:
+        ChangingKeyError: none is given, and the one in use is being changed.
+    """
+    under = _index_key(key) if key else index_key()
+    return hmac.digest(under, digits.encode("ascii"), "sha256")
+
+
+def masked(stored: bytes | memoryview | None) -> str:
+    """What is kept of a person's CPF, as pages show it; "" where nothing is.
+
+    Raises:
+        ValueError: as :func:`decrypt`.
+    """
+    return mask(decrypt(bytes(stored))) if stored else ""
 
 
 def encrypt(digits: str) -> bytes:

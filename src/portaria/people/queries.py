@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, TextField, Value
+from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from portaria.database.alphabet import in_order
@@ -115,6 +115,16 @@ def in_force(day: date) -> Q:
     return Q(start__lte=day) & not_over(day)
 
 
+def competence_in_force(day: date) -> Q:
+    """Competences that have begun by ``day`` and are not over: their ``end`` is the last day."""
+    return Q(start__lte=day) & (Q(end=None) | Q(end__gte=day))
+
+
+def units_on(day: date, **asked: object) -> QuerySet[Unit]:
+    """The units that exist on ``day``, those whose extinction is known and yet to come too."""
+    return Unit.objects.filter(not_over(day), **asked)
+
+
 def bonds_on(person: int, day: date, *, body: str | None = None) -> list[Bond]:
     """The person's bonds in force on ``day``, the oldest first."""
     bonds = Bond.objects.filter(in_force(day), person=person)
@@ -168,7 +178,7 @@ def at_work_on(persons: Collection[int], day: date, *, body: str | None = None) 
 
 def heads_on(body: str, day: date, *, units: Collection[int] | None = None) -> dict[int, UnitHead]:
     """Head and legal substitute of each unit that exists on ``day``, and who of them acts (P4)."""
-    found = Unit.objects.filter(not_over(day), body=body)
+    found = units_on(day, body=body)
     if units is not None:
         found = found.filter(pk__in=units)
     rows = list(found.values_list("id", "head", "substitute"))

@@ -12,6 +12,7 @@ from psycopg import sql
 
 from portaria.database.copying import cursor
 from portaria.people.models import Unit
+from portaria.people.queries import units_on
 
 WHOLE = 100
 """Units of a body shown at once as a tree; with more, branches open one by one. Ours."""
@@ -143,15 +144,10 @@ def above(unit: int) -> list[tuple[int, str]]:
         return [(row[0], row[1]) for row in c.fetchall()]
 
 
-def choices(bodies: Sequence[str]) -> list[tuple[int, str]]:
-    """``(id, acronym)`` of the units still existing in ``bodies``, for a filter."""
-    with cursor() as c:
-        c.execute(
-            'SELECT id, acronym FROM people_unit WHERE body_id = ANY(%s) AND "end" IS NULL'
-            " ORDER BY acronym, id",
-            [list(bodies)],
-        )
-        return [(row[0], row[1]) for row in c.fetchall()]
+def choices(bodies: Sequence[str], day: date) -> list[tuple[int, str]]:
+    """``(id, acronym)`` of the units that exist in ``bodies`` on ``day``, for a filter."""
+    found = units_on(day, body__in=bodies).order_by("acronym", "id")
+    return list(found.values_list("id", "acronym"))
 
 
 def _rows(

@@ -75,6 +75,7 @@ PROCEDURES = {
     "premises.own_passage_records": "portaria.premises.rites.records.hand_over",
     "premises.passage_records": "portaria.premises.rites.records.hand_over",
     "premises.ordered_passage_records": "portaria.premises.rites.records.hand_over",
+    "premises.high_office_access": "portaria.premises.rites.high_office.let_in",
     "premises.stay_override": "portaria.premises.rites.after_hours.let_above",
     "assets.movement": "portaria.premises.rites.goods.authorise",
     "assets.supplies_movement": "portaria.premises.rites.goods.authorise",

@@ -5,6 +5,17 @@ from __future__ import annotations
 
 from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Span, Text, Window
 
+MEANS_SPECIAL = Rule(
+    "access.special.means",
+    Many(
+        Choice(
+            outside_business_days="fora dos dias úteis",
+            outside_opening="fora do expediente do órgão",
+            outside_own_schedule="fora da jornada da pessoa",
+        )
+    ),
+    about="O que é acesso especial",
+)
 MEANS_NORMAL = Rule(
     "access.normal.means",
     Choice(own_schedule="na jornada da pessoa", opening="no expediente do órgão"),
@@ -65,6 +76,23 @@ STAY_OVERRIDDEN_BY = Rule(
     about="Quem pode sobrepor-se, em caso relevante, à decisão sobre a permanência",
 )
 TURNSTILE = Rule("access.turnstile", Modality(), about="Crachá na catraca para entrar")
+ACCESSIBILITY = Rule(
+    "access.accessibility",
+    Modality(),
+    about="Acesso assegurado e facilitado a quem tem necessidade especial",
+)
+AUTHORISED_BY = Rule(
+    "access.authorised_by",
+    Text(),
+    by=("category", "rank"),
+    about="Quem autoriza o acesso e a permanência",
+)
+CONSENTED_BY = Rule(
+    "access.consented_by",
+    Text(),
+    by=("category", "rank"),
+    about="Quem dá anuência ao acesso e à permanência",
+)
 
 STAY = Rule(
     "stay.after_hours",
@@ -74,11 +102,17 @@ STAY = Rule(
 )
 STAY_ASKED_BY = Rule("stay.after_hours.asked_by", Text(), about="Quem pede a permanência")
 STAY_DECIDED_BY = Rule("stay.after_hours.decided_by", Text(), about="Quem decide a permanência")
+STAY_THROUGH = Rule(
+    "stay.after_hours.through", Text(), about="Por que meio vai o pedido de permanência"
+)
 SPECIAL_ASKED_BY = Rule("access.special.asked_by", Text(), about="Quem pede o acesso especial")
 SPECIAL_DECIDED_BY = Rule(
     "access.special.decided_by",
     Text(),
     about="A quem se pede o acesso especial",
+)
+SPECIAL_THROUGH = Rule(
+    "access.special.through", Text(), about="Por que meio vai o pedido de acesso especial"
 )
 SPECIAL_NOTICE = Rule(
     "access.special.notice",
@@ -159,18 +193,7 @@ SPECIAL_SHOWS = Rule(
 )
 
 RULES: tuple[Rule[object], ...] = (
-    Rule(
-        "access.special.means",
-        Many(
-            Choice(
-                outside_business_days="fora dos dias úteis",
-                outside_opening="fora do expediente do órgão",
-                outside_own_schedule="fora da jornada da pessoa",
-            )
-        ),
-        about="O que é acesso especial",
-        executed=False,
-    ),
+    MEANS_SPECIAL,
     MEANS_NORMAL,
     OPENS_BEFORE,
     CLOSES_AFTER,
@@ -182,26 +205,9 @@ RULES: tuple[Rule[object], ...] = (
     KEY_KEPT_BY,
     TURNSTILE,
     MANUAL_GATE,
-    Rule(
-        "access.accessibility",
-        Modality(),
-        about="Acesso assegurado e facilitado a quem tem necessidade especial",
-        executed=False,
-    ),
-    Rule(
-        "access.authorised_by",
-        Text(),
-        by=("category", "rank"),
-        about="Quem autoriza o acesso e a permanência",
-        executed=False,
-    ),
-    Rule(
-        "access.consented_by",
-        Text(),
-        by=("category", "rank"),
-        about="Quem dá anuência ao acesso e à permanência",
-        executed=False,
-    ),
+    ACCESSIBILITY,
+    AUTHORISED_BY,
+    CONSENTED_BY,
     REGISTRY,
     REGISTRY_INDICATED_BY,
     RECORD,
@@ -214,23 +220,13 @@ RULES: tuple[Rule[object], ...] = (
     STAY_REFUSAL,
     STAY_OVERRIDDEN_BY,
     STAY_BOND_CHECKED_BY,
-    Rule(
-        "stay.after_hours.through",
-        Text(),
-        about="Por que meio vai o pedido de permanência",
-        executed=False,
-    ),
+    STAY_THROUGH,
     SPECIAL,
     SPECIAL_ELIGIBLE,
     SPECIAL_ASKED_BY,
     SPECIAL_DECIDED_BY,
     SPECIAL_NOTICE,
-    Rule(
-        "access.special.through",
-        Text(),
-        about="Por que meio vai o pedido de acesso especial",
-        executed=False,
-    ),
+    SPECIAL_THROUGH,
     SPECIAL_VALID_FOR,
     SPECIAL_OUTSIDE_TERMS,
     SPECIAL_IDENTIFIED_AT,

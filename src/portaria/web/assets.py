@@ -9,10 +9,12 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 
 from portaria.web import catalogs
 
@@ -38,6 +40,7 @@ FILES: Sequence[tuple[str, str]] = (
         for weight in (400, 500, 600, 700)
     ),
 )
+_MANIFEST = ManifestStaticFilesStorage.manifest_name
 _SOURCE_MAP = re.compile(rb"/\*# sourceMappingURL=[^*]*\*/")
 
 
@@ -137,15 +140,38 @@ def _npm() -> list[str]:
     ]
 
 
+def lay(collected: Path, served: Path) -> None:
+    """Move the files ``collected`` to where sites find them, of which some may be running.
+
+    A site reads the manifest when it starts and goes on naming those files: each is whole at every
+    moment, the manifest comes last, and what only an older manifest names stays.
+    """
+    files = [path for path in collected.rglob("*") if path.is_file()]
+    for path in sorted(files, key=lambda path: path.name == _MANIFEST):
+        target = served / path.relative_to(collected)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(target)
+
+
 def _collect() -> None:
+    """Collect into a folder beside the served one (moving is a rename), and lay the files there."""
+    served = Path(settings.STATIC_ROOT)
+    served.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=served.parent, prefix=f".{served.name}-") as beside:
+        _collect_to(Path(beside))
+        lay(Path(beside), served)
+
+
+def _collect_to(folder: Path) -> None:
     """``collectstatic`` in a process of its own: the storage is chosen when settings are read, and
     the assets' folder must exist by then."""
     environment = os.environ | {
         "PORTARIA_COLLECTING": "1",
+        "PORTARIA_STATIC": str(folder),
         "DJANGO_SETTINGS_MODULE": "portaria.config.settings",
     }
     done = subprocess.run(  # a fixed command
-        [sys.executable, "-m", "django", "collectstatic", "--noinput", "--clear", "-v0"],
+        [sys.executable, "-m", "django", "collectstatic", "--noinput", "-v0"],
         env=environment,
         capture_output=True,
         text=True,

@@ -19,7 +19,8 @@ from portaria.frame.permissions import requires
 from portaria.frame.reaching import may_open
 from portaria.frame.viewer import viewer_of
 from portaria.notices.ports import way_out
-from portaria.people.models import Competence, Load, Unit
+from portaria.people.models import Competence, Load
+from portaria.people.queries import competence_in_force, units_on
 from portaria.web.models import SignIn
 
 POWER = "body.admin"
@@ -56,7 +57,7 @@ def steps_of(body: str, today: date) -> list[Step]:
         _norms(body, config, today),
         _feed(body, config),
         _competences(body, config, today),
-        _people(body),
+        _people(body, today),
         _mail(),
     ]
 
@@ -110,7 +111,7 @@ def _feed(body: str, config: Assembled) -> Step:
 
 def _competences(body: str, config: Assembled, today: date) -> Step:
     declared = {(c.power, c.unit) for c in config.config.competences}
-    held = Competence.objects.filter(body=body, start__lte=today).select_related("unit")
+    held = Competence.objects.filter(competence_in_force(today), body=body).select_related("unit")
     found = {(c.power, c.unit.acronym) for c in held if c.unit}
     missing = sorted({unit for power, unit in declared - found})
     said = (
@@ -126,8 +127,8 @@ def _competences(body: str, config: Assembled, today: date) -> Step:
     )  # fmt: skip
 
 
-def _people(body: str) -> Step:
-    units = Unit.objects.filter(body=body, end__isnull=True, head__isnull=True).count()
+def _people(body: str, today: date) -> Step:
+    units = units_on(today, body=body, head=None).count()
     users = SignIn.objects.filter(person__bonds__body=body).distinct().count()
     said = ngettext("%(count)s pessoa entra no site", "%(count)s pessoas entram no site", users)
     without = ngettext("%(count)s unidade sem chefia", "%(count)s unidades sem chefia", units)

@@ -24,7 +24,7 @@ _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 
 def sources() -> list[Path]:
     """The catalogs in the package."""
-    return list((_PACKAGE / "locale").glob("*/LC_MESSAGES/django.po"))
+    return list((_PACKAGE / "locale").glob("*/LC_MESSAGES/*.po"))
 
 
 def compiled() -> bool:

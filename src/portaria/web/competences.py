@@ -22,8 +22,9 @@ from portaria.frame.lists import Column, Key, read, short
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import viewer_of
 from portaria.people.acts import CompetenceDraft, assign_competences, end_competences
-from portaria.people.models import Competence, Unit
+from portaria.people.models import Competence
 from portaria.people.powers import Holder, holders_of
+from portaria.people.queries import units_on
 
 POWER = "body.admin"
 _FORM = ("power", "unit", "head_only", "start", "end", "internal_act")
@@ -47,7 +48,7 @@ def competences(request: HttpRequest) -> HttpResponse:
     said, wrong = {name: posted.clean(request.POST.get(name, "")) for name in _FORM}, ""
     if request.method == "POST":
         try:
-            draft = _draft(request, body)
+            draft = _draft(request, body, viewer.today)
         except ValueError as error:
             wrong = str(error)
         else:
@@ -57,7 +58,7 @@ def competences(request: HttpRequest) -> HttpResponse:
     asked = read(request.GET, (), tuple(_KEYS), "competencia")
     rows = _rows(body, viewer.today)
     taken = {row.one.power for row in rows if not row.past}
-    units = Unit.objects.filter(body=body, end__isnull=True).order_by("acronym", "id")
+    units = units_on(viewer.today, body=body).order_by("acronym", "id")
     context = {
         "body": body,
         "bodies": names_of(viewer.bodies_with(POWER)),
@@ -109,14 +110,14 @@ def _answers(one: Competence, by_name: Mapping[tuple[str, str], Holder]) -> Hold
     return next((by_name[one.power, name] for name in names if (one.power, name) in by_name), None)
 
 
-def _draft(request: HttpRequest, body: str) -> CompetenceDraft:
+def _draft(request: HttpRequest, body: str, today: date) -> CompetenceDraft:
     """What the form asks for.
 
     Raises:
         ValueError: which field is wrong, and what it should be.
     """
     asked = read(request.POST, _FORM, (), "")
-    unit = Unit.objects.filter(body=body, end__isnull=True, pk=asked.number("unit") or 0).first()
+    unit = units_on(today, body=body, pk=asked.number("unit") or 0).first()
     start, end = asked.day("start"), asked.day("end")
     if asked.get("power") not in POWERS:
         raise ValueError(_("Escolha a competência."))

@@ -6,7 +6,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
 
 from django.contrib import messages
 from django.db import transaction
@@ -133,22 +135,9 @@ def draft_provision(request: HttpRequest, pk: int, provision: str) -> HttpRespon
         block = block_of(shown.files, provision)
     except KeyError as error:
         raise Http404(str(error.args[0])) from None
-    form = TextForm(request.POST or None, initial={"texto": block.text})
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                acts.change_provision(
-                    pk, provision, form.cleaned_data["texto"], by=viewer_of(request).by,
-                    at=clock.now(),
-                )  # fmt: skip
-        except Refused as refusal:
-            form.add_error("texto", str(refusal))
-        else:
-            messages.success(request, _("Dispositivo alterado na minuta."))
-            return redirect("draft", pk=pk)
-    place = f"{block.file}, {block.first}–{block.last}"
-    context = {"draft": shown, "what": provision, "place": place, "form": form}
-    return render(request, "web/draft_text.html", context, status=400 if form.errors else 200)
+    text = _Text(provision, block.text, f"{block.file}, {block.first}–{block.last}")
+    told = _("Dispositivo alterado na minuta.")
+    return _changing(request, shown, text, acts.change_provision, told)
 
 
 @requires(acts.POWER)
@@ -157,19 +146,39 @@ def draft_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     shown = _draft(request, pk)
     if name not in shown.files:
         raise Http404(f"a minuta não tem o arquivo «{name}»")
-    form = TextForm(request.POST or None, initial={"texto": shown.files[name]})
+    told = _("Arquivo alterado na minuta.")
+    return _changing(request, shown, _Text(name, shown.files[name]), acts.change_file, told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Lines of a draft: of what, as they stand, and where in its files."""
+
+    what: str
+    present: str
+    place: str = ""
+
+
+class _Change(Protocol):
+    def __call__(self, key: int, what: str, text: str, /, *, by: str, at: datetime) -> object: ...
+
+
+def _changing(
+    request: HttpRequest, shown: Draft, text: _Text, change: _Change, told: str
+) -> HttpResponse:
+    """The page that changes ``text`` by ``change``; ``told`` once it did."""
+    form = TextForm(request.POST or None, initial={"texto": text.present})
     if request.method == "POST" and form.is_valid():
+        wanted, by = form.cleaned_data["texto"], viewer_of(request).by
         try:
             with transaction.atomic():
-                acts.change_file(
-                    pk, name, form.cleaned_data["texto"], by=viewer_of(request).by, at=clock.now()
-                )
+                change(shown.pk, text.what, wanted, by=by, at=clock.now())
         except Refused as refusal:
             form.add_error("texto", str(refusal))
         else:
-            messages.success(request, _("Arquivo alterado na minuta."))
-            return redirect("draft", pk=pk)
-    context = {"draft": shown, "what": name, "place": "", "form": form}
+            messages.success(request, told)
+            return redirect("draft", pk=shown.pk)
+    context = {"draft": shown, "what": text.what, "place": text.place, "form": form}
     return render(request, "web/draft_text.html", context, status=400 if form.errors else 200)
 
 

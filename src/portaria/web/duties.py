@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar as months
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -153,15 +153,11 @@ def month(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "weeks": [
             [
                 {
+                    **_counts(counted.get(day, ())),
                     "day": day,
                     "out": day.month != number,
                     "today": day == viewer.today,
                     "off": config.calendar.why_not(day) if config else None,
-                    "kinds": [
-                        (labels.of(labels.DUTIES, kind), count)
-                        for kind, count in counted.get(day, ())
-                    ],
-                    "count": sum(count for _kind, count in counted.get(day, ())),
                 }
                 for day in week
             ]
@@ -169,6 +165,14 @@ def month(request: HttpRequest, year: int, number: int) -> HttpResponse:
         ],
     }
     return render(request, "web/month.html", context)
+
+
+def _counts(counted: Sequence[tuple[str, int]]) -> dict[str, object]:
+    """The duties of a day: how many of each kind, and of all."""
+    return {
+        "kinds": [(labels.of(labels.DUTIES, kind), count) for kind, count in counted],
+        "count": sum(count for _kind, count in counted),
+    }
 
 
 @requires(POWER)

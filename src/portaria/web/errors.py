@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from portaria.database.absence import is_away
-from portaria.frame.permissions import Denied, open_to_all
+from portaria.frame.permissions import Denied, OperatorOnly, open_to_all
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.frame.watch import tell
 from portaria.people.powers import Holder, holders_of
@@ -19,7 +19,7 @@ from portaria.web.away.page import away
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: which competence is missing, and who holds it today."""
-    context: dict[str, object] = {"operator": str(exception) == "operador"}
+    context: dict[str, object] = {"operator": isinstance(exception, OperatorOnly)}
     tell("refused", request, asked=getattr(exception, "powers", ()))
     if isinstance(exception, Denied):
         viewer = viewer_of(request)

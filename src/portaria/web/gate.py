@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from portaria.frame.citations import one_page
-from portaria.frame.permissions import Denied, Permission, Reach, permission_of
+from portaria.frame.permissions import Denied, OperatorOnly, Permission, Reach, permission_of
 from portaria.frame.viewer import Request, Viewer, viewer_of
 from portaria.web.queries import viewer_for
 from portaria.web.sessions.arriving import OUTSIDE, SESSION, WAITS
@@ -66,7 +66,7 @@ def _admit(request: HttpRequest, viewer: Viewer, permission: Permission) -> Http
     if permission.reach is Reach.POWER and not viewer.holds_any(*permission.powers):
         raise Denied(permission.powers)
     if permission.reach is Reach.OPERATOR and not viewer.operator:
-        raise PermissionDenied("operador")
+        raise OperatorOnly
     return None
 
 

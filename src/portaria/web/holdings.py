@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from portaria.accounts.models import Account
 from portaria.bodies.policies import calendar_of, policy_on
-from portaria.frame import labels
 from portaria.mail.lists.models import ListMember
 from portaria.mail.models import Alias, Delegation, Mailbox
+from portaria.people.queries import in_force
+from portaria.people.types import holds
 from portaria.premises.access.models import Grant
 from portaria.premises.badges.models import Badge
 from portaria.premises.parking.listing import kind_in_words
@@ -44,23 +45,11 @@ class Holding:
     category: str = ""
     detail: str = ""
 
-    def as_json(self) -> dict[str, str]:
-        """For the report of one's own data."""
-        return {
-            "kind": self.kind,
-            "name": self.name,
-            "body": self.body,
-            "state": labels.of(getattr(labels, self.table), self.state),
-            "since": self.since.isoformat() if self.since else "",
-            "until": self.until.isoformat() if self.until else "",
-            "provision": self.provision,
-        }
 
-
-def holdings_of(person: int) -> list[Holding]:
-    """Everything that ``person`` has, past things last; eight queries."""
+def holdings_of(person: int, today: date) -> list[Holding]:
+    """Everything that ``person`` has ``today``, past things last; eight queries."""
     found = [
-        *_accounts(person), *_mailboxes(person), *_shared(person), *_lists(person),
+        *_accounts(person), *_mailboxes(person, today), *_shared(person, today), *_lists(person),
         *accesses_of(person), *parking_of(person),
     ]  # fmt: skip
     return sorted(found, key=lambda one: one.state in _PAST)
@@ -83,10 +72,10 @@ def _accounts(person: int) -> Iterator[Holding]:
         )  # fmt: skip
 
 
-def _mailboxes(person: int) -> Iterator[Holding]:
+def _mailboxes(person: int, today: date) -> Iterator[Holding]:
     rows = Mailbox.objects.filter(person=person).order_by("id")
     aliases: dict[int, list[str]] = {}
-    for alias in Alias.objects.filter(mailbox__in=rows, end__isnull=True).order_by("address"):
+    for alias in Alias.objects.filter(in_force(today), mailbox__in=rows).order_by("address"):
         aliases.setdefault(alias.mailbox_id, []).append(alias.address)
     for one in rows:
         yield Holding(
@@ -98,7 +87,7 @@ def _mailboxes(person: int) -> Iterator[Holding]:
         )  # fmt: skip
 
 
-def _shared(person: int) -> Iterator[Holding]:
+def _shared(person: int, today: date) -> Iterator[Holding]:
     found = Delegation.objects.filter(person=person).select_related("mailbox")
     for one in found.order_by("-start", "-id"):
         may = [
@@ -113,9 +102,15 @@ def _shared(person: int) -> Iterator[Holding]:
         yield Holding(
             _("caixa compartilhada"), one.mailbox.address or "",
             "", one.mailbox.body_id,
-            "ended" if one.end else "active", one.start, one.end,
+            _standing(one, today), one.start, one.last_day,
             table="HOLDINGS", detail=", ".join(may),
         )  # fmt: skip
+
+
+def _standing(one: Delegation, today: date) -> str:
+    if one.start > today:
+        return "planned"
+    return "active" if holds(one.start, one.end, today) else "ended"
 
 
 def _lists(person: int) -> Iterator[Holding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -18,6 +19,7 @@ from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.ledger import listing, verification
+from portaria.ledger.discretion import power_for
 from portaria.ledger.models import Act
 from portaria.ledger.proving import prove
 from portaria.people.models import Person
@@ -35,7 +37,21 @@ def _wanted(viewer: Viewer, asked: Asked) -> listing.Wanted:
         asked.get("dispositivo"),
         datetime.combine(since, time(), viewer.zone) if since else None,
         datetime.combine(until + timedelta(days=1), time(), viewer.zone) if until else None,
+        viewer.bodies_with,
     )
+
+
+def _one(viewer: Viewer, pk: int) -> Act:
+    """The act, where ``viewer`` may read it.
+
+    Raises:
+        Denied: otherwise; also where its kind is kept for who holds another power too.
+    """
+    shown = get_object_or_404(Act, pk=pk)
+    viewer.must("ledger.read", shown.body)
+    if power := power_for(shown.kind):
+        viewer.must(power, shown.body)
+    return shown
 
 
 @requires("ledger.read")
@@ -62,14 +78,19 @@ def ledger(request: HttpRequest) -> HttpResponse:
     if is_fragment(request):
         return render(request, "web/ledger_rows.html", context)
     bodies = viewer.bodies_with("ledger.read")
-    context |= {
-        "bodies": names_of(bodies),
-        "kinds": sorted(
-            ((kind, labels.of(labels.ACTS, kind)) for kind in listing.kinds_in(bodies)),
-            key=lambda pair: pair[1],
-        ),
-    }
+    context |= {"bodies": names_of(bodies), "kinds": _kinds(viewer, bodies)}
     return render(request, "web/ledger.html", context)
+
+
+def _kinds(viewer: Viewer, bodies: Sequence[str]) -> list[tuple[str, str]]:
+    """The kinds of act that there are for ``viewer`` to read, each with its word, by the word."""
+    powers = {kind: power_for(kind) for kind in listing.kinds_in(bodies)}
+    found = [
+        (kind, labels.of(labels.ACTS, kind))
+        for kind, power in powers.items()
+        if not power or viewer.holds_any(power)
+    ]
+    return sorted(found, key=lambda pair: pair[1])
 
 
 @requires("ledger.read")
@@ -92,9 +113,7 @@ def ledger_csv(request: HttpRequest) -> HttpResponseBase:
 @requires("ledger.read")
 def act(request: HttpRequest, pk: int) -> HttpResponse:
     """One act: provisions, both instants, decision, content and proof."""
-    viewer = viewer_of(request)
-    shown = get_object_or_404(Act, pk=pk)
-    viewer.must("ledger.read", shown.body)
+    shown = _one(viewer_of(request), pk)
     content = listing.content_of(pk)
     context = {
         "act": shown,
@@ -110,8 +129,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("ledger.read")
 def proof(request: HttpRequest, pk: int) -> HttpResponse:
     """The act's proof as a file, without its content: whoever has the chain's head can check it."""
-    shown = get_object_or_404(Act, pk=pk)
-    viewer_of(request).must("ledger.read", shown.body)
+    _one(viewer_of(request), pk)
     proved = prove(pk)
     if proved is None:
         raise Http404("ainda sem selo")

@@ -31,10 +31,11 @@ _BOXES = 100
 @signed_in
 def mine(request: HttpRequest) -> HttpResponse:
     """Everything in the viewer's name, each with its provision and its end."""
-    person = _person(viewer_of(request))
+    viewer = viewer_of(request)
+    person = _person(viewer)
     bonds = Bond.objects.filter(person=person).select_related("body", "unit").order_by("-start")
     context = {
-        "holdings": holdings_of(person),
+        "holdings": holdings_of(person, viewer.today),
         "bonds": bonds,
         "coming": _open_duties(person=person),
         "now": clock.now(),

@@ -32,7 +32,7 @@ from portaria.notices.models import CalendarAddress, Notice
 from portaria.notices.types import Pace
 from portaria.people.days import civil_day
 from portaria.people.powers import powers_everywhere
-from portaria.people.queries import headed_by
+from portaria.people.queries import bodies_of, headed_by
 
 
 def _me(request: HttpRequest) -> int:
@@ -116,13 +116,14 @@ def calendar_renew(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def calendar_feed(request: HttpRequest, secret: str) -> HttpResponseBase:
     """What waits for a person, for their calendar: whoever knows the address, which holds 256
-    random bits, reads it. It tells what and until when, and names nobody."""
-    person = queries.person_of_calendar(secret)
-    if person is None:
-        raise Http404("esta agenda não existe, ou o seu endereço foi trocado")
+    random bits, reads it, while that person is tied to a body. It tells what and until when, and
+    names nobody."""
     now = clock.now()
     viewer = viewer_of(request)
     today = civil_day(now, viewer.zone.key)
+    person = queries.person_of_calendar(secret)
+    if person is None or not bodies_of(person, today):
+        raise Http404("esta agenda não existe, ou o seu endereço foi trocado")
     powers = powers_everywhere(person, today)
     headed = [unit.pk for unit in headed_by(person, today)]
     entries = (

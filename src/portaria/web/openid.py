@@ -78,7 +78,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
     """Send the person back to the program with a code; who has no mailbox in use is told so here,
     where the way on is, and not sent to and fro."""
     asking = request.GET.get("client_id", "")
-    if request.method == "GET" and ClientSystem.objects.filter(client=asking).exists():
+    if request.method in ("GET", "HEAD") and ClientSystem.objects.filter(client=asking).exists():
         proof = request.GET.get("code_challenge"), request.GET.get("code_challenge_method")
         if not proof[0] or proof[1] != "S256":
             said = {"error": "invalid_request", "error_description": "PKCE: S256"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from portaria.frame import actors, citations, labels
 from portaria.frame.categories import label as category_label
 from portaria.frame.people import names_of
 from portaria.frame.templatetags.portaria import day, instant
+from portaria.ledger.discretion import nowhere, readable
 from portaria.ledger.models import Act
 from portaria.mail.traces.requests.listing import that_concern
 from portaria.notices.queries import of_person
@@ -49,13 +51,13 @@ class Section:
     more: int = 0
 
 
-def report_of(person: Person) -> list[Section]:
+def report_of(person: Person, today: date) -> list[Section]:
     """The sections, in the order in which they are read."""
     return [
         _identity(person),
         _bonds(person),
         _events(person),
-        _holdings(person),
+        _holdings(person, today),
         _terms(person),
         _acts(person),
         _notices(person),
@@ -70,11 +72,10 @@ _DUTY = gettext_noop(
 
 
 def _identity(person: Person) -> Section:
-    digits = cpf.mask(cpf.decrypt(bytes(person.cpf_encrypted))) if person.cpf_encrypted else "–"
     rows = [
         (_("Nome"), person.name),
         (_("Nome social"), person.social_name or "–"),
-        (_("CPF"), digits),
+        (_("CPF"), cpf.masked(person.cpf_encrypted) or "–"),
         (_("Nascimento"), day(person.born_on)),
         (_("Correio eletrônico"), person.email or "–"),
         (_("Telefone"), person.phone or "–"),
@@ -116,11 +117,11 @@ def _events(person: Person) -> Section:
     )  # fmt: skip
 
 
-def _holdings(person: Person) -> Section:
+def _holdings(person: Person, today: date) -> Section:
     rows = [
         (h.kind, h.name, labels.of(getattr(labels, h.table), h.state), day(h.since), day(h.until),
          citations.label(h.provision, h.body) if h.provision else "–")
-        for h in holdings_of(person.pk)
+        for h in holdings_of(person.pk, today)
     ]  # fmt: skip
     header = (_("O quê"), _("Nome"), _("Situação"), _("Desde"), _("Até"), _("Por quê"))
     return Section(
@@ -140,7 +141,8 @@ def _terms(person: Person) -> Section:
 
 
 def _acts(person: Person) -> Section:
-    counted = Act.objects.filter(person=person.pk).values_list("kind").annotate(n=Count("id"))
+    acts = readable(Act.objects.filter(person=person.pk), nowhere)
+    counted = acts.values_list("kind").annotate(n=Count("id"))
     rows = [(labels.of(labels.ACTS, kind), str(n)) for kind, n in counted.order_by("-n", "kind")]
     return Section(
         "acts", _("Atos registrados a seu respeito"),

@@ -27,7 +27,7 @@ def _me(request: HttpRequest) -> Person:
 def my_data(request: HttpRequest) -> HttpResponse:
     """The report on the page."""
     now = clock.now()
-    sections = report_of(_me(request))
+    sections = report_of(_me(request), viewer_of(request).today)
     looks = next(s for s in sections if s.key == "looks")
     context = {"sections": sections, "looks": looks, "now": now}
     return render(request, "web/my_data.html", context)
@@ -39,7 +39,7 @@ def my_data_pdf(request: HttpRequest) -> HttpResponse:
     me, now = _me(request), clock.now()
     document = pdf.document(_("Meus dados"), at=now, issuer=me.shown_name)
     document.paragraph(_("Relatório pedido em %(at)s.") % {"at": instant(now)}, small=True)
-    for section in report_of(me):
+    for section in report_of(me, viewer_of(request).today):
         document.heading(section.title)
         said = _("Para quê: %(purpose)s.\nGuarda: %(kept)s")
         document.paragraph(said % {"purpose": section.purpose, "kept": section.kept}, small=True)
@@ -71,7 +71,7 @@ def my_data_json(request: HttpRequest) -> HttpResponse:
                 "rows": [list(row) for row in section.rows],
                 "left_out": section.more,
             }
-            for section in report_of(me)
+            for section in report_of(me, viewer_of(request).today)
         ],
     }
     response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})

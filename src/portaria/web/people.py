@@ -131,7 +131,7 @@ def _list(request: HttpRequest, query: QueryDict, *, has_address: bool = True) -
         return render(request, "web/people_rows.html", context)
     context |= {
         "bodies": names_of(bodies),
-        "units": unit_listing.choices([wanted.body]),
+        "units": unit_listing.choices([wanted.body], wanted.day),
         "categories": [(c, category_label(c)) for c in listing.categories_in(wanted.body)],
         "situations": [(s, labels.of(labels.SITUATIONS, s)) for s in listing.SITUATIONS],
     }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from portaria.frame.looking import looked
 from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.journeys.known import person_known
+from portaria.ledger.discretion import BodiesWith, nowhere, readable
 from portaria.ledger.models import Act
 from portaria.mail.models import Alias, Delegation, Mailbox
 from portaria.mail.ports import with_standing
@@ -52,41 +54,27 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     reach = _reach(viewer, shown)
     for body in reach.get("body__in", ())[:1]:
         looked(viewer, shown.pk, "person", purpose="people.read", body=body)
-    of_mailbox = {f"mailbox__{field}": bodies for field, bodies in reach.items()}
-    holdings = {"person": shown, **reach}
-    bonds = Bond.objects.filter(**holdings).select_related("body", "unit", "working_unit")
-    accounts = Account.objects.filter(**holdings).select_related("body")
-    mailboxes = Mailbox.objects.filter(**holdings).select_related("body")
-    aliases = Alias.objects.filter(mailbox__person=shown, **of_mailbox)
-    delegations = Delegation.objects.filter(person=shown, **of_mailbox)
     duties = Duty.objects.filter(person=shown.pk, state__in=("open", "failed"), **reach)
-    moments = _timeline(shown.pk, reach)
-    shown_bonds = list(bonds.order_by("-end", "-start"))
-    shown_accounts = list(accounts.order_by("id"))
-    shown_mailboxes = with_standing(mailboxes.order_by("id"))
-    shown_delegations = list(delegations.select_related("mailbox").order_by("-start"))
-    terms = list(Term.objects.filter(**holdings).select_related("authorised_by"))
+    moments = _timeline(shown.pk, reach, _reads(viewer, shown))
     events = [moment.event for moment in moments if moment.event]
+    held = _held(shown, reach)
     context = {
-        "bonds": shown_bonds,
-        "accounts": shown_accounts,
-        "mailboxes": shown_mailboxes,
-        "delegations": shown_delegations,
-        "open_mailboxes": {d.mailbox_id for d in shown_delegations if may_look(viewer, d.mailbox)},
+        **held,
+        "open_mailboxes": {
+            one.mailbox_id for one in held["delegations"] if may_look(viewer, one.mailbox)
+        },
         "picture": picture(
-            shown_bonds,
+            held["bonds"],
             events,
-            shown_accounts,
-            shown_mailboxes,
-            shown_delegations,
+            held["accounts"],
+            held["mailboxes"],
+            held["delegations"],
             today=viewer.today,
             zone=viewer.zone,
         ),
         "person": shown,
-        "cpf": cpf.mask(cpf.decrypt(bytes(shown.cpf_encrypted))) if shown.cpf_encrypted else "",
-        "aliases": aliases.select_related("mailbox"),
-        "terms": terms,
-        "titles": titles(terms, clock.now()),
+        "cpf": cpf.masked(shown.cpf_encrypted),
+        "titles": titles(held["terms"], clock.now()),
         "premises": _premises(viewer, shown.pk, reach),
         "at_desk": viewer.person == shown.pk or viewer.holds_any(DESK, MANAGE),
         "duties": duties.order_by("due_at")[:SHOWN],
@@ -94,6 +82,35 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         **_known(request, viewer, shown, reach),
     }
     return render(request, "web/person.html", context)
+
+
+class _Held(TypedDict):
+    bonds: list[Bond]
+    accounts: list[Account]
+    mailboxes: list[Mailbox]
+    aliases: QuerySet[Alias]
+    delegations: list[Delegation]
+    terms: list[Term]
+
+
+def _held(person: Person, reach: dict[str, Any]) -> _Held:
+    """What the person has or had in the bodies within ``reach``."""
+    theirs = {"person": person, **reach}
+    of_mailbox = {f"mailbox__{field}": bodies for field, bodies in reach.items()}
+    bonds = Bond.objects.filter(**theirs).select_related("body", "unit", "working_unit")
+    accounts = Account.objects.filter(**theirs).select_related("body")
+    mailboxes = Mailbox.objects.filter(**theirs).select_related("body")
+    delegations = Delegation.objects.filter(person=person, **of_mailbox)
+    return {
+        "bonds": list(bonds.order_by("-end", "-start")),
+        "accounts": list(accounts.order_by("id")),
+        "mailboxes": with_standing(mailboxes.order_by("id")),
+        "aliases": Alias.objects.filter(mailbox__person=person, **of_mailbox).select_related(
+            "mailbox"
+        ),
+        "delegations": list(delegations.select_related("mailbox").order_by("-start")),
+        "terms": list(Term.objects.filter(**theirs).select_related("authorised_by")),
+    }
 
 
 def _premises(viewer: Viewer, person: int, reach: dict[str, Any]) -> list[Holding]:
@@ -117,7 +134,8 @@ def _known(
     if on is None and told is None:
         return {"day": None, "sabia": None, "known": None}
     told = told or viewer.today
-    sheet = person_known(shown.pk, on=on or told, known=told, bodies=reach.get("body__in"))
+    sheet = person_known(shown.pk, on=on or told, known=told, bodies=reach.get("body__in"),
+                         bodies_with=_reads(viewer, shown))  # fmt: skip
     return {"day": on or told, "sabia": told, "known": sheet}
 
 
@@ -134,9 +152,14 @@ def _reach(viewer: Viewer, shown: Person) -> dict[str, Any]:
     return {"body__in": readable}
 
 
-def _timeline(pk: int, reach: dict[str, Any]) -> list[Moment]:
+def _reads(viewer: Viewer, shown: Person) -> BodiesWith:
+    """Whose lines of the ledger are read: what is kept for some, never about oneself."""
+    return nowhere if viewer.person == shown.pk else viewer.bodies_with
+
+
+def _timeline(pk: int, reach: dict[str, Any], bodies_with: BodiesWith) -> list[Moment]:
     events = FunctionalEvent.objects.filter(person=pk, **reach).order_by("-effective_on")[:SHOWN]
-    acts = Act.objects.filter(person=pk, **reach).order_by("-id")[:SHOWN]
+    acts = readable(Act.objects.filter(person=pk, **reach), bodies_with).order_by("-id")[:SHOWN]
     moments = [Moment(_instant(e), event=e) for e in events]
     moments += [Moment(a.held_at, act=a) for a in acts]
     return sorted(moments, key=lambda m: m.at, reverse=True)[:SHOWN]

@@ -42,7 +42,7 @@ def picture(
     rows += [
         Lane(
             _("Acesso a {address}").format(address=one.mailbox.address or _("Caixa")),
-            [Span(one.start, one.end, "two")],
+            [Span(one.start, one.last_day, "two")],
         )
         for one in delegations
     ]

@@ -20,7 +20,7 @@ from portaria.ledger.types import ref
 from portaria.mail.models import Mailbox
 from portaria.people import listing, unit_listing
 from portaria.people.models import Competence, FunctionalEvent, Unit
-from portaria.people.queries import UnitHead, heads_on
+from portaria.people.queries import UnitHead, competence_in_force, heads_on, units_on
 from portaria.people.unit_listing import UnitRow
 from portaria.web import drawing
 
@@ -88,8 +88,10 @@ def chart(request: HttpRequest) -> HttpResponse:
     body = chosen_body(viewer, "people.read", request.GET.get("orgao", ""))
     under = _branch(request, body)
     rows = [
-        row for row in unit_listing.tree(body, viewer.today, under=under) if row.end is None
-    ]  # fmt: skip
+        row
+        for row in unit_listing.tree(body, viewer.today, under=under)
+        if row.end is None or viewer.today < row.end
+    ]
     answering = heads_on(body, viewer.today, units=[row.id for row in rows])
     opened = _opened(rows) | {under}
     drawn = drawing.chart(
@@ -143,10 +145,12 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": heads_on(shown.body_id, viewer.today, units=[shown.pk]).get(shown.pk),
         "events": FunctionalEvent.objects.filter(unit=shown).order_by("-effective_on", "-id"),
         "acts": Act.objects.filter(subject=ref("unit", shown.pk)).order_by("-id")[:_ACTS],
-        "children": Unit.objects.filter(parent=shown, end__isnull=True).order_by("acronym"),
+        "children": units_on(viewer.today, parent=shown).order_by("acronym"),
         "people": [row for row in people[:_PEOPLE] if row.situation != "ended"],
         "more": len(people) > _PEOPLE,
         "mailboxes": Mailbox.objects.filter(unit=shown, kind="organizational").order_by("address"),
-        "competences": Competence.objects.filter(unit=shown, end__isnull=True).order_by("power"),
+        "competences": Competence.objects.filter(
+            competence_in_force(viewer.today), unit=shown
+        ).order_by("power"),
     }
     return render(request, "web/unit.html", context)

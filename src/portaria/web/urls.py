@@ -36,10 +36,12 @@ from portaria.web import (
     why,
 )
 from portaria.web.away import page as away
+from portaria.web.live.views import live
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("pronto/", away.ready, name="ready"),
+    path("novidades/<slug:what>/", live, name="live"),
     path("busca/", search_views.everything, name="everything"),
     path("ajuda/", help.manual, name="help_index"),
     path("ajuda/imagens/<str:name>", help.picture, name="help_picture"),

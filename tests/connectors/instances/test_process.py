@@ -16,6 +16,7 @@ from portaria.connectors.instances.process import (
     left_behind,
     number_in,
     pid_in,
+    server_in,
     signal_to,
     wait_until_gone,
 )
@@ -62,3 +63,28 @@ def test_a_file_names_a_process_that_lives_or_none(tmp_path: Path) -> None:
         file.write_text(str(dead.pid))
         assert (number_in(file), pid_in(file)) == (dead.pid, None)
     signal_to(dead.pid, signal.SIGTERM)  # gone: nothing is said
+
+
+@pytest.mark.parametrize(
+    ("said", "elsewhere", "taken"),
+    [
+        (("/usr/sbin/dovecot",), False, True),
+        (("/usr/sbin/dovecot",), True, False),  # another instance's
+        (("/usr/bin/python3", "tests/connectors/dovecot"), False, False),
+        (("dovecot-lda",), False, False),
+    ],
+)
+def test_a_number_given_again_names_no_server(
+    said: tuple[str, ...], elsewhere: bool, taken: bool, tmp_path: Path
+) -> None:
+    """A process that got the number of a killed master is not ended in its place."""
+    home, file = tmp_path / "run", tmp_path / "master.pid"
+    home.mkdir()
+    command = [said[0], "-c", "sleep 600 & wait", *said[1:]]
+    where = tmp_path if elsewhere else home
+    with subprocess.Popen(command, executable="/bin/sh", cwd=where, start_new_session=True) as one:
+        file.write_text(f"{one.pid}\n")
+        assert server_in(file, "dovecot", home) == (one.pid if taken else None)
+        os.killpg(one.pid, signal.SIGKILL)
+        assert wait_until_gone([one.pid], seconds=SECONDS)
+        assert server_in(file, "dovecot", home) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -16,6 +17,7 @@ from portaria.bodies.config import load
 from portaria.bodies.gate import GateConfig
 from portaria.cli.main import root
 from portaria.frame import labels
+from portaria.mail.gate.kinds import unexamined
 from portaria.mail.gate.store.rows import AddressRow, BodyRow
 from portaria.mail.gate.store.writing import GateWriter
 from portaria.mail.gate.table import NAMES, TABLE
@@ -51,6 +53,40 @@ def test_try_says_the_outcome_the_rule_and_the_provision(file: Path) -> None:
         "nota.pdf, programa do Windows",
     ):  # fmt: skip
         assert words in said
+
+
+def test_try_by_a_login_that_is_no_address_is_of_whoever_sends(tmp_path: Path) -> None:
+    """G4: people sign in by their login, and write by the address that goes with it."""
+    path = tmp_path / "a.eml"
+    path.write_bytes(message(to="bia@ssp.ar.example", From="ana@ssp.ar.example"))
+    given = [str(path), "--body", "ssp", "--login", "ana", *BODIES]
+    assert answer(*given)["outcome"] == "pass"
+    path.write_bytes(message(to="bia@ssp.ar.example", From="secretario@ssp.ar.example"))
+    said = run("gate", "try", *given, "--from", "ana@ssp.ar.example", code=1)
+    assert "«ana» não pode enviar como «secretario@ssp.ar.example»" in said
+    assert "; dúvidas: GRL." in said  # whom to ask, as the servers would say
+
+
+def test_try_says_in_words_what_was_not_looked_at_and_who_decides(tmp_path: Path) -> None:
+    path = tmp_path / "a.eml"
+    path.write_bytes(message(From="ana@mpe.ar.example", files={"x.rar": m.RAR}))
+    said = run("gate", "try", str(path), "--body", "mpe", *BODIES, code=1)
+    for words in (
+        "quem decide: COTEC (decidir sobre mensagens retidas)",
+        "parte 1.1: texto, ", "não examinada: formato que não se abre aqui",
+        "não pôde ser examinado (formato que não se abre aqui)", "desde 14/12/2015",
+        "[sem consulta] virus", "[sem consulta] spam",
+    ):  # fmt: skip
+        assert words in said
+    assert "[nada ] virus" not in said  # it was not asked: nothing is known
+
+
+def test_every_reason_for_not_looking_has_words() -> None:
+    sources = (ROOT / "src" / "portaria" / "mail" / "gate").rglob("*.py")
+    found = re.findall(r"""unexamined\b[^\n]*?"([a-z_]+)\"""", "\n".join(
+        one.read_text(encoding="utf-8") for one in sources))  # fmt: skip
+    assert sorted({*found} - {*unexamined.LABELS}) == []
+    assert {"format", "ambiguous", "budget"} <= {*found}
 
 
 def test_try_tells_programs_the_same(file: Path) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
+from django.test import Client
 
 from portaria import clock
 from portaria.cli.main import root
@@ -17,7 +18,7 @@ from portaria.ledger.models import Act, Content
 from portaria.mail.held.models import HeldMessage
 from web import mail_world
 from web import world as worlds
-from web.world import NOW
+from web.world import NOW, World
 
 pytestmark = pytest.mark.django_db
 UNIAR = ZoneInfo("America/Sao_Paulo")
@@ -29,9 +30,11 @@ KEYS = [
 
 
 @pytest.fixture(autouse=True)
-def _university(settings: Any) -> None:
+def world(settings: Any) -> World:
     settings.HELD_UNDO_SECONDS = 60
-    mail_world.settle(worlds.build())
+    world = worlds.build()
+    mail_world.settle(world)
+    return world
 
 
 def run(*arguments: object, status: int = 0) -> str:
@@ -49,6 +52,32 @@ def listed(*arguments: object) -> list[dict[str, Any]]:
 def state(row: HeldMessage) -> str:
     row.refresh_from_db()
     return row.state
+
+
+def test_the_first_page_the_list_and_the_terminal_name_the_same_last_day(world: World) -> None:
+    """G3: who sent it, who decides it and who looks at the list read one deadline."""
+    row = mail_world.held()
+    last = f"{date.fromisoformat(row.sum['due_on']):%d/%m/%Y}"
+    assert f"até {last}" in run("list")
+    with clock.at(NOW):
+        for name, person in (("ana", world.ana), ("beto", world.beto)):
+            client = Client()
+            client.force_login(worlds.sign_in_of(name, person))
+            panels = client.get("/").context["panels"]
+            said = [line.until for _, one in panels for line in one.lines if line.due == row.due_at]
+            assert said == [last], name
+
+
+def test_one_message_says_who_decides_in_words_and_each_article_once() -> None:
+    said = run("show", mail_world.held().pk)
+    assert "mail.decide_held" not in said
+    assert "quem decide: " in said
+    reason = said.partition("Por quê:\n")[2].splitlines()[0]
+    assert reason.count("art. ") == 1
+    row = mail_world.held("BBBBBB")
+    row.reasons[0]["text"] = "Traz fotografia (art. 19, VI, da Resolução CGTIC nº 5/2020)"
+    row.save()
+    assert run("show", row.pk).partition("Por quê:\n")[2].splitlines()[0].count("art. ") == 1
 
 
 def test_the_nearest_deadline_first_and_those_without_one_last() -> None:
@@ -99,7 +128,8 @@ def test_g3_show_says_why_until_when_and_the_sum() -> None:
     said = run("show", row.pk)
     for words in (
         f"nº {row.pk} (uniar): espera decisão", "3400000 octetos", "de: beto@uniar.example",
-        "para: ana.conceicao@uniar.example, todos@uniar.example", "decide: mail.decide_held",
+        "para: ana.conceicao@uniar.example, todos@uniar.example",
+        "(decidir sobre mensagens retidas)",
         "A mensagem traz fotografia", "art. 19, VI",
     ):  # fmt: skip
         assert words in said

@@ -195,6 +195,8 @@ def test_m17_the_certificate_tells_the_sum_and_can_be_checked(ana: Person, clien
     assert "Não conta 14/11/2026" in kept.content["sum"]
     assert "No fim do expediente: 16/11/2026, às 18:00" in kept.content["sum"]
     assert "art. 4º, § 1º" in kept.content["text"]
+    assert "art. 4º, § 1º" in kept.content["sum"]  # as people cite it, not by our id
+    assert "sesp-mt-73-2018#" not in str(kept.content)
     assert kept.address == f"https://p.test/certidoes/{kept.code}/"
     page = client.get(f"/certidoes/{kept.code}/")
     assert page.status_code == 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -74,12 +75,18 @@ def test_asked_decided_fetched_and_verified(uni: Uni, tmp_path: Path) -> None:
     number, file = str(row.pk), tmp_path / "pacote.zip"
     run("request", "authorise", number, "--as", str(uni.dora.pk))
     assert "segunda pessoa" in run("request", "release", number, "--as", str(uni.dora.pk), status=1)
-    assert "1 registros lacrados" in run("request", "release", number, "--as", str(uni.eva.pk))
+    assert "1 registro lacrado;" in run("request", "release", number, "--as", str(uni.eva.pk))
     run("request", "fetch", number, str(file), "--as", str(uni.dora.pk), status=1)
     run("request", "fetch", number, str(file), *who)
     run("request", "fetch", number, str(file), *who, status=2)
     assert file.stat().st_mode & 0o777 == 0o600
     assert "íntegro" in run("verify", str(file))
+    with ZipFile(file) as package:  # read by people outside: in words, never by our ids
+        [head, line] = package.read("registros.csv").decode().splitlines()
+    told = dict(zip(head.split(";"), line.split(";"), strict=True))
+    assert told["Situação"] in {"entregue", "na fila", "recusada à entrada", "retida"}
+    assert told["Controle de mensagens"] in {"", "passou", "retida", "recusada"}
+    assert f"{number}  remetente  Ofício 1  liberado" in run("request", "list", "--body", "uni")
     content = tmp_path / "conteudo.zip"
     said = run("request", "fetch", number, str(content), "--content", *who, status=1)
     assert "só de registros" in said

@@ -166,7 +166,7 @@ NOT_ENTITLED = {
         "pela qual responde"),
     "the corregedoria without an inquiry": (lambda u: replace(inquiry(u), inquiry=""), "apuração"),
     "the corregedoria on a ground of its own": (
-        lambda u: replace(inquiry(u), inquiry="curiosidade"), "apuração"),
+        lambda u: replace(inquiry(u), inquiry="curiosidade"), "pedido_de_comissao_apuratoria"),
     "somebody who says they are the corregedoria": (
         lambda u: replace(inquiry(u), person=u.nobody.pk), "competência"),
     "a court order that the mail service did not register": (

@@ -262,6 +262,15 @@ def test_art64_special_access_holds_for_its_term_hours_and_place(
         assert ("special", "art64_par1") in codes(told(world, Event(TURNSTILE, 70), when))
 
 
+def test_art52_who_holds_a_high_office_enters_after_hours_once_authorised() -> None:
+    term = (at("2026-11-23 00:00"), at("2026-11-26 00:00"))
+    world = replace(
+        one(groups=(0, 1)), permits={7: (Permit("office", frozenset({OFFICE}), *term),)}
+    )
+    assert lead(one(groups=(0, 1)), TURNSTILE, NIGHT)[0] == "after_hours"
+    assert lead(world, TURNSTILE, NIGHT) == ("authorised", "art11_cpt")
+
+
 def test_art63_a_trainee_has_no_special_access_even_if_somebody_granted_it() -> None:
     term = (at("2026-11-23 00:00"), at("2026-11-26 00:00"))
     world = one(Profile("estagiario", "permanente"))

@@ -120,7 +120,9 @@ def test_f14_the_gate_of_the_lot_and_ones_own_vehicles(guard: Client) -> None:
     entry = {"placa": "ABC1D23", "lote": lot, "para": "own", "cracha": "on"}
     assert "222" in get(guard, "/estacionamento/")  # 240 less the 18 that are reserved
     assert "entra." in post(guard, "/estacionamento/entrada/", **entry)
-    assert "já está dentro" in post(guard, "/estacionamento/entrada/", **entry)
+    assert "ABC1D23 está dentro: confirme a saída." in post(
+        guard, "/estacionamento/entrada/", **{**entry, "placa": "abc-1d23"}
+    )
     assert "vagas externas" in post(
         guard, "/estacionamento/entrada/", **{**entry, "placa": "QQQ1111"}
     )

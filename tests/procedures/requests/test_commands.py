@@ -40,6 +40,7 @@ def test_asked_listed_shown_and_approved(world: World) -> None:
     shown = run(world, "show", key).output
     assert "Quantidade: 3" in shown
     assert "Decide quem pode administrar caixas de correio (art. 1º, caput" in shown
+    assert "- quem pode administrar caixas de correio decide: à espera" in shown
     done = run(world, "approve", key, "--as", world.mail.pk, "--note", "há espaço")
     assert done.output == f"pedido nº {key} aprovado\n"
     whole = told(world, "show", key)

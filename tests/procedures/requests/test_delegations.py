@@ -166,6 +166,17 @@ def test_made_shown_and_taken_back_on_the_page(world: World, desk: Desk) -> None
     assert desk(deputy).get(f"/pedidos/{key}/").status_code == 404, "it waits for them no more"
 
 
+def test_taken_back_before_it_began_it_reads_as_revoked(world: World, desk: Desk) -> None:
+    """Its last day is then before its first: no days that run backwards are shown."""
+    key = delegates(world, world.director, world.mail)
+    page = text(desk(world.director).get("/pedidos/delegacoes/"))
+    assert "deixa de decidir na hora" in page.split("/revogar/")[1]
+    desk(world.director).post(f"/pedidos/delegacoes/{key}/revogar/")
+    page = text(desk(world.director).get("/pedidos/delegacoes/"))
+    assert "revogada</td>" in page
+    assert "05/03/2024 – " not in page
+
+
 def test_who_decides_nothing_is_told_so_and_the_administration_sees_all(
     world: World, desk: Desk
 ) -> None:
@@ -188,7 +199,7 @@ def test_listed_and_ended_from_the_command_line(world: World) -> None:
     ]
     assert run(world, "delegations", "--body", "nada").exit_code == 2
     assert run(world, "end-delegation", key, "--as", world.mail.pk).exit_code == 1
-    assert run(world, "end-delegation", 999, "--as", world.mail.pk).exit_code == 1
+    assert run(world, "end-delegation", 999_999_999, "--as", world.mail.pk).exit_code == 1
     assert run(world, "end-delegation", key, "--as", world.director.pk).exit_code == 0
     world.at += timedelta(days=1)
     again = world.asks("tacit")

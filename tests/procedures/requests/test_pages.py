@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.test import Client
 
 from portaria.notices.models import Notice
 from portaria.privacy import models
-from portaria.procedures.requests.models import Request
+from portaria.procedures.requests.models import Request, Step
 from procedures.requests.conftest import Desk
 from procedures.requests.world import World, state, story
 
@@ -114,6 +115,31 @@ def test_what_cannot_be_done_says_why(world: World, desk: Desk) -> None:
     assert story(key) == ["asked"]
 
 
+def test_what_was_written_stays_where_it_was_when_it_cannot_be_done(
+    world: World, desk: Desk
+) -> None:
+    """The request was answered by somebody else meanwhile: the reason is still there to copy."""
+    key = world.asks("simple")
+    world.approves(key, world.mail)
+    refused = text(do(desk(world.mail2), key, "recusar", "não há vaga neste semestre"))
+    assert "já foi atendido" in refused
+    assert "O que você escreveu não foi guardado" in refused
+    assert "não há vaga neste semestre" in refused
+    assert "não foi guardado" not in text(do(desk(world.mail2), key, "recusar", " "))
+
+
+def test_withdrawing_says_first_that_it_cannot_be_undone(world: World, desk: Desk) -> None:
+    key = world.asks("simple")
+    page = text(desk(world.ana).get(f"/pedidos/{key}/"))
+    before, after = page.split(f'action="/pedidos/{key}/fazer/retirar/"')
+    assert "Retirar o pedido" in before.rpartition('<details class="sure">')[2]
+    warning, button = after.split("<button", 1)
+    assert "não se retoma" in warning
+    assert "Sim, retirar" in button.partition("</button>")[0]
+    do(desk(world.ana), key, "retirar")
+    assert state(key) == "withdrawn"
+
+
 def test_returned_and_corrected_on_the_pages(world: World, desk: Desk) -> None:
     key = world.asks("simple", values={"amount": 2})
     do(desk(world.mail), key, "devolver", "falta a quantidade certa")
@@ -137,6 +163,15 @@ def test_opinion_refusal_and_appeal_on_the_pages(world: World, desk: Desk) -> No
     do(desk(world.auditor), key, "aprovar")
     do(desk(world.director), key, "aprovar")
     assert state(key) == "carried_out"
+
+
+def test_a_refusal_without_appeal_says_so_and_what_to_do_next(world: World, desk: Desk) -> None:
+    key = world.asks("simple")
+    do(desk(world.mail), key, "recusar", "falta a planta")
+    page = text(desk(world.ana).get(f"/pedidos/{key}/"))
+    assert "A norma não prevê recurso deste pedido." in page
+    assert 'href="/pedidos/novo/lab.simple/?orgao=lab"' in page
+    assert "Pedir de novo" not in text(desk(world.mail).get(f"/pedidos/{key}/"))
 
 
 def test_bulk_approval_shows_first_what_it_does(world: World, desk: Desk) -> None:
@@ -277,3 +312,15 @@ def test_looking_at_somebody_else_s_request_is_on_record(world: World, desk: Des
         desk(person).get(f"/pedidos/{key}/")
     looks = models.PersonRead.objects.values_list("person", "reader", "what", "purpose")
     assert list(looks) == [(world.ana.pk, world.mail.pk, "request", "lab.simple")]
+
+
+def test_the_first_page_names_the_last_day_that_the_request_names(world: World, desk: Desk) -> None:
+    """A term in days ends at the first instant after its last day, which is nobody's deadline."""
+    key = world.asks("simple")
+    Step.objects.filter(request=key).update(
+        due_at=datetime(2026, 12, 2, 3, tzinfo=UTC),
+        sum={"budget": {"amount": 5, "unit": "days"}, "due_on": "2026-12-01"},
+    )
+    page = text(desk(world.mail).get("/"))
+    panel = page.partition("Pedidos à espera da minha resposta")[2].partition("</section>")[0]
+    assert ("01/12/2026" in panel, "02/12/2026" in panel) == (True, False)

@@ -53,15 +53,10 @@ def grant_requests(
     bonds, held, called = entitling(persons, laws), standing_of(persons), names(persons)
     asks, changes = [], []
     for person in persons:
-        stays = entitlement.staying(bonds.get(person, ()), policy)
         reason = settled.get(person) if settled else None
-        if stays is None and reason is not None:
-            stays = _doubtful(person, body, laws)
+        stays = entitlement.staying(bonds.get(person, ()), policy)
         if stays is None:
-            raise Refused(
-                f"{called.get(person, f'pessoa nº {person}')}: nenhum vínculo em vigor dá direito a"
-                " conta de rede; se há dúvida, submeta-a a quem a norma indica"
-            )
+            stays = _granted_in_doubt(person, called.get(person, ""), body, laws, reason)
         if reason is None:
             _may_ask(person, stays, asked_by, laws, body)
         decision = _asked(stays, asked_by, laws, body, reason)
@@ -98,6 +93,23 @@ def _may_ask(person: int, bond: BondFacts, asked_by: int, laws: Laws, body: str)
         label = f" ({cited.citations[0].label})" if cited else ""
         who = "a própria pessoa" if whom == "self" else "a chefia da unidade"
         raise Refused(f"quem pede esta conta é {who}{label}: encaminhe o pedido por ela")
+
+
+def _granted_in_doubt(
+    person: int, called: str, body: str, laws: Laws, reason: Reason | None
+) -> BondFacts:
+    """The bond that gives no right by itself, where whoever granted the request settled the doubt.
+
+    Raises:
+        Refused: nobody did, or the norms do speak of every bond of the person.
+    """
+    doubtful = _doubtful(person, body, laws) if reason is not None else None
+    if doubtful is None:
+        raise Refused(
+            f"{called or f'pessoa nº {person}'}: nenhum vínculo em vigor dá direito a conta de"
+            " rede; se há dúvida, submeta-a a quem a norma indica"
+        )
+    return doubtful
 
 
 def _doubtful(person: int, body: str, laws: Laws) -> BondFacts | None:

@@ -14,8 +14,10 @@ from portaria.frame.api.caller import caller_of
 from portaria.frame.api.keys import Instant, Key, PathKey, Slug, Text
 from portaria.frame.api.one import one_of
 from portaria.frame.api.paging import Page, Paging, page
+from portaria.frame.api.problems import missing
 from portaria.frame.api.routing import ApiRouter
 from portaria.ledger import listing
+from portaria.ledger.discretion import power_for
 from portaria.ledger.models import Act
 
 router = ApiRouter(tags=["livro"])
@@ -87,6 +89,8 @@ def acts(request: HttpRequest, body: Slug, filters: Query[ActFilters]) -> object
 def act(request: HttpRequest, body: Slug, pk: PathKey) -> object:
     """Um ato, as razões da decisão e o selo."""
     found = one_of(request, Act, body, pk)
+    if power_for(found.kind):  # kept for persons who hold a power: a program does not find it
+        raise missing()
     content, seal = listing.content_of(pk), listing.seal_of(pk)
     return {
         **_line(found),

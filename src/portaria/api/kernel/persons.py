@@ -130,7 +130,7 @@ def shown_persons(persons: Sequence[Person], caller: Caller) -> list[PersonOut]:
         PersonOut(
             id=person.pk,
             name=person.shown_name,
-            cpf=cpf.mask(cpf.decrypt(bytes(person.cpf_encrypted))) if person.cpf_encrypted else "",
+            cpf=cpf.masked(person.cpf_encrypted),
             died_on=person.died_on,
             bonds=shown_bonds(bonds[person.pk], caller.today),
         )

@@ -53,7 +53,8 @@ def _handled(request: HttpRequest, caller: Caller, rest: str) -> ScimResponse:
         found = adopted(caller.body)
     except NotAdopted as error:
         raise missing(str(error)) from error
-    known = offer(tuple(sorted(found.vocabulary.keys.get("category", {}))), acronyms(caller.body))
+    categories = tuple(sorted(found.vocabulary.keys.get("category", {})))
+    known = offer(categories, acronyms(caller.body, caller.today))
     service = BodyService(known.provider)
     try:
         handler = ScimHandler(service, BodyStorage(caller, known, found.config.name))

@@ -31,7 +31,7 @@ from portaria.api.scim.users import made
 from portaria.ledger.models import Act
 from portaria.mail.lists.models import ListMember, MailingList
 from portaria.people.models import Bond, Person, Unit
-from portaria.people.queries import not_over
+from portaria.people.queries import not_over, units_on
 
 _DAWN = datetime(1970, 1, 1, tzinfo=UTC)
 """Of units that were here before the ledger."""
@@ -52,9 +52,9 @@ def parts(key: str) -> tuple[str, int]:
     return kind, int(number)
 
 
-def acronyms(body: str) -> tuple[str, ...]:
+def acronyms(body: str, today: date) -> tuple[str, ...]:
     """Acronyms of the units that exist, for the schema to offer; none where they are too many."""
-    found = Unit.objects.filter(body=body, end=None).order_by("acronym").values_list("acronym")
+    found = units_on(today, body=body).order_by("acronym").values_list("acronym")
     names = tuple(dict.fromkeys(name for (name,) in found[: MOST_OFFERED + 1]))
     return names if len(names) <= MOST_OFFERED else ()
 

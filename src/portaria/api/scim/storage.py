@@ -124,8 +124,9 @@ class BodyStorage(ScimStorage):
         self, name: str, asked: SearchRequest[Any], start: int, count: int, mixed: bool
     ) -> tuple[int, list[Resource[Any]]]:
         if name == "User":
-            rows = _filtered(self._persons(), asked, users.ATTRIBUTES, mixed)
-            ordered = _ordered(rows, asked, users.ATTRIBUTES, users.ORDERS)
+            known = users.attributes(self.caller.today)
+            rows = _filtered(self._persons(), asked, known, mixed)
+            ordered = _ordered(rows, asked, known, users.ORDERS)
             return rows.count(), self._users(list(ordered[start : start + count]))
         keys = self._group_keys(asked, mixed)
         return len(keys), self._groups(keys[start : start + count], _asks_members(asked))

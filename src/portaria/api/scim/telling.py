@@ -22,7 +22,7 @@ from portaria.api.scim.principal import principal
 from portaria.frame.api.caller import Caller
 from portaria.people.hr.telling import NotTold, PersonTold, tell_again, tell_persons, tell_units
 from portaria.people.models import Bond, Unit
-from portaria.people.queries import not_over
+from portaria.people.queries import not_over, units_on
 from portaria.people.states import PersonState, Said, UnitState
 
 Alter = Callable[[Said, PersonState], Said]
@@ -138,7 +138,7 @@ def _unit(resource: Any, caller: Caller) -> Unit | None:
     acronym = extension.department if extension else None
     if not acronym:
         return None
-    found = list(Unit.objects.filter(acronym=acronym, body=caller.body, end=None)[:2])
+    found = list(units_on(caller.today, acronym=acronym, body=caller.body)[:2])
     if not found:
         raise InvalidValueException(detail="department: não há unidade com esta sigla no órgão")
     if len(found) > 1:
@@ -168,7 +168,7 @@ def _altered(
 def create_group(resource: Any, caller: Caller) -> int:
     """Record a unit that HR tells of."""
     acronym = _acronym(resource)
-    gone = Unit.objects.filter(body=caller.body, acronym=acronym, end=None).first()
+    gone = units_on(caller.today, body=caller.body, acronym=acronym).first()
     if gone is not None and not _forgotten(caller.body, "Group", gone.pk):
         raise UniquenessException(detail="já há uma unidade com esta sigla")
     if gone is None:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -73,9 +74,9 @@ def _found_by(value: Any) -> Q:
     return Q(search=SearchQuery(found, search_type="raw", config="simple")) if found else Q()
 
 
-def _by_address(lookup: str, value: Any) -> Q:
+def _by_address(today: date, lookup: str, value: Any) -> Q:
     boxes = Mailbox.objects.filter(person=OuterRef("pk"), state__in=_OPEN)
-    aliases = Alias.objects.filter(mailbox__person=OuterRef("pk"), end=None)
+    aliases = Alias.objects.filter(in_force(today), mailbox__person=OuterRef("pk"))
     where = {f"address__{lookup}": value}
     return Q(Exists(boxes.filter(**where))) | Q(Exists(aliases.filter(**where)))
 
@@ -86,7 +87,7 @@ def _by_group(lookup: str, value: Any) -> Q:
     return Q(unit=str(value).removeprefix("unit-"))
 
 
-ATTRIBUTES = {
+_ATTRIBUTES = {
     "id": Attribute("key", exact=True),
     "externalid": Attribute("external", exact=True),
     "username": Attribute("registration", prefilter=_found_by),
@@ -99,14 +100,18 @@ ATTRIBUTES = {
     "active": Attribute("in_force"),
     "meta.created": Attribute("recorded_at"),
     "meta.lastmodified": Attribute("modified"),
-    "emails": Attribute(find=_by_address),
-    "emails.value": Attribute(find=_by_address),
     "groups": Attribute(exact=True, find=_by_group),
     "groups.value": Attribute(exact=True, find=_by_group),
 }
-"""By name in lower case; the schema's name before it is not needed."""
 ORDERS = ("id", "username", "name.formatted", "displayname", "title", "usertype", "meta.created",
           "meta.lastmodified", "externalid", "active", "department", "employeenumber")  # fmt: skip
+
+
+def attributes(today: date) -> dict[str, Attribute]:
+    """What rows of persons answer for, by name in lower case; the schema's name before it is not
+    needed."""
+    by_address = Attribute(find=partial(_by_address, today))
+    return {**_ATTRIBUTES, "emails": by_address, "emails.value": by_address}
 
 
 @dataclass(slots=True)
@@ -121,7 +126,7 @@ class Around:
     modified: dict[int, datetime] = field(default_factory=dict)
 
 
-def around(keys: Sequence[int], body: str) -> Around:
+def around(keys: Sequence[int], body: str, today: date) -> Around:
     """Everything that the resources of ``keys`` show, in seven queries."""
     found = Around()
     bonds = Bond.objects.filter(person__in=keys, body=body)
@@ -135,7 +140,9 @@ def around(keys: Sequence[int], body: str) -> Around:
         if box.person_id is not None and box.address:
             owners[box.pk] = box.person_id
             found.emails[box.person_id].append((box.address, True))
-    for alias in Alias.objects.filter(mailbox__in=list(owners), end=None).order_by("address"):
+    for alias in Alias.objects.filter(in_force(today), mailbox__in=list(owners)).order_by(
+        "address"
+    ):
         found.emails[owners[alias.mailbox_id]].append((alias.address, False))
     on = ListMember.objects.filter(mailbox__in=list(owners), end=None, list__state="active")
     for key, name, member in on.order_by("list").values_list("list", "list__name", "mailbox"):
@@ -154,7 +161,7 @@ def users(
     persons: Sequence[Person], body: str, organization: str, today: date, offer: Offer
 ) -> list[Resource[Any]]:
     """``persons`` as resources."""
-    known = around([person.pk for person in persons], body)
+    known = around([person.pk for person in persons], body, today)
     return [_user(person, known, organization, today, offer) for person in persons]
 
 

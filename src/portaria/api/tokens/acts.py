@@ -18,7 +18,7 @@ from portaria.bodies.models import Body
 from portaria.database.copying import next_ids
 from portaria.frame.api.scopes import SCOPES
 from portaria.ledger.acts import append
-from portaria.ledger.types import ActDraft, ref
+from portaria.ledger.types import ActDraft, Json, ref
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,39}")
 
@@ -57,16 +57,7 @@ def make_token(draft: TokenDraft, *, by: str, at: datetime) -> str:
     try:
         with transaction.atomic():
             [ident] = next_ids(Token, 1)
-            content = {
-                "name": draft.name,
-                "about": draft.about,
-                "scopes": scopes,
-                "ends_on": draft.ends_on.isoformat(),
-            }
-            line = ActDraft(
-                "api.token.created", ref("token", ident), None, draft.body, at, content=content
-            )
-            [act] = append([line], by=by, at=at)
+            [act] = append([_created(ident, draft, scopes, at)], by=by, at=at)
             Token(
                 id=ident,
                 name=draft.name,
@@ -85,6 +76,16 @@ def make_token(draft: TokenDraft, *, by: str, at: datetime) -> str:
             _("já houve um token «{name}»: escolha outro nome").format(name=draft.name)
         ) from error
     return token
+
+
+def _created(ident: int, draft: TokenDraft, scopes: Sequence[str], at: datetime) -> ActDraft:
+    content: dict[str, Json] = {
+        "name": draft.name,
+        "about": draft.about,
+        "scopes": list(scopes),
+        "ends_on": draft.ends_on.isoformat(),
+    }
+    return ActDraft("api.token.created", ref("token", ident), None, draft.body, at, content=content)
 
 
 def _check(draft: TokenDraft, today: date) -> None:

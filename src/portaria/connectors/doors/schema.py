@@ -109,6 +109,18 @@ CREATE TRIGGER doors_passed AFTER INSERT ON premises_guard_passing
     FOR EACH STATEMENT EXECUTE FUNCTION doors_parts('{PASSED}', 'id');
 """
 
+NAMED = """
+CREATE OR REPLACE FUNCTION doors_note(what text, changed bigint[]) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF cardinality(changed) > 0 THEN
+        INSERT INTO doors_change (kind, keys) VALUES (what, changed);
+        PERFORM pg_notify('portaria_doors', what);
+    END IF;
+END $$;
+"""
+"""Who is woken is told of which kind it is: pages are told of what they show only."""
+
 LAWS = parts_of(_PREFIX, "bodies_adoption", "law", "id")
 
 MADE = [CHANGES, parts(_PREFIX), BADGES, ACCESSES, PLACES, VISITS, LAWS]

@@ -21,9 +21,9 @@ from portaria.connectors.instances.process import (
     command_of,
     left_behind,
     number_in,
-    pid_in,
     program,
     run,
+    server_in,
     signal_to,
     wait_until_gone,
 )
@@ -116,8 +116,7 @@ class Dovecot:
 
     def pid(self) -> int | None:
         """The master process, if it runs."""
-        number = pid_in(self._lock)
-        return number if number and "dovecot" in command_of(number) else None
+        return server_in(self._lock, "dovecot", self.settings.run)
 
     @property
     def _lock(self) -> Path:

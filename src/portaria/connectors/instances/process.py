@@ -131,6 +131,25 @@ def pid_in(file: Path) -> int | None:
     return number if number is not None and alive(number) else None
 
 
+def server_in(file: Path, program: str, works_in: Path) -> int | None:
+    """The master that ``file`` names, if it lives: it runs ``program`` and works in its instance's
+    own folder. The number of one that was killed may since be anybody's: another instance's, or
+    that of a program whose arguments have the server's name in them."""
+    number = pid_in(file)
+    if number is None or Path(command_of(number).partition(" ")[0]).name != program:
+        return None
+    return number if _works_in(number, works_in) else None
+
+
+def _works_in(number: int, folder: Path) -> bool:
+    try:
+        return Path(f"/proc/{number}/cwd").samefile(folder)
+    except PermissionError:  # who may not look may not end it either
+        return True
+    except FileNotFoundError:  # it is gone, or its folder
+        return False
+
+
 def number_in(file: Path) -> int | None:
     """The number that ``file`` begins with, whether that process lives or not."""
     try:

@@ -15,14 +15,13 @@ from portaria.connectors.instances.addresses import Address
 from portaria.connectors.instances.ports import await_free
 from portaria.connectors.instances.process import (
     ServerFailed,
-    command_of,
     is_root,
     left_behind,
     number_in,
-    pid_in,
     program,
     run,
     run_at_terminal,
+    server_in,
     signal_to,
     wait_until_gone,
 )
@@ -107,12 +106,15 @@ class Postfix:
 
     def pid(self) -> int | None:
         """The master process, if it runs."""
-        number = pid_in(self._lock)
-        return number if number and "master" in command_of(number) else None
+        return server_in(self._lock, "master", self._spool)
 
     @property
     def _lock(self) -> Path:
-        return self.settings.home / "spool" / "pid" / "master.pid"
+        return self._spool / "pid" / "master.pid"
+
+    @property
+    def _spool(self) -> Path:
+        return self.settings.home / "spool"
 
     def queue(self) -> list[dict[str, Any]]:
         """Messages in the queue, as ``postqueue -j`` shows them: ``queue_name`` (``active``,
@@ -150,7 +152,7 @@ class Postfix:
     def _folders(self) -> None:
         home = self.settings.home
         folders.make(home, 0o755)
-        folders.make(home / "spool", 0o755)
+        folders.make(self._spool, 0o755)
         folders.make(home / "data", 0o700, user="postfix")
         folders.make(self.settings.log.parent, 0o755)
         self._new_log()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from portaria.connectors.instances.addresses import of_postfix
+from portaria.connectors.postfix import wording
 from portaria.connectors.postfix.maps import CHUNKS, NOWHERE
 from portaria.connectors.postfix.settings import Milter, PostfixSettings
 
@@ -36,6 +37,7 @@ def obeying(settings: PostfixSettings) -> dict[str, str]:
         **_domains(settings),
         **_who_may(settings),
         **_filters(settings.milters),
+        **wording.parameters(settings.maps.rpartition(":")[2]),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portaria.connectors.instances.files import ConfigFile
-from portaria.connectors.postfix import main_cf, maps, master_cf
+from portaria.connectors.postfix import main_cf, maps, master_cf, wording
 from portaria.connectors.postfix.settings import PostfixSettings
 
 
@@ -13,4 +13,5 @@ def render(settings: PostfixSettings) -> dict[str, ConfigFile]:
         "main.cf": ConfigFile(main_cf.text(settings)),
         "master.cf": ConfigFile(master_cf.text(settings)),
         **{name: ConfigFile(text) for name, text in maps.files(settings.published).items()},
+        **{name: ConfigFile(text) for name, text in wording.files().items()},
     }

@@ -15,6 +15,7 @@ from portaria.connectors.publishing.facts import Facts, Held, Shared
 from portaria.connectors.publishing.records import Entry
 from portaria.connectors.publishing.ruling import Rulings
 from portaria.connectors.publishing.schema import SITE_SESSIONS_EVERY
+from portaria.database import periods
 from portaria.database.copying import cursor
 from portaria.frame.citations import label, one_page
 from portaria.ledger.types import ref
@@ -25,18 +26,18 @@ SELECT m.id, m.address, m.body_id, m.kind, m.category, m.unit_id, m.person_id, m
 FROM mail_mailbox m LEFT JOIN people_person p ON p.id = m.person_id
 WHERE m.id = ANY(%s) AND m.address IS NOT NULL AND m.state = ANY(%s)
 """
-_ALIASES = """
+_ALIASES = f"""
 SELECT a.mailbox_id, a.address FROM mail_alias a JOIN mail_mailbox m ON m.id = a.mailbox_id
 JOIN unnest(%s::text[], %s::date[]) AS day (body, today) ON day.body = m.body_id
-WHERE m.id = ANY(%s) AND a.start <= day.today AND (a."end" IS NULL OR a."end" > day.today)
-"""
-_DELEGATES = """
+WHERE m.id = ANY(%s) AND {periods.in_force("a", "day.today")}
+"""  # noqa: S608  # constants only
+_DELEGATES = f"""
 SELECT d.mailbox_id, d.person_id, d.may_read, d.may_delete, d.may_send_as
 FROM mail_delegation d JOIN mail_mailbox m ON m.id = d.mailbox_id
 JOIN unnest(%s::text[], %s::date[]) AS day (body, today) ON day.body = m.body_id
-WHERE m.id = ANY(%s) AND d.start <= day.today AND (d."end" IS NULL OR d."end" > day.today)
+WHERE m.id = ANY(%s) AND {periods.in_force("d", "day.today")}
 ORDER BY d.id
-"""
+"""  # noqa: S608  # constants only
 # Permissions given by request: another's visit (M18), the exception to forwarding (M16).
 _PERMITS = """
 SELECT m.id, x.kind, x.person_id FROM permits_permit x
@@ -171,8 +172,8 @@ class _Gathering:
             self.boxes = c.fetchall()
             bodies = sorted({box[2] for box in self.boxes})
             days = (bodies, [self.rulings[body].today for body in bodies], list(self.ids))
-            self._aliases = _grouped(c.execute(_ALIASES, days), lambda row: row[1])
-            self._delegates = _grouped(c.execute(_DELEGATES, days), lambda row: row[1:])
+            self._aliases = _grouped(c.execute(_ALIASES.encode(), days), lambda row: row[1])
+            self._delegates = _grouped(c.execute(_DELEGATES.encode(), days), lambda row: row[1:])
             self._permits = _grouped(c.execute(_PERMITS, days), lambda row: row[1:])
             persons = {box[6] for box in self.boxes} - {None}
             persons |= {row[1] for rows in self._permits.values() for row in rows} - {None}

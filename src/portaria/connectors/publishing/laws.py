@@ -45,6 +45,12 @@ def _said(ruled: Ruled) -> str:
     return f"{ruled.today.isoformat()} {ruled.digest}"
 
 
+def day_of(published: Mapping[str, str], body: str) -> date:
+    """The day on which ``body`` was published; the first there is, where it never was."""
+    day = published.get(_FACT + body, "").partition(" ")[0]
+    return date.fromisoformat(day) if day else date.min
+
+
 def turns(published: Mapping[str, str], rulings: Rulings) -> Iterator[Turn]:
     """The bodies of which the files say something else."""
     for body, ruled in rulings.items():

@@ -18,7 +18,7 @@ from portaria.connectors.dovecot.settings import DovecotSettings, Users
 from portaria.connectors.instances.addresses import Endpoint
 from portaria.connectors.instances.certificates import Certificates
 from portaria.connectors.instances.files import ConfigFile
-from portaria.connectors.postfix import main_cf, maps, master_cf
+from portaria.connectors.postfix import main_cf, maps, master_cf, wording
 from portaria.connectors.postfix.settings import PostfixSettings
 from portaria.connectors.servers import settings as derived
 from portaria.connectors.servers.settings import MailSettings
@@ -51,7 +51,7 @@ def handed_over(mail: MailSettings) -> dict[str, ConfigFile]:
         "postfix/master.cf.portaria": ConfigFile(master_cf.added(postfix)),
         **{
             f"postfix/portaria/{name}": ConfigFile(content)
-            for name, content in maps.files(postfix.published).items()
+            for name, content in {**maps.files(postfix.published), **wording.files()}.items()
         },
         "dovecot/conf.d/99-portaria.conf": ConfigFile(_dovecot_part(dovecot)),
         **{

@@ -41,6 +41,7 @@ from portaria.frame.labels.norms import (
     OMITTED_CASES,
     WORDINGS,
 )
+from portaria.frame.labels.outcomes import OUTCOMES
 from portaria.frame.labels.people import (
     COUNTS,
     EVENTS,
@@ -80,7 +81,6 @@ from portaria.frame.labels.words import (
     DIMENSIONS,
     DUTY_STATES,
     GROUNDS,
-    OUTCOMES,
     POWERS,
     SECOND_FACTORS,
     STATES,

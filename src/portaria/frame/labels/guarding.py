@@ -50,6 +50,7 @@ AUTHORISATIONS: Mapping[str, str] = {
     "stay": _("permanência"),
     "special": _("acesso especial"),
     "override": _("por relevância institucional"),
+    "office": _("direção superior ou autoridade"),
 }
 GOODS_EXITS: Mapping[str, str] = {
     "authorised": _("a conferir"),

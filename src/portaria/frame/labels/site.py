@@ -32,6 +32,7 @@ NOTICES: Mapping[str, str] = {
     "premises.parked_overnight": _("veículo deixado depois do expediente"),
 }
 HOLDINGS: Mapping[str, str] = {
+    "planned": _("ainda por começar"),
     "active": _("em uso"),
     "ended": _("encerrado"),
 }

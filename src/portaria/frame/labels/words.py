@@ -75,7 +75,6 @@ DUTY_STATES: Mapping[str, str] = {
     "dropped": _("sem objeto"),
     "failed": _("falhou"),
 }
-OUTCOMES: Mapping[str, str] = {"done": _("feito")}
 GROUNDS: Mapping[str, str] = {
     "misuse": _("uso com outra finalidade"),
     "unauthorised_access": _("acesso não autorizado"),

@@ -191,14 +191,15 @@ def why(
 
 
 @register.inclusion_tag("frame/field.html")
-def field(bound: BoundField, help: str = "") -> dict[str, object]:
-    """A form field as the design system draws it, its error tied to it."""
+def field(bound: BoundField, help: str = "", *, focus: bool = False) -> dict[str, object]:
+    """A form field as the design system draws it, its error tied to it; with ``focus``, the page
+    opens in it."""
     described = [f"{bound.id_for_label}-ajuda"] if help or bound.help_text else []
     if bound.errors:
         described.append(f"{bound.id_for_label}-erro")
     # HTML's attribute, which allauth's widgets set: it would say inside what the label says above.
     bound.field.widget.attrs.pop("placeholder", None)
-    attributes: dict[str, str | bool] = {}
+    attributes: dict[str, str | bool] = {"autofocus": True} if focus else {}
     if described:
         attributes["aria-describedby"] = " ".join(described)
     if bound.errors:

@@ -76,7 +76,20 @@ def ask_case(asked: Question, *, by: str, at: datetime) -> int:
         provisions=list(provisions),
         act=act,
     )
-    duty = DutyDraft(
+    open_duties([_deciding(key, asked, pack, provisions, policy.digest, at)], at=at)
+    return key
+
+
+def _deciding(
+    key: int,
+    asked: Question,
+    pack: Pack,
+    provisions: tuple[str, ...],
+    policy: str,
+    at: datetime,
+) -> DutyDraft:
+    """What whoever is competent has to do about the case ``key``."""
+    return DutyDraft(
         kind=DECIDE,
         body=asked.body,
         subject=ref("omitted_case", key),
@@ -86,10 +99,8 @@ def ask_case(asked: Question, *, by: str, at: datetime) -> int:
         about=f"Decidir o caso omisso nº {key}, de {pack.norm.short}",
         provisions=provisions,
         assignee=f"power:{POWER}",
-        policy=policy.digest,
+        policy=policy,
     )
-    open_duties([duty], at=at)
-    return key
 
 
 def _asked_about(asked: Question, its: Assembled) -> Pack:

@@ -100,6 +100,6 @@ def _asked(row: Incident, at: datetime) -> DutyDraft:
     return DutyDraft(
         kind=CONFIRM, body=row.body_id, subject=ref(SUBJECT, row.pk), person=None, run_at=at,
         key=f"{CONFIRM}:{row.pk}", assignee=row.assignee,
-        about=f"Confirmar ou descartar o indício nº {row.pk}: {row.what[:120]}",
+        about=f"Confirmar ou descartar o indício nº {row.pk}",
         provisions=(row.provision,) if row.provision else (),
     )  # fmt: skip

@@ -43,7 +43,7 @@ def handling(row: Incident, at: datetime, due: datetime, total: Mapping[str, Jso
     return DutyDraft(
         kind=HANDLE, body=row.body_id, subject=ref(SUBJECT, row.pk), person=None,
         run_at=max(due, at), key=f"{HANDLE}:{row.pk}:{turn}", assignee=row.assignee,
-        about=f"Apurar a comunicação nº {row.pk}: {row.what[:120]}", sum=total,
+        about=f"Apurar a comunicação nº {row.pk}", sum=total,
         provisions=(row.provision,) if row.provision else (),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from portaria.database.copying import cursor
+from portaria.mail import dated
 from portaria.mail.types import INDIVIDUAL, MailboxHeld, Refused
 
 _TAKE = """
@@ -19,11 +20,11 @@ _OTHERS = """
 SELECT taken.address FROM unnest(%s::text[], %s::text[]) AS taken (address, owner)
 JOIN mail_addressname known ON known.address = taken.address AND known.owner <> taken.owner
 """
-_IN_USE = """
-SELECT taken.address FROM unnest(%s::text[]) AS taken (address)
+_IN_USE = f"""
+SELECT taken.address FROM unnest(%(addresses)s::text[]) AS taken (address)
 WHERE EXISTS (SELECT FROM mail_mailbox m WHERE m.address = taken.address AND m.state <> 'purged')
-   OR EXISTS (SELECT FROM mail_alias a WHERE a.address = taken.address AND a."end" IS NULL)
-"""
+   OR EXISTS (SELECT FROM {dated.ALIASES} WHERE a.address = taken.address AND {dated.ALIASED_YET})
+"""  # noqa: S608  # constants only
 
 
 def take(owners: Mapping[str, str], *, at: datetime) -> None:
@@ -43,7 +44,7 @@ def take(owners: Mapping[str, str], *, at: datetime) -> None:
                 f"{others[0]} já foi dado a outra pessoa ou unidade, e não se dá de novo: "
                 "informe outro nome"
             )
-        c.execute(_IN_USE, (addresses,))
+        c.execute(_IN_USE.encode(), {"addresses": addresses, "at": at})
         if in_use := sorted(row[0] for row in c):
             raise Refused(
                 f"{in_use[0]} é de uma caixa que ainda existe (talvez encerrada, com o conteúdo "

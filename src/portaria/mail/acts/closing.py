@@ -94,13 +94,7 @@ def reopen_mailboxes(
             row = rows[item.mailbox]
             must_be(row.box, (State.CLOSED,), "reabrir")
             _still_kept(row.box, at)
-            inquiry = row.box.suspended_for not in ("", suspension.IDLE)
-            suspended = inquiry and row.released_at is None
-            state = State.SUSPENDED if suspended else State.ACTIVE
-            box = replace(row.box, state=state, closed_at=None, closed_for="", purge_on=None,
-                          suspended_for=row.box.suspended_for if inquiry else "",
-                          copy_until=None, idle_from=at, idle_stages=0,
-                          idle_stage_at=None)  # fmt: skip
+            box = _as_if_never_closed(row, at)
             boxes.append(box)
             decision, facts = decided.get(box.id, (None, {}))
             acts.append(
@@ -120,6 +114,18 @@ def reopen_mailboxes(
         ask_for_enough(boxes, desks, marks, by=by)  # closing ended the delegations
         # Nobody could use it while closed: the time without access counts from now.
         watching.watch(boxes, desks, marks)
+
+
+def _as_if_never_closed(row: store.Row, at: datetime) -> MailboxHeld:
+    """The mailbox open, or under the suspension that stood when it closed, unless it was for lack
+    of access."""
+    inquiry = row.box.suspended_for not in ("", suspension.IDLE)
+    suspended = inquiry and row.released_at is None
+    return replace(
+        row.box, state=State.SUSPENDED if suspended else State.ACTIVE, closed_at=None,
+        closed_for="", purge_on=None, suspended_for=row.box.suspended_for if inquiry else "",
+        copy_until=None, idle_from=at, idle_stages=0, idle_stage_at=None,
+    )  # fmt: skip
 
 
 def _promise(

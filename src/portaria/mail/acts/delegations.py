@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from portaria.database import periods
 from portaria.database.copying import cursor
 from portaria.ledger.types import ActDraft
 from portaria.mail.acts.desk import Desks, line
@@ -12,14 +13,14 @@ from portaria.mail.types import ORGANIZATIONAL, Closing, MailboxHeld
 
 _BY_KEY = "d.id = ANY(%s)"
 _BY_MAILBOX = "d.mailbox_id = ANY(%s)"
-_END = """
-UPDATE mail_delegation d SET "end" = %s WHERE {} AND (d."end" IS NULL OR d."end" > %s)
+_END = f"""
+UPDATE mail_delegation d SET "end" = %s WHERE {{}} AND {periods.not_over("d", "%s")}
 RETURNING d.id, d.mailbox_id, d.person_id
-"""
+"""  # noqa: S608  # constants only
 
 
 def end_by_key(keys: Iterable[int], day: date) -> list[tuple[int, int, int]]:
-    """End those of ``keys`` still in force on ``day``: (delegation, mailbox, person) of each."""
+    """End those of ``keys`` that are not over on ``day``: (delegation, mailbox, person) of each."""
     return _end(_BY_KEY, keys, day)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from psycopg.types.json import Jsonb
 
+from portaria.database import periods
 from portaria.database.copying import copy_rows, cursor
 from portaria.ledger.acts import append
 from portaria.mail import store
@@ -15,10 +16,11 @@ from portaria.mail.acts import addresses
 from portaria.mail.acts.desk import Desks, line, must_be, name_of
 from portaria.mail.types import IN_USE, OPEN, AliasGrant, AutoReply, Change, Refused
 
-_END = """
+_END = f"""
 UPDATE mail_alias a SET "end" = v.day FROM unnest(%s::bigint[], %s::date[]) AS v (mailbox, day)
-WHERE a.mailbox_id = v.mailbox AND a."end" IS NULL RETURNING a.mailbox_id, a.address
-"""
+WHERE a.mailbox_id = v.mailbox AND {periods.not_over("a", "v.day")}
+RETURNING a.mailbox_id, a.address
+"""  # noqa: S608  # constants only
 
 
 def add_aliases(batch: Sequence[AliasGrant], *, by: str, at: datetime) -> None:
@@ -51,7 +53,7 @@ def add_aliases(batch: Sequence[AliasGrant], *, by: str, at: datetime) -> None:
 
 
 def end_aliases(batch: Sequence[Change], *, by: str, at: datetime) -> int:
-    """End every alias of the mailboxes; return how many there were."""
+    """End every alias of the mailboxes that is not over; return how many there were."""
     with transaction.atomic():
         desks = Desks(at)
         rows = store.lock(item.mailbox for item in batch)
@@ -59,7 +61,7 @@ def end_aliases(batch: Sequence[Change], *, by: str, at: datetime) -> int:
         days = [desks[rows[key].box.body].today for key in items]
         acts = []
         with cursor() as c:
-            c.execute(_END, (list(items), days))
+            c.execute(_END.encode(), (list(items), days))
             for mailbox, alias in c.fetchall():
                 item, box = items[mailbox], rows[mailbox].box
                 acts.append(

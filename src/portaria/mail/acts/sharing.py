@@ -8,8 +8,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from portaria.database import periods
 from portaria.database.copying import copy_rows, cursor
 from portaria.ledger.acts import append
+from portaria.ledger.types import Json
 from portaria.mail import store
 from portaria.mail.acts.closing import close_mailboxes
 from portaria.mail.acts.delegations import end_by_key
@@ -38,6 +40,11 @@ _EXTINCT = """
 SELECT u.id FROM unnest(%s::bigint[], %s::date[]) AS asked (unit, day)
 JOIN people_unit u ON u.id = asked.unit WHERE u."end" <= asked.day
 """
+_REPLACE = f"""
+UPDATE mail_delegation d SET "end" = p.day
+FROM unnest(%s::bigint[], %s::bigint[], %s::date[]) AS p (mailbox, person, day)
+WHERE d.mailbox_id = p.mailbox AND d.person_id = p.person AND {periods.not_over("d", "p.day")}
+"""  # noqa: S608  # constants only
 
 
 def delegate_mailboxes(batch: Sequence[Delegate], *, by: str, at: datetime) -> None:
@@ -65,7 +72,8 @@ def delegate_mailboxes(batch: Sequence[Delegate], *, by: str, at: datetime) -> N
             if item.end is not None and item.end < start:
                 raise Refused(f"{name_of(box)}: a delegação terminaria antes de começar")
             rights = {"read": item.may_read, "delete": item.may_delete, "send_as": item.may_send_as}
-            facts = {"delegate": item.person, "inside": item.person in inside, **rights}
+            facts: dict[str, Json] = {"delegate": item.person, "inside": item.person in inside}
+            facts |= {**rights, **_planned(item)}
             verb = "delegated" if gives else "undelegated"
             acts.append(line(verb, box, at, decision=decision, cause=item.cause, facts=facts))
             if gives:
@@ -169,6 +177,12 @@ def decide_extinct(
         close_mailboxes(closings, by=by, at=at)
 
 
+def _planned(item: Delegate) -> dict[str, str]:
+    """The days that are told of ``item``: on them it begins and ends with no other act."""
+    days = {"start": item.start, "end": item.end}
+    return {name: day.isoformat() for name, day in days.items() if day is not None}
+
+
 def _inside(
     people: Sequence[int], at: datetime, desks: Desks, rows: Mapping[int, store.Row]
 ) -> set[int]:
@@ -191,13 +205,7 @@ def _replace(pairs: Sequence[tuple[int, int]], desks: Desks, rows: Mapping[int, 
     """End what each person had in each mailbox."""
     days = [desks[rows[mailbox].box.body].today for mailbox, _ in pairs]
     with cursor() as c:
-        c.execute(
-            'UPDATE mail_delegation d SET "end" = p.day '
-            "FROM unnest(%s::bigint[], %s::bigint[], %s::date[]) AS p (mailbox, person, day) "
-            "WHERE d.mailbox_id = p.mailbox AND d.person_id = p.person "
-            'AND (d."end" IS NULL OR d."end" > p.day)',
-            ([m for m, _ in pairs], [p for _, p in pairs], days),
-        )
+        c.execute(_REPLACE.encode(), ([m for m, _ in pairs], [p for _, p in pairs], days))
 
 
 def _mailboxes_of(ids: Sequence[int]) -> dict[int, int]:

@@ -21,7 +21,8 @@ def decide(ask: CopyAsk, box: MailboxHeld, policy: Policy) -> Decision:
         return decided("silent", policy, silence(rules.COPY_WITHIN, policy))
     within = by_rule("copy_within", rules.COPY_WITHIN, cited)
     if box.state is not State.CLOSED or box.copy_until is None:
-        said = by_fact("not_closed", f"A caixa não está encerrada: está «{box.state}»", box.state)
+        text = "A caixa não está encerrada: só da encerrada se pede cópia"
+        said = by_fact("not_closed", text, box.state)
         return decided("not_closed", policy, within, said)
     until = by_fact(
         "copy_until", f"Podia-se pedir até {day_text(box.copy_until)}", box.copy_until.isoformat()

@@ -8,6 +8,7 @@ from datetime import datetime
 from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, OpenDuty, Outcome
+from portaria.frame import labels
 from portaria.mail import acts, queries, store
 from portaria.mail.acts.desk import Desk, Desks, name_of
 from portaria.mail.acts.waiting import Terms
@@ -125,7 +126,8 @@ def purge(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     for duty, row in batch.pending():
         box = row.box
         if box.state is not State.CLOSED:
-            batch.answer(duty, Dropped(f"{name_of(box)} não está encerrada: está «{box.state}»"))
+            state = labels.STATES[box.state.value]
+            batch.answer(duty, Dropped(f"{name_of(box)} não está encerrada: está {state}"))
         elif box.legal_hold:
             batch.answer(duty, Dropped("está sob guarda legal; levantada, o prazo se retoma"))
         elif box.purge_on is None or desks[box.body].today < box.purge_on:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portaria.frame.panels import SHOWN, Line, Panel, first_of, panel
+from portaria.frame.templatetags.duties import deadline
 from portaria.frame.viewer import Viewer
 from portaria.mail.held.listing import decided_by
 from portaria.mail.held.models import HeldMessage
@@ -47,6 +48,7 @@ def _lines(rows: Iterable[HeldMessage], now: datetime, *, one_page: str) -> list
             href=reverse(one_page, args=[row.pk]) if one_page else reverse("my_held"),
             detail=row.sender if one_page else ", ".join(row.recipients[:2]),
             due=row.due_at,
+            until=deadline(row.due_at, row.sum, "power") if row.due_at else "",
             late=row.due_at is not None and row.due_at < now,
             provision=row.reasons[0]["provision"] if row.reasons else "",
             body=row.body_id,

@@ -26,7 +26,8 @@ def make_list(ask: ListAsk, *, person: int, by: str, at: datetime, cause: str = 
 
     Raises:
         Refused: no name or purpose, the responsible has no bond or decides their own list, the
-            domain is another's, or the address is or was.
+            domain is another's, the address is or was, or the members' rule names a unit or a
+            category that the body has not.
     """
     desk = Desk(ask.body, at)
     if not ask.about.strip():
@@ -37,6 +38,7 @@ def make_list(ask: ListAsk, *, person: int, by: str, at: datetime, cause: str = 
     domain = naming.domain_of(
         ask.body, ask.responsible, ask.domain, frozenset(desk.domains.values())
     )
+    membership.must_be_known(ask.chosen_by, desk)
     expected = _count(ask.chosen_by, desk) if ask.chosen_by else ask.expected
     name, extensive, decision = decisions.made(ask.name.strip(), expected, desk.policy)
     with transaction.atomic():
@@ -72,7 +74,8 @@ def change_list(
     """Change what is given of a list in use; the rest stays.
 
     Raises:
-        Refused: it is not in use; a writer is no mailbox in use; the responsible has no bond.
+        Refused: it is not in use; a writer is no mailbox in use; the responsible has no bond; the
+            members' rule names a unit or a category that the body has not.
     """
     with transaction.atomic():
         row = _locked(key, "active", "só se altera uma lista em uso")
@@ -89,6 +92,7 @@ def change_list(
             row.responsible_id = responsible
             _close(REPLACE, key, "outra pessoa responde pela lista", by=by, at=at)
         if chosen_by is not None:
+            membership.must_be_known(chosen_by, desk)
             row.chosen_by = [choice.as_json() for choice in chosen_by]
         row.save()
         facts: dict[str, Json] = {"before": before, "after": _told(row)}

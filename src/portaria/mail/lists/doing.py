@@ -44,7 +44,7 @@ def mailing_list_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change purpose, who writes, the members' rule."""
     viewer = viewer_of(request)
     row = _managed(viewer, pk)
-    form = ChangeForm(request.POST, body=row.body_id)
+    form = ChangeForm(request.POST, body=row.body_id, today=viewer.today)
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, " ".join(map(str, errors)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from portaria.frame import labels
 from portaria.frame.categories import label
 from portaria.mail.lists.types import Choice, ListAsk, Writes
 from portaria.people.listing import categories_in
-from portaria.people.models import Unit
+from portaria.people.queries import units_on
 from portaria.procedures.requests.registry import subjects
 
 _ADDRESSES = _("Um endereço por linha.")
@@ -25,9 +26,9 @@ def _writes() -> list[tuple[str, str]]:
 class RuleForm(forms.Form):
     """Who is on the list: everybody of some categories and units, or whoever is put there."""
 
-    def __init__(self, *args: Any, body: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, body: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = Unit.objects.filter(body=body, end=None).order_by("acronym")
+        units = units_on(today, body=body).order_by("acronym")
         categories = categories_in(body)
         self.fields["regra"] = forms.BooleanField(
             label=_("Os membros seguem uma regra"),
@@ -72,8 +73,10 @@ class RuleForm(forms.Form):
 class MakeForm(RuleForm):
     """A list made by whoever manages the mail, where no norm has it asked for."""
 
-    def __init__(self, *args: Any, body: str, domains: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, body=body, **kwargs)
+    def __init__(
+        self, *args: Any, body: str, today: date, domains: Sequence[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, body=body, today=today, **kwargs)
         self.body = body
         self.fields["dominio"] = forms.ChoiceField(
             label=_("Domínio"), choices=[(d, d) for d in domains]

@@ -15,12 +15,14 @@ from portaria.mail.lists.recording import record
 from portaria.mail.lists.types import Choice, Members
 from portaria.mail.queries import by_address
 from portaria.mail.types import IN_USE, Refused
-from portaria.people.queries import bodies_of
+from portaria.norms.deciding.words import CATEGORY
+from portaria.people.queries import bodies_of, units_on
 from portaria.steps.reasons import why
 
 
-def set_members(asked: Members, *, by: str, at: datetime) -> None:
-    """Put mailboxes on a list kept by hand and take others off.
+def set_members(asked: Members, *, by: str, at: datetime) -> tuple[int, int]:
+    """Put mailboxes on a list kept by hand and take others off; how many came in and went out: who
+    was on it already does not come in again.
 
     Raises:
         Refused: the list follows a rule or is not in use; an address to be put in is no mailbox in
@@ -32,11 +34,13 @@ def set_members(asked: Members, *, by: str, at: datetime) -> None:
         if row.by_rule:
             raise Refused(f"«{row.name}» segue uma regra: altere a regra da lista")
         desk = Desk(row.body_id, at)
-        added = [_put(row, address, desk) for address in dict.fromkeys(asked.add)]
+        put = {one: _put(row, one, desk) for one in dict.fromkeys(_plain(a) for a in asked.add)}
+        added = [address for address, new in put.items() if new]
         removed = [_take(row, address, at) for address in dict.fromkeys(asked.remove)]
         facts: dict[str, Json] = {"added": list(added), "removed": list(removed)}
         record(row, "members_changed", decisions.kept(desk.policy), desk, facts, by=by)
         _size(row, desk, by=by)
+        return len(added), len(removed)
 
 
 def leave_list(key: int, person: int, *, by: str, at: datetime) -> None:
@@ -105,6 +109,21 @@ def must_belong(person: int, desk: Desk) -> None:
         raise Refused("quem responde pela lista precisa de vínculo em vigor com o órgão")
 
 
+def must_be_known(choices: Sequence[Choice], desk: Desk) -> None:
+    """What a members' rule names is the body's: a word mistaken would choose nobody, for ever.
+
+    Raises:
+        Refused: a unit that is not the body's on the day, or a category that its norms do not know.
+    """
+    units = {unit for choice in choices for unit in choice.units}
+    known = units_on(desk.today, body=desk.body).filter(pk__in=units)
+    if strange := sorted(units - {*known.values_list("pk", flat=True)}):
+        raise Refused(f"não há no órgão a unidade nº {strange[0]}. Nada foi alterado")
+    categories = {name for choice in choices for name in choice.categories}
+    if odd := sorted(categories - {*desk.policy.words.keys.get(CATEGORY[0], {})}):
+        raise Refused(f"«{odd[0]}» não é uma categoria do órgão. Nada foi alterado")
+
+
 def _in_use(key: int) -> MailingList:
     row = MailingList.objects.select_for_update().filter(pk=key).first()
     if row is None:
@@ -114,17 +133,21 @@ def _in_use(key: int) -> MailingList:
     return row
 
 
-def _put(row: MailingList, address: str, desk: Desk) -> str:
-    wanted = address.strip().lower()
+def _plain(address: str) -> str:
+    return address.strip().lower()
+
+
+def _put(row: MailingList, wanted: str, desk: Desk) -> bool:
+    """Whether it was put on the list now: False, it was there."""
     box = by_address(wanted)
     domain = wanted.partition("@")[2]
     if not domain:
-        raise Refused(f"«{address}» não é um endereço. Nada foi alterado")
+        raise Refused(f"«{wanted}» não é um endereço. Nada foi alterado")
     if box.state not in IN_USE if box else domain in desk.domains.values():
-        raise Refused(f"{address} não é caixa em uso. Nada foi alterado")
+        raise Refused(f"{wanted} não é caixa em uso. Nada foi alterado")
     decision = decisions.member(box is not None, desk.policy)
     if decision.outcome != "member":
-        raise Refused(f"{address}: {why(decision)}. Nada foi alterado")
+        raise Refused(f"{wanted}: {why(decision)}. Nada foi alterado")
     on = ListMember.objects.filter(list=row, end=None)
     if box is None:
         known = on.filter(outside=wanted)
@@ -132,9 +155,10 @@ def _put(row: MailingList, address: str, desk: Desk) -> str:
     else:
         known = on.filter(mailbox=box.id)
         fresh = ListMember(list=row, mailbox_id=box.id, start=desk.at)
-    if not known.exists():
-        fresh.save()
-    return wanted
+    if known.exists():
+        return False
+    fresh.save()
+    return True
 
 
 def _take(row: MailingList, address: str, at: datetime) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -111,7 +113,7 @@ def mailing_list_new(request: HttpRequest) -> HttpResponse:
     viewer.must(acts.POWER, body)
     config = adopted(body).config
     domains = sorted(set(config.domains.values()), key=lambda d: (d != config.domain(), d))
-    form = MakeForm(request.POST or None, body=body, domains=domains)
+    form = MakeForm(request.POST or None, body=body, today=viewer.today, domains=domains)
     if request.method == "POST" and form.is_valid():
         try:
             key = acts.make_list(
@@ -154,7 +156,7 @@ def mailing_list(request: HttpRequest, pk: int) -> HttpResponse:
         "writers": writers,
         "rule": rule_in_words(row),
         "on_it": viewer.person is not None and own.exists(),
-        "change": _change_form(row, writers) if manages else None,
+        "change": _change_form(row, writers, viewer.today) if manages else None,
         "members_form": MembersForm() if manages and not row.by_rule else None,
         "acts": Act.objects.filter(subject=ref("list", row.pk)).order_by("-id")[:50],
     }
@@ -210,7 +212,7 @@ def _sentence(choice: Choice, acronyms: dict[int, str]) -> str:
     return _("chefias: %(said)s") % {"said": said} if choice.heads else said
 
 
-def _change_form(row: MailingList, writers: list[ListWriter]) -> ChangeForm:
+def _change_form(row: MailingList, writers: list[ListWriter], today: date) -> ChangeForm:
     choice = Choice.of_json(row.chosen_by[0]) if row.chosen_by else Choice()
     initial = {
         "finalidade": row.about,
@@ -223,4 +225,4 @@ def _change_form(row: MailingList, writers: list[ListWriter]) -> ChangeForm:
         "abaixo": choice.below,
         "chefias": choice.heads,
     }
-    return ChangeForm(body=row.body_id, initial=initial)
+    return ChangeForm(body=row.body_id, today=today, initial=initial)

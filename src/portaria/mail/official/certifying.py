@@ -22,7 +22,7 @@ from portaria.people.models import Person
 from portaria.workdays.arithmetic import text_of
 
 _ABSENCES = {"vacation": "férias", "licence": "licença", "absence": "afastamento"}
-HOW = "Confira esta certidão pelo código, na página do Portaria do órgão:"
+HOW = "Confira esta certidão pelo código, na página da Portaria do órgão:"
 
 
 def issue_certificate(
@@ -86,13 +86,21 @@ def _content(row: Recipient, at: datetime) -> dict[str, Any]:
         "issuer": config.name,
         "text": _text(row, zone),
         "facts": _facts(row, zone),
-        "sum": text_of(row.sum) + f"\nNo fim do expediente: {_moment(row.deemed_at, zone)}"
-        if row.sum and row.deemed_at
-        else "",
+        "sum": _sum(row, zone),
         "reasons": list(row.reasons),
         "issued": f"Emitida em {_moment(at, zone)}, pelo que consta do registro das comunicações e "
         "do que se leu de volta do servidor de correio.",
     }
+
+
+def _sum(row: Recipient, zone: ZoneInfo) -> str:
+    """The arithmetic, which cites the norm as people do; "" where nothing is deemed."""
+    if not row.sum or row.deemed_at is None:
+        return ""
+    counted = text_of(row.sum)
+    if row.provision:
+        counted = counted.replace(row.provision, citations.label(row.provision, row.body_id))
+    return f"{counted}\nNo fim do expediente: {_moment(row.deemed_at, zone)}"
 
 
 def _text(row: Recipient, zone: ZoneInfo) -> str:

@@ -21,7 +21,7 @@ from portaria.mail.models import Mailbox
 from portaria.mail.ports import logins_of
 from portaria.mail.rites.facts import inside, people, with_a_bond
 from portaria.mail.rites.sharing import DELETERS, LISTS, READERS, SENDERS, delegates
-from portaria.mail.types import INDIVIDUAL, ORGANIZATIONAL, MailboxAsk
+from portaria.mail.types import INDIVIDUAL, ORGANIZATIONAL, MailboxAsk, Refused
 from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
@@ -50,11 +50,22 @@ def of_persons(body: str, keys: Sequence[int], _day: date) -> Mapping[int, Mappi
 
 
 def of_units(_body: str, keys: Sequence[int], _day: date) -> Mapping[int, Mapping[str, Any]]:
-    """``{"kind": str, "acronym": str, "held": int}`` of each unit."""
-    boxes = Mailbox.objects.filter(kind=ORGANIZATIONAL, unit__in=keys).exclude(state__in=_GONE)
-    held = Counter(boxes.values_list("unit", flat=True))
-    units = Unit.objects.filter(pk__in=keys)
-    return {u.pk: {"kind": u.kind, "acronym": u.acronym, "held": held[u.pk]} for u in units}
+    """``{"kind": str, "acronym": str, "held": int, "called": {(category, local part): address}}``
+    of each unit; an address is its mailbox's until the content is erased."""
+    boxes = Mailbox.objects.filter(kind=ORGANIZATIONAL, unit__in=keys).exclude(state="purged")
+    held: Counter[int] = Counter()
+    called: dict[int, dict[tuple[str, str], str]] = {key: {} for key in keys}
+    for unit, state, category, given in boxes.values_list("unit", "state", "category", "address"):
+        held[unit] += state not in _GONE
+        if given:
+            called[unit][category, given.partition("@")[0]] = given
+    return {
+        unit.pk: {
+            "kind": unit.kind, "acronym": unit.acronym, "held": held[unit.pk],
+            "called": called[unit.pk],
+        }
+        for unit in Unit.objects.filter(pk__in=keys)
+    }  # fmt: skip
 
 
 def may_have(case: Case) -> Iterable[Reason]:
@@ -93,6 +104,28 @@ def unit_has_a_name(case: Case) -> Iterable[Reason]:
     if pattern != "unit_acronym" and not str(case.values.get("name") or "").strip():
         yield by_fact("no_name", "Diga o nome que vem antes do @", None)
         yield why
+
+
+def unit_name_is_free(case: Case) -> Iterable[Reason]:
+    """The name makes an address, and no mailbox that the unit already has is called so: what the
+    act would refuse after everybody approved is said before anybody is asked."""
+    kind, facts = str(case.values["kind"]), case.facts
+    pattern, _why = address.pattern_for(kind, case.policy)
+    name = facts.get("acronym") if pattern == "unit_acronym" else case.values.get("name")
+    if not str(name or "").strip():
+        return
+    try:
+        local = address.local_part(str(name))
+    except Refused as refusal:
+        yield by_fact("no_address", str(refusal), name)
+        return
+    if taken := facts.get("called", {}).get((kind, local)):
+        yield by_fact(
+            "taken",
+            f"A unidade já tem a caixa {taken}: se está encerrada, peça que a reabram; se está em "
+            "uso, peça o seu compartilhamento",
+            taken,
+        )
 
 
 def names_enough(case: Case) -> Iterable[Reason]:
@@ -214,7 +247,7 @@ ORGANIZATION = register(
         ),
         facts=of_units,
         named=inside,
-        checks=(unit_may_have, unit_has_a_name, names_enough),
+        checks=(unit_may_have, unit_has_a_name, unit_name_is_free, names_enough),
         act=open_organizational,
     )
 )

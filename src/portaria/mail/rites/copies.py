@@ -12,7 +12,7 @@ from portaria.bodies.policies import calendar_of
 from portaria.mail import acts
 from portaria.mail.decisions import copying
 from portaria.mail.rites.facts import box_of, boxes
-from portaria.mail.types import CopyAsk
+from portaria.mail.types import CopyAsk, State
 from portaria.norms.decision import Reason
 from portaria.procedures.requests.declaring import hinders
 from portaria.procedures.requests.models import Request
@@ -54,6 +54,7 @@ COPY = register(
         about="mailbox",
         fields=(Field("medium", _("Em que meio quer os arquivos"), max_length=200),),
         facts=boxes,
+        fits=lambda facts: facts["box"].state is State.CLOSED,
         checks=(in_time,),
         act=ask_copies,
     )

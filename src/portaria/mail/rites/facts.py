@@ -8,7 +8,7 @@ from typing import Any
 
 from portaria.mail import queries
 from portaria.mail.models import Delegation
-from portaria.mail.types import MailboxHeld
+from portaria.mail.types import IN_USE, ORGANIZATIONAL, MailboxHeld
 from portaria.norms.decision import Reason
 from portaria.people.models import Bond
 from portaria.people.queries import in_force
@@ -62,3 +62,9 @@ def with_a_bond(case: Case, *names: str) -> tuple[Reason, ...]:
         return ()
     text = "Não tem vínculo em vigor: " + ", ".join(f"pessoa nº {key}" for key in sorted(gone))
     return (by_fact("no_bond", text, sorted(gone)),)
+
+
+def organizational(facts: Mapping[str, Any]) -> bool:
+    """An organizational mailbox in use: the only one that is shared, or passed on."""
+    box: MailboxHeld = facts["box"]
+    return box.kind == ORGANIZATIONAL and box.state in IN_USE

@@ -13,7 +13,14 @@ from django.utils.translation import gettext_noop
 from portaria.mail import acts
 from portaria.mail.acts.enough import NAME
 from portaria.mail.decisions import delegation
-from portaria.mail.rites.facts import box_of, boxes, inside, people, with_a_bond
+from portaria.mail.rites.facts import (
+    box_of,
+    boxes,
+    inside,
+    organizational,
+    people,
+    with_a_bond,
+)
 from portaria.mail.types import IN_USE, ORGANIZATIONAL, Change, Delegate
 from portaria.norms.decision import Reason
 from portaria.procedures.requests.declaring import hinders
@@ -107,6 +114,7 @@ SHARING = register(
         fields=(*LISTS, Field(LEAVING, _("Quem sai de todas as listas"), "persons",
                               required=False)),
         facts=boxes,
+        fits=organizational,
         named=inside,
         checks=(may_share, same_person_twice, names_enough),
         act=share,
@@ -124,6 +132,7 @@ RESPONSIBLE = register(
             Field("justification", _("Por que muda"), "long"),
         ),
         facts=boxes,
+        fits=organizational,
         named=inside,
         checks=(may_replace,),
         act=replace_responsible,

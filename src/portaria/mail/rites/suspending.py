@@ -90,6 +90,7 @@ SUSPENSION = register(
             Field("justification", _("O que se constatou, ou a ordem recebida"), "long"),
         ),
         facts=boxes,
+        fits=lambda facts: facts["box"].state is State.ACTIVE,
         checks=(may_suspend,),
         act=suspend,
     )
@@ -106,6 +107,7 @@ RELEASE = register(
             Field("justification", _("Por que desbloquear"), "long"),
         ),
         facts=boxes,
+        fits=lambda facts: bool(facts["box"].suspended_for),
         checks=(may_release,),
         act=release,
     )

@@ -24,8 +24,9 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Sign-ins of ``user`` from the network address ``client`` with a password or the like of their
-    own (not by the site's word), the ``first`` and the ``last`` of an hour (UTC)."""
+    """Sign-ins of ``user``, to their mailbox or to send, from the network address ``client``, with
+    a password or the like of their own (not by the site's word), the ``first`` and the ``last`` of
+    an hour (UTC)."""
 
     user: str
     client: str

@@ -12,14 +12,8 @@ from zoneinfo import ZoneInfo
 import duckdb
 from django.conf import settings
 
-from portaria.mail.traces import dovecot, gate, sources
-from portaria.mail.traces.following import (
-    Access,
-    Entered,
-    tell_accesses,
-    tell_entering,
-    tell_official,
-)
+from portaria.mail.traces import dovecot, entering, gate, sources
+from portaria.mail.traces.following import Access, tell_accesses, tell_entering, tell_official
 from portaria.mail.traces.sources import DOVECOT, GATE, POSTFIX, Source
 from portaria.mail.traces.storing import Storing
 from portaria.traces import catalogue, engine, positions
@@ -100,6 +94,7 @@ def _parse(
     """Take in a piece; how many lines it has, if they were counted on the way."""
     own, origin = storing.own, source.label
     if source.kind == POSTFIX:
+        tell_entering(entering.to_send(own, piece.data, storing.zone, at), at)
         return storing.add_log(origin, piece.data)
     if source.kind == GATE:
         report.bad += storing.add_verdicts(origin, piece.data)
@@ -108,7 +103,7 @@ def _parse(
         dovecot.parse(own, piece.data, origin=origin, zone=storing.zone, at=at)
         report.accesses += storing.add_uses()
         tell_accesses(_accesses(own), at)
-        tell_entering(_entered(own), at)
+        tell_entering(entering.to_mailboxes(own), at)
     return None
 
 
@@ -123,15 +118,3 @@ def _accesses(own: duckdb.DuckDBPyConnection) -> list[Access]:
         " GROUP BY login, event, box, seen // 86400 ORDER BY 1"
     ).fetchall()
     return [Access(datetime.fromtimestamp(moment, UTC), *rest) for moment, *rest in rows]
-
-
-def _entered(own: duckdb.DuckDBPyConnection) -> list[Entered]:
-    rows = own.execute(
-        "SELECT login, client, min(seen), max(seen) FROM uses"
-        " WHERE event = 'login' AND NOT by_site AND client <> ''"
-        " GROUP BY login, client, seen // 3600 ORDER BY 3, 1, 2"
-    ).fetchall()
-    return [
-        Entered(user, client, *(datetime.fromtimestamp(one, UTC) for one in (first, last)))
-        for user, client, first, last in rows
-    ]

@@ -138,7 +138,7 @@ def _apply(
     _write_units(reading, source, outcome)  # what events told of them
     heads = reading.book.set_heads(_heads(reading, feed))
     record_units(heads, source)
-    assign_declared(feed.competences, body=source.body, by=source.by, at=source.at)
+    assign_declared(feed.competences, body=source.body, day=feed.today, by=source.by, at=source.at)
     _refuse_if(reading)
     if _too_many(outcome, feed) and not confirm:
         raise Stopped(outcome.ends, outcome.active, float(feed.settings.stop_if_ends_more_than))

@@ -23,7 +23,7 @@ from portaria.people.hr.rows import (
     read_leave,
     read_unit,
 )
-from portaria.people.hr.scan import read_records
+from portaria.people.hr.scan import Scanned, read_records
 from portaria.people.hr.settings import HrSettings
 from portaria.people.hr.spool import Spool
 from portaria.people.hr.units import UnitBook, load_book
@@ -130,13 +130,18 @@ def _read_file(
             scanned.not_ours,
         )
     )
+    _note_broken(source, scanned, reading)
+    _check_lines(source, difference, numbers, reading, understanding, progress)
+    _check_together(source, difference, reading)
+
+
+def _note_broken(source: Input, scanned: Scanned, reading: Reading) -> None:
+    """Lines that are no line, or no text."""
     for line in scanned.unclosed:
         reading.problems.add(source.name, line, "", "", "aspas abertas e nunca fechadas")
     for line in scanned.strange:
         why = "bytes que não são UTF-8, num arquivo que é: grave o arquivo inteiro em UTF-8"
         reading.problems.add(source.name, line, "", "", why)
-    _check_lines(source, difference, numbers, reading, understanding, progress)
-    _check_together(source, difference, reading)
 
 
 def _check_lines(

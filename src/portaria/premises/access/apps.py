@@ -12,4 +12,5 @@ class AccessConfig(AppConfig):
     label = "premises_access"
 
     def ready(self) -> None:
-        import_module("portaria.premises.access.deadlines")  # registers its duties
+        for module in ("deadlines", "reviewed"):  # what they register
+            import_module(f"portaria.premises.access.{module}")

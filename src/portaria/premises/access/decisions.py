@@ -30,8 +30,11 @@ GATE_RULES: tuple[Rule[Any], ...] = (rules.SPECIAL_IDENTIFIED_AT, rules.SPECIAL_
 RECORD_RULES: tuple[Rule[Any], ...] = (
     rules.RECORD, rules.RECORD_MEANS, rules.RECORD_KEPT_BY, rules.RECORD_ARCHIVED_AT,
 )  # fmt: skip
-STAY_PARTIES = (rules.STAY_ASKED_BY, rules.STAY_DECIDED_BY)
-SPECIAL_PARTIES = (rules.SPECIAL_ASKED_BY, rules.SPECIAL_DECIDED_BY)
+STAY_PARTIES = (rules.STAY_ASKED_BY, rules.STAY_DECIDED_BY, rules.STAY_THROUGH)
+SPECIAL_PARTIES = (rules.SPECIAL_ASKED_BY, rules.SPECIAL_DECIDED_BY, rules.SPECIAL_THROUGH)
+OUTSIDE_DAYS, OUTSIDE_OPENING = "outside_business_days", "outside_opening"
+OUTSIDE_SCHEDULE, OWN_SCHEDULE = "outside_own_schedule", "own_schedule"
+"""Ids of ``access.special.means`` and of ``access.normal.means``."""
 
 
 def grant(areas: Sequence[AreaFacts], category: str, policy: Policy) -> Decision:
@@ -82,7 +85,7 @@ def _of_place(
 
 
 def _competent(parties: Sequence[Rule[str]], policy: Policy) -> list[Reason]:
-    """Who asks for it, decides it or registers it, as the norm names them."""
+    """Who asks for it, decides it or registers it, and by what means, as the norm names them."""
     return [
         by_rule(rule.name, rule, cited)
         for rule in parties
@@ -93,13 +96,15 @@ def _competent(parties: Sequence[Rule[str]], policy: Policy) -> list[Reason]:
 @dataclass(frozen=True, slots=True)
 class Stay:
     """Somebody would be in a place from ``first_at`` until before ``last_at``, outside the usual
-    hours. ``closures``: grounds of what closes the place then (``refusal_ground``), with words."""
+    hours. ``closures``: grounds of what closes the place then (``refusal_ground``), with words;
+    ``location``: of the place, as rules name it."""
 
     first_at: datetime
     last_at: datetime
     category: str
     closures: tuple[tuple[str, str], ...] = ()
     scheduled: bool = False
+    location: str = ""
 
 
 def stay(asked: Stay, policy: Policy, *, override: bool = False) -> Decision:
@@ -133,11 +138,16 @@ def _closed(asked: Stay, policy: Policy) -> list[Reason]:
 
 
 def special(asked: Stay, asked_at: datetime | None, policy: Policy, calendar: Calendar) -> Decision:
-    """Whether coming after hours may be authorised (F9): to whom the norm allows it, asked so long
-    before as it wants (``asked_at``; None: that was looked at when it was asked for).
+    """Whether coming after hours may be authorised (F9): at a time that the norm calls special, to
+    whom it allows it, asked so long before as it wants (``asked_at``; None: that was looked at when
+    it was asked for).
 
     Outcomes: ``authorise``, ``refuse``.
     """
+    means = policy.find(rules.MEANS_SPECIAL)
+    if means is not None and not set(means.value) & _unusual(asked, policy, calendar):
+        text = f"Neste dia e horário o acesso é normal, e não se pede ({means.citations[0].label})"
+        return decided(REFUSE, policy, by_rule("normal", rules.MEANS_SPECIAL, means, text))
     flags = frozenset({"scheduled_then"}) if asked.scheduled else frozenset[str]()
     eligible = policy.find(rules.SPECIAL_ELIGIBLE, category=asked.category, flags=flags)
     if eligible is None:
@@ -146,6 +156,8 @@ def special(asked: Stay, asked_at: datetime | None, policy: Policy, calendar: Ca
     if eligible.value.permits is False:
         return decided(REFUSE, policy, right)
     said = [*_competent(SPECIAL_PARTIES, policy), right]
+    if means is not None:
+        said.append(by_rule("means", rules.MEANS_SPECIAL, means))
     notice = policy.find(rules.SPECIAL_NOTICE)
     if notice is not None and asked_at is not None:
         earliest = compute(
@@ -163,3 +175,64 @@ def special(asked: Stay, asked_at: datetime | None, policy: Policy, calendar: Ca
     if hindering:
         return decided(REFUSE, policy, *hindering)
     return decided(AUTHORISE, policy, *said)
+
+
+def _unusual(asked: Stay, policy: Policy, calendar: Calendar) -> frozenset[str]:
+    """What makes the time special, as ``access.special.means`` calls it. Somebody's own hours count
+    where normal access goes by them, and unless they are at that time."""
+    found = set[str]()
+    day, zone = calendar.day_of(asked.first_at), calendar.zone
+    opening = calendar.opening(day)
+    if opening is None or calendar.opening(calendar.day_of(asked.last_at)) is None:
+        found.add(OUTSIDE_DAYS)
+    begins, ends = opening or (None, None)
+    if (
+        begins is None
+        or ends is None
+        or asked.first_at < datetime.combine(day, begins, zone)
+        or asked.last_at > datetime.combine(day, ends, zone)
+    ):
+        found.add(OUTSIDE_OPENING)
+    place: dict[str, Any] = {"location": asked.location} if asked.location else {}
+    normal = policy.find(rules.MEANS_NORMAL, **place)
+    by_own = normal is None or normal.value == OWN_SCHEDULE
+    if by_own and not asked.scheduled:
+        found.add(OUTSIDE_SCHEDULE)
+    return frozenset(found)
+
+
+def offices(policy: Policy) -> list[tuple[str, str]]:
+    """Those whose access and stay the norms give to an authority of its own, as a form offers them:
+    ``category:<id>`` or ``rank:<id>``, with their names."""
+    return [
+        (f"{dimension}:{one}", label)
+        for dimension in ("category", "rank")
+        for one, label in policy.words.keys.get(dimension, {}).items()
+        if _of_office(rules.AUTHORISED_BY, f"{dimension}:{one}", policy) is not None
+    ]
+
+
+def high_office(office: str, asked: Stay, policy: Policy) -> Decision:
+    """Whether access and stay of whoever holds ``office`` (of :func:`offices`) may be authorised by
+    whom the norm names, others consenting.
+
+    Outcomes: ``authorise``; ``refuse``: no norm says who authorises them, or works close the place.
+    """
+    right = _of_office(rules.AUTHORISED_BY, office, policy)
+    if right is None:
+        told = office.partition(":")[2]
+        return decided(REFUSE, policy, silence(rules.AUTHORISED_BY, policy, told))
+    hindering = _closed(asked, policy)
+    if hindering:
+        return decided(REFUSE, policy, *hindering)
+    consent = _of_office(rules.CONSENTED_BY, office, policy)
+    said = [by_rule("authorised_by", rules.AUTHORISED_BY, right)]
+    if consent is not None:
+        said.append(by_rule("consented_by", rules.CONSENTED_BY, consent))
+    return decided(AUTHORISE, policy, *said)
+
+
+def _of_office(rule: Rule[str], office: str, policy: Policy) -> Cited[str] | None:
+    dimension, _, one = office.partition(":")
+    keys: dict[str, Any] = {dimension: one}
+    return policy.find(rule, **keys) if dimension in rule.by else None

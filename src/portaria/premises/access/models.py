@@ -79,15 +79,15 @@ class Grant(models.Model):
 
 class Authorisation(models.Model):
     """A person may be in a place or an area outside the usual hours, from ``first_at`` until before
-    ``last_at``, for one activity: ``stay`` (staying late), ``special`` (coming after hours) or
-    ``override`` (the authority's, above a refusal)."""
+    ``last_at``, for one activity: ``stay`` (staying late), ``special`` (coming after hours),
+    ``override`` (the authority's, above a refusal) or ``office`` (of who holds a high office)."""
 
     id = models.BigAutoField(primary_key=True)
     body = models.ForeignKey(Body, models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
     area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
-    kind = models.CharField(max_length=8)  # stay | special | override
+    kind = models.CharField(max_length=8)  # stay | special | override | office
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
     activity = models.TextField()

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from portaria.norms.decision import Decision
 
 ACTIVE, SUSPENDED, ENDED = "active", "suspended", "ended"
-STAY, SPECIAL, OVERRIDE = "stay", "special", "override"
+STAY, SPECIAL, OVERRIDE, OFFICE = "stay", "special", "override", "office"
 
 
 class Refused(ValueError):  # noqa: N818  # the design's word for it
@@ -54,7 +54,7 @@ class AuthorisationAsk:
 
     body: str
     person: int
-    kind: str  # stay | special | override
+    kind: str  # stay | special | override | office
     first_at: datetime
     last_at: datetime
     activity: str

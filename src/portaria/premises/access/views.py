@@ -22,6 +22,7 @@ from portaria.premises.access.decisions import at_the_gate
 from portaria.premises.access.models import Authorisation, Grant
 from portaria.premises.access.types import ACTIVE
 from portaria.premises.desk import DESK, MANAGE, Desk
+from portaria.premises.places.decisions import accessible
 from portaria.premises.places.listing import sheet_of
 from portaria.premises.places.models import Area, Closure, Passage, Place
 from portaria.premises.places.seeing import may_change, must_see
@@ -40,9 +41,12 @@ def area(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.now()
     grants = Grant.objects.filter(area=row) | Grant.objects.filter(level__areas__area=row)
     open_ = grants.exclude(state="ended").select_related("person", "level").distinct()
+    policy = Desk(now).policy(row.body_id)
+    passages = Passage.objects.filter(inside=row, closed_on=None).select_related("outside")
     context = {
-        "sheet": sheet_of(row, Desk(now).policy(row.body_id)),
-        "passages": Passage.objects.filter(inside=row, closed_on=None).select_related("outside"),
+        "sheet": sheet_of(row, policy),
+        "passages": passages.order_by("code"),
+        "accessible": accessible([(one.kind, one.name) for one in passages], policy),
         "grants": open_.order_by("person__name__in_order", "pk")[:SHOWN],
         "count": open_.count(),
         "tonight": Authorisation.objects.filter(area=row, state="active")

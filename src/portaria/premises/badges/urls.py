@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portaria.premises.badges import doing, exception_views, lending_views, views
+from portaria.premises.badges import charges, doing, exception_views, lending_views, views
 
 urlpatterns = [
     path("crachas/", views.badges, name="badges"),
@@ -18,6 +18,8 @@ urlpatterns = [
         exception_views.impediment_lift,
         name="impediment_lift",
     ),
+    path("crachas/cobrancas/", charges.badge_charges, name="badge_charges"),
+    path("crachas/cobrancas/exportar.csv", charges.badge_charges_csv, name="badge_charges_csv"),
     path("crachas/custos/", exception_views.badge_prices, name="badge_prices"),
     path("crachas/presidencia/", exception_views.union_presidencies, name="union_presidencies"),
     path(

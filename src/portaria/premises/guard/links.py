@@ -11,5 +11,6 @@ LINKS = (
     ("rounds", _("Rondas")),
     ("parking", _("Estacionamento")),
     ("badges", _("Crachás")),
+    ("incident_new", _("Comunicar ocorrência")),
 )
 """Names of routes and titles."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from portaria.database.alphabet import in_order
 from portaria.database.copying import cursor
 from portaria.people.models import Person
-from portaria.premises.guard.models import Passing, Standing
+from portaria.premises.guard.models import Evacuation, Passing, Standing
 from portaria.premises.places.models import Device
 from portaria.premises.visits.queries import visitors
 
@@ -56,6 +58,12 @@ def latest(body: str) -> int:
     """The number of the last passage; 0: none in sight."""
     found = Passing.objects.filter(body=body).order_by("-id").values_list("pk", flat=True)
     return found.first() or 0
+
+
+def left(body: str) -> QuerySet[Evacuation]:
+    """The places that are being left now."""
+    found = Evacuation.objects.filter(place__body=body, ended_at=None)
+    return found.select_related("place").order_by("pk")
 
 
 def passages(body: str) -> list[Seen]:

@@ -10,6 +10,7 @@ from portaria.premises.guard.disclosing import views as disclosing
 urlpatterns = [
     path("guarda/", views.guard, name="guard"),
     path("guarda/presentes/", views.guard_inside, name="guard_inside"),
+    path("guarda/presentes.js", views.guard_muster, name="guard_muster"),
     path("guarda/abandono/", views.guard_leave, name="guard_leave"),
     path("registros-de-passagens/", disclosing.passage_records, name="passage_records"),
     path(

@@ -38,14 +38,16 @@ def _body(viewer: Viewer, request: HttpRequest) -> str:
 
 @requires(DESK, MANAGE)
 def guard(request: HttpRequest) -> HttpResponse:
-    """The page; for htmx its passages, or 204 where none is newer than those it shows."""
+    """The page; for htmx its passages and the places that are being left, or 204 where it shows
+    them already."""
     viewer = viewer_of(request)
     body, now = _body(viewer, request), clock.now()
-    last = listing.latest(body)
-    if is_fragment(request) and request.GET.get("visto") == str(last):
+    leaving = list(listing.left(body))
+    seen = "-".join(map(str, (listing.latest(body), *(one.pk for one in leaving))))
+    if is_fragment(request) and request.GET.get("visto") == seen:
         return HttpResponse(status=204)
     rows = listing.passages(body)
-    context: dict[str, object] = {"body": body, "rows": rows, "last": last}
+    context: dict[str, object] = {"body": body, "rows": rows, "seen": seen, "leaving": leaving}
     if is_fragment(request):
         return render(request, "premises_guard/passages.html", context)
     context |= {
@@ -53,9 +55,6 @@ def guard(request: HttpRequest) -> HttpResponse:
         "doors": listing.standings(body, now),
         "count": len(listing.inside(body)),
         "links": [(reverse(name), _(title)) for name, title in LINKS],
-        "leaving": Evacuation.objects.filter(place__body=body, ended_at=None)
-        .select_related("place")
-        .order_by("pk"),
         "places": [
             (row.pk, row.name)
             for row in Place.objects.filter(body=body, closed_on=None).order_by(
@@ -79,6 +78,13 @@ def guard_inside(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     context = {"body": body, "rows": rows, "now": now}
     return render(request, "premises_guard/inside.html", context)
+
+
+@requires(DESK, MANAGE)
+def guard_muster(request: HttpRequest) -> HttpResponse:
+    """What keeps that list in the guard's browser, for when the site is away: a service worker,
+    whose reach is that of its address."""
+    return render(request, "premises_guard/muster.js", content_type="text/javascript")
 
 
 @require_POST

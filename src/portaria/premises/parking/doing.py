@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,7 +20,7 @@ from portaria.premises.desk import DESK, MANAGE, Desk
 from portaria.premises.parking import acts
 from portaria.premises.parking.decisions import GO
 from portaria.premises.parking.forms import EntryForm
-from portaria.premises.parking.listing import gates_of, lots_of
+from portaria.premises.parking.listing import gates_of, lots_of, parked_with
 from portaria.premises.parking.models import Outage, Parked, Vehicle
 from portaria.premises.parking.types import Departure, Entry, Refused
 from portaria.premises.parking.views import body_of, entry_form, inside, shown
@@ -28,11 +30,18 @@ from portaria.steps.reasons import why
 @require_POST
 @requires(DESK, MANAGE)
 def parking_enter(request: HttpRequest) -> HttpResponse:
-    """A vehicle at the entrance: inside, outside, or neither, and why."""
+    """A vehicle at the entrance: inside, outside, or neither, and why; to its exit where it is
+    inside already."""
     viewer = viewer_of(request)
     body = body_of(viewer, request.POST.get("orgao", ""))
     form = entry_form(request, body)
     if form.is_valid():
+        leaving = parked_with(body, form.cleaned_data["placa"])
+        if leaving is not None:
+            said = {"plate": leaving.plate}
+            messages.info(request, _("%(plate)s está dentro: confirme a saída.") % said)
+            asked = {"orgao": body, "q": leaving.plate, "sai": str(leaving.pk)}
+            return redirect(f"{reverse('parking')}?{urlencode(asked)}")
         try:
             [admitted] = acts.admit_vehicles([_entry(form, body)], by=viewer.by, at=clock.now())
         except Refused as refusal:

@@ -28,6 +28,12 @@ def inside(bodies: Sequence[str], *, text: str = "") -> QuerySet[Parked]:
     return found.select_related("person", "lot", "body", "loading")
 
 
+def parked_with(body: str, text: str) -> Parked | None:
+    """The vehicle inside whose plate is ``text``, as it is typed."""
+    plate = "".join(c for c in text.upper() if c.isalnum())
+    return Parked.objects.filter(body=body, plate=plate, left_at=None).first()
+
+
 def awaited(body: str, since: datetime, until: datetime) -> QuerySet[Loading]:
     """The loadings arranged between two instants."""
     found = Loading.objects.filter(body=body, state=ARRANGED, last_at__gt=since)

@@ -54,7 +54,11 @@ def parking(request: HttpRequest) -> HttpResponse:
     context = _inside(body, asked)
     if is_fragment(request):
         return render(request, "premises_parking/rows.html", context)
-    return shown(request, viewer, body, entry_form(request, body), context)
+    form = entry_form(request, body)
+    context["leaving"] = leaving = posted.number(request.GET.get("sai", ""))
+    if leaving is not None:  # the page opens at that vehicle's exit
+        form.fields["placa"].widget.attrs.pop("autofocus", None)
+    return shown(request, viewer, body, form, context)
 
 
 def shown(

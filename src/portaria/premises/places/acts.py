@@ -16,7 +16,7 @@ from portaria.ledger.types import ActDraft, Json
 from portaria.norms.decision import Decision
 from portaria.norms.places import Findings
 from portaria.norms.policy import Policy
-from portaria.people.models import Unit
+from portaria.people.queries import units_on
 from portaria.premises.desk import Desk, line
 from portaria.premises.places import decisions, store
 from portaria.premises.places.models import Area, Closure, Lot, Space
@@ -67,7 +67,7 @@ class _Loading:
         self.lines: list[ActDraft] = []
         self.counts = [0, 0, 0, 0]
         self.units: Mapping[str, int] = dict(
-            Unit.objects.filter(body=body, end=None).values_list("acronym", "pk")
+            units_on(desk.today(body), body=body).values_list("acronym", "pk")
         )
         self.levels: dict[str, Decision] = {}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -11,12 +11,15 @@ from portaria.norms.decision import Decision, Reason
 from portaria.norms.modality import Modality
 from portaria.norms.policy import Policy
 from portaria.norms.vocabulary import Rule
+from portaria.premises import rules_access
 from portaria.premises import rules_areas as rules
 from portaria.premises.places.types import AreaFacts
 from portaria.steps.reasons import by_fact, by_rule, decided, silence
 
 T = TypeVar("T")
 CLASSIFIED, MISPLACED, UNKNOWN = "classified", "misplaced", "unknown_level"
+ACCESSIBLE, INACCESSIBLE = "accessible", "inaccessible"
+TURNSTILE = "turnstile"
 FREE = "free"
 
 
@@ -90,6 +93,24 @@ def identified_at(area: AreaFacts, policy: Policy) -> Reason | None:
     says where."""
     cited = _of_kinds(rules.IDENTIFIED_AT, area, policy)
     return by_rule("identified_at", rules.IDENTIFIED_AT, cited) if cited else None
+
+
+def accessible(ways: Sequence[tuple[str, str]], policy: Policy) -> Decision:
+    """Whether whoever has a special need can enter by ``ways`` (kind of passage, name).
+
+    Outcomes: ``accessible``, its reasons saying by where; ``inaccessible``: every way is a
+    turnstile, and the norms order that access be assured.
+    """
+    asked = policy.find(rules_access.ACCESSIBILITY)
+    if not ways or asked is None or not asked.value.orders:
+        return decided(ACCESSIBLE, policy)
+    where = asked.citations[0].label
+    wide = ", ".join(name for kind, name in ways if kind != TURNSTILE)
+    if wide:
+        text = f"Quem tem necessidade especial entra por: {wide} ({where})"
+        return decided(ACCESSIBLE, policy, by_rule("wide", rules_access.ACCESSIBILITY, asked, text))
+    text = f"Só há catracas: falta por onde entre quem tem necessidade especial ({where})"
+    return decided(INACCESSIBLE, policy, by_rule("narrow", rules_access.ACCESSIBILITY, asked, text))
 
 
 def classify(area: AreaFacts, policy: Policy) -> Decision:

@@ -47,9 +47,9 @@ def named(body: str, values: Mapping[str, Any], day: date) -> Mapping[str, Any]:
     """``{"asked": [(person, Stay)], "period", "area"}``: what the checks look at."""
     desk = Desk(clock.now())
     when = period(values, desk, body)
-    area = Area.objects.filter(
-        body=body, code=str(values.get("area", "")).strip().upper(), closed_on=None
-    ).first()
+    code = str(values.get("area", "")).strip().upper()
+    found = Area.objects.filter(body=body, code=code, closed_on=None).select_related("place")
+    area = found.first()
     if when is None or area is None:
         return {"asked": [], "period": when, "area": area}
     closures = queries.closures(place=None, area=area.pk, first_at=when[0], last_at=when[1])
@@ -58,7 +58,8 @@ def named(body: str, values: Mapping[str, Any], day: date) -> Mapping[str, Any]:
         bonds = bonds_on(person, day, body=body)
         category = bonds[0].category if bonds else ""
         scheduled = bool(values.get("scheduled"))
-        asked.append((person, decisions.Stay(*when, category, closures, scheduled)))
+        stay = decisions.Stay(*when, category, closures, scheduled, area.place.location)
+        asked.append((person, stay))
     return {"asked": asked, "period": when, "area": area, "calendar": desk.calendar(body),
             "now": desk.at}  # fmt: skip
 

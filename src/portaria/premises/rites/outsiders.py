@@ -52,7 +52,7 @@ def let_providers(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
         unit = bonds[0].working_unit_id or bonds[0].unit_id if bonds else None
         asks += [
             Expect(
-                one.body, name, escort, unit, _complex(area.place).pk, first, last,
+                one.body, name, escort, unit, complex_of(area.place).pk, first, last,
                 str(one.values["service"]), kind=PROVIDER, provider=OCCASIONAL,
                 company=str(one.values["company"]), areas=(area.pk,), escort=escort,
                 asked_by=escort, after_hours=True, cause=one.cause,
@@ -86,7 +86,7 @@ def _told(one: Granted) -> tuple[Area, tuple[datetime, datetime]]:
     return facts["area"], facts["period"]
 
 
-def _complex(place: Place) -> Place:
+def complex_of(place: Place) -> Place:
     """The complex that a place stands in, or the place itself where none is told."""
     row: Place | None = place
     while row is not None and row.kind != "complex":

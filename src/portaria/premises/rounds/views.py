@@ -70,9 +70,11 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
     staying = Authorisation.objects.filter(
         area__in=areas, state="active", first_at__lte=now, last_at__gt=now
     ).select_related("person", "area")
+    points = list(row.points.defer("photo").select_related("person").order_by("number"))
     context = {
         "row": row,
-        "points": row.points.defer("photo").select_related("person").order_by("number"),
+        "points": points,
+        "first": next((point for point in points if not point.state), None),
         "staying": staying.order_by("area__code", "last_at"),
         "open": row.state == "open",
     }

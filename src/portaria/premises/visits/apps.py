@@ -14,4 +14,5 @@ class VisitsConfig(AppConfig):
     def ready(self) -> None:
         for module in ("deadlines", "placing", "finding"):  # what they register
             import_module(f"portaria.premises.visits.{module}")
-        import_module("portaria.premises.rites.outsiders")  # declares what may be asked for
+        for rite in ("outsiders", "high_office"):
+            import_module(f"portaria.premises.rites.{rite}")  # declares what may be asked for

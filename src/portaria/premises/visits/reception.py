@@ -34,10 +34,12 @@ CAMERA = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 
 @requires(DESK, MANAGE)
 def reception(request: HttpRequest) -> HttpResponse:
-    """The box and the day's lists; for htmx, what the box finds. What a scanner reads and is one
-    visit's alone opens that visit."""
+    """The box and the day's lists; for htmx, what the box finds, or the lists alone. What a scanner
+    reads and is one visit's alone opens that visit."""
     viewer = viewer_of(request)
     body = desk_body(viewer, request.GET.get("orgao", ""))
+    if is_fragment(request) and request.GET.get("parte") == "hoje":
+        return render(request, "premises_visits/today.html", {"body": body, **_today(body)})
     text = posted.line(request.GET, "q", 80)
     found = found_by(text, body, viewer) if text else None
     context: dict[str, object] = {"text": text, "found": found, "body": body}
@@ -45,16 +47,19 @@ def reception(request: HttpRequest) -> HttpResponse:
         return render(request, "premises_visits/found.html", context)
     if found is not None and found.alone is not None:
         return redirect("visit", pk=found.alone)
-    bodies = viewer.bodies_with(DESK, MANAGE)
-    context |= {
-        "bodies": names_of(bodies),
+    context |= {"bodies": names_of(viewer.bodies_with(DESK, MANAGE)), **_today(body)}
+    return _with_camera(render(request, "premises_visits/reception.html", context))
+
+
+def _today(body: str) -> dict[str, object]:
+    """Who waits, is inside, is expected, and whose badge did not come back."""
+    return {
         "counts": listing.counted([body]),
         "waiting": listing.visits([body], view="recepcao").order_by("first_at", "id")[:50],
         "inside": listing.inside([body])[:50],
         "owed": listing.visits([body], view="cracha").order_by("left_at", "id")[:50],
         "expected": listing.visits([body], view="esperadas").order_by("first_at", "id")[:20],
     }
-    return _with_camera(render(request, "premises_visits/reception.html", context))
 
 
 @requires(DESK, MANAGE)

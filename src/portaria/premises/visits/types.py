@@ -29,8 +29,9 @@ VISIT, PROVIDER = "visit", "provider"
 KINDS = (VISIT, PROVIDER)
 OCCASIONAL, CONTINUOUS = "eventual", "continuado"
 """Ids of ``provider`` that the norm's own rules name."""
-VISITOR_CATEGORY, STAFF_CATEGORY = "visitante", "terceirizado"
-"""The categories of who visits and of who provides services, as rules name them."""
+VISITOR_CATEGORY, STAFF_CATEGORY, AUTHORITY_CATEGORY = "visitante", "terceirizado", "autoridade"
+"""The categories of who visits, provides services or is received as an authority, as rules name
+them."""
 
 
 class Answer(StrEnum):

@@ -102,7 +102,7 @@ def _ended(row: Permit, at: datetime) -> ActDraft:
                               "delegate": row.person_id, "value": row.value}  # fmt: skip
     return ActDraft(
         kind=f"{row.kind}.ended", subject=row.subject, person=row.holder_id, body=row.body_id,
-        held_at=at, provisions=(row.provision,) if row.provision else (), outcome="ended",
+        held_at=at, provisions=row.provisions, outcome="ended",
         content={"facts": facts},
     )  # fmt: skip
 
@@ -114,7 +114,7 @@ def _end_of(row: Permit) -> DutyDraft:
         kind=END, body=row.body_id, subject=f"permit:{row.pk}", person=row.holder_id, run_at=after,
         key=f"{END}:{row.pk}:{row.until.isoformat()}",
         about=f"{kind_of(row.kind).ends} passado o dia {row.until:%d/%m/%Y}",
-        provisions=(row.provision,) if row.provision else (),
+        provisions=row.provisions,
     )  # fmt: skip
 
 

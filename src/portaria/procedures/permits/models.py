@@ -41,3 +41,8 @@ class Permit(models.Model):
             ),
             models.Index(fields=["body", "kind", "until"], name="permit_list"),
         ]
+
+    @property
+    def provisions(self) -> tuple[str, ...]:
+        """:attr:`provision`, as acts and duties cite it."""
+        return (self.provision,) if self.provision else ()

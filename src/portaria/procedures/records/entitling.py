@@ -32,8 +32,20 @@ def entitles(
         if ground is None or not ground.value.permits:
             return by_fact(
                 "no_ground",
-                "A corregedoria pede em apuração que a norma admite: diga qual delas é",
+                f"A corregedoria pede em apuração que a norma admite: {_admitted(policy)}",
                 inquiry,
             )
         found.append(by_rule("ground", rules.REQUEST_GROUND, ground))
     return (*found, by_rule("released_to", rules.RELEASED_TO, to))
+
+
+def _admitted(policy: Policy) -> str:
+    """The inquiries that the norms admit, each in words and by the id that is asked with."""
+    known = policy.words.keys.get("inquiry", {})
+    found = {
+        id_: policy.find(rules.REQUEST_GROUND, requester=INQUIRY, inquiry=id_) for id_ in known
+    }
+    told = [
+        f"{known[id_]} ({id_})" for id_, ground in found.items() if ground and ground.value.permits
+    ]
+    return f"diga qual delas é: {'; '.join(told)}" if told else "nenhuma"

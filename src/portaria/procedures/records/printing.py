@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,12 +26,14 @@ class Printed:
         shown: the columns of the PDF, and how wide each is beside the others.
         explained: what the records are, in a sentence.
         zone: of the instants.
+        said: of columns whose values are ids, each id in words.
     """
 
     words: Mapping[str, str]
     shown: Mapping[str, int]
     explained: str
     zone: ZoneInfo
+    said: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def csv(self, records: Iterable[Mapping[str, Any]]) -> bytes:
         """All of every record."""
@@ -59,6 +61,6 @@ class Printed:
 
     def _value(self, one: Mapping[str, Any], name: str) -> object:
         if name != "seen":
-            return one[name]
+            return self.said.get(name, {}).get(one[name], one[name])
         seen = datetime.fromtimestamp(one["seen"], UTC).astimezone(self.zone)
         return seen.isoformat(sep=" ")

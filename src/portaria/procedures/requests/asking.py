@@ -40,7 +40,7 @@ def _ask(one: Ask, hall: Hall, by: str) -> int:
         raise Refused(f"não existe o rito «{one.rite}»; veja «portaria request rites»")
     about = subject_of(rite, one.about, one.body)
     ruled, allowed = standing(rite, about, one.person, hall)
-    values = cleaned(rite, one.values, hall.policy, about.category)
+    values = cleaned(rite, one.values, hall.policy, about.category, body=hall.body)
     complete(rite, ruled, about, values, one.person, hall)
     row = Request.objects.create(
         body_id=one.body, rite=rite.id, about_kind=about.kind, about_key=about.key,

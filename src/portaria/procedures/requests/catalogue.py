@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from portaria.norms.decision import Decision
 from portaria.people.names import plain
@@ -67,3 +67,14 @@ def offered(person: int, body: str, at: datetime) -> list[Offer]:
     with headed_looked_up_once():
         listed = [offer(rite) for rite in rites().values() if rite.offered]
     return sorted(listed, key=lambda o: (not o.may, o.ruled is None, plain(str(o.rite.title))))
+
+
+def fitting(offer: Offer, body: str, day: date) -> Sequence[About]:
+    """What the request can be about today, of all that it may be asked about; where it can be about
+    none, all of them: the checks then say why."""
+    rite = offer.rite
+    if rite.fits is None or rite.facts is None:
+        return offer.abouts
+    facts = rite.facts(body, [about.key for about in offer.abouts], day)
+    found = [one for one in offer.abouts if one.key in facts and rite.fits(facts[one.key])]
+    return found or offer.abouts

@@ -101,13 +101,20 @@ def _draft(request: HttpRequest, body: str, person: int) -> DelegationDraft:
 
 
 def _told(rows: QuerySet[Delegation], today: date) -> list[dict[str, object]]:
-    """Each with its rites in words, and whether it holds, is over, or is still to come."""
+    """Each with its rites in words, and whether it holds, is over or was revoked before it held for
+    a day, or is still to come."""
     known = rites()
     return [
         {
             "row": row,
             "rites": [known[name].title for name in row.rites if name in known],
-            "state": "over" if row.end < today else "coming" if row.start > today else "holds",
+            "state": _state(row, today),
         }
         for row in rows.select_related("person", "to")[:SHOWN]
     ]
+
+
+def _state(row: Delegation, today: date) -> str:
+    if row.end < row.start:  # taken back before its first day was over
+        return "revoked"
+    return "over" if row.end < today else "coming" if row.start > today else "holds"

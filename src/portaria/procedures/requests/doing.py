@@ -23,6 +23,8 @@ from portaria.procedures.requests.forms import RequestForm, written
 from portaria.procedures.requests.types import Refused
 from portaria.procedures.requests.views import seen, shown
 
+LONGEST = 4000  # letters of an answer; ours
+
 
 @require_POST
 @signed_in
@@ -37,7 +39,8 @@ def request_do(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         with transaction.atomic():
             warning = doing.act()
     except Refused as refusal:
-        return shown(request, viewer, row, wrong=f"{refusal}.")
+        said = posted.text(request.POST, "texto", LONGEST)
+        return shown(request, viewer, row, wrong=f"{refusal}.", said=said)
     if isinstance(warning, dict) and warning.get(pk):
         said = _("Aprovado. Ainda não se pôde cumprir: %(why)s. O sistema tenta de novo.")
         messages.warning(request, said % {"why": warning[pk]})
@@ -54,7 +57,7 @@ class _Doing:
 
 def _doings(request: HttpRequest, viewer: Viewer, pk: int) -> dict[str, _Doing]:
     who, by, at = viewer.person or 0, viewer.by, clock.now()
-    text = posted.text(request.POST, "texto", 4000)
+    text = posted.text(request.POST, "texto", LONGEST)
     favourable = request.POST.get("parecer") == "favoravel"
     return {
         "aprovar": _Doing(

@@ -51,7 +51,7 @@ def correct(key: int, values: Mapping[str, Any], *, person: int, by: str, at: da
             raise Refused(f"{dossier.name} não espera correção")
         rite, about, hall = dossier.rite, dossier.about, dossier.hall
         ruled, allowed = standing(rite, about, person, hall)
-        good = cleaned(rite, values, hall.policy, about.category)
+        good = cleaned(rite, values, hall.policy, about.category, body=hall.body)
         complete(rite, ruled, about, good, person, hall)
         dossier.drop_all(by=by, why="o pedido foi corrigido")
         dossier.row.values, dossier.row.round = good, dossier.row.round + 1

@@ -11,7 +11,7 @@ from django.db.models import Q
 from portaria import clock
 from portaria.bodies.models import Body
 from portaria.people.models import Bond, Person, Unit
-from portaria.people.queries import bonds_on, by_registration, headed_by, in_force
+from portaria.people.queries import bonds_on, by_registration, headed_by, in_force, units_on
 from portaria.procedures.requests.registry import subjects
 from portaria.procedures.requests.types import About
 
@@ -82,7 +82,8 @@ class Units:
         return list(self.about(dict.fromkeys(mine)).values())
 
     def find(self, body: str, text: str) -> int | None:
-        found = Unit.objects.filter(body=body, acronym__iexact=text.strip(), end__isnull=True)
+        today = clock.today(ZoneInfo(Body.objects.values_list("zone", flat=True).get(pk=body)))
+        found = units_on(today, body=body, acronym__iexact=text.strip())
         return found.values_list("pk", flat=True).first()
 
 

@@ -134,7 +134,7 @@ def _typed(
     rite: Rite, values: Mapping[str, Any], hall: Hall, category: str
 ) -> Mapping[str, Any] | Refused:
     try:
-        return cleaned(rite, values, hall.policy, category)
+        return cleaned(rite, values, hall.policy, category, body=hall.body)
     except Refused as refusal:
         return refusal
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -10,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from portaria.frame import labels
 from portaria.frame.panels import Line, Panel, first_of, panel
+from portaria.frame.templatetags.duties import deadline
 from portaria.frame.viewer import Viewer
-from portaria.procedures.requests.listing import SORTS, Eyes, narrowed
-from portaria.procedures.requests.models import Request
+from portaria.procedures.requests.listing import SORTS, Eyes, narrowed, steps_of
+from portaria.procedures.requests.models import Request, Step
 from portaria.procedures.requests.registry import rites
 
 
@@ -23,9 +25,10 @@ def waiting(viewer: Viewer, now: datetime) -> Panel | None:
     rows, count = first_of(_due_first(found))
     if not rows:
         return None
+    steps = steps_of(rows)
     return Panel(
         _("Pedidos à espera da minha resposta"),
-        [_line(row, now, asker=True) for row in rows],
+        [_line(row, now, asker=True, steps=steps[row.pk]) for row in rows],
         count=count,
         href=f"{reverse('requests')}?vista=esperam",
         icon="fa-clipboard-check",
@@ -58,8 +61,9 @@ def _due_first(found: QuerySet[Request]) -> QuerySet[Request]:
     return narrowed(found).order_by(*SORTS["prazo"])
 
 
-def _line(row: Request, now: datetime, *, asker: bool) -> Line:
+def _line(row: Request, now: datetime, *, asker: bool, steps: Sequence[Step] = ()) -> Line:
     due = getattr(row, "due", None)
+    dated = next((step for step in steps if step.due_at == due), None)
     rite = rites().get(row.rite)
     about = " · ".join(part for part in (row.about_label, row.asker.shown_name * asker) if part)
     return Line(
@@ -67,6 +71,7 @@ def _line(row: Request, now: datetime, *, asker: bool) -> Line:
         href=reverse("request_one", args=[row.pk]),
         detail=about,
         due=due if asker else None,
+        until=deadline(due, dated.sum, dated.assignee) if due and dated else "",
         late=asker and due is not None and due < now,
         badge="" if asker else labels.of(labels.REQUESTS, row.state),
         tone=labels.tone(row.state),

@@ -17,13 +17,13 @@ from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.people.queries import bodies_of
 from portaria.procedures.requests import acts, diagram
-from portaria.procedures.requests.catalogue import offered
+from portaria.procedures.requests.catalogue import fitting, offered
 from portaria.procedures.requests.deciding import asked_fields
 from portaria.procedures.requests.forms import RequestForm
 from portaria.procedures.requests.hall import Hall
 from portaria.procedures.requests.registry import rites, subjects
 from portaria.procedures.requests.ruling import Ruled, ruling
-from portaria.procedures.requests.types import Ask, Refused, Rite
+from portaria.procedures.requests.types import About, Ask, Refused, Rite
 
 FILTERED = 400
 """Subjects offered in one form; ours: beyond them one is named."""
@@ -64,10 +64,10 @@ def request_new(request: HttpRequest, rite: str) -> HttpResponse:
     if offer is None or not offer.abouts or offer.ruled is None:
         context = {"rite": wanted, "body": body, "offer": offer}
         return render(request, "requests/not_yours.html", context, status=403)
-    keys = [about.key for about in offer.abouts]
-    chosen = _chosen(request, keys)
-    about = offer.abouts[keys.index(chosen)]
     hall = Hall(body, clock.now())
+    abouts = fitting(offer, body, hall.today)
+    about = _chosen(request, offer.abouts, abouts[0])
+    shown = {one.key for one in abouts} | {about.key}
     ruled = ruling(wanted.id, about.category, hall.policy) or offer.ruled
     asked = asked_fields(wanted, ruled)
     form = RequestForm(request.POST or None, asked=asked, about=about, policy=hall.policy)
@@ -85,19 +85,19 @@ def request_new(request: HttpRequest, rite: str) -> HttpResponse:
         "rite": wanted,
         "body": body,
         "about": about,
-        "abouts": offer.abouts[:FILTERED],
+        "abouts": [one for one in offer.abouts if one.key in shown][:FILTERED],
         "form": form,
         "boxes": diagram.boxes(ruled, hall.policy),
     }
     return render(request, "requests/new.html", context, status=400 if form.errors else 200)
 
 
-def _chosen(request: HttpRequest, keys: Sequence[int]) -> int:
-    said = request.POST.get("sobre") or request.GET.get("sobre") or str(keys[0])
-    key = posted.number(said)
-    if key is None or key not in keys:
-        raise Http404
-    return key
+def _chosen(request: HttpRequest, abouts: Sequence[About], first: About) -> About:
+    said = request.POST.get("sobre") or request.GET.get("sobre") or str(first.key)
+    for about in abouts:
+        if about.key == posted.number(said):
+            return about
+    raise Http404
 
 
 def _rite(name: str) -> Rite:

@@ -17,8 +17,6 @@ from portaria.norms.policy import Policy
 from portaria.norms.vocabulary import Rule
 from portaria.procedures.requests import rules
 
-ESCALATES_UP = "superior"
-
 
 @dataclass(frozen=True, slots=True)
 class Ruled:

@@ -100,6 +100,7 @@ class Case:
 Check = Callable[[Case], Iterable[Reason]]
 Named = Callable[[str, Mapping[str, Any], date], Mapping[str, Any]]
 Gather = Callable[[str, Sequence[int], date], Mapping[int, Mapping[str, Any]]]
+Fits = Callable[[Mapping[str, Any]], bool]
 
 
 class Act(Protocol):
@@ -126,6 +127,8 @@ class Rite:
         about: kind of subject.
         checks: each gives the reasons that hinder, empty when none does.
         facts: gathers what checks need, for many subjects at once.
+        fits: of the facts of one subject, whether the request can be about it today; the form
+            offers those first. The checks decide all the same.
         named: gathers what checks need of the things that the answers name (body, values, day).
         act: run in the transaction of the last approval.
         asked: run in the transaction in which it is asked about those keys: a duty to ask for it
@@ -141,6 +144,7 @@ class Rite:
     act: Act
     checks: tuple[Check, ...] = ()
     facts: Gather | None = None
+    fits: Fits | None = None
     named: Named | None = None
     asked: Asked | None = None
     offered: bool = True

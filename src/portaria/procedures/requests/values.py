@@ -10,7 +10,7 @@ from typing import Any
 from portaria.frame import posted
 from portaria.norms.kinds.values import Size
 from portaria.norms.policy import Policy
-from portaria.people.models import Person, Unit
+from portaria.people.models import Bond, Person, Unit
 from portaria.procedures.requests.registry import subjects
 from portaria.procedures.requests.types import MANY, Field, Refused, Rite
 
@@ -18,8 +18,10 @@ MOST = 200
 """Persons or choices in one answer. Ours."""
 
 
-def cleaned(rite: Rite, values: Mapping[str, Any], policy: Policy, category: str) -> dict[str, Any]:
-    """The typed values; empty answers are left out.
+def cleaned(
+    rite: Rite, values: Mapping[str, Any], policy: Policy, category: str, *, body: str
+) -> dict[str, Any]:
+    """The typed values; empty answers are left out. Persons, units and mailboxes are of ``body``.
 
     Raises:
         Refused: one is malformed, with the field and what to write; or belongs to no field.
@@ -40,7 +42,7 @@ def cleaned(rite: Rite, values: Mapping[str, Any], policy: Policy, category: str
             )
         except ValueError as error:
             raise Refused(f"«{field.label}»: {error}") from None
-    _exist(rite, found)
+    _exist(rite, found, body)
     return {name: value for name, value in found.items() if value not in ("", [])}
 
 
@@ -84,8 +86,9 @@ def _size(text: str) -> int:
     return bytes_
 
 
-def _exist(rite: Rite, values: Mapping[str, Any]) -> None:
-    """Persons, units and mailboxes named do exist.
+def _exist(rite: Rite, values: Mapping[str, Any], body: str) -> None:
+    """Persons, units and mailboxes named do exist in ``body``: a number of another's would have the
+    request tell whose it is.
 
     Raises:
         Refused: one does not.
@@ -96,11 +99,13 @@ def _exist(rite: Rite, values: Mapping[str, Any]) -> None:
             continue
         keys = named if isinstance(named, list) else [named]
         if field.kind in ("person", "persons"):
-            there: Collection[int] = Person.objects.in_bulk(keys)
+            bonds = Bond.objects.filter(body=body, person__in=keys)
+            there: Collection[int] = set(bonds.values_list("person", flat=True))
         elif field.kind == "unit":
-            there = Unit.objects.in_bulk(keys)
+            there = set(Unit.objects.filter(body=body, pk__in=keys).values_list("pk", flat=True))
         elif field.kind == "mailbox":
-            there = subjects["mailbox"].about(keys)
+            found = subjects["mailbox"].about(keys)
+            there = {key for key, about in found.items() if about.body == body}
         else:
             continue
         if missing := [key for key in keys if key not in there]:

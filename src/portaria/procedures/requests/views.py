@@ -137,8 +137,11 @@ def seen(viewer: Viewer, pk: int) -> Request:
     return get_object_or_404(found, pk=pk)
 
 
-def shown(request: HttpRequest, viewer: Viewer, row: Request, wrong: str = "") -> HttpResponse:
-    """The page of one request; ``wrong``: why what was just tried did not succeed."""
+def shown(
+    request: HttpRequest, viewer: Viewer, row: Request, wrong: str = "", said: str = ""
+) -> HttpResponse:
+    """The page of one request; ``wrong``: why what was just tried did not succeed; ``said``: the
+    words that came with it, which whoever wrote them may want again."""
     now = clock.now()
     (dossier,) = read_dossiers([row], now)
     found = Step.objects.filter(request=row).select_related("by", "delegation__person")
@@ -156,6 +159,7 @@ def shown(request: HttpRequest, viewer: Viewer, row: Request, wrong: str = "") -
         "appeal_to": saying.who(row.appeal, policy) if row.appeal else "",
         "now": now,
         "wrong": wrong,
+        "said": said,
         **may(dossier, viewer),
     }  # fmt: skip
     return render(request, "requests/request.html", context, status=400 if wrong else 200)

@@ -15,6 +15,7 @@ from portaria.duties.acts import close_about, open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
+from portaria.norms.decision import Decision
 from portaria.people.models import Bond, Unit
 from portaria.people.powers import powers_everywhere
 from portaria.people.queries import headed_by, in_force
@@ -52,19 +53,7 @@ def open_campaign(body: str, title: str, due_on: date, *, by: str, at: datetime)
             state="open",
         )  # fmt: skip
         copy_rows("reviews_item", _COLUMNS, ((row.pk, *one, "waiting") for one in rows))
-        facts: dict[str, Json] = {"title": row.title, "due_on": due_on.isoformat(),
-                                  "items": len(rows)}  # fmt: skip
-        append(
-            [
-                ActDraft(
-                    kind="reviews.campaign.opened", subject=ref(SUBJECT, row.pk), person=None,
-                    body=body, held_at=at, provisions=provisions_of(decision), outcome="opened",
-                    policy=decision.policy,
-                    content={"facts": facts, "decision": plain(decision)},
-                )
-            ],
-            by=by, at=at,
-        )  # fmt: skip
+        append([_opened(row, decision, len(rows))], by=by, at=at)
         after = its.calendar.first_instant(due_on + timedelta(days=1))
         units = {one[0] for one in rows}
         reminders = [d for d in _reminders(row, its.calendar) if d.run_at > at]
@@ -121,12 +110,23 @@ def close_campaign(row: Campaign, *, by: str, at: datetime) -> dict[str, int]:
         draft = ActDraft(
             kind="reviews.campaign.closed", subject=ref(SUBJECT, row.pk), person=None,
             body=row.body_id, held_at=at, outcome="closed", content={"facts": dict(found)},
-            provisions=(row.provision,) if row.provision else (),
+            provisions=row.provisions,
         )  # fmt: skip
         append([draft], by=by, at=at)
         if row.undone == "withdraw":
             _close_done({(row.pk, item.unit_id) for item in left}, by=by, at=at)
     return found
+
+
+def _opened(row: Campaign, decision: Decision, items: int) -> ActDraft:
+    facts: dict[str, Json] = {"title": row.title, "due_on": row.due_on.isoformat(),
+                              "items": items}  # fmt: skip
+    return ActDraft(
+        kind="reviews.campaign.opened", subject=ref(SUBJECT, row.pk), person=None,
+        body=row.body_id, held_at=row.opened_at, provisions=provisions_of(decision),
+        outcome="opened", policy=decision.policy,
+        content={"facts": facts, "decision": plain(decision)},
+    )  # fmt: skip
 
 
 def _listed(body: str, day: date) -> Iterable[tuple[int | None, int, str, int, str]]:
@@ -142,8 +142,9 @@ def _listed(body: str, day: date) -> Iterable[tuple[int | None, int, str, int, s
     units = {u.pk: u for u in Unit.objects.filter(body=body)}
     for name, source in sources().items():
         for one in source.of(body, sorted(where), day):
+            unit = one.unit if one.owned else where.get(one.person, one.unit)
             yield (
-                _decider(where.get(one.person, one.unit), one.person, units),
+                _decider(unit, one.person, units),
                 one.person,
                 name,
                 one.key,
@@ -189,13 +190,12 @@ def _escalate(row: Campaign, left: Sequence[Item], *, by: str, at: datetime) -> 
 
 
 def _line(row: Item, state: str, at: datetime) -> ActDraft:
-    provision = row.campaign.provision
     facts: dict[str, Json] = {"what": row.what, "source": row.source, "key": row.key,
                               "why": row.why, "unit": row.unit_id}  # fmt: skip
     return ActDraft(
         kind=f"reviews.item.{state}", subject=ref(SUBJECT, row.campaign_id), person=row.person_id,
         body=row.campaign.body_id, held_at=at, outcome=state, content={"facts": facts},
-        provisions=(provision,) if provision else (),
+        provisions=row.campaign.provisions,
     )  # fmt: skip
 
 
@@ -204,7 +204,7 @@ def _asked(row: Campaign, unit: int | None, due: datetime, turn: str = "chefia")
         kind=DECIDE, body=row.body_id, subject=ref(SUBJECT, row.pk), person=None, run_at=due,
         key=f"{DECIDE}:{row.pk}:{unit}:{turn}", assignee=_whose(unit),
         about=f"Rever os acessos da unidade: {row.title}",
-        provisions=(row.provision,) if row.provision else (),
+        provisions=row.provisions,
     )  # fmt: skip
 
 
@@ -216,7 +216,7 @@ def _closing(row: Campaign, after: datetime) -> DutyDraft:
     return DutyDraft(
         kind=CLOSE, body=row.body_id, subject=ref(SUBJECT, row.pk), person=None, run_at=after,
         key=f"{CLOSE}:{row.pk}", about=f"Concluir a revisão de acessos «{row.title}»",
-        provisions=(row.provision,) if row.provision else (),
+        provisions=row.provisions,
     )  # fmt: skip
 
 
@@ -229,7 +229,7 @@ def _reminders(row: Campaign, calendar: Calendar) -> list[DutyDraft]:
             run_at=calendar.first_instant(row.due_on - timedelta(days=before)),
             key=f"{REMIND}:{row.pk}:{before}",
             about=f"Lembrar as chefias da revisão de acessos «{row.title}»",
-            provisions=(row.provision,) if row.provision else (),
+            provisions=row.provisions,
         )
         for before in days
     ]  # fmt: skip

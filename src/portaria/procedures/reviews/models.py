@@ -23,6 +23,11 @@ class Campaign(models.Model):
     state = models.CharField(max_length=10)  # open | closed
     closed_at = models.DateTimeField(null=True)
 
+    @property
+    def provisions(self) -> tuple[str, ...]:
+        """:attr:`provision`, as acts and duties cite it."""
+        return (self.provision,) if self.provision else ()
+
 
 class Item(models.Model):
     """An access under review: ``unit`` is the one whose head decides. ``state``: ``waiting``,

@@ -36,7 +36,7 @@ def remind(row: Campaign, turn: int, at: datetime) -> int:
                 title=f"Revisão de acessos até {row.due_on:%d/%m/%Y}",
                 text=f"«{row.title}»: {count} por rever na sua unidade.",
                 href=reverse("review", args=[row.pk]),
-                provisions=(row.provision,) if row.provision else (),
+                provisions=row.provisions,
             )
             for person in persons if person is not None
         ]  # fmt: skip

@@ -21,12 +21,14 @@ class Refused(ValueError):  # noqa: N818  # an answer, in the words of the house
 @dataclass(frozen=True, slots=True)
 class Access:
     """Something that ``person`` may do: ``key`` names it to its source; ``what`` to people;
-    ``unit`` is the one it belongs to, whose head reviews it where the person is of another body."""
+    ``unit`` is the one it belongs to, whose head reviews it where the person is of another body,
+    and, if it is ``owned`` by that unit, whoever has it."""
 
     key: int
     person: int
     what: str
     unit: int | None = None
+    owned: bool = False
 
 
 class Source(Protocol):

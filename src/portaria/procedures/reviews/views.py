@@ -141,8 +141,7 @@ def _chosen(request: HttpRequest, viewer: Viewer, row: Campaign) -> list[int]:
         waiting = rows.filter(state__in=WAITS)[:MOST]
         return [item.pk for item in waiting if _may(item, viewer, mine)]
     said = posted.numbers(request.POST.getlist("acesso"))[:SHOWN]
-    there = Item.objects.filter(campaign=row, pk__in=said)
-    return list(there.values_list("pk", flat=True))
+    return list(rows.filter(pk__in=said).values_list("pk", flat=True))
 
 
 def _preview(

@@ -26,7 +26,7 @@ from portaria.procedures.terms.types import Filled, TermHeld, document_of, state
 if TYPE_CHECKING:
     from portaria.frame.paper import Document
 
-HOW = "Confira este termo pelo código, na página do Portaria do órgão:"
+HOW = "Confira este termo pelo código, na página da Portaria do órgão:"
 LEGAL = (
     "Assinatura eletrônica simples nos termos da Lei nº 14.063/2020, art. 4º, I, salvo onde se diz "
     "que foi por certificado (art. 4º, III) ou de próprio punho."

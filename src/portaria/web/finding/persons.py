@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
@@ -13,7 +13,7 @@ from portaria.frame.categories import label
 from portaria.frame.search import Hit, provider
 from portaria.frame.viewer import Viewer
 from portaria.people import listing
-from portaria.people.models import Unit
+from portaria.people.queries import units_on
 
 POWER = "people.read"
 
@@ -46,10 +46,12 @@ def persons(viewer: Viewer, text: str, limit: int) -> Sequence[Hit]:
     more="/unidades/?q=",
 )  # fmt: skip
 def units(viewer: Viewer, text: str, limit: int) -> Sequence[Hit]:
-    """Units that exist, by acronym or name."""
-    asked = Q(acronym__istartswith=text) | Q(name__icontains=text)
-    found = Unit.objects.filter(asked, body__in=viewer.bodies_with(POWER), end__isnull=True)
-    rows = found.select_related("body").order_by("acronym", "id")[:limit]
+    """Units that exist, by acronym or name: those called so before those whose name has it."""
+    called = Q(acronym__istartswith=text)
+    asked = called | Q(name__icontains=text)
+    found = units_on(viewer.today, body__in=viewer.bodies_with(POWER)).filter(asked)
+    first = Case(When(called, then=0), default=1)
+    rows = found.select_related("body").order_by(first, "acronym", "id")[:limit]
     return [
         Hit(one.acronym, reverse("unit", args=[one.pk]), f"{one.name} · {one.body.acronym}")
         for one in rows

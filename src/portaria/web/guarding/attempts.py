@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
 from portaria.database.copying import cursor
+from portaria.people.cpf import index_key
 from portaria.web.guarding.delays import FORGET, PAIR, SOURCE, STRANGERS, Delay
 from portaria.web.models import Failure
 
@@ -102,6 +101,5 @@ def name_digest(name: str) -> str:
 
 
 def _key(*parts: str) -> bytes:
-    secret = bytes.fromhex(settings.PERSONAL_INDEX_KEY)
     text = "\0".join(part.strip().lower() for part in parts)
-    return hmac.new(secret, b"portaria guard\0" + text.encode(), hashlib.sha256).digest()
+    return hmac.new(index_key(), b"portaria guard\0" + text.encode(), hashlib.sha256).digest()

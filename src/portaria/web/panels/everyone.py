@@ -12,7 +12,7 @@ from portaria.frame import labels
 from portaria.frame.panels import SHOWN, Line, Panel, panel
 from portaria.frame.viewer import Viewer
 from portaria.mail.models import Delegation, Mailbox
-from portaria.people.queries import not_over
+from portaria.people.queries import in_force
 
 
 @panel("holdings", place=10)
@@ -20,7 +20,7 @@ def holdings(viewer: Viewer, _now: datetime) -> Panel:
     """Account and mailboxes of the viewer, with the provision of each."""
     accounts = Account.objects.filter(person=viewer.person).exclude(state="erased").order_by("id")
     boxes = Mailbox.objects.filter(person=viewer.person).exclude(state="purged").order_by("id")
-    shared = Delegation.objects.filter(not_over(viewer.today), person=viewer.person).select_related(
+    shared = Delegation.objects.filter(in_force(viewer.today), person=viewer.person).select_related(
         "mailbox"
     )
     lines = [

@@ -87,16 +87,20 @@ def restore(server: Doveadm, store: Path, box: Box, body: str, day: date) -> Res
             server.one("sync", user=box.address, onewaySync=True, reverseSync=True,
                        destination=[f"maildir:{staging}"])
         )  # fmt: skip
-    if (held := _held(server, box, name)) != messages:
-        raise Spoiled(f"voltaram {held} mensagens das {messages} da cópia")
+    held = _held(server, box, name)
+    if sum(held.values()) != messages:
+        raise Spoiled(f"voltaram {sum(held.values())} mensagens das {messages} da cópia")
+    if held:  # most mail programs show only what is subscribed to
+        _did(server.one("mailboxSubscribe", user=box.address, mailbox=[name, *held]))
     return Restored(messages, name)
 
 
-def _held(server: Doveadm, box: Box, folder: str) -> int:
+def _held(server: Doveadm, box: Box, folder: str) -> dict[str, int]:
+    """How many messages each folder below ``folder`` has."""
     answer = server.one(
         "mailboxStatus", user=box.address, field=["messages"], mailboxMask=[f"{folder}/*"]
     )
-    return sum(int(row["messages"]) for row in answer.rows) if answer.done else 0
+    return {row["mailbox"]: int(row["messages"]) for row in answer.rows} if answer.done else {}
 
 
 def _did(answer: Answer) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from portaria.connectors.dovecot.store import configured
+from portaria.connectors.dovecot.store import configured, published
 from portaria.connectors.dovecot.store.doveadm import Answer, Doveadm, Unreachable
 from portaria.connectors.publishing import standing
 from portaria.database import shadow
@@ -57,7 +57,8 @@ def carried(
     """Register a :data:`Carrier` as the handler of ``kind``.
 
     In a simulation nothing reaches a server. Without a mail store the duty is tried again, and
-    then waits for a person. Those whose mailbox has an effect still to be published wait for it
+    then waits for a person. Those whose mailbox has an effect still to be published, or that are
+    about a day that the published state has not come to (``day`` of the payload), wait for it
     (``patience`` until the next look), so that the server refuses first what the duty then ends.
     """
 
@@ -93,11 +94,20 @@ def _carry(
 def _waiting(duties: Sequence[OpenDuty], again: datetime) -> Outcomes:
     mailboxes = mailboxes_of(duties)
     stands = standing.of(set(mailboxes.values()))
-    return {
+    days: Outcomes = {
+        duty.id: Later(again, "espera a publicação do dia") for duty in duties if _too_early(duty)
+    }
+    return days | {
         key: Later(again, "espera a publicação do ato")
         for key, mailbox in mailboxes.items()
         if mailbox in stands and stands[mailbox].waiting
     }
+
+
+def _too_early(duty: OpenDuty) -> bool:
+    """Whether what the duty's day changes is not published yet."""
+    day = duty.payload.get("day")
+    return isinstance(day, str) and published.day_of(duty.body) < date.fromisoformat(day)
 
 
 def proof(kind: str, duty: OpenDuty, facts: dict[str, Json], *, at: datetime) -> ActDraft:

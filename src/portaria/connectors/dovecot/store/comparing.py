@@ -47,6 +47,7 @@ def _shares(server: Doveadm, boxes: Sequence[Box], *, repair: bool) -> Iterator[
     for box, answer in zip(boxes, server.ask([sharing.asked(box) for box in boxes]), strict=True):
         if answer.done and sharing.differs(box, answer):
             differing.append(box)
-            yield Drift(f"{WHERE}, {box.address}", sharing.told(answer), sharing.wanted(box))
+            found, wanted = sharing.told(box, answer), sharing.wanted(box, answer)
+            yield Drift(f"{WHERE}, {box.address}", found, wanted)
     if repair and differing:
         sharing.agree(server, differing)

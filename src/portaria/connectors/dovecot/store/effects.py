@@ -5,10 +5,11 @@ mail store is configured none is opened: the act changes the state only, as it s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
+from portaria.bodies.policies import calendar_of
 from portaria.connectors.dovecot.store import configured
 from portaria.database import shadow
 from portaria.duties.acts import open_duties
@@ -19,6 +20,7 @@ from portaria.ledger.types import ActDraft, Json
 PROVISION, SESSIONS, SHARE = "store.provision", "store.end_sessions", "store.share"
 REPLY, PURGE, EXPORT = "store.reply", "store.purge", "store.export"
 EXPIRE, WARN = "store.expire", "store.warn"
+DELEGATED = "mail.mailbox.delegated"
 _THINGS = {"account": "conta nº {}", "mailbox": "caixa nº {}", "body": "órgão «{}»"}
 
 
@@ -49,7 +51,7 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "mail.mailbox.quota_set": (_PROVISION,),
     "mail.mailbox.suspended": (_SESSIONS,),
     "mail.mailbox.closed": (_SESSIONS,),
-    "mail.mailbox.delegated": (_SHARE,),
+    DELEGATED: (_SHARE,),
     "mail.mailbox.undelegated": (_SHARE, _SESSIONS),
     "mail.mailbox.responsible_replaced": (_SHARE,),
     "mail.visit.given": (_SHARE,),
@@ -79,7 +81,24 @@ def open_effects(acts: Sequence[tuple[int, ActDraft]], at: datetime) -> None:
     transaction of the act: the server is told of what is committed only."""
     if shadow.active() or not configured.present():
         return
-    open_duties([_duty(e, act, d, at) for act, d in acts for e in EFFECTS[d.kind]], at=at)
+    found = [_duty(e, act, d, at) for act, d in acts for e in EFFECTS[d.kind]]
+    open_duties([*found, *(duty for act, d in acts for duty in _planned(act, d, at))], at=at)
+
+
+def _planned(act: int, draft: ActDraft, at: datetime) -> Iterator[DutyDraft]:
+    """What a delegation brings to the store on its first day and on the day after its last, where
+    these were told: no act comes then."""
+    facts = draft.content.get("facts")
+    if draft.kind != DELEGATED or not isinstance(facts, Mapping):
+        return
+    for name, effects in (("start", (_SHARE,)), ("end", (_SHARE, _SESSIONS))):
+        told = facts.get(name)
+        if not isinstance(told, str):
+            continue
+        begins = calendar_of(draft.body).first_instant(date.fromisoformat(told))
+        for effect in effects if begins > at else ():
+            duty = _duty(effect, act, draft, begins)
+            yield replace(duty, key=f"{duty.key}:{told}", payload={**duty.payload, "day": told})
 
 
 def _duty(effect: Effect, act: int, draft: ActDraft, at: datetime) -> DutyDraft:

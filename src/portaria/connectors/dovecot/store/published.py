@@ -15,7 +15,8 @@ from pathlib import Path
 from django.conf import settings
 
 from portaria.connectors.dovecot.store.doveadm import Unreachable
-from portaria.connectors.publishing.reading import opened
+from portaria.connectors.publishing import laws
+from portaria.connectors.publishing.reading import facts_of, opened
 
 _WANTED = "IN (SELECT value FROM json_each(?))"
 _BOXES = f"""
@@ -137,6 +138,12 @@ def domains() -> frozenset[str]:
     """The domains of the installation's bodies."""
     with _maps() as maps:
         return frozenset(domain for (domain,) in maps.execute("SELECT domain FROM domains"))
+
+
+def day_of(body: str) -> date:
+    """The body's civil day for which everything is published."""
+    with _maps() as maps:
+        return laws.day_of(facts_of(maps), body)
 
 
 def shared(body: str) -> list[int]:

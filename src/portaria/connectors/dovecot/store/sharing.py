@@ -3,7 +3,7 @@ who looks into somebody else's, for a time (M18)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from portaria.connectors.dovecot.store import published
@@ -18,6 +18,12 @@ RIGHTS = {
     "i": "insert", "p": "post", "e": "expunge", "k": "create", "x": "delete", "a": "admin",
 }  # fmt: skip
 """RFC 4314's letters as doveadm writes them."""
+_WORDS = {
+    "lookup": "vê a pasta", "read": "lê", "write-seen": "marca como lida", "write": "marca",
+    "write-deleted": "marca para apagar", "expunge": "apaga", "insert": "guarda",
+    "post": "recebe em nome dela", "create": "cria pastas", "delete": "apaga pastas",
+    "admin": "dá acesso",
+}  # fmt: skip
 INBOX = "INBOX"  # every other folder takes its ACL from here (acl_defaults_from_inbox)
 
 
@@ -54,19 +60,25 @@ def asked(box: Box) -> Command:
     return Command("aclGet", {"user": box.address, "mailbox": INBOX})
 
 
-def told(answer: Answer) -> str:
-    """The server's ACL in words."""
-    return _text(_held(answer))
+def told(box: Box, answer: Answer) -> str:
+    """The server's ACL in words, of those for whom it is another than the published one."""
+    return _text(_held(answer), _wanted(box))
 
 
-def wanted(box: Box) -> str:
-    """The published ACL in words."""
-    return _text(_wanted(box))
+def wanted(box: Box, answer: Answer) -> str:
+    """The published ACL in words, of the same persons."""
+    return _text(_wanted(box), _held(answer))
 
 
-def _text(acl: dict[str, frozenset[str]]) -> str:
-    each = (f"{who.removeprefix('user=')}: {' '.join(sorted(acl[who]))}" for who in sorted(acl))
-    return "; ".join(each) or "ninguém"
+def _text(acl: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> str:
+    apart = sorted(who for who in {*acl, *other} if acl.get(who) != other.get(who))
+    each = (f"{who.removeprefix('user=')}: {_in_words(acl.get(who, ()))}" for who in apart)
+    return "; ".join(each)
+
+
+def _in_words(rights: Collection[str]) -> str:
+    known = [word for right, word in _WORDS.items() if right in rights]
+    return ", ".join([*known, *sorted({*rights} - {*_WORDS})]) or "sem acesso"
 
 
 def _changes(box: Box, told: Answer) -> list[Command]:

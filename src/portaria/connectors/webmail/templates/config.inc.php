@@ -9,7 +9,11 @@ $config['product_name'] = 'Correio';
 $config['support_url'] = '@SITE@/';
 $config['language'] = 'pt_BR';
 $config['skin'] = 'elastic';
-$config['plugins'] = ['managesieve', 'acl', 'archive', 'markasjunk'];
+$config['plugins'] = ['managesieve', 'acl', 'archive', 'markasjunk', 'subscriptions_option'];
+// Every folder is shown: mailboxes shared with who reads, and messages brought back, as they come.
+$config['use_subscriptions'] = false;
+$config['date_format'] = 'd/m/Y';
+$config['date_long'] = 'd/m/Y H:i';
 $config['imap_host'] = 'tls://@IMAP@';
 $config['imap_auth_type'] = 'XOAUTH2';
 $config['imap_conn_options'] = @TLS@;

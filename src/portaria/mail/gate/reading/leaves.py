@@ -61,12 +61,7 @@ class Leaves:
         if len(self.parts) >= PARTS:
             self.anomalies.add("too_many_parts")
             return
-        if entity.encoding in decoding.UUENCODED:
-            data, whole = raw, True
-        else:
-            data, whole = decoding.decoded(raw, entity.encoding)
-        if not whole:
-            self.anomalies.add("broken_encoding")
+        data = self._decoded(entity, raw)
         own = _own_text(entity)
         found = examine(data, entity.names, self._budget, text_only=own)
         if entity.declared in _ELSEWHERE:
@@ -74,9 +69,8 @@ class Leaves:
         if found.unexamined == "message" and self._within < MESSAGES:
             found.unexamined = ""
             self._saved(entity, data)
-        attachment = not (own and found.type.group is Group.TEXT)
-        if attachment and _shown_in_text(entity, found.type.group, len(data)):
-            attachment = False
+        read = own and found.type.group is Group.TEXT
+        attachment = not read and not _shown_in_text(entity, found.type.group, len(data))
         self.parts.append(
             Part(
                 entity.number,
@@ -98,6 +92,14 @@ class Leaves:
             data.startswith(b"begin") or _BEGINS.search(data)
         ):
             self._uuencoded(entity, data)
+
+    def _decoded(self, entity: Entity, raw: bytes) -> bytes:
+        if entity.encoding in decoding.UUENCODED:
+            return raw
+        data, whole = decoding.decoded(raw, entity.encoding)
+        if not whole:
+            self.anomalies.add("broken_encoding")
+        return data
 
     def _saved(self, entity: Entity, data: bytes) -> None:
         """A message kept in a file, or sent under an encoding: its parts are parts too."""

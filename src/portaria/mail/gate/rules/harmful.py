@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from portaria.mail.gate.case import SILENT, Answer, Case, Finding
 from portaria.mail.gate.facts import Part
+from portaria.mail.gate.kinds import unexamined
 from portaria.mail.gate.kinds.types import Group
 from portaria.mail.gate.reading.anomalies import AMBIGUOUS, LABELS
 from portaria.mail.gate.reading.parameters import extension
@@ -72,8 +73,8 @@ def _what(part: Part) -> str:
 
 def _unseen(case: Case, part: Part) -> str:
     odd = sorted(AMBIGUOUS & case.content.anomalies)
-    why = f" ({LABELS[odd[0]]})" if odd else ""
-    return f"o conteúdo de «{part.title}» não pôde ser examinado{why}"
+    why = LABELS[odd[0]] if odd else unexamined.LABELS[part.unexamined]
+    return f"o conteúdo de «{part.title}» não pôde ser examinado ({why})"
 
 
 def disguised(part: Part) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portaria.bodies.policies import adopted
+from portaria.frame import citations, labels
 from portaria.mail.traces import querying
 from portaria.mail.traces.models import TraceRequest
 from portaria.mail.traces.querying import Scope
@@ -25,6 +26,19 @@ _WORDS = {
     "provision": "Dispositivo", "mode": "Modo",
 }  # fmt: skip
 _SHOWN = {"seen": 3, "sender": 4, "recipient": 4, "status": 2, "size": 2, "message_id": 5}
+_STATUS = {
+    "sent": "entregue", "bounced": "devolvida ao remetente", "expired": "devolvida, fim do prazo",
+    "refused": "recusada à entrada", "postponed": "adiada à entrada", "discarded": "descartada",
+    "deleted": "retirada da fila", "aborted": "interrompida por quem enviava",
+    "queued": "na fila", "deferred": "espera nova tentativa", "held": "retida",
+}  # fmt: skip
+_VERDICTS = {
+    "pass": "passou", "change": "passou, mudada", "hold": "retida", "refuse": "recusada",
+    "undecided": "não pôde ser decidida",
+}  # fmt: skip
+_SAID = {
+    "status": _STATUS, "verdict": _VERDICTS, "rule": labels.GATE_RULES, "mode": labels.GATE_MODES,
+}  # fmt: skip
 _EXPLAINED = (
     "Envelope e destino de cada mensagem, como os servidores os registraram; nenhum conteúdo"
     " (o que se pediu também de conteúdo vem em pacote próprio)."
@@ -50,7 +64,7 @@ def execute(row: TraceRequest, *, at: datetime) -> Done:
     zone, scope = its.calendar.zone, scope_of(row)
     records = found(row, today=its.calendar.day_of(at))
     about = about_of(row, len(records), at)
-    printed = Printed(_WORDS, _SHOWN, _EXPLAINED, zone)
+    printed = Printed(_WORDS, _SHOWN, _EXPLAINED, zone, _SAID)
     files = {CSV: printed.csv(records), PDF: _pdf(row, records, printed, at)}
     packed, digest, hashes = sealing.pack(files, about)
     name = SHELF.put(str(row.pk), packed).name
@@ -102,14 +116,17 @@ def _pdf(
     row: TraceRequest, found: Sequence[Mapping[str, Any]], printed: Printed, at: datetime
 ) -> bytes:
     whose = [*row.senders, *row.recipients, *row.either, *row.message_ids]
-    who = " – ".join(part for part in (row.requester, row.inquiry, row.on_behalf) if part)
+    asker = labels.REQUESTERS.get(row.requester, row.requester)
+    inquiry = labels.INQUIRIES.get(row.inquiry, row.inquiry)
+    who = " – ".join(part for part in (asker, inquiry, row.on_behalf) if part)
+    cited = (citations.label(one, row.body_id) for one in row.provisions)
     facts = (
         ("Pedido", row.letter),
         ("Quem pede", who),
         ("Para quê", row.purpose),
         ("Período", f"{row.first:%d/%m/%Y} a {row.last:%d/%m/%Y}"),
         ("De quê", ", ".join(whose)),
-        ("Dispositivos", ", ".join(row.provisions)),
+        ("Dispositivos", "; ".join(cited)),
         ("Registros", str(len(found))),
     )
     title = f"Registros de correio: pedido nº {row.pk}"

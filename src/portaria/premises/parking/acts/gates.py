@@ -18,7 +18,7 @@ from portaria.notices.types import Notice
 from portaria.premises.desk import Desk, line
 from portaria.premises.hours import next_closing
 from portaria.premises.parking import decisions, facts
-from portaria.premises.parking.models import Outage, Parked
+from portaria.premises.parking.models import Outage, Parked, Vehicle
 from portaria.premises.parking.types import (
     EMERGENCY,
     LOADING,
@@ -60,31 +60,13 @@ def admit_vehicles(batch: Sequence[Entry], *, by: str, at: datetime) -> list[Adm
 
 def _admit(entry: Entry, desk: Desk, by: str) -> Admitted:
     plate = plate_of(entry.plate)
-    # One at a time: two vehicles do not get the last space.
-    lot = Area.objects.select_for_update().filter(pk=entry.lot, closed_on=None).first()
-    if lot is None or entry.purpose not in PURPOSES:
-        raise Refused("o estacionamento não existe. Nada foi alterado")
-    if entry.purpose == EMERGENCY and not entry.why.strip():
-        raise Refused("diga qual é a emergência. Nada foi alterado")
-    if Parked.objects.filter(body=lot.body_id, plate=plate, left_at=None).exists():
-        raise Refused(f"o veículo {plate} já está dentro. Nada foi alterado")
-    policy, vehicle = desk.policy(lot.body_id), facts.vehicle_of(lot.body_id, plate)
+    lot = _lot_for(entry, plate)
+    vehicle = facts.vehicle_of(lot.body_id, plate)
     person = entry.person or (vehicle.person_id if vehicle else None)
     if entry.purpose != OWN:
         person = None
     loading = facts.loading_of(lot.body_id, plate, desk.at) if entry.purpose == LOADING else None
-    known = vehicle is not None or person is not None
-    suspended = vehicle is not None and vehicle.state == SUSPENDED and vehicle.person_id == person
-    if entry.purpose == OWN and not known:
-        decision = decisions.third_party(policy)
-    else:
-        today = desk.today(lot.body_id)
-        arriving = Arriving(
-            entry.purpose, facts.category_of(lot.body_id, person, today), entry.badge,
-            entry.shown, facts.works(lot), facts.free_in(lot), entry.space,
-            facts.permitted(person, entry.space, today), loading is not None, suspended,
-        )  # fmt: skip
-        decision = decisions.enter(arriving, policy)
+    decision = _decided(entry, lot, vehicle, person, desk, loads=loading is not None)
     told: dict[str, Json] = {
         "plate": plate, "purpose": entry.purpose, "lot": lot.code, "space": entry.space,
         "badge": entry.badge, "why": entry.why,
@@ -104,6 +86,33 @@ def _admit(entry: Entry, desk: Desk, by: str) -> Admitted:
     if entry.purpose == OWN and (vehicle is None or vehicle.private):
         open_duties([_overnight(row, lot, decision, desk)], at=desk.at)
     return Admitted(decision, row.pk)
+
+
+def _lot_for(entry: Entry, plate: str) -> Area:
+    """The lot, ours until the end of the act: two vehicles do not get the last space."""
+    lot = Area.objects.select_for_update().filter(pk=entry.lot, closed_on=None).first()
+    if lot is None or entry.purpose not in PURPOSES:
+        raise Refused("o estacionamento não existe. Nada foi alterado")
+    if entry.purpose == EMERGENCY and not entry.why.strip():
+        raise Refused("diga qual é a emergência. Nada foi alterado")
+    if Parked.objects.filter(body=lot.body_id, plate=plate, left_at=None).exists():
+        raise Refused(f"o veículo {plate} já está dentro. Nada foi alterado")
+    return lot
+
+
+def _decided(
+    entry: Entry, lot: Area, vehicle: Vehicle | None, person: int | None, desk: Desk, *, loads: bool
+) -> Decision:
+    policy, today = desk.policy(lot.body_id), desk.today(lot.body_id)
+    if entry.purpose == OWN and vehicle is None and person is None:
+        return decisions.third_party(policy)
+    suspended = vehicle is not None and vehicle.state == SUSPENDED and vehicle.person_id == person
+    arriving = Arriving(
+        entry.purpose, facts.category_of(lot.body_id, person, today), entry.badge,
+        entry.shown, facts.works(lot), facts.free_in(lot), entry.space,
+        facts.permitted(person, entry.space, today), loads, suspended,
+    )  # fmt: skip
+    return decisions.enter(arriving, policy)
 
 
 def let_out(batch: Sequence[Departure], *, by: str, at: datetime) -> list[Decision]:

@@ -13,6 +13,7 @@ from portaria.premises import rules_access as access
 from portaria.premises import rules_badges as badges
 from portaria.premises import rules_visitors as rules
 from portaria.premises.visits.types import (
+    AUTHORITY_CATEGORY,
     OCCASIONAL,
     PROVIDER,
     STAFF_CATEGORY,
@@ -125,6 +126,10 @@ def _standing(coming: Coming, policy: Policy) -> list[Reason]:
             (rules.AUTHORITY_ANNOUNCED_BY, {}),
             (rules.AUTHORITY_ENTRANCE, {}),
         ]
+    if coming.authority and coming.permitted:
+        of = {"category": AUTHORITY_CATEGORY}
+        asked += [(access.AUTHORISED_BY, of), (access.CONSENTED_BY, of)]
+    asked.append((access.ACCESSIBILITY, {}))
     asked.append((rules.ANSWERED_BY, {}))
     return [
         by_rule(rule.name, rule, cited)
@@ -194,6 +199,10 @@ def _outside_hours(coming: Coming, policy: Policy) -> list[Reason]:
             return []
         text = "Fora do expediente, falta a autorização prévia"
         return [by_rule(PRIOR, rules.PROVIDER_AFTER_HOURS_NEEDS, needs, text)]
+    if coming.authority and coming.permitted:
+        given = policy.find(access.AUTHORISED_BY, category=AUTHORITY_CATEGORY)
+        if given is not None:
+            return []  # asked for and granted as the norm wants of authorities
     barred = policy.find(access.SPECIAL_ELIGIBLE, category=VISITOR_CATEGORY)
     if barred is None or barred.value is not Modality.FORBIDDEN:
         return []

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from portaria.database.copying import cursor
 from portaria.ledger.acts import append
+from portaria.people.superiors import Head
 from portaria.procedures.terms import drafts, store
 from portaria.procedures.terms.acts import evidencing
 from portaria.procedures.terms.acts.settling import go_on, heads_of
-from portaria.procedures.terms.types import AUTHORISER, REGISTERED, Evidence, Refused
+from portaria.procedures.terms.types import AUTHORISER, REGISTERED, Evidence, Refused, TermHeld
 
 
 def authorise_terms(
@@ -31,17 +32,8 @@ def authorise_terms(
     terms = store.lock(ids)
     heads = heads_of(terms.values(), at)
     for term in terms.values():
-        if not term.needs_authorisation or term.authorised_at is not None or term.ended_at:
-            raise Refused(f"o termo nº {term.id} não espera autorização")
-        if term.signed_at is None:
-            raise Refused(f"o termo nº {term.id} ainda não foi assinado por quem se obriga")
-        head = heads.get(term.person)
-        if person == term.person:
-            raise Refused(f"o termo nº {term.id} é da própria pessoa: autoriza-o a chefia dela")
-        if head is None or head.acting != person:
-            raise Refused(
-                f"o termo nº {term.id} é autorizado pela chefia imediata ou pelo substituto dela"
-            )
+        _must_wait(term)
+        _must_be_head(person, term, heads.get(term.person))
         if shown and shown.get(term.id, term.digest) != term.digest:
             raise Refused(f"o termo nº {term.id} não é o que foi mostrado: leia-o de novo")
     with cursor() as c:
@@ -59,3 +51,20 @@ def authorise_terms(
     drafts.close(terms.values(), drafts.AUTHORISE, by, at, "termo autorizado")
     go_on(list(terms), by=by, at=at)
     return len(terms)
+
+
+def _must_wait(term: TermHeld) -> None:
+    if not term.needs_authorisation or term.authorised_at is not None or term.ended_at:
+        raise Refused(f"o termo nº {term.id} não espera autorização")
+    if term.signed_at is None:
+        raise Refused(f"o termo nº {term.id} ainda não foi assinado por quem se obriga")
+
+
+def _must_be_head(person: int, term: TermHeld, head: Head | None) -> None:
+    """``person`` acts as the signer's ``head``."""
+    if person == term.person:
+        raise Refused(f"o termo nº {term.id} é da própria pessoa: autoriza-o a chefia dela")
+    if head is None or head.acting != person:
+        raise Refused(
+            f"o termo nº {term.id} é autorizado pela chefia imediata ou pelo substituto dela"
+        )

@@ -63,12 +63,7 @@ def sign_terms(
                 f"o termo nº {term.id} precisa de justificativa anexa: fundamente a necessidade"
             )
     documents = filled(terms.values(), at, signatures)
-    for key, digest in (shown or {}).items():
-        if key in documents and documents[key].digest != digest:
-            raise Refused(
-                f"o termo nº {key} mudou desde que foi mostrado (os dados do cadastro ou a versão "
-                "do modelo): leia-o de novo e assine o que está agora"
-            )
+    _must_be_as_shown(documents, shown or {})
     _write(documents, signatures, at)
     signed = [replace(term, digest=documents[term.id].digest) for term in terms.values()]
     evidencing.record(signed, SIGNER, person, evidence, by=by, at=at)
@@ -80,6 +75,15 @@ def sign_terms(
     drafts.close(signed, drafts.SIGN, by, at, "termo assinado")
     go_on(list(terms), by=by, at=at)
     return len(terms)
+
+
+def _must_be_as_shown(documents: Mapping[int, Filled], shown: Mapping[int, str]) -> None:
+    for key, digest in shown.items():
+        if key in documents and documents[key].digest != digest:
+            raise Refused(
+                f"o termo nº {key} mudou desde que foi mostrado (os dados do cadastro ou a versão "
+                "do modelo): leia-o de novo e assine o que está agora"
+            )
 
 
 def _facts(term: TermHeld, document: Filled, why: str, evidence: Evidence) -> dict[str, Json]:

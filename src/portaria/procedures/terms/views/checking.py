@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portaria.frame import posted
@@ -43,7 +46,8 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         "state": listing.state(term),
         "signatures": signatures_of(term),
     }
-    return render(request, "terms/check.html", context)
+    with timezone.override(ZoneInfo(term.body.zone)):  # the hour that the document itself says
+        return render(request, "terms/check.html", context)
 
 
 def _clean(code: str) -> str:

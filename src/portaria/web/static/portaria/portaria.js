@@ -57,6 +57,13 @@ document.documentElement.classList.add("js");
     });
   }
 
+  // A menu longer than the window opens where one is.
+  const here = document.querySelector(".side .groups [aria-current]");
+  if (here) {
+    const menu = here.closest(".groups");
+    menu.scrollTop = here.offsetTop - menu.clientHeight / 2;
+  }
+
   const button = document.querySelector(".menu-button");
   if (button) {
     button.addEventListener("click", () => {
