@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 def test_m20_a_list_is_made_filled_and_ended(site: Site, tmp_path: Path) -> None:
     beto = site.open("beto")
     page = beto.go("/listas/")
-    expect(page.get_by_text("Nenhuma lista com esses filtros.")).to_be_visible()
+    expect(page.get_by_text("Nenhuma lista.")).to_be_visible()
     expect(
         page.get_by_role("link", name="Criar lista"), "not theirs, and not offered"
     ).to_have_count(0)

@@ -19,7 +19,7 @@ from portaria.premises.desk import Desk
 from portaria.premises.places.models import Area, Place
 from portaria.premises.visits import acts
 from portaria.premises.visits.knowing import known_of, usual_place
-from portaria.premises.visits.models import Authority, Delivery, Event, Photo, Visit, Visitor
+from portaria.premises.visits.models import Delivery, Event, Photo, RegistryEntry, Visit, Visitor
 from portaria.premises.visits.types import LARGEST, Expect, Gather
 from premises.support import BY, SLUG, at, built, competent, kinds, someone, waiting
 from web.world import signed_in
@@ -227,13 +227,15 @@ def test_f13_an_event_at_the_desk(desk: Client, host: Person) -> None:
 
 
 def test_f11_authorities_are_known_beforehand(desk: Client, host: Person) -> None:
-    post(desk, "/recepcao/autoridades/", nome="Governador", cargo="Governo", indicacao="Of. 3")
-    row = Authority.objects.get()
-    assert "Governador" in get(desk, "/recepcao/autoridades/")
-    given = arrival(nome="Governador", documento="", autoridade=str(row.pk), telefone="1")
+    post(desk, "/recepcao/cadastro/novo/", cadastro="autoridades", nome="Governador",
+         sobre="Governo", documento="Of. 3")  # fmt: skip
+    row = RegistryEntry.objects.get()
+    assert "Governador" in get(desk, "/recepcao/cadastro/")
+    assert 'value="Governador"' in get(desk, f"/recepcao/visitante/?cadastro={row.pk}")
+    given = arrival(nome="Governador", documento="", cadastro=str(row.pk), telefone="1")
     assert "Visitante admitido" in post(desk, "/recepcao/visitante/", **given).content.decode()
-    post(desk, f"/recepcao/autoridades/{row.pk}/encerrar/")
-    assert "Ninguém no cadastro" in get(desk, "/recepcao/autoridades/")
+    post(desk, f"/recepcao/cadastro/{row.pk}/retirar/", motivo="fim do mandato")
+    assert "Ninguém no cadastro" in get(desk, "/recepcao/cadastro/")
 
 
 def test_the_reception_asks_the_database_alike_however_many_are_inside(

@@ -273,8 +273,8 @@ def test_f8_an_authority_from_outside_is_expected_and_admitted_after_hours() -> 
     approve(key, sefaz, "2026-11-12 16:20")
     row = Visit.objects.get()
     assert (row.visitor.name, row.after_hours, row.host_id) == ("Prefeita Lia", True, asker.pk)
-    assert row.authority is not None
-    assert row.authority.indicated_by == f"Pedido nº {key}"
+    assert row.entry is not None
+    assert row.entry.document == f"Pedido nº {key}"
     admit_visitors([Admit(row.pk, "RG 9")], by=BY, at=at("2026-11-12 19:30"))
     row.refresh_from_db()
     assert row.state == "open"

@@ -31,6 +31,7 @@ from portaria.premises.visits.models import (
 )
 from portaria.premises.visits.queries import open_visits
 from portaria.premises.visits.types import (
+    AUTHORITIES,
     Admit,
     Announce,
     Answer,
@@ -324,15 +325,19 @@ def test_f11_who_comes_again_is_kept_longer_and_erased_once(host: Person, settin
 def test_f11_an_authority_known_beforehand_enters_without_showing_a_document(
     host: Person,
 ) -> None:
-    given = acts.Indicated(SLUG, "Governador", "Governo do Estado", "Ofício 3/2026")
-    [known] = acts.register_authorities([given], by=BY, at=at(DAY))
-    key = arrive(host, name="Governador", authority=known)
+    told = acts.EntryText("Governador", "Governo do Estado", "Ofício 3/2026")
+    given = acts.Entry(SLUG, AUTHORITIES, told)
+    [known] = acts.enter_in_registers([given], by=BY, at=at(DAY))
+    key = arrive(host, name="Governador", entry=known)
+    late = arrive(host, name="Governador", entry=known)
     admit(key, document="", said_by=host.pk)
     admitted = Act.objects.get(kind="premises.visit.admitted")
     assert "sefaz-mt-1-2012#art56_par5" in admitted.provisions
-    assert acts.end_authorities([known], by=BY, at=at(DAY)) == 1
-    with pytest.raises(Refused, match="por que documento"):
-        acts.register_authorities([acts.Indicated(SLUG, "X", "", "")], by=BY, at=at(DAY))
+    assert acts.end_entries([known], "fim do mandato", by=BY, at=at(DAY)) == [known]
+    with pytest.raises(Refused, match="Falta o documento oficial"):
+        admit(late, document="", said_by=host.pk)  # no longer known when standing there
+    with pytest.raises(Refused, match="já não está no cadastro"):
+        arrive(host, name="Governador", entry=known)
 
 
 def ask(rite: str, values: dict[str, Any], person: Person, when: str) -> int:

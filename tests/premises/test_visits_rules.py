@@ -13,11 +13,13 @@ from portaria.premises.visits.decisions.admitting import Coming
 from portaria.premises.visits.decisions.delivering import Parcel
 from portaria.premises.visits.decisions.events import Course
 from portaria.premises.visits.decisions.hours import closing, is_after_hours
-from portaria.premises.visits.types import Answer, Returned
+from portaria.premises.visits.decisions.registering import keeping, kept_by
+from portaria.premises.visits.types import AUTHORITIES, Answer, Returned
 from premises.support import at, calendar, policy
 
 ALL = frozenset({"photo_id", "unit", "person"})
 GOOD = Coming("visit", shown=ALL, answer=Answer.RECEIVES, authorised=True, escorted=True)
+RETIREES = "entidades_de_aposentados"
 WORKER = replace(GOOD, kind="provider", provider="eventual", uniform=True)
 REGULAR = replace(WORKER, provider="continuado")
 
@@ -39,10 +41,18 @@ REGULAR = replace(WORKER, provider="continuado")
         (replace(GOOD, answer=Answer.SENDS), "admit", "art59_par1u"),
         (replace(GOOD, after_hours=True), "no", "art63_cpt"),
         (replace(GOOD, after_hours=True, permitted=True), "no", "art63_cpt"),
-        (replace(GOOD, after_hours=True, authority=True), "no", "art63_cpt"),
-        (replace(GOOD, after_hours=True, authority=True, permitted=True), "admit", "art59_par1u"),
-        (replace(GOOD, authority=True, shown=ALL - {"photo_id"}), "admit", "art59_par1u"),
-        (replace(GOOD, authority=True, shown=ALL - {"person"}), "incomplete", "art56_par1"),
+        (replace(GOOD, after_hours=True, registry=AUTHORITIES), "no", "art63_cpt"),
+        (replace(GOOD, after_hours=True, registry=AUTHORITIES, permitted=True), "admit",
+         "art59_par1u"),
+        (replace(GOOD, registry=AUTHORITIES, shown=ALL - {"photo_id"}), "admit", "art59_par1u"),
+        (replace(GOOD, registry=AUTHORITIES, shown=ALL - {"person"}), "incomplete", "art56_par1"),
+        (replace(GOOD, registry=RETIREES), "admit", "art59_par1u"),
+        (replace(GOOD, registry=RETIREES, shown=ALL - {"photo_id"}), "incomplete", "art56_par1"),
+        (replace(GOOD, registry=RETIREES, shown=ALL - {"person"}), "incomplete", "art56_par1"),
+        (replace(GOOD, registry=RETIREES, escorted=False), "incomplete", "art56_par4"),
+        (replace(GOOD, registry=RETIREES, authorised=False), "ask", "art59_par1u"),
+        (replace(GOOD, registry=RETIREES, after_hours=True), "no", "art63_cpt"),
+        (replace(GOOD, registry=RETIREES, after_hours=True, permitted=True), "no", "art63_cpt"),
         (WORKER, "admit", "art59_par1u"),
         (replace(WORKER, escorted=False), "incomplete", "art54_par1u"),
         (replace(WORKER, uniform=False), "no", "art53_cpt"),
@@ -70,8 +80,31 @@ def test_f11_what_is_said_to_who_receives_cites_each_article() -> None:
     assert "computadores" in reach
     assert "áreas de acesso restrito" in reach
     assert admitting.badge_says(policy()) == "Visitante"
-    known = admitting.decide(replace(GOOD, authority=True), policy())
+    known = admitting.decide(replace(GOOD, registry=AUTHORITIES), policy())
     assert "estacionamento privativo" in " ".join(reason.text for reason in known.reasons)
+
+
+@pytest.mark.parametrize(
+    ("registry", "provision"),
+    [("", ""), (RETIREES, "art15_par1u"), (AUTHORITIES, "art56_par5")],
+)
+def test_f2_the_article_that_wants_somebody_known_beforehand_is_cited_of_them_alone(
+    registry: str, provision: str
+) -> None:
+    decision = admitting.decide(replace(GOOD, registry=registry), policy())
+    cited = {one.citation.provision for one in decision.reasons if one.citation}
+    assert cited & {"art15_par1u", "art56_par5"} == ({provision} if provision else set())
+    assert ("estacionamento privativo" in str(decision.reasons)) == (registry == AUTHORITIES)
+
+
+def test_f2_which_registers_the_norms_keep_and_who_keeps_them() -> None:
+    kept = kept_by(policy())
+    assert list(kept) == [RETIREES, AUTHORITIES]
+    said = {one: " ".join(reason.text for reason in kept[one].reasons) for one in kept}
+    assert "Quem mantém em dia o cadastro prévio: GESE/CLOG/SENF" in said[RETIREES]
+    assert "Gabinete de Direção" not in said[RETIREES]
+    assert "Gabinete de Direção da SENF/SEFAZ" in said[AUTHORITIES]
+    assert keeping("fornecedores", policy()).outcome == "no"
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,19 @@ def test_m20_thirty_recipients_make_it_extensive(expected: int, name: str) -> No
     assert MailingList.objects.get().name == name
 
 
+def test_m20_a_list_is_not_asked_for_in_vain_by_the_address_of_a_mailbox() -> None:
+    """Nor approved, where the address was given meanwhile; the prefix makes it another."""
+    town = Town("mpe")
+    key = town.asks("mail.mailing_list", 0, VALUES, town.ana)
+    town.box(town.beto, name="avisos")
+    said = "avisos@mpe.ar.example já foi dado a outra pessoa ou unidade"
+    with pytest.raises(Refused, match=said):
+        town.approves(key, town.heads["COTEC"])
+    with pytest.raises(Refused, match=said):
+        town.asks("mail.mailing_list", 0, VALUES, town.ana)
+    town.asks("mail.mailing_list", 0, {**VALUES, "expected": 30}, town.ana)
+
+
 def test_m20_lacking_refused_or_asked_by_another() -> None:
     town = Town("mpa")
     with pytest.raises(Refused, match="Pede a chefia da unidade"):

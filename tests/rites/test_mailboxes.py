@@ -9,10 +9,11 @@ import pytest
 from portaria.accounts.models import Account
 from portaria.mail.models import Delegation, Mailbox
 from portaria.people.models import Person
+from portaria.procedures.requests import acts
 from portaria.procedures.requests.models import Request
 from portaria.procedures.requests.types import Refused
 
-from .towns import Town, last
+from .towns import BY, Town, last
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +144,57 @@ def test_m5_an_organizational_mailbox_with_its_three_lists(kind: str) -> None:
     assert rights == {town.ana.pk: True, town.beto.pk: False}
     with pytest.raises(Refused, match=f"A unidade já tem a caixa {box.address}"):
         town.asks("mail.org_mailbox", unit, values, town.heads["SETOR"])  # nobody decides in vain
+
+
+def test_m1_a_second_mailbox_of_the_same_name_is_not_asked_for_in_vain() -> None:
+    """MPE: no norm limits how many a person has; the address is theirs already."""
+    town = Town("mpe")
+    person = town.person("Zeca", "SETOR", "servidor_efetivo")
+    has_account(town, person)
+    key = town.asks("mail.mailbox_request", person.pk, {}, town.heads["CRH"])
+    town.approves(key, town.heads["COTEC"])
+    address = Mailbox.objects.get(person=person).address
+    with pytest.raises(Refused, match=f"A pessoa já tem a caixa {address}: se está encerrada"):
+        town.asks("mail.mailbox_request", person.pk, {}, town.heads["CRH"])
+    town.asks("mail.mailbox_request", person.pk, {"name": "zeca.2"}, town.heads["CRH"])
+
+
+def test_m3_an_address_that_was_anothers_is_refused_when_asked() -> None:
+    """Whoever has it, and however it is written."""
+    town = Town("mpe")
+    town.box(town.ana, name="jose")
+    person = town.person("Zeca", "SETOR", "servidor_efetivo")
+    has_account(town, person)
+    with pytest.raises(Refused, match=r"jose@.*já foi dado a outra pessoa ou unidade"):
+        town.asks("mail.mailbox_request", person.pk, {"name": "JOSÉ"}, town.heads["CRH"])
+    town.asks("mail.mailbox_request", person.pk, {"name": "josé.2"}, town.heads["CRH"])
+
+
+def test_m3_a_unit_is_not_given_the_address_of_a_person() -> None:
+    town = Town("uniar")
+    town.box(town.ana, name="secretaria")
+    values: dict[str, Any] = {
+        "kind": "org_board", "name": "Secretaria", "readers": [town.ana.pk, town.beto.pk],
+    }  # fmt: skip
+    with pytest.raises(Refused, match=r"secretaria@.*já foi dado a outra"):
+        town.asks("mail.org_mailbox", town.units["SETOR"].pk, values, town.heads["SETOR"])
+
+
+def test_m3_a_name_given_meanwhile_is_told_to_whoever_approves() -> None:
+    """Two ask for one name: the second is not approved in vain, and is returned to be corrected."""
+    town = Town("mpe")
+    first, second = (town.person(n, "SETOR", "servidor_efetivo") for n in ("Zeca", "José"))
+    for person, login in ((first, "zeca"), (second, "jose")):
+        has_account(town, person, login)
+    asked = [
+        town.asks("mail.mailbox_request", person.pk, {"name": "imprensa"}, town.heads["CRH"])
+        for person in (first, second)
+    ]
+    town.approves(asked[0], town.heads["COTEC"])
+    with pytest.raises(Refused, match=r"não se pode cumprir.*imprensa@.*já foi"):
+        town.approves(asked[1], town.heads["COTEC"])
+    assert Request.objects.get(pk=asked[1]).state == "waiting"  # and no duty that tries for ever
+    why, decider = "escolha outro nome", town.heads["COTEC"].pk
+    acts.send_back([asked[1]], why, person=decider, by=BY, at=town.at)
+    acts.correct(asked[1], {}, person=town.heads["CRH"].pk, by=BY, at=town.at)
+    assert town.approves(asked[1], town.heads["COTEC"]) == "carried_out"

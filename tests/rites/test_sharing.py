@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from portaria import clock
+from portaria.duties.models import Duty
 from portaria.mail.models import Delegation, Mailbox
 from portaria.procedures.requests.models import Request
 from portaria.procedures.requests.types import Refused
@@ -55,6 +56,20 @@ def test_m5_one_request_and_one_approval_share_it_with_three(town: Town, box: Ma
     assert "unila-cgtic-5-2020#art13_par2" in Request.objects.get(pk=key).provisions
 
 
+def test_m5_each_duty_of_a_sharing_names_the_address_and_the_person(
+    town: Town, box: Mailbox, settings: Any
+) -> None:
+    """Three persons, three duties: whoever watches them tells one from another."""
+    settings.DOVEADM = "http://127.0.0.1:1"
+    three = (town.ana, town.beto, town.caio)
+    values = {"readers": [person.pk for person in three]}
+    key = town.asks("mail.sharing_request", box.pk, values, town.heads["SETOR"])
+    town.approves(key, town.heads["CTIC"])
+    told = set(Duty.objects.filter(kind="store.share").values_list("about", flat=True))
+    said = f"Levar ao servidor de correio quem tem acesso à caixa {box.address}"
+    assert told == {f"{said}: {person.name}" for person in three}
+
+
 def test_m5_the_form_offers_the_mailboxes_that_can_be_shared(town: Town, box: Mailbox) -> None:
     """The head's own mailbox comes first by its address, and is individual: it is no choice; it
     stays one where a link names it, and the refusal says why."""
@@ -70,6 +85,21 @@ def test_m5_the_form_offers_the_mailboxes_that_can_be_shared(town: Town, box: Ma
     assert plain.context["about"].key == box.pk
     assert {about.key for about in named.context["abouts"]} == {box.pk, own.pk}
     assert named.context["about"].key == own.pk
+
+
+def test_m11_the_catalogue_offers_no_copy_to_who_has_nothing_closed(town: Town) -> None:
+    """It says why; once a mailbox of theirs is closed, it is offered."""
+    box, client = town.box(town.ana), Client()
+    client.force_login(sign_in_of("ana", town.ana))
+    with clock.at(town.at):
+        before = client.get("/pedidos/novo/?orgao=uniar")
+        Mailbox.objects.filter(pk=box.pk).update(state="closed", closed_at=town.at)
+        after = client.get("/pedidos/novo/?orgao=uniar")
+    copy = "mail.copy_after_closing"
+    assert copy not in [offer.rite.id for offer in before.context["may"]]
+    assert copy in [offer.rite.id for offer in before.context["idle"]]
+    assert "Nenhuma caixa que lhe cabe está encerrada" in before.content.decode()
+    assert copy in [offer.rite.id for offer in after.context["may"]]
 
 
 @pytest.mark.parametrize(

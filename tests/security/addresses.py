@@ -51,7 +51,8 @@ BODIES: Mapping[str, str] = {
     "publication_remind": "publication", "my_norm": "asked", "training": "training",
     "attendance_withdraw": "training", "deliberation": "deliberation", "review": "review",
     "guard_leave_end": "evacuation",
-    "review_csv": "review", "authority_end": "authority", "impediment_lift": "impediment",
+    "review_csv": "review", "register_entry": "entry", "register_do": "entry",
+    "impediment_lift": "impediment",
     "union_presidency_end": "presidency",
 }  # fmt: skip
 """Routes about something that a body has: tried with this body's and another's."""
@@ -71,6 +72,7 @@ WHAT = {
     "visit_do": "cancelar",
     "delivery_do": "cancelar",
     "school_event_do": "cancelar",
+    "register_do": "conferir",
     "live": "guarda",
 }
 NAMES = {"help_picture": "inicio.png", "draft_file": "norm.yaml"}

@@ -50,7 +50,7 @@ from portaria.premises.parking.models import Outage, Parked, Vehicle
 from portaria.premises.places.models import Area, Passage, Place
 from portaria.premises.presidency import UNION
 from portaria.premises.rounds.models import Round
-from portaria.premises.visits.models import Authority, Delivery, Event, Visit, Visitor
+from portaria.premises.visits.models import Delivery, Event, RegistryEntry, Visit, Visitor
 from portaria.procedures.permits.models import Permit
 from portaria.procedures.requests.models import Delegation, Request, Step
 from portaria.procedures.reviews.models import Campaign, Item
@@ -293,9 +293,9 @@ def of_body(town: Town, note: str = "") -> dict[str, int]:
             campaign=campaign, unit=unit, person=town.persons[who], source="shared", key=1,
             what=f"{note}caixa", state="waiting",
         )  # fmt: skip
-    authority = Authority.objects.create(
-        **there, name=f"{note[:80]}Governador", office=f"{note[:80]}Governo",
-        indicated_by=f"{note}Ofício", since=NOW,
+    entry = RegistryEntry.objects.create(
+        **there, registry="autoridades", name=f"{note[:80]}Governador",
+        about=f"{note[:80]}Governo", document=f"{note}Ofício", since=NOW, checked_at=NOW,
     )  # fmt: skip
     token_for(f"robo{n}", body=town.body)
     program = OpenIdClient.objects.create(id=f"sistema{n}", name=f"{note}Sistema")
@@ -306,7 +306,7 @@ def of_body(town: Town, note: str = "") -> dict[str, int]:
     left = Evacuation.objects.create(place=place, why=f"{note}alarme", since=NOW)
     return {
         "evacuation": left.pk,
-        "authority": authority.pk,
+        "entry": entry.pk,
         "load": load.pk, "competence": competence.pk, "act": act, "unit": town.unit.pk,
         "draft": draft, "publication": publication.pk, "asked": asked[0], "training": training.pk,
         "attendee": person.pk, "deliberation": decided.pk, "whatif": whatif.pk,

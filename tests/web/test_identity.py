@@ -27,6 +27,7 @@ from portaria.accounts import acts
 from portaria.accounts.hashing import MailArgon2
 from portaria.accounts.models import Account, HandOver
 from portaria.accounts.types import Grant
+from portaria.bodies.models import Body
 from portaria.duties.models import Duty
 from portaria.incidents.acts import confirm_incidents
 from portaria.incidents.models import Incident
@@ -452,6 +453,24 @@ class TestSessions:
         assert (notice.person_id, notice.kind) == (world.ana.pk, "accounts.sign_in")
         assert "Chrome, Windows" in notice.text
         assert "Sua última entrada foi em" in other.get("/").content.decode()
+
+    def test_what_is_told_of_a_sign_in_has_the_hour_of_the_body(self, world: World) -> None:
+        """Two hours from the installation's: the page of the sessions says the same."""
+        chosen(world.account)
+        sign_in_of("ana", world.ana)
+        Account.objects.update(max_connections=None)
+        Body.objects.filter(slug=world.account.body_id).update(zone="America/Rio_Branco")
+        with_both(browser(), "ana.conceicao", NEW)
+        other = browser("203.0.113.9", CHROME)
+        with_both(other, "ana.conceicao", NEW)
+        zone = ZoneInfo("America/Rio_Branco")
+        first, second = (
+            one.began_at.astimezone(zone) for one in Presence.objects.order_by("began_at")
+        )
+        assert f"{second:%d/%m/%Y às %H:%M}" in Notice.objects.get().text
+        assert (
+            f"Sua última entrada foi em {first:%d/%m/%Y %H:%M}" in other.get("/").content.decode()
+        )
 
     @pytest.mark.parametrize(
         ("address", "name"),

@@ -387,3 +387,18 @@ def test_each_competence_says_who_answers_for_it(ana: Client, world: World) -> N
     rows = ana.get("/competencias/").context["page"].rows
     told = {row.one.person: row.holder.person for row in rows if row.one.person and row.holder}
     assert told == {world.beto: "Beto Nascimento", world.ana: "Ana Lúcia da Conceição"}
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "Nenhuma lista."),
+        ("?ordem=-nome", "Nenhuma lista."),
+        ("?q=zzz", "Nenhuma lista com esses filtros."),
+        ("?pagina=2", "Nenhuma lista com esses filtros."),
+    ],
+)
+def test_an_empty_list_speaks_of_filters_only_where_one_is_set(
+    ana: Client, query: str, said: str
+) -> None:
+    assert said in ana.get(f"/listas/{query}").content.decode()

@@ -50,6 +50,11 @@ class Asked:
         """One row past the page, to know whether there is another."""
         return self.start + self.per_page + 1
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether less than the whole list is asked for: a filter is set, or a later page."""
+        return self.page > 1 or any(self.filters.values())
+
     def get(self, name: str) -> str:
         """The filter ``name``, or ""."""
         return self.filters.get(name, "")

@@ -125,7 +125,7 @@ TABLES: Sequence[Shadow] = (
     Shadow("premises_rounds_round", _OF_BODIES),
     Shadow("premises_rounds_point", _OF_ROUNDS),
     Shadow("premises_visits_visitor", _OF_BODIES),
-    Shadow("premises_visits_authority", _OF_BODIES),
+    Shadow("premises_visits_registryentry", _OF_BODIES),
     Shadow("premises_visits_visit", _OF_BODIES),
     Shadow("premises_visits_visitarea", _OF_VISITS),
     Shadow("premises_visits_photo", _OF_VISITS),

@@ -21,8 +21,10 @@ from portaria.premises.badges.types import Lend, Told
 from portaria.premises.desk import Desk
 from portaria.premises.places.models import Area, Place
 from portaria.premises.visits import acts as visits
-from portaria.premises.visits.acts import Indicated
+from portaria.premises.visits.acts import Entry, EntryText
+from portaria.premises.visits.decisions.registering import kept_by
 from portaria.premises.visits.types import (
+    AUTHORITIES,
     PROVIDER,
     Admit,
     Announce,
@@ -122,8 +124,21 @@ def _visits(day: Day) -> None:
     visits.end_visits({gone: Returned.OUT, left: Returned.SAFE}, by=BY, at=day.at(120))
     waiting = _expect(day, 8, day.at(150), "Reunião de trabalho", asked_by=None)
     visits.announce_arrivals([waiting], by=BY, at=day.at(150))
-    known = Indicated(day.body, _named(9)[0], "Secretaria de Estado (invenção)", "Ofício 12/GAB")
-    visits.register_authorities([known], by=BY, at=day.at(5))
+    _registers(day)
+
+
+def _registers(day: Day) -> None:
+    """Whom the norms want known beforehand: one entry in each register that they keep."""
+    told = {
+        AUTHORITIES: EntryText(_named(9)[0], "Secretaria de Estado (invenção)", "Ofício 12/GAB"),
+        "entidades_de_aposentados": EntryText(
+            "Associação dos Aposentados (invenção)", "Representa quem se aposentou na casa",
+            "Estatuto registrado",
+        ),
+    }  # fmt: skip
+    kept = kept_by(Desk(day.at(5)).policy(day.body))
+    entries = [Entry(day.body, one, told[one]) for one in kept if one in told]
+    visits.enter_in_registers(entries, by=BY, at=day.at(5))
 
 
 def _come(day: Day, number: int, when: datetime, purpose: str, **more: Any) -> int:

@@ -125,6 +125,12 @@ REGISTRY = Rule(
     by=("registry",),
     about="Cadastros prévios que se mantêm para facilitar o acesso",
 )
+REGISTRY_KEPT_BY = Rule(
+    "access.registry.kept_by",
+    Text(),
+    by=("registry",),
+    about="Quem mantém em dia o cadastro prévio",
+)
 REGISTRY_INDICATED_BY = Rule(
     "access.registry.indicated_by",
     Text(),
@@ -209,6 +215,7 @@ RULES: tuple[Rule[object], ...] = (
     AUTHORISED_BY,
     CONSENTED_BY,
     REGISTRY,
+    REGISTRY_KEPT_BY,
     REGISTRY_INDICATED_BY,
     RECORD,
     RECORD_MEANS,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from portaria.database.copying import cursor
@@ -20,11 +21,42 @@ _OTHERS = """
 SELECT taken.address FROM unnest(%s::text[], %s::text[]) AS taken (address, owner)
 JOIN mail_addressname known ON known.address = taken.address AND known.owner <> taken.owner
 """
-_IN_USE = f"""
-SELECT taken.address FROM unnest(%(addresses)s::text[]) AS taken (address)
-WHERE EXISTS (SELECT FROM mail_mailbox m WHERE m.address = taken.address AND m.state <> 'purged')
-   OR EXISTS (SELECT FROM {dated.ALIASES} WHERE a.address = taken.address AND {dated.ALIASED_YET})
+_STANDS = f"""
+(EXISTS (SELECT FROM mail_mailbox m WHERE m.address = taken.address AND m.state <> 'purged')
+ OR EXISTS (SELECT FROM {dated.ALIASES} WHERE a.address = taken.address AND {dated.ALIASED_YET}))
 """  # noqa: S608  # constants only
+_IN_USE = f"""
+SELECT taken.address FROM unnest(%(addresses)s::text[]) AS taken (address) WHERE {_STANDS}
+"""  # noqa: S608  # constants only
+_GIVEN = f"""
+SELECT taken.address, taken.owner, {_STANDS}
+FROM mail_addressname taken WHERE taken.address = ANY(%(addresses)s::text[])
+"""  # noqa: S608  # constants only
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An address once given: to whom, and whether a mailbox still has it."""
+
+    owner: str
+    in_use: bool
+
+
+def given(addresses: Iterable[str], *, at: datetime) -> dict[str, Given]:
+    """Those of ``addresses`` that somebody ever had."""
+    asked = list(addresses)
+    if not asked:
+        return {}
+    with cursor() as c:
+        c.execute(_GIVEN.encode(), {"addresses": asked, "at": at})
+        return {address: Given(owner, in_use) for address, owner, in_use in c}
+
+
+def anothers(address: str) -> str:
+    """Why ``address``, which somebody else had, is not given."""
+    return (
+        f"{address} já foi dado a outra pessoa ou unidade, e não se dá de novo: informe outro nome"
+    )
 
 
 def take(owners: Mapping[str, str], *, at: datetime) -> None:
@@ -40,10 +72,7 @@ def take(owners: Mapping[str, str], *, at: datetime) -> None:
         c.execute(_TAKE, (at, addresses, list(owners.values())))
         c.execute(_OTHERS, (addresses, list(owners.values())))
         if others := sorted(row[0] for row in c):
-            raise Refused(
-                f"{others[0]} já foi dado a outra pessoa ou unidade, e não se dá de novo: "
-                "informe outro nome"
-            )
+            raise Refused(anothers(others[0]))
         c.execute(_IN_USE.encode(), {"addresses": addresses, "at": at})
         if in_use := sorted(row[0] for row in c):
             raise Refused(

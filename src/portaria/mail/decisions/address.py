@@ -75,6 +75,12 @@ def domain_for(category: str, policy: Policy, domains: Mapping[str, str]) -> tup
     return own, silence(rules.DOMAIN, policy, category)
 
 
+def domains_of(policy: Policy, domains: Mapping[str, str]) -> frozenset[str]:
+    """Every domain that :func:`domain_for` may give."""
+    written = (str(entry.value) for entry in policy.entries.get(rules.DOMAIN.name, ()))
+    return frozenset((*domains.values(), *(domains.get(one, one) for one in written)))
+
+
 _SAID = {
     "login": "A identificação da caixa é igual à da conta de rede",
     "unit_acronym": "A caixa do setor tem por identificação a sua sigla",

@@ -19,9 +19,10 @@ from portaria.mail.acts.desk import Desks
 from portaria.mail.decisions import address, delegation, entitlement
 from portaria.mail.models import Mailbox
 from portaria.mail.ports import logins_of
+from portaria.mail.rites import naming
 from portaria.mail.rites.facts import inside, people, with_a_bond
 from portaria.mail.rites.sharing import DELETERS, LISTS, READERS, SENDERS, delegates
-from portaria.mail.types import INDIVIDUAL, ORGANIZATIONAL, MailboxAsk, Refused
+from portaria.mail.types import INDIVIDUAL, ORGANIZATIONAL, MailboxAsk
 from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
@@ -38,34 +39,42 @@ _REFUSED = frozenset({"not_entitled", "needs_justification", "full"})
 _GONE = ("closed", "purged")
 _UNTIL = replace(UNTIL, label=_("Até quando, se houver vigência"))
 _WHY = Field("justification", _("Por que é preciso"), "long", if_needed=True)
+_PERSON_HAS = (
+    "A pessoa já tem a caixa %s: se está encerrada, peça que a reabram; se é precisa outra, diga "
+    "outro nome antes do @"
+)
+_UNIT_HAS = (
+    "A unidade já tem a caixa %s: se está encerrada, peça que a reabram; se está em uso, peça o "
+    "seu compartilhamento"
+)
 
 
-def of_persons(body: str, keys: Sequence[int], _day: date) -> Mapping[int, Mapping[str, Any]]:
+def of_persons(body: str, keys: Sequence[int], day: date) -> Mapping[int, Mapping[str, Any]]:
     """``{"login": str, "held": int}``: the account's name ("" without one) and the mailboxes that
-    each person has."""
+    each person has; with what :func:`naming.names_of` says of their names."""
     logins = logins_of(keys, body)
+    names = naming.names_of(body, logins.values(), day)
     boxes = Mailbox.objects.filter(kind=INDIVIDUAL, person__in=keys).exclude(state__in=_GONE)
     held = Counter(boxes.values_list("person", flat=True))
-    return {key: {"login": logins.get(key, ""), "held": held[key]} for key in keys}
+    return {key: {"login": logins.get(key, ""), "held": held[key], **names} for key in keys}
 
 
-def of_units(_body: str, keys: Sequence[int], _day: date) -> Mapping[int, Mapping[str, Any]]:
-    """``{"kind": str, "acronym": str, "held": int, "called": {(category, local part): address}}``
-    of each unit; an address is its mailbox's until the content is erased."""
-    boxes = Mailbox.objects.filter(kind=ORGANIZATIONAL, unit__in=keys).exclude(state="purged")
-    held: Counter[int] = Counter()
-    called: dict[int, dict[tuple[str, str], str]] = {key: {} for key in keys}
-    for unit, state, category, given in boxes.values_list("unit", "state", "category", "address"):
-        held[unit] += state not in _GONE
-        if given:
-            called[unit][category, given.partition("@")[0]] = given
+def of_units(body: str, keys: Sequence[int], day: date) -> Mapping[int, Mapping[str, Any]]:
+    """``{"kind": str, "acronym": str, "held": int}`` of each unit; with what
+    :func:`naming.names_of` says of the acronyms."""
+    boxes = Mailbox.objects.filter(kind=ORGANIZATIONAL, unit__in=keys).exclude(state__in=_GONE)
+    held = Counter(boxes.values_list("unit", flat=True))
+    units = Unit.objects.filter(pk__in=keys)
+    names = naming.names_of(body, [unit.acronym for unit in units], day)
     return {
-        unit.pk: {
-            "kind": unit.kind, "acronym": unit.acronym, "held": held[unit.pk],
-            "called": called[unit.pk],
-        }
-        for unit in Unit.objects.filter(pk__in=keys)
-    }  # fmt: skip
+        unit.pk: {"kind": unit.kind, "acronym": unit.acronym, "held": held[unit.pk], **names}
+        for unit in units
+    }
+
+
+def inside_as_asked(body: str, values: Mapping[str, Any], day: date) -> Mapping[str, Any]:
+    """What the answers' persons and name are."""
+    return {**inside(body, values, day), **naming.as_asked(body, values, day)}
 
 
 def may_have(case: Case) -> Iterable[Reason]:
@@ -88,6 +97,12 @@ def has_a_name(case: Case) -> Iterable[Reason]:
         yield by_fact("no_name", "Diga o nome que vem antes do @", None)
 
 
+def name_is_free(case: Case) -> Iterable[Reason]:
+    """The address can be given to the person."""
+    name = str(case.values.get("name") or "").strip() or str(case.facts.get("login") or "")
+    return naming.is_free(name, case.about.category, f"person:{case.about.key}", case, _PERSON_HAS)
+
+
 def unit_may_have(case: Case) -> Iterable[Reason]:
     """The kind of mailbox is one the norm gives, and the unit has not as many as it may."""
     decision = entitlement.decide(
@@ -107,25 +122,11 @@ def unit_has_a_name(case: Case) -> Iterable[Reason]:
 
 
 def unit_name_is_free(case: Case) -> Iterable[Reason]:
-    """The name makes an address, and no mailbox that the unit already has is called so: what the
-    act would refuse after everybody approved is said before anybody is asked."""
-    kind, facts = str(case.values["kind"]), case.facts
+    """The address can be given to the unit."""
+    kind = str(case.values["kind"])
     pattern, _why = address.pattern_for(kind, case.policy)
-    name = facts.get("acronym") if pattern == "unit_acronym" else case.values.get("name")
-    if not str(name or "").strip():
-        return
-    try:
-        local = address.local_part(str(name))
-    except Refused as refusal:
-        yield by_fact("no_address", str(refusal), name)
-        return
-    if taken := facts.get("called", {}).get((kind, local)):
-        yield by_fact(
-            "taken",
-            f"A unidade já tem a caixa {taken}: se está encerrada, peça que a reabram; se está em "
-            "uso, peça o seu compartilhamento",
-            taken,
-        )
+    name = case.facts.get("acronym") if pattern == "unit_acronym" else case.values.get("name")
+    return naming.is_free(str(name or ""), kind, f"unit:{case.about.key}", case, _UNIT_HAS)
 
 
 def names_enough(case: Case) -> Iterable[Reason]:
@@ -226,7 +227,9 @@ MAILBOX = register(
             _WHY,
         ),
         facts=of_persons,
-        checks=(may_have, has_a_name),
+        named=naming.as_asked,
+        checks=(may_have, has_a_name, name_is_free),
+        still=(name_is_free,),
         asked=was_asked,
         act=open_individual,
     )
@@ -246,8 +249,9 @@ ORGANIZATION = register(
             _WHY,
         ),
         facts=of_units,
-        named=inside,
+        named=inside_as_asked,
         checks=(unit_may_have, unit_has_a_name, unit_name_is_free, names_enough),
+        still=(unit_name_is_free,),
         act=open_organizational,
     )
 )

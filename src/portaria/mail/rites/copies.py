@@ -17,7 +17,7 @@ from portaria.norms.decision import Reason
 from portaria.procedures.requests.declaring import hinders
 from portaria.procedures.requests.models import Request
 from portaria.procedures.requests.registry import register
-from portaria.procedures.requests.types import Case, Field, Granted, Rite
+from portaria.procedures.requests.types import Case, Field, Fits, Granted, Rite
 
 ROUTED = "o próprio pedido"
 """The approvals of the request are the way through the unit that the norm names."""
@@ -54,7 +54,10 @@ COPY = register(
         about="mailbox",
         fields=(Field("medium", _("Em que meio quer os arquivos"), max_length=200),),
         facts=boxes,
-        fits=lambda facts: facts["box"].state is State.CLOSED,
+        fits=Fits(
+            lambda facts: facts["box"].state is State.CLOSED,
+            _("Nenhuma caixa que lhe cabe está encerrada, com o conteúdo guardado"),
+        ),
         checks=(in_time,),
         act=ask_copies,
     )

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from portaria.mail import queries
 from portaria.mail.models import Delegation
 from portaria.mail.types import IN_USE, ORGANIZATIONAL, MailboxHeld
 from portaria.norms.decision import Reason
 from portaria.people.models import Bond
 from portaria.people.queries import in_force
-from portaria.procedures.requests.types import Case
+from portaria.procedures.requests.types import Case, Fits
 from portaria.steps.reasons import by_fact
 
 
@@ -64,7 +66,10 @@ def with_a_bond(case: Case, *names: str) -> tuple[Reason, ...]:
     return (by_fact("no_bond", text, sorted(gone)),)
 
 
-def organizational(facts: Mapping[str, Any]) -> bool:
-    """An organizational mailbox in use: the only one that is shared, or passed on."""
+def _organizational(facts: Mapping[str, Any]) -> bool:
     box: MailboxHeld = facts["box"]
     return box.kind == ORGANIZATIONAL and box.state in IN_USE
+
+
+SHARED = Fits(_organizational, _("Nenhuma caixa organizacional em uso lhe cabe"))
+"""The only ones that are shared, or passed on."""

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portaria.bodies.policies import config_of
+from portaria.bodies.policies import adopted, config_of
 from portaria.frame import labels
 from portaria.frame.categories import of_group
-from portaria.mail.lists import acts, naming
+from portaria.mail.lists import acts, decisions, naming
 from portaria.mail.lists.types import RITE, Choice, ListAsk, Writes
+from portaria.mail.rites.naming import given, hindrance
 from portaria.mail.types import ORGANIZATIONAL
 from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Reason
@@ -44,9 +45,17 @@ def has_a_name(case: Case) -> Iterable[Reason]:
         yield by_fact("name", text, None)
 
 
-def of_body(body: str, _values: Mapping[str, Any], _day: date) -> Mapping[str, Any]:
-    """``{"domains": [str, …]}``: those of the body."""
-    return {"domains": sorted(set(config_of(body).domains.values()))}
+def of_body(body: str, values: Mapping[str, Any], day: date) -> Mapping[str, Any]:
+    """``{"domains": [str, …], "name": str, "given": {address: Given}}``: those of the body, what
+    the list would be called, and who ever had that name."""
+    its = adopted(body)
+    expected = int(values.get("expected") or 0)
+    name, *_why = decisions.named(str(values["name"]).strip(), expected, its.law.on(day))
+    return {
+        "domains": sorted(set(its.config.domains.values())),
+        "name": name,
+        "given": given(body, [name], day),
+    }
 
 
 def in_a_domain(case: Case) -> Iterable[Reason]:
@@ -55,6 +64,20 @@ def in_a_domain(case: Case) -> Iterable[Reason]:
     if domain and domain not in known:
         text = f"«{domain}» não é domínio do órgão: escolha entre {', '.join(known)}"
         yield by_fact("domain", text, None)
+
+
+def name_is_free(case: Case) -> Iterable[Reason]:
+    """The address can be given to a new list. Where no domain is named, it will be that of the
+    asker's mailbox: the name hinders if it is taken in all. How many a rule chooses, and so whether
+    the name will have a prefix, is known when the list is made."""
+    if any(case.values.get(one) for one in ("categories", "unit", "heads")):
+        return
+    named = str(case.values.get("domain") or "").strip().lower()
+    local = case.facts["name"].lower()
+    wanted = [f"{local}@{one}" for one in ([named] if named else case.facts["domains"])]
+    reasons = [list(hindrance(one, "", case.facts["given"])) for one in wanted]
+    if reasons and all(reasons):
+        yield from reasons[0]
 
 
 def make(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
@@ -103,7 +126,8 @@ LIST = register(
             Field("justification", _("Por que é preciso"), "long", required=False),
         ),
         named=of_body,
-        checks=(has_a_name, in_a_domain),
+        checks=(has_a_name, in_a_domain, name_is_free),
+        still=(name_is_free,),
         act=make,
     )
 )  # fmt: skip

@@ -14,10 +14,10 @@ from portaria.mail import acts
 from portaria.mail.acts.enough import NAME
 from portaria.mail.decisions import delegation
 from portaria.mail.rites.facts import (
+    SHARED,
     box_of,
     boxes,
     inside,
-    organizational,
     people,
     with_a_bond,
 )
@@ -114,7 +114,7 @@ SHARING = register(
         fields=(*LISTS, Field(LEAVING, _("Quem sai de todas as listas"), "persons",
                               required=False)),
         facts=boxes,
-        fits=organizational,
+        fits=SHARED,
         named=inside,
         checks=(may_share, same_person_twice, names_enough),
         act=share,
@@ -132,7 +132,7 @@ RESPONSIBLE = register(
             Field("justification", _("Por que muda"), "long"),
         ),
         facts=boxes,
-        fits=organizational,
+        fits=SHARED,
         named=inside,
         checks=(may_replace,),
         act=replace_responsible,

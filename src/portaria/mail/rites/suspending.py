@@ -15,7 +15,7 @@ from portaria.norms.decision import Reason
 from portaria.norms.policy import Policy
 from portaria.procedures.requests.declaring import hinders
 from portaria.procedures.requests.registry import register
-from portaria.procedures.requests.types import Case, Field, Granted, Pairs, Rite
+from portaria.procedures.requests.types import Case, Field, Fits, Granted, Pairs, Rite
 from portaria.steps.reasons import by_fact
 
 
@@ -90,7 +90,10 @@ SUSPENSION = register(
             Field("justification", _("O que se constatou, ou a ordem recebida"), "long"),
         ),
         facts=boxes,
-        fits=lambda facts: facts["box"].state is State.ACTIVE,
+        fits=Fits(
+            lambda facts: facts["box"].state is State.ACTIVE,
+            _("Nenhuma caixa que lhe cabe está em uso"),
+        ),
         checks=(may_suspend,),
         act=suspend,
     )
@@ -107,7 +110,10 @@ RELEASE = register(
             Field("justification", _("Por que desbloquear"), "long"),
         ),
         facts=boxes,
-        fits=lambda facts: bool(facts["box"].suspended_for),
+        fits=Fits(
+            lambda facts: bool(facts["box"].suspended_for),
+            _("Nenhuma caixa que lhe cabe está suspensa"),
+        ),
         checks=(may_release,),
         act=release,
     )

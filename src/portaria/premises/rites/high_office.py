@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
+from portaria.people.names import plain
 from portaria.people.queries import bonds_on
 from portaria.premises.access import decisions, queries
 from portaria.premises.access.acts import authorise
@@ -20,9 +21,13 @@ from portaria.premises.places.models import Area
 from portaria.premises.rites.after_hours import named, well_told
 from portaria.premises.rites.outsiders import complex_of
 from portaria.premises.visits.acts import expect_visits
-from portaria.premises.visits.acts.registering import Indicated, register_authorities
-from portaria.premises.visits.models import Authority
-from portaria.premises.visits.types import Expect
+from portaria.premises.visits.acts.registering import (
+    Entry,
+    EntryText,
+    enter_in_registers,
+    entries_of,
+)
+from portaria.premises.visits.types import AUTHORITIES, Expect
 from portaria.procedures.requests.declaring import hinders
 from portaria.procedures.requests.registry import register
 from portaria.procedures.requests.types import Case, Field, Granted, Pairs, Rite
@@ -82,19 +87,19 @@ def _expected(
     """Who has no bond, at the desk in that time: an authority known beforehand, whom the approval
     indicates where the register does not have the name yet."""
     names = _names(one.values.get("names"))
-    known = dict(Authority.objects.filter(body=one.body, ended_at=None).values_list("name", "pk"))
-    new = [name for name in names if name not in known]
+    known = entries_of(one.body, AUTHORITIES)
+    new = {plain(name): name for name in names if plain(name) not in known}
     what = dict(decisions.offices(desk.policy(one.body)))[str(one.values["office"])]
     told = f"Pedido nº {one.request}"
-    indicated = [Indicated(one.body, name, what, told) for name in new]
-    known |= zip(new, register_authorities(indicated, by=by, at=desk.at), strict=True)
+    entered = [Entry(one.body, AUTHORITIES, EntryText(name, what, told)) for name in new.values()]
+    known |= zip(new, enter_in_registers(entered, by=by, at=desk.at), strict=True)
     bonds = bonds_on(one.asker, desk.today(one.body), body=one.body)
     unit = (bonds[0].working_unit_id or bonds[0].unit_id) if bonds else None
     return [
         Expect(
             one.body, name, one.asker, unit, complex_of(area.place).pk, period[0],
             period[1], str(one.values["activity"]), areas=(area.pk,), asked_by=one.asker,
-            authority=known[name], after_hours=True, cause=one.cause,
+            entry=known[plain(name)], after_hours=True, cause=one.cause,
         )
         for name in names
     ]  # fmt: skip

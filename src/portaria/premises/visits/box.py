@@ -1,5 +1,5 @@
 """What the desk's box finds: visits to come or under way, people of the house, visitors who came
-before, badges, vehicles."""
+before, whom the registers know beforehand, badges, vehicles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from portaria.people.queries import in_force
 from portaria.people.queries import search as persons_named
 from portaria.premises.badges.models import Badge
 from portaria.premises.visits import listing
-from portaria.premises.visits.models import Visit, Visitor
+from portaria.premises.visits.models import RegistryEntry, Visit, Visitor
 
 SHOWN = 8
 """Hits of one kind under the box; ours."""
@@ -41,6 +41,7 @@ class Found:
     visits: Sequence[Visit]
     people: Sequence[OfTheHouse]
     known: Sequence[Visitor]
+    entries: Sequence[RegistryEntry]
     badges: Sequence[Badge]
     groups: Sequence[Group]
     alone: int | None
@@ -48,7 +49,8 @@ class Found:
     @property
     def nothing(self) -> bool:
         """Whether nothing was found."""
-        return not (self.visits or self.people or self.known or self.badges or self.groups)
+        kinds = (self.visits, self.people, self.known, self.entries, self.badges, self.groups)
+        return not any(kinds)
 
 
 def found_by(text: str, body: str, viewer: Viewer) -> Found:
@@ -58,11 +60,13 @@ def found_by(text: str, body: str, viewer: Viewer) -> Found:
     code = len(visits) == 1 and text.upper().endswith(visits[0].code)
     here = [visit.visitor_id for visit in visits]
     known = listing.known_visitors(body, text).exclude(pk__in=here) if len(text) > 1 else ()
+    entries = listing.entries([body], {"q": text}).order_by("name__in_order", "pk")
     badges = Badge.objects.filter(body=body, state__in=("active", "blocked"))
     mine = badges.filter(serial__istartswith=text) | badges.filter(credential__number=text)
     mine = mine.exclude(kind="visitante").select_related("person").order_by("serial")
     return Found(
-        visits, _people(text, body), list(known[:SHOWN]), list(mine[:SHOWN]),
+        visits, _people(text, body), list(known[:SHOWN]),
+        list(entries[:SHOWN]) if len(text) > 1 else [], list(mine[:SHOWN]),
         search(viewer, text, ELSEWHERE), visits[0].pk if code else None,
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,8 +14,9 @@ from portaria.people.models import Bond
 from portaria.people.queries import bond_under, bonds_on
 from portaria.premises.desk import Desk
 from portaria.premises.places.models import Area, Place
+from portaria.premises.visits.acts.registering import EntryText
 from portaria.premises.visits.knowing import GIVEN, Known
-from portaria.premises.visits.models import Authority
+from portaria.premises.visits.models import RegistryEntry
 from portaria.premises.visits.types import CONTINUOUS, OCCASIONAL, PROVIDER, VISIT, Expect
 
 
@@ -71,7 +72,7 @@ class ArriveForm(_Coming):
     documento = forms.CharField(
         label=gettext_lazy("Documento oficial com foto"), max_length=60, required=False
     )
-    autoridade = forms.ChoiceField(label=gettext_lazy("Cadastro prévio"), required=False)
+    cadastro = forms.ChoiceField(label=gettext_lazy("Cadastro prévio"), required=False)
     telefone = forms.BooleanField(
         label=gettext_lazy("A pessoa visitada já autorizou por telefone"), required=False
     )
@@ -88,12 +89,16 @@ class ArriveForm(_Coming):
         """``known``: what the page need not ask again."""
         super().__init__(body, *args, initial=known.initial if known else {}, **kwargs)
         self.known = known
-        listed = Authority.objects.filter(body=body, ended_at=None).order_by("name__in_order")
         empty = (one for one in self.few() if not self.initial.get(one.name))
         next(empty).field.widget.attrs["autofocus"] = True
-        field = self.fields["autoridade"]
+        field = self.fields["cadastro"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "–"), *((str(a.pk), f"{a.name} · {a.office}") for a in listed)]
+            held = RegistryEntry.objects.filter(body=body, ended_at=None)
+            field.choices = [
+                ("", "–"),
+                *((str(one.pk), " · ".join(filter(None, (one.name, one.about))))
+                  for one in held.order_by("registry", "name__in_order", "pk")),
+            ]  # fmt: skip
 
     def few(self) -> list[forms.BoundField]:
         """The fields that every visitor fills in."""
@@ -143,7 +148,7 @@ class ArriveForm(_Coming):
             document=data["documento"], kind=PROVIDER if data["prestador"] else VISIT,
             provider=data["prestador"], company=data["empresa"], areas=data["areas"],
             minor=data["menor"],
-            authority=int(data["autoridade"]) if data["autoridade"] else None,
+            entry=int(data["cadastro"]) if data["cadastro"] else None,
         )  # fmt: skip
 
 
@@ -173,6 +178,44 @@ class ExpectForm(_Coming):
             company=data["empresa"], areas=data["areas"], email=data["email"],
             minor=data["menor"], asked_by=person,
         )  # fmt: skip
+
+
+class EntryForm(forms.Form):
+    """What an entry of a register says."""
+
+    nome = forms.CharField(label=gettext_lazy("Nome"), max_length=120)
+    sobre = forms.CharField(
+        label=gettext_lazy("Cargo, ou o que é"), max_length=120, required=False,
+        help_text=gettext_lazy("Da autoridade, o cargo; da entidade, quem ela representa."),
+    )  # fmt: skip
+    documento = forms.CharField(
+        label=gettext_lazy("Por que documento"), max_length=400,
+        help_text=gettext_lazy("A indicação, o ofício ou o estatuto que o comprova."),
+    )  # fmt: skip
+
+    @classmethod
+    def about(cls, row: RegistryEntry, sent: Mapping[str, Any] | None) -> EntryForm:
+        """The form of an entry, with what it says now."""
+        now = {"nome": row.name, "sobre": row.about, "documento": row.document}
+        return cls(sent, initial=now)
+
+    def told(self) -> EntryText:
+        """What it says, as the acts take it."""
+        data = self.cleaned_data
+        return EntryText(*(" ".join(data[name].split()) for name in ("nome", "sobre", "documento")))
+
+
+class NewEntryForm(EntryForm):
+    """Somebody, or an entity, to enter in one of the registers."""
+
+    cadastro = forms.ChoiceField(label=gettext_lazy("Cadastro"))
+    field_order = ("cadastro", "nome", "sobre", "documento")
+
+    def __init__(self, registers: Sequence[tuple[str, str]], *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        field = self.fields["cadastro"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(registers)
 
 
 class DeliveryForm(forms.Form):

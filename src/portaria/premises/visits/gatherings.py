@@ -1,4 +1,4 @@
-"""Courses and events with who takes part (F13); authorities known beforehand (F11)."""
+"""Courses and events with who takes part (F13)."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from django.views.decorators.http import require_POST
 
 from portaria import clock
 from portaria.frame import posted
-from portaria.frame.bodies import names_of
 from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.ledger.models import Act
 from portaria.ledger.types import ref
 from portaria.premises.desk import DESK, MANAGE
 from portaria.premises.visits import acts
-from portaria.premises.visits.models import Authority, Event
-from portaria.premises.visits.seeing import at_desk, desk_body
+from portaria.premises.visits.models import Event
+from portaria.premises.visits.seeing import at_desk
 from portaria.premises.visits.types import Refused
 
 SHOWN = 100
@@ -93,42 +92,3 @@ def _seen(viewer: Viewer, pk: int) -> Event:
     if not (mine or at_desk(viewer, row.body_id)):
         raise Denied((DESK, MANAGE), row.body_id)
     return row
-
-
-@requires(DESK, MANAGE)
-def authorities(request: HttpRequest) -> HttpResponse:
-    """Authorities known beforehand; whoever manages the security adds one."""
-    viewer = viewer_of(request)
-    body = desk_body(viewer, request.GET.get("orgao", ""))
-    if request.method == "POST":
-        viewer.must(MANAGE, body)
-        post = request.POST
-        given = acts.Indicated(
-            body, post.get("nome", "")[:120], post.get("cargo", "")[:120],
-            post.get("indicacao", "")[:400],
-        )  # fmt: skip
-        try:
-            acts.register_authorities([given], by=viewer.by, at=clock.now())
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("Registrado."))
-        return redirect("authorities")
-    context = {
-        "rows": Authority.objects.filter(body=body, ended_at=None).order_by("name__in_order"),
-        "manages": viewer.holds(MANAGE, body),
-        "body": body, "bodies": names_of(viewer.bodies_with(DESK, MANAGE)),
-    }  # fmt: skip
-    return render(request, "premises_visits/authorities.html", context)
-
-
-@require_POST
-@requires(MANAGE)
-def authority_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take somebody off the list."""
-    viewer = viewer_of(request)
-    row = get_object_or_404(Authority, pk=pk)
-    viewer.must(MANAGE, row.body_id)
-    acts.end_authorities([pk], by=viewer.by, at=clock.now())
-    messages.success(request, _("Registrado."))
-    return redirect("authorities")

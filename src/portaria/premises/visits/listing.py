@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 
+from portaria.people.names import plain
 from portaria.premises.visits.invitations import PREFIX
-from portaria.premises.visits.models import Visit, Visitor
+from portaria.premises.visits.models import RegistryEntry, Visit, Visitor
 
+ENTRY_SORTS = {
+    "nome": ("name__in_order", "id"), "desde": ("since", "id"), "conferido": ("checked_at", "id"),
+}  # fmt: skip
 SORTS = {"quando": ("first_at", "id"), "nome": ("visitor__name__in_order", "id")}
 _OUT = Q(state="left", returned_at="", badge__state__in=("active", "blocked"))
 VIEWS: Mapping[str, Q] = {
@@ -54,6 +58,25 @@ def known_visitors(body: str, text: str) -> QuerySet[Visitor]:
     named = Q(name__istartswith=text) | Q(document__istartswith=text)
     came = Visitor.objects.filter(named, body=body, erased_at=None, visits__left_at__isnull=False)
     return came.distinct().order_by("name__in_order", "pk")
+
+
+def entries(bodies: Sequence[str], asked: Mapping[str, str]) -> QuerySet[RegistryEntry]:
+    """The entries of the registers of ``bodies``: with ``q`` in the name, of the register
+    ``cadastro``, and, unless ``situacao`` is another, those that hold."""
+    found = RegistryEntry.objects.filter(body__in=bodies)
+    if text := asked.get("q"):
+        found = found.filter(name__in_order__contains=plain(text))
+    if registry := asked.get("cadastro"):
+        found = found.filter(registry=registry)
+    if (view := asked.get("situacao")) != "todos":
+        found = found.filter(ended_at__isnull=view != "retirados")
+    return found
+
+
+def by_entry(entry: RegistryEntry) -> QuerySet[Visit]:
+    """The visits of who came as, or for, ``entry``, the latest first."""
+    found = visits([entry.body_id]).filter(entry=entry)
+    return found.order_by("-first_at", "-id")
 
 
 def of_host(person: int) -> QuerySet[Visit]:

@@ -1,5 +1,5 @@
-"""Who comes from outside, as state (F10–F13): visitors, their visits and photographs, authorities
-known beforehand, private deliveries, courses and events.
+"""Who comes from outside, as state (F10–F13): visitors, their visits and photographs, registers of
+who is known beforehand, private deliveries, courses and events.
 
 Nothing about a visitor goes into the ledger but the visit's number and digests, so that erasing
 these rows at the end of their time erases the data; the ledger keeps that it was done.
@@ -36,16 +36,21 @@ class Visitor(models.Model):
         indexes = [models.Index(fields=["body", "name"], name="visitor_name")]
 
 
-class Authority(models.Model):
-    """Somebody whose access is made easy: known beforehand, as whoever may indicated."""
+class RegistryEntry(models.Model):
+    """Somebody, or an entity, whose access is made easy: known beforehand, in a register that a
+    norm orders (``registry``, an id of the packs' list). ``about``: the office, or what the entity
+    is; ``document``: by what it is known; ``checked_at``: when it was last found current."""
 
     id = models.BigAutoField(primary_key=True)
     body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    registry = models.CharField(max_length=60)
     name = models.CharField(max_length=120)
-    office = models.CharField(max_length=120)
-    indicated_by = models.TextField()
+    about = models.CharField(max_length=120, blank=True, db_default="")
+    document = models.TextField()
     since = models.DateTimeField()
+    checked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    ended_why = models.TextField(blank=True, db_default="")
     provision = models.TextField(blank=True, db_default="")
 
 
@@ -65,7 +70,7 @@ class Visit(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", db_index=False)
     escort = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
-    authority = models.ForeignKey(Authority, models.PROTECT, null=True, related_name="+")
+    entry = models.ForeignKey(RegistryEntry, models.PROTECT, null=True, related_name="+")
     minor = models.BooleanField(db_default=False)
     after_hours = models.BooleanField(db_default=False)
     state = models.CharField(max_length=10)

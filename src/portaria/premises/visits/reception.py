@@ -73,6 +73,7 @@ def visit_arrive(request: HttpRequest) -> HttpResponse:
         body, desk, registration=posted.line(request.GET, "matricula", 40),
         visitor=posted.number(request.GET.get("visitante", "")),
         name=posted.line(request.GET, "nome", 120),
+        entry=posted.number(request.GET.get("cadastro", "")),
     )  # fmt: skip
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ArriveForm(body, *sent, known=known)

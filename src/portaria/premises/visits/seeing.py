@@ -34,7 +34,7 @@ def seen(viewer: Viewer, pk: int) -> Visit:
         Denied: it is none of the viewer's.
     """
     rows = Visit.objects.select_related(
-        "visitor", "host", "unit", "place", "escort", "badge__credential", "authority", "body"
+        "visitor", "host", "unit", "place", "escort", "badge__credential", "entry", "body"
     )
     row = get_object_or_404(rows, pk=pk)
     if viewer.person is not None and viewer.person in (row.host_id, row.escort_id):

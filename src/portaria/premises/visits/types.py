@@ -32,6 +32,9 @@ OCCASIONAL, CONTINUOUS = "eventual", "continuado"
 VISITOR_CATEGORY, STAFF_CATEGORY, AUTHORITY_CATEGORY = "visitante", "terceirizado", "autoridade"
 """The categories of who visits, provides services or is received as an authority, as rules name
 them."""
+AUTHORITIES = "autoridades"
+"""The register whose entries are the very persons who come; those of the others are entities that
+somebody comes for."""
 
 
 class Answer(StrEnum):
@@ -70,6 +73,7 @@ class Expect:
         asked_by: who tells it: the host's own word is also the host's answer.
         after_hours: an authorisation for outside the opening hours was given.
         document: of the visitor, once shown; "" while only the name is known.
+        entry: of the register of who is known beforehand, as whom or for which one comes.
     """
 
     body: str
@@ -88,7 +92,7 @@ class Expect:
     escort: int | None = None
     email: str = ""
     minor: bool = False
-    authority: int | None = None
+    entry: int | None = None
     asked_by: int | None = None
     after_hours: bool = False
     cause: str = ""

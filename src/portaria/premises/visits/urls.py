@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portaria.premises.visits import deliveries, doing, gatherings, hosting, lists, reception
+from portaria.premises.visits import (
+    deliveries,
+    doing,
+    gatherings,
+    hosting,
+    lists,
+    reception,
+    registers,
+)
 
 urlpatterns = [
     path("recepcao/", reception.reception, name="reception"),
@@ -18,8 +26,11 @@ urlpatterns = [
         gatherings.school_event_do,
         name="school_event_do",
     ),
-    path("recepcao/autoridades/", gatherings.authorities, name="authorities"),
-    path("recepcao/autoridades/<int:pk>/encerrar/", gatherings.authority_end, name="authority_end"),
+    path("recepcao/cadastro/", registers.registers, name="registers"),
+    path("recepcao/cadastro/exportar.csv", registers.registers_csv, name="registers_csv"),
+    path("recepcao/cadastro/novo/", registers.register_new, name="register_new"),
+    path("recepcao/cadastro/<int:pk>/", registers.register_entry, name="register_entry"),
+    path("recepcao/cadastro/<int:pk>/<slug:what>/", registers.register_do, name="register_do"),
     path("visitas/", hosting.my_visits, name="my_visits"),
     path("visitas/nova/", hosting.visit_expect, name="visit_expect"),
     path("visitas/<int:pk>/", doing.visit, name="visit"),

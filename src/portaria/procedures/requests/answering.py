@@ -10,12 +10,13 @@ from django.db import transaction
 from portaria.duties.outcomes import BY
 from portaria.people.counting import counting_under
 from portaria.procedures.requests import flow
+from portaria.procedures.requests.asking import facts_of
 from portaria.procedures.requests.carrying import carry_out, try_later
 from portaria.procedures.requests.deciding import Chosen
 from portaria.procedures.requests.dossier import Dossier, opened
 from portaria.procedures.requests.recording import note, tell_asker, tell_due
 from portaria.procedures.requests.ruling import words_of
-from portaria.procedures.requests.types import Refused
+from portaria.procedures.requests.types import Case, Refused
 from portaria.workdays.ruled import ruled as deadline_of
 
 _STATES = {
@@ -54,12 +55,32 @@ def _approve(dossier: Dossier, person: int, text: str, by: str) -> str:
 
 def approved(dossier: Dossier, mine: Sequence[flow.Step], person: int) -> tuple[flow.Step, ...]:
     """The steps of a request after ``person`` approves ``mine``: of several only the first, where
-    the norm wants different persons."""
+    the norm wants different persons.
+
+    Raises:
+        Refused: the last approval would be given to what can no longer be done.
+    """
     steps = dossier.steps
     for step in mine[:1] if dossier.row.eyes > 1 else mine:
         if any(s.number == step.number and s.state == flow.OPEN for s in steps):
             steps = flow.answered(steps, step.number, flow.APPROVED, person)
+    if flow.standing(steps) == flow.GRANTED:
+        _can_still_be_done(dossier)
     return steps
+
+
+def _can_still_be_done(dossier: Dossier) -> None:
+    """Nobody approves in vain."""
+    row, rite, hall = dossier.row, dossier.rite, dossier.hall
+    if not rite.still:
+        return
+    facts = facts_of(rite, [row.about_key], row.values, hall)[row.about_key]
+    case = Case(rite.id, dossier.about, row.values, hall.policy, hall.today, row.asker_id, facts)
+    if found := [reason.text for check in rite.still for reason in check(case)]:
+        raise Refused(
+            f"{dossier.name} já não se pode cumprir. {'; '.join(found)}. "
+            "Recuse-o, ou devolva-o para correção"
+        )
 
 
 def go_on(dossier: Dossier, due: Sequence[Chosen], *, by: str) -> str:

@@ -140,9 +140,9 @@ def _previewed(
     row, answers, person = dossier.row, _answers(dossier), viewer.person or 0
     try:
         mine = theirs(dossier, person, (flow.DECIDE, flow.APPEAL))
+        steps = answer(dossier, mine, person)
     except Refused as refusal:
         return Previewed(row, answers, why_not=str(refusal))
-    steps = answer(dossier, mine, person)
     last = flow.standing(steps) == settled
     return Previewed(row, answers, last, _next(dossier, steps), told(steps) if last else "")
 

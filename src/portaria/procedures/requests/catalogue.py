@@ -72,9 +72,17 @@ def offered(person: int, body: str, at: datetime) -> list[Offer]:
 def fitting(offer: Offer, body: str, day: date) -> Sequence[About]:
     """What the request can be about today, of all that it may be asked about; where it can be about
     none, all of them: the checks then say why."""
+    return _fits(offer, body, day) or offer.abouts
+
+
+def vain(offers: Sequence[Offer], body: str, day: date) -> list[Offer]:
+    """Those of ``offers`` that can be about nothing today: their rite says why."""
+    return [offer for offer in offers if offer.may and not _fits(offer, body, day)]
+
+
+def _fits(offer: Offer, body: str, day: date) -> Sequence[About]:
     rite = offer.rite
     if rite.fits is None or rite.facts is None:
         return offer.abouts
     facts = rite.facts(body, [about.key for about in offer.abouts], day)
-    found = [one for one in offer.abouts if one.key in facts and rite.fits(facts[one.key])]
-    return found or offer.abouts
+    return [one for one in offer.abouts if one.key in facts and rite.fits.holds(facts[one.key])]

@@ -17,7 +17,7 @@ from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.people.queries import bodies_of
 from portaria.procedures.requests import acts, diagram
-from portaria.procedures.requests.catalogue import fitting, offered
+from portaria.procedures.requests.catalogue import fitting, offered, vain
 from portaria.procedures.requests.deciding import asked_fields
 from portaria.procedures.requests.forms import RequestForm
 from portaria.procedures.requests.hall import Hall
@@ -35,10 +35,12 @@ def request_catalogue(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     body, bodies = _body(request, viewer)
     found = offered(viewer.person or 0, body, clock.now())
+    idle = vain(found, body, Hall(body, clock.now()).today)
     context = {
         "body": body,
         "bodies": names_of(bodies),
-        "may": [offer for offer in found if offer.may],
+        "may": [offer for offer in found if offer.may and offer not in idle],
+        "idle": idle,
         "others": [offer for offer in found if not offer.may and offer.ruled is not None],
         "unruled": [offer for offer in found if not offer.may and offer.ruled is None],
     }

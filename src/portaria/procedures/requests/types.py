@@ -100,7 +100,19 @@ class Case:
 Check = Callable[[Case], Iterable[Reason]]
 Named = Callable[[str, Mapping[str, Any], date], Mapping[str, Any]]
 Gather = Callable[[str, Sequence[int], date], Mapping[int, Mapping[str, Any]]]
-Fits = Callable[[Mapping[str, Any]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """Which subjects a request can be about today.
+
+    Attributes:
+        holds: of the facts of one subject.
+        otherwise: what is said where it holds of none.
+    """
+
+    holds: Callable[[Mapping[str, Any]], bool]
+    otherwise: str | _StrPromise
 
 
 class Act(Protocol):
@@ -127,8 +139,10 @@ class Rite:
         about: kind of subject.
         checks: each gives the reasons that hinder, empty when none does.
         facts: gathers what checks need, for many subjects at once.
-        fits: of the facts of one subject, whether the request can be about it today; the form
-            offers those first. The checks decide all the same.
+        fits: the subjects that the request can be about today; the form offers those first, and
+            the catalogue says where there is none. The checks decide all the same.
+        still: those of the checks that hold for the last approval too: what they find then is told
+            to whoever approves, who returns or refuses the request instead.
         named: gathers what checks need of the things that the answers name (body, values, day).
         act: run in the transaction of the last approval.
         asked: run in the transaction in which it is asked about those keys: a duty to ask for it
@@ -143,6 +157,7 @@ class Rite:
     fields: tuple[Field, ...]
     act: Act
     checks: tuple[Check, ...] = ()
+    still: tuple[Check, ...] = ()
     facts: Gather | None = None
     fits: Fits | None = None
     named: Named | None = None

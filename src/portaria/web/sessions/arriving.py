@@ -3,6 +3,8 @@ connections the session waits until the others end (A5)."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 from portaria import clock
 from portaria.accounts.decisions import connections
 from portaria.accounts.models import Account
+from portaria.bodies.zones import zones_of
 from portaria.notices.acts import notify
 from portaria.notices.types import Notice
 from portaria.web.credentials import account_of
@@ -46,7 +49,7 @@ def arrive(request: HttpRequest, user: User, address: str) -> Presence:
         request.session[WAITS] = True
     request.META[NEW_DEVICE] = device
     if before is not None:
-        _tell_last(request, before)
+        _tell_last(request, before, account)
     if account is not None and not known and before is not None:
         _tell_person(account, presence)
     return presence
@@ -59,21 +62,27 @@ def _one_too_many(account: Account, user: User, address: str) -> bool:
     return counting.decide(account, others).outcome == connections.FULL
 
 
-def _tell_last(request: HttpRequest, before: Presence) -> None:
-    at = formats.date_format(timezone.localtime(before.began_at), "SHORT_DATETIME_FORMAT")
+def _tell_last(request: HttpRequest, before: Presence, account: Account | None) -> None:
+    at = formats.date_format(_local(before.began_at, account), "SHORT_DATETIME_FORMAT")
     told = {"at": at, "agent": before.agent or _("navegador desconhecido"),
             "network": _(before.network)}  # fmt: skip
     said = _("Sua última entrada foi em %(at)s (%(agent)s, %(network)s).") % told
     messages.info(request, said)
 
 
+def _local(instant: datetime, account: Account | None) -> datetime:
+    """In the hour of the account's body, as its pages tell it: who signs in has no page yet."""
+    zone = zones_of([account.body_id])[account.body_id] if account else None
+    return timezone.localtime(instant, zone)
+
+
 def _tell_person(account: Account, presence: Presence) -> None:
-    at = timezone.localtime(presence.began_at)
+    at = _local(presence.began_at, account)
     what = presence.agent or "navegador desconhecido"
     text = (
         f"Em {at:%d/%m/%Y às %H:%M} entraram na sua conta «{account.login}» com um aparelho que"
         f" ela ainda não tinha usado: {what}, {presence.network}. Se não foi você, troque a senha"
-        " já e encerre as sessões, na página das suas sessões"
+        " já e encerre as sessões, na página das suas sessões."
     )
     notice = Notice(
         person=account.person_id,

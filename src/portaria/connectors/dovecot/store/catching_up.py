@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from portaria.bodies.models import Adoption
-from portaria.connectors.dovecot.store import configured, published
+from portaria.connectors.dovecot.store import configured, published, saying
 from portaria.connectors.dovecot.store.carrying import carried
 from portaria.connectors.dovecot.store.doveadm import Doveadm
 from portaria.connectors.dovecot.store.effects import EFFECTS, REPLY, SHARE
@@ -44,7 +44,12 @@ def catch_up(_server: Doveadm, duties: Sequence[OpenDuty], at: datetime) -> Mapp
     outcomes: dict[int, Outcome] = {}
     for duty in duties:
         told = {SHARE: published.shared(duty.body), REPLY: published.answering(duty.body)}
-        drafts = [_of_mailbox(duty, kind, box, at) for kind, ids in told.items() for box in ids]
+        addresses = saying.addresses_of({box for ids in told.values() for box in ids})
+        drafts = [
+            _of_mailbox(duty, kind, box, at, saying.mailbox(box, addresses))
+            for kind, ids in told.items()
+            for box in ids
+        ]
         open_duties(drafts, at=at)
         outcomes[duty.id] = Done(f"{len(drafts)} caixas a levar ao servidor")
     return outcomes
@@ -62,7 +67,7 @@ def _of_body(body: str, key: str, at: datetime) -> DutyDraft:
     )
 
 
-def _of_mailbox(duty: OpenDuty, kind: str, mailbox: int, at: datetime) -> DutyDraft:
+def _of_mailbox(duty: OpenDuty, kind: str, mailbox: int, at: datetime, called: str) -> DutyDraft:
     return DutyDraft(
         kind=kind,
         body=duty.body,
@@ -70,5 +75,5 @@ def _of_mailbox(duty: OpenDuty, kind: str, mailbox: int, at: datetime) -> DutyDr
         person=None,
         run_at=at,
         key=f"{ref('mailbox', mailbox)}:{kind}:{duty.id}",
-        about=f"{_SAID[kind]} caixa nº {mailbox}",
+        about=f"{_SAID[kind]} {called}",
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from portaria.bodies.policies import calendar_of
-from portaria.connectors.dovecot.store import configured
+from portaria.connectors.dovecot.store import configured, saying
 from portaria.database import shadow
 from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
@@ -21,7 +21,6 @@ PROVISION, SESSIONS, SHARE = "store.provision", "store.end_sessions", "store.sha
 REPLY, PURGE, EXPORT = "store.reply", "store.purge", "store.export"
 EXPIRE, WARN = "store.expire", "store.warn"
 DELEGATED = "mail.mailbox.delegated"
-_THINGS = {"account": "conta nº {}", "mailbox": "caixa nº {}", "body": "órgão «{}»"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +80,15 @@ def open_effects(acts: Sequence[tuple[int, ActDraft]], at: datetime) -> None:
     transaction of the act: the server is told of what is committed only."""
     if shadow.active() or not configured.present():
         return
-    found = [_duty(e, act, d, at) for act, d in acts for e in EFFECTS[d.kind]]
-    open_duties([*found, *(duty for act, d in acts for duty in _planned(act, d, at))], at=at)
+    said = saying.of([draft for _, draft in acts])
+    duties: list[DutyDraft] = []
+    for (act, draft), about in zip(acts, said, strict=True):
+        duties += [_duty(effect, act, draft, at, about) for effect in EFFECTS[draft.kind]]
+        duties += _planned(act, draft, at, about)
+    open_duties(duties, at=at)
 
 
-def _planned(act: int, draft: ActDraft, at: datetime) -> Iterator[DutyDraft]:
+def _planned(act: int, draft: ActDraft, at: datetime, about: str) -> Iterator[DutyDraft]:
     """What a delegation brings to the store on its first day and on the day after its last, where
     these were told: no act comes then."""
     facts = draft.content.get("facts")
@@ -97,13 +100,11 @@ def _planned(act: int, draft: ActDraft, at: datetime) -> Iterator[DutyDraft]:
             continue
         begins = calendar_of(draft.body).first_instant(date.fromisoformat(told))
         for effect in effects if begins > at else ():
-            duty = _duty(effect, act, draft, begins)
+            duty = _duty(effect, act, draft, begins, about)
             yield replace(duty, key=f"{duty.key}:{told}", payload={**duty.payload, "day": told})
 
 
-def _duty(effect: Effect, act: int, draft: ActDraft, at: datetime) -> DutyDraft:
-    what, _, number = draft.subject.partition(":")
-    whose = _THINGS[what].format(number)
+def _duty(effect: Effect, act: int, draft: ActDraft, at: datetime, about: str) -> DutyDraft:
     return DutyDraft(
         kind=effect.kind,
         body=draft.body,
@@ -111,7 +112,7 @@ def _duty(effect: Effect, act: int, draft: ActDraft, at: datetime) -> DutyDraft:
         person=None,
         run_at=at,
         key=f"{draft.subject}:{effect.kind}:{act}",
-        about=f"{effect.about} {whose}",
+        about=f"{effect.about} {about}",
         provisions=draft.provisions,
         payload=_payload(effect, act, draft),
         policy=draft.policy,

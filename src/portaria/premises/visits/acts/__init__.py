@@ -39,13 +39,18 @@ from portaria.premises.visits.acts.leaving import (
     recover_badges,
 )
 from portaria.premises.visits.acts.registering import (
-    Indicated,
-    end_authorities,
-    register_authorities,
+    Entry,
+    EntryText,
+    check_entries,
+    correct_entries,
+    end_entries,
+    enter_in_registers,
+    restore_entries,
 )
 
 __all__ = [
-    "Indicated",
+    "Entry",
+    "EntryText",
     "admit_visitors",
     "announce_arrivals",
     "announce_deliveries",
@@ -54,12 +59,15 @@ __all__ = [
     "call_out",
     "cancel_deliveries",
     "cancel_visits",
+    "check_entries",
     "collect_deliveries",
+    "correct_entries",
     "deposit_badges",
-    "end_authorities",
+    "end_entries",
     "end_events",
     "end_visits",
     "enter_event",
+    "enter_in_registers",
     "erase_participants",
     "erase_photos",
     "erase_visitors",
@@ -73,6 +81,6 @@ __all__ = [
     "present_visits",
     "receive_deliveries",
     "recover_badges",
-    "register_authorities",
+    "restore_entries",
     "see_photo",
 ]

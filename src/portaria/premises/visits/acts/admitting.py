@@ -134,7 +134,7 @@ def coming_of(
         row.answer, row.answered_by_id is not None, row.escort_id is not None,
         row.place_id is not None, closing(desk.at, desk.calendar(row.body_id)) is None,
         row.after_hours and row.first_at <= desk.at < row.last_at, row.minor, uniform,
-        row.authority_id is not None,
+        row.entry.registry if row.entry is not None and row.entry.ended_at is None else "",
     )  # fmt: skip
 
 
@@ -145,7 +145,7 @@ def _facts(coming: admitting.Coming) -> dict[str, Json]:
         "authorised": coming.authorised, "escorted": coming.escorted,
         "place_told": coming.place_told, "after_hours": coming.after_hours,
         "permitted": coming.permitted, "minor": coming.minor, "uniform": coming.uniform,
-        "authority": coming.authority,
+        "registry": coming.registry,
     }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ from portaria.premises.visits.acts.recording import (
     keep_until,
     locked,
 )
-from portaria.premises.visits.models import Visit, VisitArea, Visitor
+from portaria.premises.visits.models import RegistryEntry, Visit, VisitArea, Visitor
 from portaria.premises.visits.types import KINDS, TO_COME, Answer, Expect, Refused, State
 from portaria.steps.reasons import by_fact, decided
 
@@ -151,7 +151,7 @@ def _write(batch: Sequence[Expect], state: State, by: str, at: datetime) -> list
             pk=key, body_id=ask.body, visitor=_visitor(ask, desk), kind=ask.kind,
             provider=ask.provider, company=ask.company.strip(), purpose=ask.purpose.strip(),
             host_id=ask.host, unit_id=ask.unit, place_id=ask.place,
-            escort_id=ask.escort or ask.host, authority_id=ask.authority, minor=ask.minor,
+            escort_id=ask.escort or ask.host, entry_id=ask.entry, minor=ask.minor,
             after_hours=ask.after_hours, state=state.value, state_since=at, code=_code(),
             email=ask.email, first_at=ask.first_at, last_at=ask.last_at,
             answer=Answer.RECEIVES.value if answered else "",
@@ -178,6 +178,9 @@ def _must_make_sense(ask: Expect, desk: Desk) -> None:
         raise Refused("diga um período por vir. Nada foi alterado")
     if ask.place and not Place.objects.filter(pk=ask.place, body=ask.body, closed_on=None).exists():
         raise Refused("esse lugar não é do órgão. Nada foi alterado")
+    held = RegistryEntry.objects.filter(body=ask.body, ended_at=None)
+    if ask.entry and not held.filter(pk=ask.entry).exists():
+        raise Refused("isso já não está no cadastro prévio do órgão. Nada foi alterado")
     areas = Area.objects.filter(pk__in=ask.areas, body=ask.body, closed_on=None)
     if areas.count() < len(set(ask.areas)):
         raise Refused("uma das áreas não é do órgão. Nada foi alterado")

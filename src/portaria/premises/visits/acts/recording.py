@@ -40,7 +40,7 @@ def locked(keys: Iterable[int], among: frozenset[State]) -> dict[int, Visit]:
     """
     wanted = sorted(set(keys))
     rows = Visit.objects.select_for_update(of=("self",)).filter(pk__in=wanted)
-    found = {row.pk: row for row in rows.select_related("visitor", "place").order_by("pk")}
+    found = {row.pk: row for row in rows.select_related("visitor", "place", "entry").order_by("pk")}
     for key in wanted:
         if key not in found:
             raise Refused(f"não existe a visita nº {key}. Nada foi alterado")

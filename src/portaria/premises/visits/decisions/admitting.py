@@ -13,6 +13,7 @@ from portaria.premises import rules_access as access
 from portaria.premises import rules_badges as badges
 from portaria.premises import rules_visitors as rules
 from portaria.premises.visits.types import (
+    AUTHORITIES,
     AUTHORITY_CATEGORY,
     OCCASIONAL,
     PROVIDER,
@@ -23,7 +24,7 @@ from portaria.premises.visits.types import (
 from portaria.steps.reasons import by_fact, by_rule, decided
 
 ADMIT, INCOMPLETE, ASK, NO = "admit", "incomplete", "ask", "no"
-BADGE_KIND, REGISTRY = "visitante", "autoridades"
+BADGE_KIND = "visitante"
 ESCORT_PRESENT, PRIOR = "escort_present", "prior_authorisation"
 _MISSING = {
     "photo_id": "Falta o documento oficial com foto",
@@ -42,7 +43,7 @@ class Coming:
         answer: what the host said; ``authorised``: somebody of the house answers for the visitor.
         escorted: somebody keeps company; ``place_told``: the complex is indicated.
         after_hours: it is outside the opening hours; ``permitted``: authorised for that.
-        authority: known beforehand, as the norm's registry wants.
+        registry: the register in which who comes, or whom they come for, is known beforehand.
     """
 
     kind: str
@@ -56,7 +57,12 @@ class Coming:
     permitted: bool = False
     minor: bool = False
     uniform: bool = False
-    authority: bool = False
+    registry: str = ""
+
+    @property
+    def authority(self) -> bool:
+        """Known beforehand in person: nobody else could be the one who stands there."""
+        return self.registry == AUTHORITIES
 
 
 def decide(coming: Coming, policy: Policy) -> Decision:
@@ -120,9 +126,10 @@ def _standing(coming: Coming, policy: Policy) -> list[Reason]:
             asked.append((rules.PROVIDER_RELEASED_BY, {"provider": coming.provider}))
     else:
         asked += [(rules.ESCORT, {}), (rules.ESCORT_BY, {}), (rules.ESCORT_UNTIL, {})]
+    if coming.registry:
+        asked.append((access.REGISTRY, {"registry": coming.registry}))
     if coming.authority:
         asked += [
-            (access.REGISTRY, {"registry": REGISTRY}),
             (rules.AUTHORITY_ANNOUNCED_BY, {}),
             (rules.AUTHORITY_ENTRANCE, {}),
         ]
@@ -139,10 +146,11 @@ def _standing(coming: Coming, policy: Policy) -> list[Reason]:
 
 
 def _unregistered(coming: Coming, policy: Policy) -> list[Reason]:
-    """What of the registration is missing. Who is known beforehand was registered then."""
+    """What of the registration is missing. An authority known beforehand was registered then; who
+    comes for an entity is somebody else each time, and is registered as any visitor."""
     found = []
     needs = policy.find(rules.NEEDS)
-    known = coming.authority and policy.find(access.REGISTRY, registry=REGISTRY) is not None
+    known = coming.authority and policy.find(access.REGISTRY, registry=AUTHORITIES) is not None
     for one in needs.value if needs else ():
         if one not in coming.shown and not (known and one == "photo_id"):
             text = f"{_MISSING[one]}" if needs else ""

@@ -16,7 +16,7 @@ def _admitted(act: Recorded, bench: Bench) -> Redecided:
         act.text("kind"), act.text("provider"), frozenset(map(str, shown)), act.text("answer"),
         act.flag("authorised"), act.flag("escorted"), act.flag("place_told"),
         act.flag("after_hours"), act.flag("permitted"), act.flag("minor"), act.flag("uniform"),
-        act.flag("authority"),
+        act.text("registry"),
     )  # fmt: skip
     return Redecided(admitting.decide(coming, bench.policy))
 
@@ -56,8 +56,10 @@ NO_DECISIONS: Mapping[str, str] = {
     **{f"premises.visit.{verb}": _STEP for verb in ("lapsed", "overdue", "photo_erased")},
     "premises.visitor.erased": _STEP,
     "premises.visitor.reported": _TOLD,
-    "premises.authority.registered": _TOLD,
-    "premises.authority.ended": _TOLD,
+    **{
+        f"premises.registry.{verb}": _TOLD
+        for verb in ("entered", "corrected", "checked", "ended", "restored")
+    },
     "premises.delivery.announced": _DESK,
     "premises.delivery.arrived": _DESK,
     "premises.delivery.collected": _TOLD,
