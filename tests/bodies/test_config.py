@@ -73,6 +73,14 @@ BAD = [
     ("exclude_first: true", "exclude_first: sim", 17, "«sim» não é sim nem não"),
     ("mail.manage", "mail.mange", 19, "(quis dizer «mail.manage»?)"),
     ("norma-1#art1", "norma-1#art9", 19, "as normas do órgão não têm esse dispositivo"),
+    ("mail.manage,", "mail.manage, oficial: Corregedoria,", 19, "«oficial» não é um campo"),
+    (
+        "  - {power: mail.manage,",
+        "  - {power: post.x, unit: A, since: 2020-01-01, official: A  B}"
+        "\n  - {power: mail.manage, official: a b,",
+        20,
+        "«a b» já é o nome oficial de «post.x»",
+    ),
     ("norma-1#art1", "art1", 19, "escreva <norma>#<dispositivo>"),
 ]
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from portaria.bodies.policies import adopted
 from portaria.duties.models import Duty
-from portaria.incidents import acts, listing
+from portaria.incidents import acts, decisions, listing
 from portaria.incidents.models import Incident
-from portaria.incidents.types import Outcome, Piece, Refused, Told
+from portaria.incidents.types import Outcome, Piece, Refused, Telling, Told
 from rites.towns import BY, Town, kinds, last
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ ROUTES = [
     ("mpa", "descumprimento", "power:post.coordenador_ti", "mpsc-2005#art61_par1u"),
     ("mpe", "alerta_virus", "power:post.dti", "mpmt-495-2015#art25_cpt_inc2_ali6"),
     ("ssp", "descumprimento", "power:conduct.inquire", ""),
-    ("fazenda", "descumprimento", "power:conduct.inquire", "sefaz-mt-1-2012#art23_par3"),
+    ("fazenda", "descumprimento", "power:conduct.inquire", "sefaz-mt-1-2012#art3_cpt"),
     ("fazenda", "patrimonial", "power:post.gese", "sefaz-mt-1-2012#art83_cpt"),
 ]
 
@@ -53,6 +54,68 @@ def test_n11_registered_and_forwarded_as_each_norm_says(
     assert (duty.assignee, duty.state) == (to, "open")
     if provision:
         assert provision.partition("_")[0] in " ".join(act.provisions)
+
+
+# the norm's body, which breach, who tells, the whole way, the provision that names its first
+NAMED = [
+    ("uniar", "correio_mal_usado", "ana", ["conduct.inquire"], "unila-cgtic-5-2020#art21_par1u"),
+    ("mpa", "conteudo_mensagem", "ana", ["post.coordenador_ti", "post.secretario_geral"],
+     "mpsc-2005#art61_par1u"),
+    ("mpa", "programa_nao_homologado", "ana", ["post.secretario_geral"], "mpsc-2005#art70_par1u"),
+    ("mpa", "condicoes_conexao", "ana", ["post.coordenador_ti"], "mpsc-2005#art41_par1u"),
+    ("mpe", "", "ana", ["superior", "post.ceti"], "mpmt-495-2015#art16_cpt_inc7"),
+    ("mpe", "", "SETOR", ["post.ceti"], "mpmt-495-2015#art37_par1u"),
+    ("fazenda", "cracha_nao_ressarcido", "ana", ["conduct.inquire"],
+     "sefaz-mt-1-2012#art23_par2"),
+    ("fazenda", "camera_manipulada", "ana", ["conduct.inquire"], "sefaz-mt-1-2012#art3_cpt"),
+    ("fazenda", "", "GESE", ["post.apoio_logistico", "conduct.inquire"],
+     "sefaz-mt-1-2012#art3_par1"),
+    ("ssp", "senha_compartilhada", "ana", ["conduct.inquire"], ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("slug", "breach", "teller", "way", "provision"), NAMED)
+def test_n11_a_breach_goes_to_the_posts_that_the_norm_names(
+    slug: str, breach: str, teller: str, way: list[str], provision: str
+) -> None:
+    town = Town(slug)
+    who = town.ana if teller == "ana" else town.heads[teller]
+    row = Incident.objects.get(pk=told(town, breach=breach, reporter=who.pk))
+    assert (row.route, row.provision, row.breach) == (way, provision, breach)
+
+
+def test_n11_a_name_that_the_body_does_not_know_is_told_and_the_rest_goes_on() -> None:
+    """SEFAZ 3: internal affairs and the unit of ethics, which this body does not have."""
+    town = Town("fazenda")
+    row = Incident.objects.get(pk=told(town))
+    assert row.assignee == "power:conduct.inquire"
+    assert listing.unmatched(listing.timeline(row)) == ["Unidade de Ética e Consciência Cidadã"]
+    known = Incident.objects.get(pk=told(town, breach="cracha_nao_ressarcido"))
+    assert listing.unmatched(listing.timeline(known)) == []
+
+
+def test_n11_where_no_name_is_known_it_goes_where_it_went() -> None:
+    its = Town("mpa")
+    policy = adopted("mpa").law.on(its.at.date())
+    unknown = Telling("condicoes_conexao")
+    codes, decision = decisions.route("descumprimento", policy, unknown)
+    assert codes == decisions.route("descumprimento", policy, Telling())[0]
+    assert decisions.unmatched(decision) == ["Coordenador de Tecnologia da Informação"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"breach": "praga"}, "não distinguem o descumprimento «praga»: há correio_mal_usado"),
+        ({"breach": "camera_manipulada"}, "não distinguem"),  # another body's norm does
+        ({"kind": "alerta_virus", "breach": "correio_mal_usado"}, "só um descumprimento"),
+    ],
+)
+def test_n11_which_breach_it_is_must_be_one_that_the_norms_tell_apart(
+    changed: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(Refused, match=said):
+        told(Town("uniar"), **changed)
 
 
 def test_n11_a_relation_is_the_head_of_who_tells_and_the_norms_next_comes_after() -> None:

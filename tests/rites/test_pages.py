@@ -10,6 +10,7 @@ from django.test import Client
 
 from portaria import clock
 from portaria.accounts.models import Account
+from portaria.incidents.forms import TellForm
 from portaria.incidents.models import Incident
 from portaria.people.models import Person
 from portaria.procedures.reviews.acts import open_campaign
@@ -30,6 +31,42 @@ def client_of(person: Person) -> Client:
     client = Client()
     client.force_login(sign_in_of(f"p{person.pk}", person))
     return client
+
+
+def test_n11_the_kind_of_breach_is_asked_and_it_reaches_the_post_that_the_norm_names() -> None:
+    town = Town("mpa")
+    with clock.at(town.at):
+        ana, boss = client_of(town.ana), client_of(town.heads["SG"])
+        form = ana.get("/comunicacoes/nova/").content.decode()
+        assert "Programa não homologado baixado ou enviado" in form
+        assert "Câmera manipulada" not in form  # no norm of this body speaks of it
+        ana.post("/comunicacoes/nova/", {**TOLD, "descumprimento": "programa_nao_homologado"})
+        row = Incident.objects.get()
+        assert row.assignee == "power:post.secretario_geral"
+        page = boss.get(f"/comunicacoes/{row.pk}/").content.decode()
+        assert "Programa não homologado baixado ou enviado" in page
+        assert "nome oficial" not in page
+        boss.post(f"/comunicacoes/{row.pk}/",
+                  {"fazer": "concluir", "motivo": "removido", "resultado": "founded"})  # fmt: skip
+        assert "procedente" in ana.get(f"/comunicacoes/{row.pk}/").content.decode()
+
+
+def test_n11_where_no_competence_has_the_name_the_pages_say_so() -> None:
+    town = Town("fazenda")
+    with clock.at(town.at):
+        ana = client_of(town.ana)
+        ana.post("/comunicacoes/nova/", TOLD)
+        page = ana.get(f"/comunicacoes/{Incident.objects.get().pk}/").content.decode()
+        assert "«Unidade de Ética e Consciência Cidadã»" in page
+        admin = client_of(town.heads["SENF"])
+        listed = admin.get("/competencias/").content.decode()
+        assert "Unidade de Ética e Consciência Cidadã." in listed
+        assert "Corregedoria Fazendária" in listed
+
+
+def test_n11_no_kind_is_asked_where_the_norms_tell_none_apart() -> None:
+    form = TellForm(kinds=[("descumprimento", "Descumprimento")], breaches=[])
+    assert "descumprimento" not in form.fields
 
 
 TOLD = {"tipo": "descumprimento", "resumo": "senha no quadro", "relato": "está à vista"}

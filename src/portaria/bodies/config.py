@@ -10,6 +10,7 @@ from typing import cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from portaria.bodies.gate import read_gate
+from portaria.bodies.official import plainly
 from portaria.bodies.types import (
     LAYERS,
     POWERS,
@@ -200,6 +201,7 @@ class _Reader:
             return default
 
     def _competences(self) -> Iterator[CompetenceConfig]:
+        named: dict[str, str] = {}  # official name -> the power that has it
         for table in self._tables("competences", "uma competência"):
             fields, before = Fields(table, self._findings, "uma competência"), len(self._findings)
             power, since = (
@@ -213,9 +215,17 @@ class _Reader:
                 self._findings.add(
                     fields.place("provision"), f"«{provision}»: escreva <norma>#<dispositivo>"
                 )
+            official = fields.texts("official")
+            for name in official:
+                if (of := named.setdefault(plainly(name), power)) != power:
+                    self._findings.add(
+                        fields.place("official"), f"«{name}» já é o nome oficial de «{of}»"
+                    )
             fields.done()
             if since and len(self._findings) == before:
-                yield CompetenceConfig(power, unit, head_only, provision, since, until, table.place)
+                yield CompetenceConfig(
+                    power, unit, head_only, provision, since, until, table.place, official
+                )
 
     def _tables(self, name: str, what: str, *, required: bool = False) -> Iterator[Table]:
         node: Node | None = self._fields.node(name, required=required)

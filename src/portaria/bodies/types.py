@@ -69,7 +69,8 @@ class HrConfig:
 
 @dataclass(frozen=True, slots=True)
 class CompetenceConfig:
-    """Which unit or post holds a power, by which provision, from when."""
+    """Which unit or post holds a power, by which provision, from when; ``official``: the names by
+    which norms call whoever holds it."""
 
     power: str
     unit: str
@@ -78,6 +79,7 @@ class CompetenceConfig:
     since: date
     until: date | None
     place: Place
+    official: tuple[str, ...] = ()
 
 
 LAYERS = (("rank", "date", "specificity"), ("rank", "specificity", "date"))

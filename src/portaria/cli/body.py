@@ -13,10 +13,12 @@ from portaria.bodies.assembly import Assembled, assemble
 from portaria.bodies.checking import check_cases
 from portaria.bodies.families import Family, family_of
 from portaria.bodies.folders import sources_of
+from portaria.bodies.official import powers_by_name
 from portaria.cli import output
 from portaria.cli.main import with_database
 from portaria.config import folders
 from portaria.config.vocabulary import VOCABULARY
+from portaria.incidents.naming import never_matched
 from portaria.norms.places import SourceError
 
 
@@ -55,12 +57,25 @@ def check(directory: Path, packs: Path | None, as_json: bool) -> None:
                 "problems": [],
                 "disagreements": [one.as_json() for one in family.found],
                 "not_compared": list(family.absent),
+                "unmatched": _unmatched(read),
             }
         )
     else:
         norms = ", ".join(pack.norm.short for pack in read.packs.values())
         click.echo(f"{read.config.name}: certo. {norms}. {cases} casos.")
         _show_family(family)
+        for name in _unmatched(read):
+            click.echo(
+                f"  a conferir: a norma leva descumprimentos a «{name}», que não é o nome oficial "
+                "(official) de nenhuma competência."
+            )
+
+
+def _unmatched(read: Assembled) -> list[str]:
+    """Names of the norms in force from any day on that no competence of the body has."""
+    official = powers_by_name(read.config, read.vocabulary.keys.get("post", {}))
+    found = (name for policy in read.law.policies() for name in never_matched(policy, official))
+    return list(dict.fromkeys(found))
 
 
 def _show_family(family: Family) -> None:
@@ -85,6 +100,7 @@ def _show_problems(directory: Path, error: SourceError, as_json: bool) -> None:
                 "problems": [found.as_json() for found in error.problems],
                 "disagreements": [],
                 "not_compared": [],
+                "unmatched": [],
             }
         )
         return

@@ -31,6 +31,7 @@ def _acting() -> AbstractContextManager[tuple[str, datetime]]:
 @click.argument("what", metavar="O_QUE")
 @click.option("--body", required=True, help="Órgão.")
 @click.option("--kind", default="", help="Espécie (id); sem ela, descumprimento em geral.")
+@click.option("--breach", default="", help="Espécie de descumprimento (id) que a norma distingue.")
 @click.option("--account", required=True, help="Como foi.")
 @click.option("--as", "person", type=int, help="Número de quem comunica.")
 @click.option("--about", type=int, help="Número de quem se trata.")
@@ -38,14 +39,15 @@ def _acting() -> AbstractContextManager[tuple[str, datetime]]:
 @click.option("--confidential", is_flag=True, help="O nome de quem comunica fica em sigilo.")
 @click.option("--evidence", "files", multiple=True, help="Arquivo de prova.",
               type=click.Path(exists=True, dir_okay=False, path_type=Path))  # fmt: skip
-def report(what: str, body: str, kind: str, account: str, person: int | None, about: int | None,
-           day: datetime | None, confidential: bool, files: tuple[Path, ...]) -> None:  # fmt: skip
+def report(what: str, body: str, kind: str, breach: str, account: str, person: int | None,
+           about: int | None, day: datetime | None, confidential: bool,
+           files: tuple[Path, ...]) -> None:  # fmt: skip
     """Comunica um descumprimento ou incidente; vai a quem a norma diz."""
     with _acting() as (by, at):
         from django.db import transaction
 
         from portaria.bodies.policies import calendar_of, policy_on
-        from portaria.incidents import acts
+        from portaria.incidents import acts, listing
         from portaria.incidents.decisions import kind_marked
         from portaria.incidents.models import Incident
         from portaria.incidents.types import PLAIN_BREACH, Piece, Told
@@ -55,13 +57,18 @@ def report(what: str, body: str, kind: str, account: str, person: int | None, ab
             kind = kind_marked(PLAIN_BREACH, policy_on(body, calendar_of(body).day_of(at)))
         told = Told(
             body, kind, what, account, day.date() if day else None, person, about,
-            confidential=confidential,
+            confidential=confidential, breach=breach,
         )  # fmt: skip
         with transaction.atomic():
             [key] = acts.register_incidents([told], by=by, at=at)
             pieces = [Piece(key, file.name, file.read_bytes()) for file in files]
             acts.attach_evidence(pieces, by=by, at=at)
-        click.echo(f"comunicação nº {key}, com {Incident.objects.get(pk=key).assignee}")
+        row = Incident.objects.get(pk=key)
+        click.echo(f"comunicação nº {key}, com {row.assignee}")
+        for name in listing.unmatched(listing.timeline(row)):
+            click.echo(
+                f"  a norma nomeia «{name}»: nenhuma competência do órgão tem este nome oficial"
+            )
 
 
 @incident.command("list")

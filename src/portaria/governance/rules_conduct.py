@@ -68,13 +68,6 @@ RULES: tuple[Rule[object], ...] = (
         executed=False,
     ),
     Rule(
-        "breach.reported_to",
-        Many(Text()),
-        by=("breach", "reporter"),
-        about="A quem se comunica o descumprimento, em ordem",
-        executed=False,
-    ),
-    Rule(
         "breach.reported_within",
         Span(),
         by=("breach", "reporter"),
@@ -82,24 +75,10 @@ RULES: tuple[Rule[object], ...] = (
         executed=False,
     ),
     Rule(
-        "breach.handled_by",
-        Many(Text()),
-        by=("breach",),
-        about="Quem apura o descumprimento",
-        executed=False,
-    ),
-    Rule(
         "breach.decided_by",
         Many(Text()),
         by=("breach",),
         about="Quem decide sobre o descumprimento",
-        executed=False,
-    ),
-    Rule(
-        "breach.reported_by",
-        Many(Text()),
-        by=("breach",),
-        about="Quem comunica o descumprimento",
         executed=False,
     ),
 )

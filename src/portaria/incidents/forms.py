@@ -12,9 +12,15 @@ from portaria.incidents.types import LONGEST
 
 
 class TellForm(forms.Form):
-    """What happened. ``kinds`` are pairs (id, words) of the norms' dimension ``incident``."""
+    """What happened. ``kinds`` are pairs (id, words) of the norms' dimension ``incident``,
+    ``breaches`` the same of the breaches that they tell apart; where there is none, none is
+    asked."""
 
     tipo = forms.ChoiceField(label=_("O que comunica"))
+    descumprimento = forms.ChoiceField(
+        label=_("Se é descumprimento, de que espécie"), required=False,
+        help_text=_("As que as normas do órgão distinguem: há as que vão a quem elas nomeiam."),
+    )  # fmt: skip
     resumo = forms.CharField(label=_("Em uma linha, o que houve"), max_length=200)
     relato = forms.CharField(
         label=_("Como foi"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6})
@@ -29,8 +35,21 @@ class TellForm(forms.Form):
         help_text=_("Só a corregedoria saberá quem comunicou."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kinds: Sequence[tuple[str, str]],
+        breaches: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["tipo"]
+        self._offer("tipo", kinds)
+        if breaches:
+            self._offer("descumprimento", [("", _("nenhuma destas")), *breaches])
+        else:
+            del self.fields["descumprimento"]
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
-        field.choices = list(kinds)
+        field.choices = list(choices)

@@ -63,10 +63,18 @@ def _facts(content: str | None) -> Mapping[str, Json]:
     return facts if isinstance(facts, dict) else {}
 
 
+def unmatched(steps: Sequence[Mapping[str, Json]]) -> list[str]:
+    """The names that the norm gives to who would get it and that no competence of the body has,
+    as they were when it was registered."""
+    found = (_facts_in(step).get("unmatched") for step in steps)
+    return [str(name) for names in found if isinstance(names, list) for name in names]
+
+
 def as_json(row: Incident) -> dict[str, Json]:
-    """``{"id", "body", "kind", "what", "account", "happened_on", "reporter", "about", "breached",
-    "registered_at", "to", "due_on", "state", "outcome", "conclusion", "evidence": [{"id", "name",
-    "size", "sha256", "added_at"}], "timeline"}``. The reporter of a confidential one is None."""
+    """``{"id", "body", "kind", "what", "account", "happened_on", "reporter", "about", "breach",
+    "breached", "registered_at", "to", "due_on", "state", "outcome", "conclusion",
+    "evidence": [{"id", "name", "size", "sha256", "added_at"}], "timeline"}``.
+    The reporter of a confidential one is None."""
     return {
         "id": row.pk,
         "body": row.body_id,
@@ -76,6 +84,7 @@ def as_json(row: Incident) -> dict[str, Json]:
         "happened_on": row.happened_on.isoformat() if row.happened_on else None,
         "reporter": None if row.confidential else row.reporter_id,
         "about": row.about_id,
+        "breach": row.breach,
         "breached": row.breached,
         "registered_at": row.registered_at.isoformat(),
         "to": row.assignee,

@@ -17,6 +17,7 @@ class Incident(models.Model):
     # Null, not "": many have none, and sources are unique.
     source = models.TextField(null=True, unique=True)  # noqa: DJ001
     kind = models.CharField(max_length=40)
+    breach = models.CharField(max_length=60, blank=True, db_default="")
     what = models.TextField()
     account = models.TextField()
     happened_on = models.DateField(null=True)

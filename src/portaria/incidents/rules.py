@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from portaria.incidents.rules_breaches import RULES as BREACHES
 from portaria.incidents.rules_reports import RULES as REPORTS
 from portaria.norms.vocabulary import Rule
 
-RULES: tuple[Rule[object], ...] = (*REPORTS,)
+RULES: tuple[Rule[object], ...] = (*REPORTS, *BREACHES)
 
 CONDITIONS: dict[str, str] = {}
 """Conditions an exception about these matters may depend on: id -> meaning in Portuguese."""
@@ -18,7 +19,8 @@ MARKS = {
         "breach": "é descumprimento, e não incidente: vai a quem apura descumprimentos",
         "plain_breach": "o descumprimento que não tem espécie própria",
         "shared_credential": "credencial usada por outra pessoa",
-    }
+    },
+    "reporter": {"unit_head": "chefia uma unidade"},
 }
 """What the data may say of an id of an open dimension: dimension -> mark -> meaning."""
 

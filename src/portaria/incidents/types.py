@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -13,6 +14,8 @@ BREACH, REPORT = "incidents.breach", "incidents.report"
 """The rites of ``carried_by`` whose ``decides`` says to whom a breach, or an incident, goes."""
 IS_BREACH, PLAIN_BREACH, SHARED_CREDENTIAL = "breach", "plain_breach", "shared_credential"
 """What the data say that kinds of incident are (:data:`portaria.incidents.rules.MARKS`)."""
+UNIT_HEAD = "unit_head"
+"""What the data say that kinds of reporter are."""
 LARGEST = 30 * 1024 * 1024
 """Octets of one piece of evidence: a bound of ours."""
 LONGEST = 10_000
@@ -60,6 +63,7 @@ class Told:
         provision: what was breached, as a citation, where known.
         confidential: the reporter's name is for internal affairs alone.
         source: what tells it apart for ever; "" for none. The same source registers once.
+        breach: which breach it is, of those that the norms tell apart; "" for none of them.
     """
 
     body: str
@@ -72,6 +76,25 @@ class Told:
     provision: str = ""
     confidential: bool = False
     source: str = ""
+    breach: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What, besides the kind, decides to whom a breach goes.
+
+    Attributes:
+        breach: which it is, of those that the norms tell apart.
+        head: who tells it heads a unit.
+        powers: the powers and posts in the body of who tells it.
+        official: the powers and posts of the body by their names
+            (:func:`portaria.bodies.official.powers_by_name`).
+    """
+
+    breach: str = ""
+    head: bool = False
+    powers: frozenset[str] = frozenset()
+    official: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

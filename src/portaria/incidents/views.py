@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.db import transaction
@@ -26,6 +26,7 @@ from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.incidents import acts, listing
 from portaria.incidents.forms import TellForm
 from portaria.incidents.models import Evidence, Incident
+from portaria.incidents.naming import told_apart
 from portaria.incidents.types import (
     CONCLUSIONS,
     INQUIRY,
@@ -92,9 +93,13 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
         doing = _done if row.state == State.OPEN else _weighed
         return doing(request, viewer, row)
     named = viewer.holds(INQUIRY, row.body_id) or not row.confidential
-    timeline = listing.timeline(row) if follows else ()
+    timeline = listing.timeline(row)
+    unmatched = listing.unmatched(timeline)
+    if not follows:
+        timeline = ()
     if not named:
         timeline = listing.unnamed(timeline)
+    words = adopted(row.body_id).law.on(viewer.today).words
     context = {
         "row": row, "own": own, "follows": follows,
         "may_act": follows and not own and row.state == State.OPEN,
@@ -106,7 +111,8 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
             {**step, "when": datetime.fromisoformat(str(step["at"]))} for step in timeline
         ],
         "users": users_in(str(step["by"]) for step in timeline),
-        "kind": adopted(row.body_id).vocabulary.keys.get("incident", {}).get(row.kind, row.kind),
+        "kind": words.of(row.kind, ("incident",)), "breach": words.of(row.breach, ("breach",)),
+        "unmatched": unmatched,
         "with": said(row.assignee, assignee_names([row.assignee])),
         "has_next": row.step + 1 < len(row.route),
     }  # fmt: skip
@@ -174,7 +180,8 @@ def incident_new(request: HttpRequest) -> HttpResponse:
     bodies = bodies_of(viewer.person, viewer.today) if viewer.person else ()
     if not bodies:
         raise Denied((INQUIRY,))
-    form = TellForm(request.POST or None, request.FILES or None, kinds=_kinds(bodies[0]))
+    form = TellForm(request.POST or None, request.FILES or None, kinds=_kinds(bodies[0]),
+                    breaches=_breaches(bodies[0], viewer.today))  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():  # a report without its evidence is none
@@ -193,7 +200,7 @@ def _told(viewer: Viewer, body: str, form: TellForm) -> int:
     data = form.cleaned_data
     told = Told(
         body, data["tipo"], data["resumo"], data["relato"], data["quando"],
-        reporter=viewer.person, confidential=data["sigilo"],
+        reporter=viewer.person, confidential=data["sigilo"], breach=data.get("descumprimento", ""),
     )  # fmt: skip
     [key] = acts.register_incidents([told], by=viewer.by, at=clock.now())
     if file := data["prova"]:
@@ -277,6 +284,11 @@ def _kinds(body: str) -> list[tuple[str, str]]:
     first = vocabulary.marked.get(SUBJECT, {}).get(IS_BREACH, ())
     words = vocabulary.keys.get(SUBJECT, {})
     return sorted(words.items(), key=lambda pair: (pair[0] not in first, pair[1]))
+
+
+def _breaches(body: str, on: date) -> list[tuple[str, str]]:
+    its = adopted(body)
+    return sorted(told_apart(its.law.on(on), its.vocabulary).items(), key=lambda pair: pair[1])
 
 
 def _file(raw: bytes, name: str) -> HttpResponse:

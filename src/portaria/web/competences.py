@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portaria import clock
+from portaria.bodies.official import names_by_power, powers_by_name
+from portaria.bodies.policies import adopted
 from portaria.bodies.types import POWERS
 from portaria.frame import labels, posted, powers
 from portaria.frame.bodies import chosen_body, names_of
@@ -21,6 +23,7 @@ from portaria.frame.exports import as_csv
 from portaria.frame.lists import Column, Key, read, short
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import viewer_of
+from portaria.incidents.naming import never_matched
 from portaria.people.acts import CompetenceDraft, assign_competences, end_competences
 from portaria.people.models import Competence
 from portaria.people.powers import Holder, holders_of
@@ -32,11 +35,12 @@ _FORM = ("power", "unit", "head_only", "start", "end", "internal_act")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A competence, whether it is over, and who answers for it today."""
+    """A competence, whether it is over, who answers for it today, and its official names."""
 
     one: Competence
     past: bool
     holder: Holder | None
+    official: tuple[str, ...]
 
 
 @requires(POWER)
@@ -71,6 +75,7 @@ def competences(request: HttpRequest) -> HttpResponse:
             Column(_("Até"), "ate"),
             Column(_("Ato")),
         ),
+        "unmatched": _unmatched(body, viewer.today),
         "vacant": [power for power in POWERS if power not in taken],
         "powers": sorted(
             ((power, labels.of(labels.POWERS, power)) for power in POWERS), key=lambda p: p[1]
@@ -82,14 +87,24 @@ def competences(request: HttpRequest) -> HttpResponse:
     return render(request, "web/competences.html", context, status=400 if wrong else 200)
 
 
+def _unmatched(body: str, today: date) -> list[str]:
+    """The names that the norms give to who gets a breach and that no competence has."""
+    its = adopted(body)
+    official = powers_by_name(its.config, its.vocabulary.keys.get("post", {}))
+    return never_matched(its.law.on(today), official)
+
+
 def _rows(body: str, today: date) -> list[Row]:
     found = Competence.objects.filter(body=body).select_related("unit", "person", "substitute")
     held = list(found.order_by("power", "start", "id"))
     named = sorted({one.power for one in held})
+    names = names_by_power(adopted(body).config)
     answering = {(h.power, h.unit or h.person): h for h in holders_of(named, body, today)}
     return [
-        Row(one, one.end is not None and one.end < today, _answers(one, answering)) for one in held
-    ]
+        Row(one, one.end is not None and one.end < today, _answers(one, answering),
+            names.get(one.power, ()))
+        for one in held
+    ]  # fmt: skip
 
 
 _KEYS: Mapping[str, Key[Row]] = {

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
+from portaria.bodies.assembly import Assembled
+from portaria.bodies.official import powers_by_name
 from portaria.bodies.policies import adopted
 from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
 from portaria.incidents import decisions
 from portaria.incidents.acts.recording import assignee_of, handling, line
 from portaria.incidents.models import Incident
-from portaria.incidents.types import LONGEST, Refused, State, Told
+from portaria.incidents.naming import told_apart
+from portaria.incidents.types import LONGEST, Refused, State, Telling, Told
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json
 from portaria.people.counting import counting_in
+from portaria.people.powers import powers_everywhere
+from portaria.people.queries import headed_by
 from portaria.steps.reasons import provisions_of
 from portaria.workdays.ruled import ruled
 
@@ -46,9 +51,9 @@ def forwarded(row: Incident, at: datetime) -> tuple[ActDraft, DutyDraft]:
     its = adopted(row.body_id)
     today = its.calendar.day_of(at)
     policy = its.law.on(today)
-    codes, decision = decisions.route(row.kind, policy)
+    codes, decision = decisions.route(row.kind, policy, telling_of(row, its, today))
     row.state, row.route, row.step = State.OPEN, list(codes), 0
-    row.provision = next(iter(provisions_of(decision)), "")
+    row.provision = decisions.sends_by(decision) or next(iter(provisions_of(decision)), "")
     row.assignee = assignee_of(codes[0], row, at)
     span = decisions.within(row.kind, policy)
     term = span and ruled(
@@ -60,10 +65,22 @@ def forwarded(row: Incident, at: datetime) -> tuple[ActDraft, DutyDraft]:
         row.save()
     facts: dict[str, Json] = {
         "kind": row.kind, "what": row.what, "to": row.assignee, "reporter": row.reporter_id,
-        "breached": row.breached,
+        "breached": row.breached, "breach": row.breach,
     }  # fmt: skip
+    if names := decisions.unmatched(decision):
+        facts["unmatched"] = names
     due, total = (term.due_at, term.as_json()) if term else (at, None)
     return line(row, "registered", facts, at, decision), handling(row, at, due, total, "0")
+
+
+def telling_of(row: Incident, its: Assembled, today: date) -> Telling:
+    """What, besides its kind, decides to whom the incident goes."""
+    official = powers_by_name(its.config, its.vocabulary.keys.get("post", {}))
+    if row.reporter_id is None:
+        return Telling(row.breach, official=official)
+    held = powers_everywhere(row.reporter_id, today).get(row.body_id, frozenset())
+    heads = bool(headed_by(row.reporter_id, today, body=row.body_id))
+    return Telling(row.breach, heads, held, official)
 
 
 def made_of_new(batch: Sequence[Told], at: datetime) -> list[Incident]:
@@ -89,7 +106,7 @@ def _made(told: Told, at: datetime) -> Incident:
         body_id=told.body, source=told.source or None, kind=told.kind, what=told.what.strip(),
         account=told.account.strip(), happened_on=told.happened_on, reporter_id=told.reporter,
         about_id=told.about, breached=told.provision, confidential=told.confidential,
-        registered_at=at,
+        registered_at=at, breach=told.breach,
     )  # fmt: skip
 
 
@@ -103,5 +120,20 @@ def _must_say(told: Told, at: datetime) -> None:
     if told.kind not in known:
         raise Refused(f"não existe a espécie «{told.kind}»: há {', '.join(sorted(known))}")
     today = its.calendar.day_of(at)
+    if told.breach:
+        _must_be_told_apart(told, its, today)
     if told.happened_on is not None and told.happened_on > today:
         raise Refused("o dia do fato ainda não chegou. Nada foi alterado")
+
+
+def _must_be_told_apart(told: Told, its: Assembled, today: date) -> None:
+    policy = its.law.on(today)
+    if told.kind not in decisions.breaches(policy):
+        raise Refused(
+            "só um descumprimento tem espécie de descumprimento: deixe-a em branco, ou diga que é "
+            "descumprimento. Nada foi alterado"
+        )
+    apart = told_apart(policy, its.vocabulary)
+    if told.breach not in apart:
+        there = ", ".join(sorted(apart)) or "nenhum"
+        raise Refused(f"as normas não distinguem o descumprimento «{told.breach}»: há {there}")

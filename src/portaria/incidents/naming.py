@@ -1,0 +1,99 @@
+"""Whom the norms name for a breach, by the official names of the body's competences (N11). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portaria.bodies.official import plainly
+from portaria.incidents import rules_breaches as rules
+from portaria.incidents.types import UNIT_HEAD, Telling
+from portaria.norms.citations import Cited
+from portaria.norms.kinds.rites import relation_said
+from portaria.norms.policy import Policy
+from portaria.norms.vocabulary import Rule, Vocabulary
+
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom one provision names: the codes of those that the body has, and the names that no
+    competence of the body has."""
+
+    rule: Rule[Names]
+    cited: Cited[Names]
+    codes: tuple[str, ...]
+    unmatched: tuple[str, ...]
+
+
+def told_apart(policy: Policy, vocabulary: Vocabulary) -> Mapping[str, str]:
+    """The breaches that the norms in force tell apart, in words, by id."""
+    apart: set[str] = set()
+    for rule in vocabulary.rules.values():
+        apart |= _ids(policy, rule, "breach")
+    words = vocabulary.keys.get("breach", {})
+    return {breach: words.get(breach, breach) for breach in apart}
+
+
+def named(policy: Policy, telling: Telling) -> Iterator[Named]:
+    """Whom a breach is told to, and then who looks into it."""
+    keys: dict[str, Any] = {"breach": telling.breach} if telling.breach else {}
+    told = _told_to(policy, telling, keys)
+    if told is not None:
+        yield _matched(rules.REPORTED_TO, told, telling.official)
+    handled = policy.find(rules.HANDLED_BY, **keys)
+    if handled is not None:
+        yield _matched(rules.HANDLED_BY, handled, telling.official)
+
+
+def never_matched(policy: Policy, official: Mapping[str, str]) -> list[str]:
+    """Every name that the norms in force give to who is told of breaches, or looks into them, and
+    that no competence of the body has."""
+    found: dict[str, None] = {}
+    for rule in (rules.REPORTED_TO, rules.HANDLED_BY):
+        for entry in policy.entries.get(rule.name, ()):
+            if isinstance(entry.value, tuple):
+                found |= dict.fromkeys(n for n in entry.value if not _code(n, official))
+    return list(found)
+
+
+def _told_to(policy: Policy, telling: Telling, keys: Mapping[str, Any]) -> Cited[Names] | None:
+    """What the norms say of whom it is told to. A provision that also says who tells speaks of
+    no one else's reports."""
+    teller = _teller(policy, telling)
+    if teller:
+        return policy.find(rules.REPORTED_TO, **keys, reporter=teller)
+    cited, tells = (policy.find(rule, **keys) for rule in (rules.REPORTED_TO, rules.REPORTED_BY))
+    if cited is None or tells is None or tells.citations[0].ref != cited.citations[0].ref:
+        return cited
+    tellers = {_code(name, telling.official) for name in tells.value}
+    return cited if tellers & telling.powers else None
+
+
+def _teller(policy: Policy, telling: Telling) -> str:
+    """The kind of reporter of who tells it, of those that the norms tell apart."""
+    apart = _ids(policy, rules.REPORTED_TO, "reporter") if telling.head else frozenset()
+    heads = policy.words.marked_as("reporter", UNIT_HEAD)
+    return next((kind for kind in heads if kind in apart), "")
+
+
+def _ids(policy: Policy, rule: Rule[object], dimension: str) -> frozenset[str]:
+    if dimension not in rule.by:
+        return frozenset()
+    at = rule.by.index(dimension)
+    keys = (entry.keys[at] for entry in policy.entries.get(rule.name, ()))
+    return frozenset(one for ids in keys if isinstance(ids, frozenset) for one in ids)
+
+
+def _matched(rule: Rule[Names], cited: Cited[Names], official: Mapping[str, str]) -> Named:
+    codes = {name: _code(name, official) for name in cited.value}
+    return Named(
+        rule, cited, tuple(code for code in codes.values() if code),
+        tuple(name for name, code in codes.items() if not code),
+    )  # fmt: skip
+
+
+def _code(name: str, official: Mapping[str, str]) -> str:
+    return official.get(plainly(name)) or relation_said(name)
