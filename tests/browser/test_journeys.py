@@ -382,6 +382,7 @@ def test_8_an_administrator_gives_a_competence_and_a_token(enter: Enter) -> None
     expect(page.get_by_role("heading", name="Guarde-o agora")).to_be_visible()
     sound(tab, "administracao-token")
     page.get_by_role("link", name="Já guardei").click()
-    page.get_by_role("button", name="Revogar folha").click()
+    page.get_by_text("Revogar folha", exact=True).click()
+    page.get_by_role("button", name="Sim, revogar folha").click()
     expect(page.locator("#lista")).to_contain_text("revogado")
     sound(tab, "administracao-tokens")

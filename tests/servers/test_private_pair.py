@@ -69,7 +69,7 @@ def test_a_full_mailbox_takes_nothing_more(mail_servers: MailServers) -> None:
         mail_servers.deliver(said, sender="conta-cheia@fora.test", to=[gil])
         mail_servers.settle()  # what arrives at the same instant is counted together
     assert len(mail_servers.messages(gil)) == 2
-    back = mail_servers.left("Undelivered Mail Returned to Sender", to="conta-cheia@fora.test")
+    back = mail_servers.left("Mensagem não entregue", to="conta-cheia@fora.test")
     assert "Caixa postal cheia" in back.as_string()
 
 
