@@ -26,6 +26,18 @@ CPFS = ("52998224725", "11144477735", "39053344705")
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
+ALONE = """SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+AND backend_type = 'client backend'"""
+
+
+@pytest.fixture(autouse=True)
+def nobody_else_is_at_the_database(transactional_db: None) -> None:
+    """Not even what the threads of other tests have left open."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALONE)
+
+
 @pytest.fixture
 def keyed(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The installation's index is under OLD, in a state folder of its own."""
