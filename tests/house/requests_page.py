@@ -27,8 +27,14 @@ stays approved, with the reason, and a duty tries again. Nobody decides what the
 was given for a time (`permits`) ends by itself, by a duty on the first instant after its last day.
 
 Beside the requests: a breach or an incident (`incidents.breach`, `incidents.report`) is registered
-at once and goes to whoever `decides` names, in order, to the outcome (`portaria incident`,
-`/comunicacoes/`); a sign that the system finds (A11: a credential used by others) is proposed to
+at once and goes, in order, to the outcome (`portaria incident`, `/comunicacoes/`): a breach to
+whom `breach.reported_to` and then `breach.handled_by` name for it, where a competence of the body
+has that name (`official` in `body.yaml`, or the label of the post) or it is a relation
+(«superior hierárquico»); else, and any incident, to whoever `decides` names. Which breach it is is
+asked where the norms tell breaches apart; a provision that also says who tells
+(`breach.reported_by`) speaks of their reports only. A name that the body does not know is said on
+the page of the breach, on that of the competences and by `body check`; a sign that the system
+finds (A11: a credential used by others) is proposed to
 whoever manages accounts, who confirms it, and it goes the same way, or dismisses it; a review of
 accesses (A7) lists each unit's accesses to its head, who keeps or withdraws each (`portaria
 review`, `/revisoes/`): accounts, more connections, other factors, permissions, delegations of
