@@ -59,27 +59,29 @@ def person_link(context: Context, person: int | None, name: str, body: str) -> S
     """A name, with a link to the person's page where the viewer may open it: one's own, or where
     one may read the people of ``body``."""
     viewer: Viewer = context["viewer"]
-    if person is None or not (viewer.person == person or viewer.holds("people.read", body)):
-        return format_html("{}", name)
-    return format_html('<a href="{}">{}</a>', reverse("person", args=[person]), name)
+    may = viewer.person == person or viewer.holds("people.read", body)
+    return _link("person", person if may else None, name)
 
 
 @register.simple_tag(takes_context=True)
 def unit_link(context: Context, unit: int, acronym: str, body: str) -> SafeString:
     """A unit's acronym, with a link to its page where one may read the people of ``body``."""
     viewer: Viewer = context["viewer"]
-    if not viewer.holds("people.read", body):
-        return format_html("{}", acronym)
-    return format_html('<a href="{}">{}</a>', reverse("unit", args=[unit]), acronym)
+    return _link("unit", unit if viewer.holds("people.read", body) else None, acronym)
 
 
 @register.simple_tag(takes_context=True)
 def act_link(context: Context, act: int, words: object, body: str) -> SafeString:
     """What an act is called, with a link to its page where one may read the ledger of ``body``."""
     viewer: Viewer = context["viewer"]
-    if not viewer.holds("ledger.read", body):
+    return _link("act", act if viewer.holds("ledger.read", body) else None, words)
+
+
+def _link(page: str, key: int | None, words: object) -> SafeString:
+    """``words``, with a link to the page of ``key`` where there is one to open."""
+    if key is None:
         return format_html("{}", words)
-    return format_html('<a href="{}">{}</a>', reverse("act", args=[act]), words)
+    return format_html('<a href="{}">{}</a>', reverse(page, args=[key]), words)
 
 
 @register.simple_tag(takes_context=True)
