@@ -121,10 +121,13 @@ def copy(persons: int) -> None:
 
 
 def _copy(cursor: CursorWrapper, table: str, changed: dict[str, str], copies: int) -> None:
-    from django.db import connection
 
-    described = connection.introspection.get_table_description(cursor, table)
-    columns = [column.name for column in described]
+    cursor.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+        " AND NOT attisdropped AND attgenerated = '' ORDER BY attnum",
+        [table],
+    )
+    columns = [name for (name,) in cursor.fetchall()]
     values = [_copied(changed.get(column, f'"{column}"')) for column in columns]
     names, filled = ", ".join(f'"{column}"' for column in columns), ", ".join(values)
     last = copies - 1

@@ -21,7 +21,7 @@ def in_order(expression: str) -> str:
 @CharField.register_lookup
 @TextField.register_lookup
 class InOrder(Transform):
-    """The same for Django: ``order_by("person__name__in_order")``. Same keys are left to what
+    """The same for Django: ``order_by("area__name__in_order")``. Same keys are left to what
     comes next in the order."""
 
     lookup_name = "in_order"

@@ -99,12 +99,26 @@ def _copy(shadow: Shadow, parameters: Mapping[str, object]) -> None:
         )
         if shadow.rows:
             condition = sql.SQL(shadow.rows)  # from code, never from input
+            columns = sql.SQL(", ").join(_columns(shadow.table))
             c.execute(
-                sql.SQL("INSERT INTO {} SELECT * FROM {} WHERE {}").format(copy, real, condition),
+                sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {} WHERE {}").format(
+                    copy, columns, columns, real, condition
+                ),
                 parameters,
             )
         _continue_keys(shadow.table, real)
         c.execute(sql.SQL("ANALYZE {}").format(copy))
+
+
+def _columns(table: str) -> list[sql.Identifier]:
+    """Those that are written: the copy computes the others itself."""
+    with cursor() as c:
+        rows = c.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s)"
+            " AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum",
+            (f'pg_temp."{table}"',),
+        ).fetchall()
+    return [sql.Identifier(name) for (name,) in rows]
 
 
 def _continue_keys(table: str, real: sql.Identifier) -> None:

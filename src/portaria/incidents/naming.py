@@ -8,9 +8,9 @@ from typing import Any
 
 from portaria.bodies.official import plainly
 from portaria.incidents import rules_breaches as rules
-from portaria.incidents.types import UNIT_HEAD, Telling
+from portaria.incidents.types import RELATION, UNIT_HEAD, Telling
 from portaria.norms.citations import Cited
-from portaria.norms.kinds.rites import relation_said
+from portaria.norms.kinds.rites import RELATIONS
 from portaria.norms.policy import Policy
 from portaria.norms.vocabulary import Rule, Vocabulary
 
@@ -40,26 +40,30 @@ def told_apart(policy: Policy, vocabulary: Vocabulary) -> Mapping[str, str]:
 def named(policy: Policy, telling: Telling) -> Iterator[Named]:
     """Whom a breach is told to, and then who looks into it."""
     keys: dict[str, Any] = {"breach": telling.breach} if telling.breach else {}
-    told = _told_to(policy, telling, keys)
+    codes = _codes(policy, telling.official)
+    told = _told_to(policy, telling, keys, codes)
     if told is not None:
-        yield _matched(rules.REPORTED_TO, told, telling.official)
+        yield _matched(rules.REPORTED_TO, told, codes)
     handled = policy.find(rules.HANDLED_BY, **keys)
     if handled is not None:
-        yield _matched(rules.HANDLED_BY, handled, telling.official)
+        yield _matched(rules.HANDLED_BY, handled, codes)
 
 
 def never_matched(policy: Policy, official: Mapping[str, str]) -> list[str]:
     """Every name that the norms in force give to who is told of breaches, or looks into them, and
     that no competence of the body has."""
     found: dict[str, None] = {}
+    codes = _codes(policy, official)
     for rule in (rules.REPORTED_TO, rules.HANDLED_BY):
         for entry in policy.entries.get(rule.name, ()):
             if isinstance(entry.value, tuple):
-                found |= dict.fromkeys(n for n in entry.value if not _code(n, official))
+                found |= dict.fromkeys(n for n in entry.value if plainly(n) not in codes)
     return list(found)
 
 
-def _told_to(policy: Policy, telling: Telling, keys: Mapping[str, Any]) -> Cited[Names] | None:
+def _told_to(
+    policy: Policy, telling: Telling, keys: Mapping[str, Any], codes: Mapping[str, str]
+) -> Cited[Names] | None:
     """What the norms say of whom it is told to. A provision that also says who tells speaks of
     no one else's reports."""
     teller = _teller(policy, telling)
@@ -68,7 +72,7 @@ def _told_to(policy: Policy, telling: Telling, keys: Mapping[str, Any]) -> Cited
     cited, tells = (policy.find(rule, **keys) for rule in (rules.REPORTED_TO, rules.REPORTED_BY))
     if cited is None or tells is None or tells.citations[0].ref != cited.citations[0].ref:
         return cited
-    tellers = {_code(name, telling.official) for name in tells.value}
+    tellers = {codes.get(plainly(name), "") for name in tells.value}
     return cited if tellers & telling.powers else None
 
 
@@ -87,13 +91,21 @@ def _ids(policy: Policy, rule: Rule[object], dimension: str) -> frozenset[str]:
     return frozenset(one for ids in keys if isinstance(ids, frozenset) for one in ids)
 
 
-def _matched(rule: Rule[Names], cited: Cited[Names], official: Mapping[str, str]) -> Named:
-    codes = {name: _code(name, official) for name in cited.value}
+def _matched(rule: Rule[Names], cited: Cited[Names], codes: Mapping[str, str]) -> Named:
+    found = {name: codes.get(plainly(name), "") for name in cited.value}
     return Named(
-        rule, cited, tuple(code for code in codes.values() if code),
-        tuple(name for name, code in codes.items() if not code),
+        rule, cited, tuple(code for code in found.values() if code),
+        tuple(name for name, code in found.items() if not code),
     )  # fmt: skip
 
 
-def _code(name: str, official: Mapping[str, str]) -> str:
-    return official.get(plainly(name)) or relation_said(name)
+def _codes(policy: Policy, official: Mapping[str, str]) -> dict[str, str]:
+    """The code of each name, written plainly: what the data call the relations, and the body's
+    ``official`` names, which prevail."""
+    labels = policy.words.keys.get(RELATION, {})
+    relations = {
+        plainly(labels[id]): code
+        for code in RELATIONS
+        for id in policy.words.marked_as(RELATION, code)
+    }
+    return relations | dict(official)

@@ -20,7 +20,8 @@ from portaria.incidents.models import SituationReport
 from portaria.incidents.reporting import REPORT
 from portaria.incidents.types import INQUIRY, Refused
 from portaria.people.queries import bodies_of
-from portaria.procedures.requests.catalogue import offered
+from portaria.procedures.requests.catalogue import offer_of
+from portaria.procedures.requests.registry import rites
 
 SHOWN = 200
 """Reports listed; ours."""
@@ -47,11 +48,9 @@ def _reports(viewer: Viewer) -> bool:
     if viewer.person is None:
         return False
     at = clock.now()
-    return any(
-        offer.rite.id == REPORT and offer.may
-        for body in bodies_of(viewer.person, viewer.today)
-        for offer in offered(viewer.person, body, at)
-    )
+    bodies = bodies_of(viewer.person, viewer.today)
+    found = (offer_of(rites()[REPORT], viewer.person, body, at) for body in bodies)
+    return any(offer is not None and offer.may for offer in found)
 
 
 @signed_in

@@ -14,6 +14,8 @@ BREACH, REPORT = "incidents.breach", "incidents.report"
 """The rites of ``carried_by`` whose ``decides`` says to whom a breach, or an incident, goes."""
 IS_BREACH, PLAIN_BREACH, SHARED_CREDENTIAL = "breach", "plain_breach", "shared_credential"
 """What the data say that kinds of incident are (:data:`portaria.incidents.rules.MARKS`)."""
+RELATION = "relation"
+"""The dimension of the names that norms give to relations, each marked with its code."""
 UNIT_HEAD = "unit_head"
 """What the data say that kinds of reporter are."""
 LARGEST = 30 * 1024 * 1024

@@ -19,7 +19,6 @@ from django.db.models.functions import Greatest, TruncDate
 from django.utils import timezone
 from psycopg import sql
 
-from portaria.database.alphabet import in_order
 from portaria.database.copying import cursor
 from portaria.people import cpf
 from portaria.people.models import Bond, FunctionalEvent, Load
@@ -60,8 +59,7 @@ class PersonRow:
 
 
 _WHO = "p.root = (SELECT root FROM bodies_body WHERE slug = %(body)s) {person}"
-_NAME = in_order("coalesce(nullif(p.social_name, ''), p.name)")
-_BY_NAME = f"ORDER BY {_NAME} {{way}}, p.id {{way}}"
+_BY_NAME = "ORDER BY p.shown_in_order {way}, p.id {way}"
 _SHOWN = "OFFSET %(start)s LIMIT %(count)s"
 _ROWS = """
 SELECT p.id, coalesce(nullif(p.social_name, ''), p.name), b.registration, b.category,
@@ -79,7 +77,8 @@ _EACH = f"{_ROWS} WHERE {_WHO} {_BY_NAME} {_SHOWN}"
 _NARROWED = f"""{
     _ROWS.replace(
         "{persons}",
-        f"(SELECT id, name, social_name FROM people_person p WHERE {_WHO} {_BY_NAME} {_SHOWN})",
+        "(SELECT id, name, social_name, shown_in_order FROM people_person p"
+        f" WHERE {_WHO} {_BY_NAME} {_SHOWN})",
     )
 } {_BY_NAME}"""  # noqa: S608  # constants only
 

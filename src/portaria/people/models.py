@@ -7,7 +7,7 @@ from datetime import date
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from portaria.bodies.models import Body
@@ -20,7 +20,8 @@ class Person(models.Model):
 
     ``hr_key`` is how HR names the person: ``cpf:<keyed hash>`` where it gives the CPF,
     ``<layout>:<its own key>`` where it does not. ``search`` holds the accentless names, the
-    registrations and the logins' words.
+    registrations and the logins' words; ``shown_in_order`` is what to sort by so that the shown
+    names are in alphabetical order.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -36,17 +37,21 @@ class Person(models.Model):
     visual_disability = models.BooleanField(db_default=False)
     died_on = models.DateField(null=True)
     search = SearchVectorField(null=True)
+    shown_in_order = models.GeneratedField(
+        expression=InOrder(Coalesce(NullIf("social_name", Value("")), "name")),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
     recorded_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["root", "hr_key"], name="person_hr_key")]
         indexes = [
             models.Index(fields=["root", "cpf_hash"], name="person_cpf"),
-            # The shown name, in order exactly as lists ask for it.
+            # With what lists ask of each name, so that they read nothing but the index.
             models.Index(
-                F("root"),
-                InOrder(Coalesce(NullIf("social_name", Value("")), "name")),
-                F("id"),
+                fields=["root", "shown_in_order", "id"],
+                include=["search", "name", "social_name"],
                 name="person_shown_name",
             ),
             GinIndex(fields=["search"], name="person_search"),
@@ -111,7 +116,16 @@ class Bond(models.Model):
             # With what tells who is there: a page counts the people of a hundred units.
             models.Index(
                 fields=["unit"],
-                include=["working_unit", "body", "person", "start", "end"],
+                include=[
+                    "id",
+                    "working_unit",
+                    "body",
+                    "person",
+                    "start",
+                    "end",
+                    "planned_end",
+                    "situation",
+                ],
                 name="bond_unit",
             ),
             models.Index(

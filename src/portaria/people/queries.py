@@ -11,7 +11,6 @@ from datetime import date
 from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from portaria.database.alphabet import in_order
 from portaria.database.copying import cursor
 from portaria.people import cpf
 from portaria.people.models import Bond, FunctionalEvent, Person, Unit
@@ -22,7 +21,7 @@ _SHOWN = 50
 _SHOWN_NAME = "coalesce(nullif(social_name, ''), name)"
 _SEARCH = f"""SELECT id, {_SHOWN_NAME} FROM people_person
  WHERE root = %s AND search @@ %s::tsquery
- ORDER BY root, {in_order(_SHOWN_NAME)}, id LIMIT %s"""  # noqa: S608  # constants only
+ ORDER BY root, shown_in_order, id LIMIT %s"""  # noqa: S608  # constants only
 _AWAY = (EventKind.LEAVE, EventKind.SECONDMENT_OUT)
 _BACK = (EventKind.RETURN, EventKind.SECONDMENT_END)
 
@@ -98,8 +97,8 @@ def latest_registrations(body: str, persons: Collection[int]) -> dict[int, str]:
 
 
 def shown_name(person: str = "") -> Coalesce:
-    """The name by which to show a person, as the index ``person_shown_name`` has it; ``person``
-    leads to the person from the rows asked for (``person__``)."""
+    """The name by which to show a person; ``person`` leads to the person from the rows asked for
+    (``person__``)."""
     social = NullIf(f"{person}social_name", Value("", output_field=TextField()))
     return Coalesce(social, F(f"{person}name"), output_field=TextField())
 

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from portaria import clock
-from portaria.database.alphabet import InOrder
 from portaria.duties.models import Duty
 from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import signed_in
@@ -18,7 +17,7 @@ from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.mail.models import Delegation, Mailbox
 from portaria.mail.types import ORGANIZATIONAL
 from portaria.people.models import Bond, Unit
-from portaria.people.queries import in_force, not_over, shown_name
+from portaria.people.queries import in_force, not_over
 from portaria.procedures.requests.many import askable, marking
 from portaria.web.holdings import holdings_of
 
@@ -54,7 +53,7 @@ def _person(viewer: Viewer) -> int:
     return viewer.person
 
 
-_SORTS = {"nome": "shown_in_order", "desde": "start", "ate": "planned_end"}
+_SORTS = {"nome": "person__shown_in_order", "desde": "start", "ate": "planned_end"}
 
 
 @signed_in
@@ -116,8 +115,7 @@ def _team(viewer: Viewer, units: Sequence[Unit], asked: Asked) -> QuerySet[Bond]
     if asked.get("situacao"):
         found = found.filter(situation=asked.get("situacao"))
     way = "-" if asked.descending else ""
-    named = found.annotate(shown_in_order=InOrder(shown_name("person__")))
-    return named.order_by(f"{way}{_SORTS[asked.sort]}", "id")
+    return found.order_by(f"{way}{_SORTS[asked.sort]}", "id")
 
 
 def _whole(rows: QuerySet[Bond]) -> list[Bond]:

@@ -25,7 +25,7 @@ from portaria.people.unit_listing import UnitRow
 from portaria.web import drawing
 
 _ACTS = 50
-_PEOPLE = 200
+_PEOPLE = 50
 """People shown on a unit's page; the rest is one click away in the filtered list. Ours."""
 
 

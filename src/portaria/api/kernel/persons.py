@@ -15,7 +15,6 @@ from pydantic import Field
 
 from portaria.api.kernel.people import router
 from portaria.bodies.models import Body
-from portaria.database.alphabet import InOrder
 from portaria.frame.api.caller import Caller, caller_of
 from portaria.frame.api.keys import Key, PathKey, Slug, Text
 from portaria.frame.api.paging import Page, Paging, page
@@ -24,7 +23,7 @@ from portaria.frame.api.shapes import shape
 from portaria.people import cpf
 from portaria.people.models import Bond, Person
 from portaria.people.names import prefix_query
-from portaria.people.queries import not_over, shown_name
+from portaria.people.queries import not_over
 
 SCOPE = "persons:read"
 Situation = Literal["active", "leave", "seconded_out", "ended"]
@@ -139,9 +138,9 @@ def shown_persons(persons: Sequence[Person], caller: Caller) -> list[PersonOut]:
 
 
 def persons_of(body: str) -> QuerySet[Person]:
-    """Persons who have, or had, a bond with ``body``, with ``shown_in_order`` to sort by."""
+    """Persons who have, or had, a bond with ``body``."""
     bonds = Bond.objects.filter(person=OuterRef("pk"), body=body)
-    return Person.objects.filter(Exists(bonds)).annotate(shown_in_order=InOrder(shown_name()))
+    return Person.objects.filter(Exists(bonds))
 
 
 def _bonds(filters: PersonFilters | BondFilters, caller: Caller) -> Q:

@@ -8,14 +8,17 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from portaria.database.alphabet import InOrder
 from portaria.database.copying import cursor
 from portaria.governance.models import Acknowledgement, Publication
-from portaria.people.queries import shown_name
 
 STATES = ("waiting", "late", "given", "dropped")
 SORTS = {
-    "nome": ("person__root", "shown_in_order", "person_id", "id"),  # as an index of persons has it
+    "nome": (
+        "person__root",
+        "person__shown_in_order",
+        "person_id",
+        "id",
+    ),  # as an index of persons has it
     "prazo": ("due_on", "id"),
     "ciencia": ("acknowledged_at", "id"),
 }
@@ -68,7 +71,6 @@ def acknowledgements(
 ) -> QuerySet[Acknowledgement]:
     """Who was asked, with person and unit. ``state`` one of STATES, "" for all but the dropped."""
     found = Acknowledgement.objects.filter(publication=publication).select_related("person", "unit")
-    found = found.alias(shown_in_order=InOrder(shown_name("person__")))
     if unit is not None:
         found = found.filter(unit=unit)
     waiting = Q(acknowledged_at=None, dropped_at=None)

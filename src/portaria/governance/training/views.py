@@ -130,7 +130,7 @@ def training(request: HttpRequest, pk: int) -> HttpResponse:
         "training": held,
         "norms": [packs[n].norm.short if n in packs else n for n in held.norms],
         "attendances": held.attendances.select_related("person").order_by(
-            "person__name__in_order", "pk"
+            "person__shown_in_order", "pk"
         ),
         "form": form,
     }

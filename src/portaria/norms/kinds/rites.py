@@ -20,12 +20,6 @@ RELATIONS: Mapping[str, str] = {
     "superior": "a chefia acima",
 }
 """How somebody stands to what a request is about: code -> words in Portuguese."""
-_SAID = {
-    "superior hierárquico": "superior",
-    "chefia imediata": "immediate_head",
-    "chefe imediato": "immediate_head",
-}
-"""Words of the law for a relation, which no body names otherwise."""
 NAMED = ("post", "category")
 """Prefixes of codes whose ids are data: ``post.<id>`` and ``category.<id>``."""
 ALL, ANY_OF = "all", "any"
@@ -36,12 +30,6 @@ def is_code(text: str) -> bool:
     """Whether ``text`` is a code of somebody, and not words of the norm: a relation, or a dotted
     name (a power, a post, a category)."""
     return text in RELATIONS or ("." in text and _CODE.fullmatch(text) is not None)
-
-
-def relation_said(words: str) -> str:
-    """The code of the relation that ``words`` of a norm say (``superior hierárquico``); "" where
-    they say none."""
-    return _SAID.get(words.strip().lower(), "")
 
 
 class Who(ValueType[str]):

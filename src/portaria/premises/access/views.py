@@ -47,7 +47,7 @@ def area(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": sheet_of(row, policy),
         "passages": passages.order_by("code"),
         "accessible": accessible([(one.kind, one.name) for one in passages], policy),
-        "grants": open_.order_by("person__name__in_order", "pk")[:SHOWN],
+        "grants": open_.order_by("person__shown_in_order", "pk")[:SHOWN],
         "count": open_.count(),
         "tonight": Authorisation.objects.filter(area=row, state="active")
         .select_related("person")

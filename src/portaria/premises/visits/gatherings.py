@@ -42,7 +42,7 @@ def school_event(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "at_desk": at_desk(viewer, row.body_id),
         "participants": row.participants.select_related("person").order_by(
-            "person__name__in_order", "name__in_order"
+            "person__shown_in_order", "name__in_order"
         ),
         "acts": Act.objects.filter(subject=ref("school_event", pk)).order_by("-id")[:50],
     }

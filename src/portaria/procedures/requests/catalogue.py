@@ -34,39 +34,66 @@ class Offer:
 
 def offered(person: int, body: str, at: datetime) -> list[Offer]:
     """Every rite declared, those that ``person`` may ask in ``body`` first."""
-    hall = Hall(body, at)
-    of: dict[str, Sequence[About]] = {}
-    relations: dict[tuple[str, int], frozenset[str]] = {}
+    asker = _Asker(person, body, at)
+    with headed_looked_up_once():
+        listed = [asker.offer(rite) for rite in rites().values() if rite.offered]
+    return sorted(listed, key=lambda o: (not o.may, o.ruled is None, plain(str(o.rite.title))))
 
-    def offer(rite: Rite) -> Offer:
-        if rite.about not in of:
-            of[rite.about] = subjects[rite.about].of(person, body, hall.today)
-            hall.gather(of[rite.about])
+
+def offer_of(rite: Rite, person: int, body: str, at: datetime) -> Offer | None:
+    """That one of :func:`offered`; None where it is offered to nobody."""
+    if not rite.offered:
+        return None
+    with headed_looked_up_once():
+        return _Asker(person, body, at).offer(rite)
+
+
+class _Asker:
+    """One person in one body: nothing is looked up or decided twice."""
+
+    def __init__(self, person: int, body: str, at: datetime) -> None:
+        self._person, self._hall = person, Hall(body, at)
+        self._of: dict[str, Sequence[About]] = {}
+        self._relations: dict[tuple[str, int], frozenset[str]] = {}
+
+    def offer(self, rite: Rite) -> Offer:
+        """The decision over each thing that it may be about."""
         found: list[About] = []
         decision, ruled = None, None
         # Hundreds of people stand in a few ways to their head: each way is decided once.
         alike: dict[tuple[str, frozenset[str]], tuple[Decision, Ruled | None]] = {}
-        for about in of[rite.about]:
-            key = about.kind, about.key
-            if key not in relations:
-                relations[key] = hall.relations(person, about)
-            case = about.category, relations[key]
+        for about in self._abouts(rite.about):
+            case = about.category, self._relation(about)
             if case not in alike:
-                here = ruling(rite.id, about.category, hall.policy)
-                alike[case] = may_ask(rite, here, relations[key], hall.policy), here
+                alike[case] = self._decided(rite, *case)
             said, here = alike[case]
             if said.outcome == MAY:
                 found.append(about)
             if decision is None or (said.outcome == MAY and decision.outcome != MAY):
                 decision, ruled = said, here
         if decision is None:
-            ruled = ruling(rite.id, "", hall.policy)
-            decision = may_ask(rite, ruled, frozenset(), hall.policy)
+            decision, ruled = self._decided(rite, "", frozenset())
         return Offer(rite, found, decision, ruled)
 
-    with headed_looked_up_once():
-        listed = [offer(rite) for rite in rites().values() if rite.offered]
-    return sorted(listed, key=lambda o: (not o.may, o.ruled is None, plain(str(o.rite.title))))
+    def _abouts(self, kind: str) -> Sequence[About]:
+        if kind not in self._of:
+            of = subjects[kind].of(self._person, self._hall.body, self._hall.today)
+            self._hall.gather(of)
+            self._of[kind] = of
+        return self._of[kind]
+
+    def _relation(self, about: About) -> frozenset[str]:
+        key = about.kind, about.key
+        if key not in self._relations:
+            self._relations[key] = self._hall.relations(self._person, about)
+        return self._relations[key]
+
+    def _decided(
+        self, rite: Rite, category: str, relations: frozenset[str]
+    ) -> tuple[Decision, Ruled | None]:
+        policy = self._hall.policy
+        here = ruling(rite.id, category, policy)
+        return may_ask(rite, here, relations, policy), here
 
 
 def fitting(offer: Offer, body: str, day: date) -> Sequence[About]:

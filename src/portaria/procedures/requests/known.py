@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -12,6 +13,7 @@ from portaria import clock
 from portaria.bodies.models import Body
 from portaria.people.models import Bond, Person, Unit
 from portaria.people.queries import bonds_on, by_registration, headed_by, in_force, units_on
+from portaria.people.types import holds
 from portaria.procedures.requests.registry import subjects
 from portaria.procedures.requests.types import About
 
@@ -43,22 +45,34 @@ class Persons:
         return bonds[0].person_id if bonds else None
 
 
-def _bonds(persons: Sequence[int], at: datetime) -> dict[int, Bond]:
+class _Known(NamedTuple):
+    """What is read of a bond."""
+
+    person: int
+    body: str
+    category: str
+    unit: int | None
+    working_unit: int | None
+    start: date
+    end: date | None
+
+
+def _bonds(persons: Sequence[int], at: datetime) -> dict[int, _Known]:
     """The bond by which each is known at ``at``: one in force, else one that is over or has yet to
     begin; of several, the latest."""
-    read = ("person", "body", "start", "end", "category", "unit", "working_unit")
-    known = Bond.objects.filter(person__in=persons).only(*read).order_by("start", "id")
+    known = Bond.objects.filter(person__in=persons).order_by("start", "id")
+    rows = [_Known(*row) for row in known.values_list(*_Known._fields)]
     zones = dict(Body.objects.values_list("slug", "zone"))
     days = {body: at.astimezone(ZoneInfo(zone)).date() for body, zone in zones.items()}
-    best_last = sorted(known, key=lambda bond: bond.holds_on(days[bond.body_id]))
-    return {bond.person_id: bond for bond in best_last}
+    best_last = sorted(rows, key=lambda row: holds(row.start, row.end, days[row.body]))
+    return {row.person: row for row in best_last}
 
 
-def _person(person: int, name: str, bond: Bond | None) -> About:
+def _person(person: int, name: str, bond: _Known | None) -> About:
     return About(
-        "person", person, name, bond.body_id if bond else "",
+        "person", person, name, bond.body if bond else "",
         person=person,
-        unit=(bond.working_unit_id or bond.unit_id) if bond else None,
+        unit=(bond.working_unit or bond.unit) if bond else None,
         category=bond.category if bond else "",
         responsible=person,
     )  # fmt: skip

@@ -21,7 +21,7 @@ from portaria.procedures.requests.values import in_words
 
 STATES = ("waiting", "returned", "approved", "carried_out", "refused", "withdrawn")
 VIEWS = ("minhas", "esperam", "unidade", "todas")
-SORTS = {"pedido": ("pk",), "prazo": ("due", "pk"), "quem": ("asker__name__in_order", "pk")}
+SORTS = {"pedido": ("pk",), "prazo": ("due", "pk"), "quem": ("asker__shown_in_order", "pk")}
 
 
 class Eyes:

@@ -17,7 +17,7 @@ from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.people.queries import bodies_of
 from portaria.procedures.requests import acts, diagram
-from portaria.procedures.requests.catalogue import fitting, offered, vain
+from portaria.procedures.requests.catalogue import fitting, offer_of, offered, vain
 from portaria.procedures.requests.deciding import asked_fields
 from portaria.procedures.requests.forms import RequestForm
 from portaria.procedures.requests.hall import Hall
@@ -61,8 +61,7 @@ def request_new(request: HttpRequest, rite: str) -> HttpResponse:
     viewer = viewer_of(request)
     body, _bodies = _body(request, viewer)
     wanted = _rite(rite)
-    offer = next((o for o in offered(viewer.person or 0, body, clock.now())
-                  if o.rite.id == wanted.id), None)  # fmt: skip
+    offer = offer_of(wanted, viewer.person or 0, body, clock.now())
     if offer is None or not offer.abouts or offer.ruled is None:
         context = {"rite": wanted, "body": body, "offer": offer}
         return render(request, "requests/not_yours.html", context, status=403)

@@ -23,7 +23,7 @@ def items(row: Campaign, *, state: str = "", unit: int | None = None) -> QuerySe
         found = found.filter(state=state)
     if unit is not None:
         found = found.filter(unit=unit)
-    return found.order_by("unit__acronym", "person__name__in_order", "pk")
+    return found.order_by("unit__acronym", "person__shown_in_order", "pk")
 
 
 def reachable(bodies: Collection[str], units: Collection[int]) -> QuerySet[Campaign]:

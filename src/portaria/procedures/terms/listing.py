@@ -22,7 +22,7 @@ from portaria.procedures.terms.types import (
 )
 
 SORTS = {
-    "pessoa": ("person__name__in_order", "pk"),
+    "pessoa": ("person__shown_in_order", "pk"),
     "pedido": ("asked_at", "pk"),
     "termo": ("kind", "pk"),
     "assinatura": ("signed_at", "pk"),
@@ -99,7 +99,7 @@ def to_authorise(units: Sequence[int]) -> list[Term]:
     keys = [key_of(s) for s in asked.values_list("subject", flat=True)]
     found = with_state(Term.objects.filter(pk__in=keys))
     return list(
-        found.select_related("person", "body", "unit").order_by("person__name__in_order", "id")
+        found.select_related("person", "body", "unit").order_by("person__shown_in_order", "id")
     )
 
 
