@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from mail.worlds import World, again, has_duty
 from portaria.cli.mailbox import mailbox
-from portaria.mail.models import Mailbox
+from portaria.mail.models import Delegation, Mailbox
 from portaria.people.models import Competence, Person
 from portaria.procedures.requests.models import Request
 
@@ -114,6 +114,20 @@ def test_the_answer_no_leaves_with_1_names_the_article_and_changes_nothing() -> 
     shared = run("delegate", box.address, boss.pk, "--read", "--as", boss.pk)
     assert (shared.exit_code, "organizacional" in shared.output) == (1, True)
     assert again(box).state == "active"
+
+
+def test_a_delegate_is_in_the_lists_until_a_day() -> None:
+    """M5, for a holiday's substitute; no norm there makes it a request."""
+    world = World("pgj")
+    boss = manager(world)
+    box = world.opens("org_unit", kind="organizational", login="dti", unit=world.unit("DTI"))
+    words = ("delegate", box.address, boss.pk, "--read", "--as", boss.pk, "--until")
+    assert run(*words, "2099-01-31").exit_code == 0
+    [given] = Delegation.objects.filter(mailbox=box)
+    assert (given.last_day, given.end) == (date(2099, 1, 31), date(2099, 2, 1))
+    over = run(*words, "2024-03-04")
+    assert (over.exit_code, "terminaria antes de começar" in over.output) == (1, True)
+    assert Delegation.objects.get(mailbox=box) == given
 
 
 def test_who_lacks_the_power_is_told_whom_to_ask() -> None:

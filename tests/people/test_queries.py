@@ -46,6 +46,25 @@ def test_search_finds_by_beginnings_registration_and_cpf(
     assert queries.search("outro", text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("joao", [1]), ("Ávila", [1]), ("d'ávila jo", [1]), ("mari", [2, 3]), ("jesus mar", [3]),
+        ("aria", []), ("1002", []), ("", []), ("m.*", [2, 3]), ("lia", [4]), ("beto", []),
+    ],
+)  # fmt: skip
+def test_lists_find_by_the_words_of_the_shown_name(
+    text: str, found: list[int], named: Body
+) -> None:
+    """Decreto 8.727/2016, art. 4º: not by the name that is not shown."""
+    Person.objects.create(
+        root="orgao", hr_key="t:4", name="Beto Lima", social_name="Lia Lima", recorded_at=NOON
+    )
+    names = {**NAMES, 4: "Beto Lima"}
+    persons = Person.objects.filter(queries.called(text, ""))
+    assert {p.name for p in persons} == {names[n] for n in found}
+
+
 def test_search_has_a_limit(named: Body) -> None:
     assert len(queries.search("orgao", "maria", limit=1)) == 1
 

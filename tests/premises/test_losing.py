@@ -6,9 +6,10 @@ from __future__ import annotations
 import pytest
 
 from portaria.incidents.models import Incident
+from portaria.people.models import FunctionalEvent, Unit
 from portaria.premises.badges import acts
 from portaria.premises.badges.models import Badge, Charge, Replacement
-from portaria.premises.badges.types import Refused, Told
+from portaria.premises.badges.types import Issue, Refused, Told
 from portaria.procedures.terms.acts import sign_terms
 from portaria.procedures.terms.models import Term
 from premises.support import (
@@ -21,6 +22,8 @@ from premises.support import (
     holder,
     lend,
     settled,
+    someone,
+    tie,
     until,
     waiting,
 )
@@ -51,6 +54,20 @@ def test_f6_what_was_lost_or_stolen_is_blocked_at_once_and_wants_a_police_report
     replacement = told(permanent, ground, police_report="BO 1/2027")
     assert not waiting("premises.report_loss")
     assert Replacement.objects.get(pk=replacement).state == "asked"
+
+
+def test_f6_a_badge_is_lost_once_however_it_is_told() -> None:
+    """SEFAZ 25 and 26: a report that calls it otherwise corrects what was told."""
+    settled()
+    priced()
+    _, permanent = holder()
+    assert acts.block_lost(permanent, "perda", by=BY, at=at("2027-01-18"))
+    [duty] = waiting("premises.report_loss")
+    assert duty.about == "Apresentar o que a norma pede por perda do crachá P-1"
+    replacement = told(permanent, "furto", "2027-01-19", police_report="BO 6")
+    assert (badge(permanent).state, grounds(permanent)) == ("blocked", ["furto"])
+    acts.order_replacements([replacement], by=BY, at=at("2027-01-19"))
+    assert not Charge.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -220,3 +237,24 @@ def test_f5_nothing_out_nothing_to_release() -> None:
     with pytest.raises(Refused, match="Não há crachá provisório por devolver"):
         acts.allow_releases([permanent], "pressa", by=BY, at=at("2027-01-19"))
     assert Badge.objects.count() == 1
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_f7_a_badge_issued_to_who_is_away_does_not_work(*, elsewhere: bool) -> None:
+    """SEFAZ 27; another bond in force keeps it."""
+    settled()
+    person = someone("Beatriz", slug=SLUG, unit=Unit.objects.get(code="CTI"))
+    leave = FunctionalEvent.objects.create(
+        body_id=SLUG, person=person, bond=person.bonds.get(), kind="leave",
+        effective_on=day("2026-03-12"), known_at=at("2026-03-12"), key="e:1", act=0,
+    )  # fmt: skip
+    if elsewhere:
+        tie(person, "servidor_efetivo", slug=SLUG, unit=Unit.objects.get(code="CGP"))
+    issue = Issue(SLUG, person.pk, "servidor_efetivo", "P-1", "9P-1")
+    [key] = acts.issue_badges([issue], by=BY, at=at("2026-11-02"))
+    if elsewhere:
+        assert (badge(key).state, grounds(key)) == ("active", [])
+        return
+    assert (badge(key).state, grounds(key)) == ("blocked", ["leave"])
+    [block] = badge(key).blocks.all()
+    assert (block.event, block.provision) == (leave.pk, "sefaz-mt-1-2012#art27_cpt")

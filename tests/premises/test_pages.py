@@ -9,13 +9,16 @@ from django.test import Client
 
 from portaria import clock
 from portaria.frame.places import page_for
-from portaria.people.models import Unit
+from portaria.people.models import Person, Unit
 from portaria.premises.access.acts import grant_access
 from portaria.premises.access.models import Grant
 from portaria.premises.access.types import GrantAsk
+from portaria.premises.badges import acts
 from portaria.premises.badges.acts import set_price
 from portaria.premises.badges.models import Badge, Charge
+from portaria.premises.badges.types import Told
 from portaria.premises.places.models import Area
+from portaria.procedures.requests.models import Request
 from portaria.steps.reasons import by_fact, decided
 from premises.support import (
     BY,
@@ -26,6 +29,7 @@ from premises.support import (
     competent,
     day,
     grounds,
+    head_of,
     holder,
     policy,
     someone,
@@ -71,6 +75,11 @@ def test_the_list_of_areas_and_one_with_who_may_enter(manager: Client) -> None:
     page = get(manager, f"/instalacoes/{room.pk}/")
     assert person.name in page
     assert "art. 13, § 1º" in page
+    assert "Quem pode ter acesso à área: Servidor efetivo, Servidor comissionado," in page
+    assert "Quem pode ter acesso à área: proibido" not in page
+    hall = get(manager, f"/instalacoes/{Area.objects.get(code='C1-GERAL').pk}/")
+    assert "necessidade especial" in hall
+    assert hall.count("(art. 48") == 1
     assert "Diga por que" in post(manager, f"/instalacoes/acessos/{key}/encerrar/").content.decode()
     post(manager, f"/instalacoes/acessos/{key}/encerrar/", motivo="mudou de função")
     assert Grant.objects.get(pk=key).state == "ended"
@@ -127,6 +136,21 @@ def test_the_holder_tells_the_loss_and_nobody_else_may_see_the_badge(manager: Cl
         assert stranger.get(f"/crachas/{permanent}/").status_code == 403
 
 
+def test_the_report_of_a_theft_given_afterwards_is_of_the_theft(manager: Client) -> None:
+    """SEFAZ 25 and 26: what was told as a theft is not charged as a loss."""
+    person, permanent = holder()
+    own = signed_in(person, "ana")
+    assert '<option value="">escolha' in get(own, f"/crachas/{permanent}/")
+    post(own, f"/crachas/{permanent}/perdido/", ground="furto")
+    page = get(own, f"/crachas/{permanent}/")
+    assert '<option value="furto" selected>' in page
+    assert "Apresentar o boletim de ocorrência" in page
+    post(own, f"/crachas/{permanent}/perdido/", bo="BO 8/2027")
+    assert grounds(permanent) == ["furto"]
+    post(manager, f"/crachas/{permanent}/encomendar/")
+    assert not Charge.objects.exists()
+
+
 def test_the_new_badge_is_ordered_and_delivered_from_the_page(manager: Client) -> None:
     _, permanent = holder()
     post(manager, f"/crachas/{permanent}/perdido/", ground="furto", bo="BO 8/2027")
@@ -164,6 +188,71 @@ def test_a_badge_handed_over_lost_ordered_notified_and_paid_from_the_pages(
     with clock.at(at(MOMENT)):
         sheet = manager.get("/crachas/cobrancas/exportar.csv").getvalue().decode("utf-8-sig")
     assert "P-8;Ana Souza;" in sheet
+
+
+def test_whoever_asks_for_an_area_reads_what_hr_does_with_it(manager: Client) -> None:
+    """SEFAZ 17: both requests lead to each other, each with the unit of who asked."""
+    chief, hr = head_of("CTI", "Chefe da TI"), someone("Gestora de Pessoas", slug=SLUG)
+    competent("people.write", hr)
+    person = someone("Ana Souza", slug=SLUG, unit=Unit.objects.get(code="CGP"))
+    own, head = signed_in(person, "ana"), signed_in(chief, "chefe")
+    room = Area.objects.get(code="C1-DC").pk
+    form = get(own, "/pedidos/novo/premises.area_access/")
+    assert "PATIO" not in form
+    assert "quem responde pela área" in form
+    post(own, "/pedidos/novo/premises.area_access/", sobre=str(room), why="discos")
+    first = Request.objects.get()
+    listed = get(own, "/pedidos/")
+    assert "<small>CGP</small>" in listed
+    assert "<small>CTI</small>" not in listed
+    post(head, f"/pedidos/{first.pk}/fazer/aprovar/")
+    second = Request.objects.get(source=first)
+    page = get(own, f"/pedidos/{first.pk}/")
+    assert [said in page for said in (
+        "aprovado, por cumprir", "Continua no pedido", f'href="/pedidos/{second.pk}/"',
+        "Ana Souza (CGP)", "o sistema tenta cumpri-lo",
+    )] == [True, True, True, True, False]  # fmt: skip
+    assert f'href="/pedidos/{first.pk}/"' in get(own, f"/pedidos/{second.pk}/")
+    validates = get(signed_in(hr, "rh"), f"/pedidos/{second.pk}/")
+    assert "Vem do pedido" in validates
+    assert f'href="/pedidos/{first.pk}/"' not in validates
+
+
+def test_where_is_chosen_and_not_known_by_heart(manager: Client) -> None:
+    own = signed_in(head_of("CTI", "Chefe da TI"), "chefe")
+    page = get(own, "/pedidos/novo/premises.after_hours_stay/")
+    assert '<option value="C1-TI">C1-TI – Tecnologia da Informação</option>' in page
+    assert "Como está na página" not in page
+    page = get(own, "/pedidos/novo/premises.loading/")
+    assert '<option value="C1">C1 – ' in page
+
+
+def test_badges_and_what_is_owed_are_found_by_the_name_shown(manager: Client) -> None:
+    """Decreto 8.727/2016, art. 4º: nobody is found by the name that is not shown."""
+    person, permanent = holder(name="Geraldo Brandão")
+    Person.objects.filter(pk=person.pk).update(social_name="Júlia Brandão")
+    acts.order_replacements(
+        acts.tell_losses([Told(permanent, "perda", "BO 1")], by=BY, at=at(MOMENT)),
+        by=BY, at=at(MOMENT),
+    )  # fmt: skip
+    for path in ("/crachas/?q=", "/crachas/cobrancas/?q="):
+        for text in ("julia", "Bran", "brandao jul", "P-1"):
+            assert "P-1" in get(manager, f"{path}{text}"), (path, text)
+        for text in ("geraldo", "ulia", "!"):
+            assert "Nenhum" in get(manager, f"{path}{text}"), (path, text)
+
+
+def test_exports_of_badges_have_the_words_of_the_pages(manager: Client) -> None:
+    _, permanent = holder()
+    acts.order_replacements(
+        acts.tell_losses([Told(permanent, "perda", "BO 1")], by=BY, at=at(MOMENT)),
+        by=BY, at=at(MOMENT),
+    )  # fmt: skip
+    with clock.at(at(MOMENT)):
+        badges = manager.get("/crachas/exportar.csv").getvalue().decode("utf-8-sig")
+        owed = manager.get("/crachas/cobrancas/exportar.csv").getvalue().decode("utf-8-sig")
+    assert ";Servidor efetivo;bloqueado;" in badges
+    assert ";por pagar;" in owed
 
 
 def test_duties_about_badges_lead_to_the_badge(manager: Client) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -310,3 +312,181 @@ def test_r5_a_visitor_is_told_what_is_kept_until_when_and_who_looked(
     with clock.at(at(MOMENT)):
         gone = desk.post(f"/visitas/{row.pk}/dados-do-visitante.pdf")
     assert gone.status_code == 404
+
+
+def test_f11_who_is_not_received_stays_in_sight_of_the_desk(desk: Client, host: Person) -> None:
+    post(desk, "/recepcao/visitante/", **arrival())
+    row = Visit.objects.get()
+    post(signed_in(host, "ana"), f"/visitas/{row.pk}/nao-recebo/")
+    page = get(desk, "/recepcao/")
+    assert "Não recebidas hoje" in page
+    assert "Maria Lima" in page
+    with clock.at(at("2027-01-19 09:00")):
+        assert "Maria Lima" not in desk.get("/recepcao/").content.decode()
+    for view, state in (
+        ("naorecebidas", "refused"), ("sairam", "left"), ("canceladas", "cancelled"),
+        ("naovieram", "lapsed"),
+    ):  # fmt: skip
+        Visit.objects.update(state=state)
+        assert "Maria Lima" in get(desk, f"/recepcao/visitas/?situacao={view}")
+        Visit.objects.update(state="open")
+        assert "Maria Lima" not in get(desk, f"/recepcao/visitas/?situacao={view}")
+    assert "não recebidas" in get(desk, "/recepcao/visitas/")
+
+
+def announced(own: Client, **fields: Any) -> str:
+    """What is answered to whoever announces Maria for Monday morning."""
+    given = {
+        "nome": "Maria Lima", "motivo": "reunião", "dia": "2027-01-18", "das": "10:00",
+        "ate": "11:00", "complexo": str(Place.objects.get(code="C1").pk), **fields,
+    }  # fmt: skip
+    content: bytes = post(own, "/visitas/nova/", **given).content
+    return content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"das": "16:00", "ate": "10:00"}, "A hora do fim vem antes da do começo."),
+        ({"das": "16:00", "ate": "16:00"}, "A hora do fim vem antes da do começo."),
+        ({"das": "20:00", "ate": "21:00"}, "Fora do expediente, visitante não entra (art. 63"),
+        ({"das": "07:59"}, "O expediente desse dia vai das 08:00 às 18:00."),
+        ({"dia": "2027-01-24"}, "Nesse dia não há expediente."),
+        ({"das": "17:00", "ate": "18:01"}, "O expediente desse dia vai das 08:00 às 18:00."),
+        ({"das": "20:00", "ate": "21:00", "prestador": "eventual"}, "(art. 55"),
+    ],
+)
+def test_f11_no_one_is_invited_to_come_when_the_desk_would_let_nobody_in(
+    desk: Client, host: Person, fields: dict[str, str], said: str
+) -> None:
+    assert said in announced(signed_in(host, "ana"), **fields)
+    assert not Visit.objects.exists()
+    assert waiting("premises.send_invitation") == []
+
+
+@pytest.mark.parametrize("fields", [{"das": "08:00", "ate": "18:00"}, {"ate": "10:01"}])
+def test_f11_whoever_comes_in_the_opening_hours_is_invited(
+    desk: Client, host: Person, fields: dict[str, str]
+) -> None:
+    announced(signed_in(host, "ana"), **fields)
+    assert Visit.objects.get().state == "expected"
+
+
+def test_f11_a_registration_that_is_nobody_s_is_said(desk: Client, host: Person) -> None:
+    post(desk, "/recepcao/visitante/", **arrival())
+    row = Visit.objects.get()
+    own = signed_in(host, "ana")
+    text = post(own, f"/visitas/{row.pk}/mando/", matricula="M99").content.decode()
+    assert "Ninguém em exercício tem essa matrícula." in text
+    text = post(own, f"/visitas/{row.pk}/mando/", matricula="").content.decode()
+    assert "Diga quem vai em seu lugar" in text  # a refusal is a sentence: it begins with a capital
+
+
+def test_f11_an_hour_gone_by_is_no_extension_unless_it_is_said_to_be_of_the_next_day(
+    desk: Client, host: Person
+) -> None:
+    post(desk, "/recepcao/visitante/", **arrival(telefone="1", serie="VIS-1"))
+    row = Visit.objects.get()
+    there, minutes = f"/visitas/{row.pk}/prorrogar/", count()
+
+    def stays(**data: str) -> tuple[str, Any]:
+        with clock.at(at(MOMENT) + timedelta(minutes=next(minutes))):
+            answer = desk.post(there, {"motivo": "a reunião segue", **data}, follow=True)
+        text = answer.content.decode()
+        row.refresh_from_db()
+        return text, row.open_until
+
+    text, end = stays(ate="08:00")
+    assert "Essa hora já passou" in text
+    assert end == at("2027-01-18 18:00")
+    assert stays(ate="19:30")[1] == at("2027-01-18 19:30")
+    assert stays(ate="00:30", seguinte="1")[1] == at("2027-01-19 00:30")
+    assert stays(ate="19:00")[1] == at("2027-01-18 19:00")  # said too long, it is made shorter
+    assert stays(ate="19:30")[1] == at("2027-01-18 19:30")
+    [duty] = waiting("premises.close_visit")
+    assert duty.run_at == at("2027-01-18 19:30")
+    text, end = stays(ate="17:59")
+    assert end == at("2027-01-18 19:30")  # no less than the opening hours
+    assert stays(ate="18:00")[1] == at("2027-01-18 18:00")
+    assert row.extended_for == ""
+
+
+def test_f11_who_is_shown_with_the_unit_where_the_person_works(desk: Client, host: Person) -> None:
+    bond = host.bonds.get()
+    bond.working_unit = Unit.objects.get(code="GAB")
+    bond.save(update_fields=["working_unit"])
+    with connection.cursor() as c:
+        c.execute("UPDATE people_person SET search = to_tsvector('simple', 'ana souza m77')")
+    found = get(desk, "/recepcao/?q=souza")
+    assert "M77 · GAB" in found
+    form = get(desk, "/recepcao/visitante/?matricula=M77")
+    assert "(GAB)" in form
+    assert "(CTI)" not in form
+
+
+def test_the_list_of_visits_is_exported_in_words(desk: Client, host: Person) -> None:
+    post(desk, "/recepcao/visitante/", **arrival(telefone="1", serie="VIS-1"))
+    post(desk, f"/visitas/{Visit.objects.get().pk}/saiu/", onde="turnstile_safe")
+    with clock.at(at(MOMENT)):
+        csv = desk.get("/recepcao/visitas/exportar.csv").getvalue().decode("utf-8-sig")
+    assert "no cofre da catraca" in csv
+    assert "saiu" in csv
+    assert "left" not in csv
+
+
+def test_f11_a_visitor_comes_to_somebody_or_is_not_registered(desk: Client, host: Person) -> None:
+    answer = post(desk, "/recepcao/visitante/", **arrival(matricula=""))
+    assert "Falta a pessoa visitada (art. 56, § 1º" in answer.content.decode()
+    assert not Visit.objects.exists()
+
+
+def test_f11_a_document_seen_before_is_of_who_showed_it_then(desk: Client, host: Person) -> None:
+    post(desk, "/recepcao/visitante/", **arrival())
+    answer = post(desk, "/recepcao/visitante/", **arrival(nome="João Outro"))
+    assert "é de «Maria Lima», e não de «João Outro»" in answer.content.decode()
+    post(desk, "/recepcao/visitante/", **arrival(nome="MARIA L."))
+    assert Visit.objects.count() == 2
+    post(desk, "/recepcao/visitante/", **arrival(nome="João Outro", documento=""))
+    last = Visit.objects.get(visitor__name="João Outro")
+    answer = post(desk, f"/visitas/{last.pk}/admitir/", documento="RG 123", telefone="1")
+    assert "é de «Maria Lima», e não de «João Outro»" in answer.content.decode()
+    last.refresh_from_db()
+    assert (last.state, last.visitor.name) == ("waiting", "João Outro")
+
+
+def test_f11_nobody_comes_under_the_name_of_an_authority(desk: Client, host: Person) -> None:
+    entry = acts.Entry(SLUG, "autoridades", acts.EntryText("Carlos Prado", "Prefeito", "Ofício 1"))
+    [key] = acts.enter_in_registers([entry], by=BY, at=at(MOMENT))
+    other = arrival(documento="", cadastro=str(key), telefone="1")
+    answer = post(desk, "/recepcao/visitante/", **other)
+    assert "Esse cadastro é de «Carlos Prado»" in answer.content.decode()
+    assert not Visit.objects.exists()
+    post(desk, "/recepcao/visitante/", **{**other, "nome": "carlos prado"})
+    assert Visit.objects.get().state == "open"
+
+
+def test_f11_who_is_inside_does_not_come_in_again(desk: Client, host: Person) -> None:
+    post(desk, "/recepcao/visitante/", **arrival(telefone="1", serie="VIS-1"))
+    first = Visit.objects.get()
+    answer = post(desk, "/recepcao/visitante/", **arrival(telefone="1", serie="VIS-2"))
+    assert f"já está dentro, na visita nº {first.pk}" in answer.content.decode()
+    assert Visit.objects.count() == 1
+
+
+def test_f11_the_areas_indicated_are_of_the_complex_indicated(desk: Client, host: Person) -> None:
+    place = str(Place.objects.get(code="C2").pk)
+    answer = post(desk, "/recepcao/visitante/", **arrival(complexo=place, areas="C1-TI"))
+    assert "A área C1-TI não é do complexo indicado" in answer.content.decode()
+    assert not Visit.objects.exists()
+    post(desk, "/recepcao/visitante/", **arrival(areas="C1-TI"))  # in a building of the complex
+    assert Visit.objects.get().areas.count() == 1
+
+
+def test_an_invitation_is_as_wide_as_the_page(desk: Client, host: Person) -> None:
+    own = signed_in(host, "ana")
+    place = str(Place.objects.get(code="C1").pk)
+    answer = post(
+        own, "/visitas/nova/", nome="Maria Lima", motivo="reunião", dia="2027-01-18", das="09:30",
+        complexo=place, ate="11:00",
+    )  # fmt: skip
+    assert '<pre class="letter">' in answer.content.decode()

@@ -466,3 +466,28 @@ def test_f11_f12_from_the_command_line(host: Person) -> None:
     run("delivery", "collected", parcel, *there)
     run("delivery", "announce", "nada", *common, "--place", "C9", "--extension", "1", *times,
         *mine, code=2)  # fmt: skip
+
+
+def test_f11_nobody_waits_at_the_desk_of_yesterday(host: Person) -> None:
+    unannounced = arrive(host)
+    told = asked(host, asked_by=host.pk, last_at=at(f"{DAY} 10:00"))
+    [expected] = acts.expect_visits([told], by=BY, at=at("2026-11-11"))
+    acts.present_visits([expected], by=BY, at=at(f"{DAY} 09:30"))
+    let_in = arrive(host, name="João Dias")
+    admit(let_in, said_by=host.pk)
+    until(f"{DAY} 17:59")
+    assert [visit(key).state for key in (unannounced, expected)] == ["waiting", "waiting"]
+    until(f"{DAY} 18:00")
+    states = [visit(key).state for key in (unannounced, expected, let_in)]
+    assert states == ["refused", "refused", "open"]
+    assert kinds(ref("visit", unannounced)).count("premises.visit.lapsed") == 1
+    assert waiting("premises.answer_visit") == []
+
+
+def test_f11_who_comes_when_the_desk_is_closed_waits_as_long_as_was_told(host: Person) -> None:
+    late = {"first_at": at(f"{DAY} 19:00"), "last_at": at(f"{DAY} 21:00")}
+    key = arrive(host, f"{DAY} 19:00", **late)
+    until(f"{DAY} 20:59")
+    assert visit(key).state == "waiting"
+    until(f"{DAY} 21:00")
+    assert visit(key).state == "refused"

@@ -13,6 +13,7 @@ from portaria.premises.visits.decisions.admitting import Coming
 from portaria.premises.visits.decisions.delivering import Parcel
 from portaria.premises.visits.decisions.events import Course
 from portaria.premises.visits.decisions.hours import closing, is_after_hours
+from portaria.premises.visits.decisions.naming import alike
 from portaria.premises.visits.decisions.registering import keeping, kept_by
 from portaria.premises.visits.types import AUTHORITIES, Answer, Returned
 from premises.support import at, calendar, policy
@@ -216,3 +217,20 @@ def test_f13_what_a_participant_needs(missing: str, after_hours: Any) -> None:
     course = replace(LATE, after_hours=after_hours)
     outcome = events.enter(course, NEEDS - {missing}, policy()).outcome
     assert outcome == ("no" if missing and after_hours else "enter")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Maria Lima", "MARIA LIMA", True),
+        ("Maria Lima", "Maria L.", True),
+        ("Maria Aparecida Lima", "Maria Lima", True),
+        ("José Ângelo", "Jose Angelo", True),
+        ("Maria Lima", "Maria Souza", False),
+        ("Maria Lima", "João Outro", False),
+        ("Maria Lima", "", False),
+        ("", "", False),
+    ],
+)
+def test_f11_names_of_one_person(one: str, other: str, same: bool) -> None:
+    assert alike(one, other) is alike(other, one) is same

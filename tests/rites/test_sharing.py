@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -145,6 +146,25 @@ def test_m5_who_leaves_has_none_of_the_three(town: Town, box: Mailbox) -> None:
     town.approves(town.asks("mail.sharing_request", box.pk, both, head), boss)
     town.approves(town.asks("mail.sharing_request", box.pk, {"leaving": [town.ana.pk]}, head), boss)
     assert lists(box) == {town.beto.pk: "r"}
+
+
+def test_m5_somebody_is_in_the_lists_for_a_time(town: Town, box: Mailbox) -> None:
+    """A holiday's substitute: the last day is the last one in the lists."""
+    head = town.heads["SETOR"]
+    last_day = town.at.date() + timedelta(days=10)
+    values = {"readers": [town.ana.pk, town.beto.pk], "until": last_day.isoformat()}
+    town.approves(town.asks("mail.sharing_request", box.pk, values, head), town.heads["CTIC"])
+    for row in Delegation.objects.filter(mailbox=box):
+        assert (row.end, row.last_day) == (last_day + timedelta(days=1), last_day)
+
+
+def test_m5_a_time_that_is_over_is_refused(town: Town, box: Mailbox) -> None:
+    values = {
+        "readers": [town.ana.pk, town.beto.pk],
+        "until": (town.at.date() - timedelta(days=1)).isoformat(),
+    }
+    with pytest.raises(Refused, match="O último dia já passou"):
+        town.asks("mail.sharing_request", box.pk, values, town.heads["SETOR"])
 
 
 @pytest.mark.parametrize(("count", "enough"), [(1, False), (2, True), (3, True)])

@@ -75,7 +75,7 @@ def test_returning_wants_a_reason(mail: World, ana: Client) -> None:
     row = mail_world.held()
     sent = {"m": [row.pk], "fazer": "return", "motivo": " "}
     assert (
-        "diga por que se devolve"
+        "Diga por que se devolve"
         in ana.post("/retidas/decidir/", sent, follow=True).content.decode()
     )
     assert HeldMessage.objects.get().state == "waiting"
@@ -174,7 +174,7 @@ def test_reported_from_the_page_and_handled(mail: World, client: Client, ana: Cl
     page = ana.get("/denuncias/").content.decode()
     assert "Você ganhou" in page
     sent = {"fazer": "arquivar", "motivo": ""}
-    assert "diga o motivo" in ana.post(f"/denuncias/{row.pk}/", sent, follow=True).content.decode()
+    assert "Diga o motivo" in ana.post(f"/denuncias/{row.pk}/", sent, follow=True).content.decode()
     looked = ana.post(f"/denuncias/{row.pk}/prova/", {"finalidade": "apurar"})
     assert looked["Content-Type"] == "application/octet-stream"
     assert b"clique" in looked.content

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.utils.safestring import SafeString, mark_safe
 
 from portaria.frame import labels
+from portaria.frame.templatetags.portaria import sentence
 from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft
 from web.world import NOW, World
@@ -63,3 +65,19 @@ def test_the_second_factors_page_says_since_when_and_how_many_codes(
     assert said in page
     assert "em uso desde –" not in page
     assert ">ativo<" in page
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("diga o motivo", "Diga o motivo"),
+        ("é tarde", "É tarde"),
+        ("«Complexo I» já está fechado", "«Complexo I» já está fechado"),
+        ("ana@fazenda.ar.example está suspensa", "ana@fazenda.ar.example está suspensa"),
+        ("", ""),
+    ],
+)
+def test_a_refusal_is_a_sentence(said: str, shown: str) -> None:
+    assert sentence(said) == shown
+    assert not isinstance(sentence(said), SafeString)
+    assert isinstance(sentence(mark_safe(said)), SafeString)  # noqa: S308  # as ``join`` gives it

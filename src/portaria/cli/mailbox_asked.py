@@ -3,7 +3,7 @@ directly, by whoever manages the mail, only where no norm in force prescribes on
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -155,11 +155,12 @@ def release(
 @click.option("--read", is_flag=True, help="Pode ler.")
 @click.option("--delete", is_flag=True, help="Pode apagar.")
 @click.option("--send-as", is_flag=True, help="Pode enviar como a caixa.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Último dia, se houver fim.")
 @ASKED_BY
 @DECIDES
 def delegate(
-    address: str, delegate_: int, read: bool, delete: bool, send_as: bool, asked_by: int | None,
-    person: int,
+    address: str, delegate_: int, read: bool, delete: bool, send_as: bool, until: datetime | None,
+    asked_by: int | None, person: int,
 ) -> None:  # fmt: skip
     """Põe PESSOA nas listas da caixa organizacional, a pedido de quem responde por ela (salvo
     --asked-by); sem opção, retira-a de todas."""
@@ -172,6 +173,8 @@ def delegate(
             lists = {"readers": read, "deleters": delete, "senders": send_as,
                      "leaving": not (read or delete or send_as)}  # fmt: skip
             chosen: dict[str, Json] = {name: [delegate_] for name, on in lists.items() if on}
+            if until:
+                chosen["until"] = until.date().isoformat()
             carried_out = settle(
                 SHARING, box.body, box.id, chosen, asked_by=asked_by or box.person, person=person,
                 why="", by=by, at=at,
@@ -179,7 +182,8 @@ def delegate(
         else:
             if person != box.person:
                 must_hold(person, box.body, "mail.manage")
-            item = Delegate(box.id, delegate_, read, delete, send_as)
+            end = until.date() + timedelta(days=1) if until else None
+            item = Delegate(box.id, delegate_, read, delete, send_as, end=end)
             acts.delegate_mailboxes([item], by=by, at=at)
             carried_out = True
     tell(carried_out, f"{box.address}: listas atualizadas")

@@ -21,7 +21,10 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Resposta para progr
 KEY = click.argument("key", metavar="VISITA", type=int)
 WHERE = click.Choice(["turnstile_safe", "receptionist", "guard"])
 REFUSED = "portaria.premises.visits.types.Refused"
-VIEWS = click.Choice(["recepcao", "dentro", "passou", "cracha", "esperadas"])
+VIEWS = click.Choice(
+    ["recepcao", "dentro", "passou", "cracha", "esperadas", "naorecebidas", "sairam", "canceladas",
+     "naovieram"]
+)  # fmt: skip
 
 
 @click.group()

@@ -125,6 +125,7 @@ class Bond(models.Model):
                     "end",
                     "planned_end",
                     "situation",
+                    "category",
                 ],
                 name="bond_unit",
             ),

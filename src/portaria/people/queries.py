@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, NullIf
 from portaria.database.copying import cursor
 from portaria.people import cpf
 from portaria.people.models import Bond, FunctionalEvent, Person, Unit
-from portaria.people.names import prefix_query
+from portaria.people.names import prefix_query, words
 from portaria.people.types import EventKind
 
 _SHOWN = 50
@@ -101,6 +101,16 @@ def shown_name(person: str = "") -> Coalesce:
     (``person__``)."""
     social = NullIf(f"{person}social_name", Value("", output_field=TextField()))
     return Coalesce(social, F(f"{person}name"), output_field=TextField())
+
+
+def called(text: str, person: str = "person__") -> Q:
+    """Those whose shown name has a word beginning with each word of ``text``; accents do not
+    count. ``person`` leads to the person from the rows asked for ("": persons themselves)."""
+    asked = words(text)
+    if not asked:
+        return Q(pk__in=())
+    # Words are letters and digits only: nothing of them is read as a pattern.
+    return Q(*((f"{person}shown_in_order__regex", rf"\m{word}") for word in asked))
 
 
 def not_over(day: date) -> Q:

@@ -3,8 +3,8 @@ them (F8). Pure."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
 
 from portaria.norms.kinds.spans import Duration, magnitude
 from portaria.norms.policy import Policy
@@ -14,6 +14,14 @@ from portaria.workdays.calendar import Calendar
 _DAY = timedelta(days=1)
 _FAR = 30
 """Days looked ahead for one on which the body works; ours."""
+
+
+class Days(Protocol):
+    """What is asked of a business calendar."""
+
+    def opening(self, day: date) -> tuple[time, time] | None:
+        """Opening and closing on ``day``; None when the body does not work."""
+        ...
 
 
 def margins(policy: Policy | None, location: str) -> tuple[timedelta, timedelta]:
@@ -26,6 +34,23 @@ def margins(policy: Policy | None, location: str) -> tuple[timedelta, timedelta]
         _length(before.value) if before else timedelta(),
         _length(after.value) if after else timedelta(),
     )
+
+
+def is_open(policy: Policy | None, days: Days, location: str, local: datetime) -> bool:
+    """Whether ``local``, on the body's clocks, is within the hours of work and what the norms add
+    before and after them. The day before and the day after count too: what is added may reach over
+    midnight."""
+    plain = local.replace(tzinfo=None)
+    before, after = margins(policy, location)
+    for day in (plain.date() - _DAY, plain.date(), plain.date() + _DAY):
+        hours = days.opening(day)
+        if hours is None:
+            continue
+        first = datetime.combine(day, hours[0]) - before
+        last = datetime.combine(day, hours[1]) + after
+        if first <= plain < last:
+            return True
+    return False
 
 
 def next_closing(policy: Policy, calendar: Calendar, location: str, after: datetime) -> datetime:

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from portaria.cli.door import door
-from portaria.connectors.doors.muster import page
+from portaria.connectors.doors.muster import People, page
 from portaria.connectors.doors.settings import PER_MINUTE, SPEED, Limits, read
 from portaria.norms.places import SourceError
 
@@ -71,7 +71,8 @@ def test_a_token_and_its_digest() -> None:
 
 
 def test_who_is_inside_as_a_page_of_its_own() -> None:
-    text = page({"Saguão": ["Rui <b>", "Ana"], "Arquivo": ["Bia"]}, "22/11/2026 10:00:00")
+    people = People({"Saguão": ["Rui <b>", "Ana"], "Arquivo": ["Bia"]})
+    text = page(people, "22/11/2026 10:00:00")
     assert "3 pessoas" in text
     assert text.index("Arquivo: 1") < text.index("Saguão: 2")
     assert text.index("Ana") < text.index("Rui &lt;b&gt;")

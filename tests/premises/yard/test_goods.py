@@ -256,3 +256,8 @@ def test_e14_nothing_is_changed_by_what_cannot_be() -> None:
         acts.cancel_exits([key], "engano", by=BY, at=today)
     assert held_in(SLUG, "sede") == []
     assert Exit.objects.get().last_on == date(2026, 11, 12)
+
+
+def test_no_goods_is_no_line() -> None:
+    with pytest.raises(Refused, match="linha 1: escreva a quantidade"):
+        lines_of("0 monitores")

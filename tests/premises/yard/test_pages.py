@@ -104,7 +104,7 @@ def test_e14_the_head_of_a_unit_sends_material_to_an_event(guard: Client) -> Non
     get(head, "/bens/saidas/remessa/")
     told = {"lugar": "C1", "destino": "Feira", "leva": "Bento", "de": "2027-01-18",
             "ate": "2027-01-19"}  # fmt: skip
-    assert "linha 1" in post(head, "/bens/saidas/remessa/", bens="cadeiras", **told)
+    assert "Linha 1" in post(head, "/bens/saidas/remessa/", bens="cadeiras", **told)
     assert "autorizada" in post(head, "/bens/saidas/remessa/", bens="10 cadeiras", **told)
     row = Exit.objects.get()
     assert (row.goods, row.unit_id, row.authorised_by_id) == ("consumo", unit.pk, unit.head.pk)

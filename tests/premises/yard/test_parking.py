@@ -11,7 +11,9 @@ from portaria.duties.models import Duty
 from portaria.notices.models import Notice
 from portaria.people.models import Person, Unit
 from portaria.premises.access.acts import authorise
-from portaria.premises.access.types import STAY, AuthorisationAsk
+from portaria.premises.access.models import Grant
+from portaria.premises.access.types import SPECIAL, STAY, AuthorisationAsk
+from portaria.premises.badges.acts import block_lost
 from portaria.premises.parking import acts, decisions
 from portaria.premises.parking.acts.gates import OVERNIGHT
 from portaria.premises.parking.models import Loading, Outage, Parked, SpacePermit
@@ -40,6 +42,8 @@ from premises.support import (
     built,
     competent,
     day,
+    holder,
+    lend,
     now,
     policy,
     someone,
@@ -65,6 +69,10 @@ EFETIVO = {"category": "servidor_efetivo", "free": 10}
         (OWN, {**EFETIVO, "space": "idoso"}, "refused", "art. 69, § 2º"),
         (OWN, {**EFETIVO, "space": "gestor_estrategico"}, "refused", "Gabinete"),
         (OWN, {**EFETIVO, "space": "idoso", "permitted": True, "free": 0}, "inside", "art. 69"),
+        (OWN, {**EFETIVO, "closed": True}, "refused", "art. 62"),
+        (OWN, {**EFETIVO, "closed": True, "expected": True}, "inside", "art. 69"),
+        (LOADING, {"arranged": True, "closed": True}, "inside", "art. 73"),
+        (EMERGENCY, {"closed": True}, "inside", "art. 72"),
         (LOADING, {}, "refused", "art. 73"),
         (LOADING, {"arranged": True}, "inside", "art. 73"),
         (EMERGENCY, {}, "inside", "art. 72"),
@@ -197,6 +205,53 @@ def test_f14_who_works_late_keeps_the_vehicle_there_while_authorised() -> None:
 
 
 @pytest.mark.django_db
+def test_f9_after_hours_a_vehicle_comes_with_whom_is_authorised() -> None:
+    """SEFAZ 46, 62-64: the sede opens an hour before work and closes an hour after it."""
+    built()
+    ana = driver()
+    for hour, outcome in (("06:59", "refused"), ("07:00", "inside"), ("18:59", "inside"),
+                          ("19:00", "refused")):  # fmt: skip
+        found = come("ABC1D23", f"2026-11-12 {hour}")
+        assert (hour, found.decision.outcome) == (hour, outcome)
+        if found.parked:
+            go(found.parked, f"2026-11-12 {hour}")
+    said = [reason.text for reason in come("ABC1D23", "2026-11-15 10:00").decision.reasons]
+    assert said[0].startswith("Fora do expediente, sem autorização (art. 62")
+    assert any("Gerente de Logística de Segurança" in text for text in said)
+
+    room = Area.objects.get(code="C1-TI").pk
+    allowed = decided("authorise", policy(), by_fact("test", "teste"))
+    coming = AuthorisationAsk(
+        SLUG, ana.pk, SPECIAL, at("2026-11-15 09:00"), at("2026-11-15 12:00"), "migração", allowed,
+        area=room,
+    )  # fmt: skip
+    authorise([coming], by=BY, at=at("2026-11-12"))
+    for hour, outcome in (("08:59", "refused"), ("09:00", "inside"), ("12:00", "refused")):
+        found = come("ABC1D23", f"2026-11-15 {hour}")
+        assert (hour, found.decision.outcome) == (hour, outcome)
+        if found.parked:
+            go(found.parked, "2026-11-15 11:00")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("when", "outcome"),
+    [("2026-11-13 21:59", "refused"), ("2026-11-13 22:00", "inside"),
+     ("2026-11-14 05:59", "inside"), ("2026-11-14 06:00", "refused")],
+)  # fmt: skip
+def test_f9_whose_own_hours_are_at_night_comes_by_them(when: str, outcome: str) -> None:
+    """SEFAZ 63, sole paragraph: what was granted to them names the hours."""
+    built()
+    ana = driver()
+    room = Area.objects.get(code="C1-TI")
+    Grant.objects.create(
+        body_id=SLUG, person=ana, area=room, hours="22:00-06:00", first_on=day("2026-11-01"),
+        state="active", state_since=at("2026-11-01"), act=0,
+    )  # fmt: skip
+    assert come("ABC1D23", when).decision.outcome == outcome
+
+
+@pytest.mark.django_db
 def test_f14_the_last_space_strangers_and_a_barrier_out_of_order() -> None:
     built()
     Lot.objects.filter(area=lot()).update(spaces=19)  # 18 are reserved
@@ -242,6 +297,8 @@ def test_f14_a_supplier_comes_in_the_time_arranged_by_request() -> None:
     for hour, enters in (("08:59", False), ("09:00", True)):
         found = come("KKK2222", f"2026-11-13 {hour}", LOADING)
         assert (found.parked is not None) is enters
+        said = "A carga está agendada para 13/11/2026, 09:00 a 10:00"
+        assert (found.decision.reasons[0].text == said) is not enters
     assert go(found.parked, "2026-11-13 09:40") == "go"
     assert come("KKK2222", "2026-11-13 10:00", LOADING).parked is None
     assert waiting(OVERNIGHT) == []  # it is nobody's own
@@ -273,3 +330,40 @@ def test_f14_a_reserved_space_by_health_ends_after_its_last_day() -> None:
     over = SpaceAsk(SLUG, ana.pk, "idoso", day("2026-11-13"), decision, last_on=day("2026-11-12"))
     with pytest.raises(Refused, match="último dia"):
         acts.give_spaces([over], by=BY, at=at("2026-11-13"))
+
+
+@pytest.mark.django_db
+def test_f14_a_blocked_badge_opens_no_barrier_whatever_the_guard_ticks() -> None:
+    built()
+    person, permanent = holder()
+    block_lost(permanent, "furto", by=BY, at=at("2027-01-18 07:00"))
+    entry = {"person": person.pk, "badge": True}
+    turned = come("ABC1D23", "2027-01-18 08:00", **entry)
+    assert turned.parked is None
+    assert turned.decision.reasons[0].text == "O crachá da pessoa está bloqueado"
+    lend(person, "2027-01-18 08:10", special="autorizado")
+    assert come("ABC1D23", "2027-01-18 08:20", **entry).parked is not None
+
+
+@pytest.mark.django_db
+def test_f14_a_load_is_arranged_before_it_comes() -> None:
+    built()
+    asker = someone("Caio", slug=SLUG, unit=Unit.objects.get(code="CLOG"))
+    values = {
+        "supplier": "Papelaria", "plate": "GHI7G07", "place": "C1", "day": "2027-01-15",
+        "hours": "08:00-10:00",
+    }  # fmt: skip
+    asked = Ask(SLUG, "premises.loading", 0, values, asker.pk)
+    with now("2027-01-18"), pytest.raises(NotAsked, match="O período já passou"):
+        requests.ask([asked], by=BY, at=at("2027-01-18"))
+
+
+@pytest.mark.django_db
+def test_f14_health_gives_no_space_that_another_authorises() -> None:
+    """SEFAZ 69, § 2º: the office of the secretariat, of strategic managers."""
+    built()
+    ana = driver()
+    values = {"kind": "gestor_estrategico", "medical_report": "12/2026"}
+    with now("2026-11-11"), pytest.raises(NotAsked, match="não é uma das opções"):
+        requests.ask([Ask(SLUG, "premises.special_space", ana.pk, values, ana.pk)], by=BY,
+                     at=at("2026-11-11"))  # fmt: skip

@@ -10,7 +10,9 @@ import pytest
 from django.test import Client
 
 from portaria.notices.models import Notice
+from portaria.people.models import Bond
 from portaria.privacy import models
+from portaria.procedures.requests import known, rite_views
 from portaria.procedures.requests.models import Request, Step
 from procedures.requests.conftest import Desk
 from procedures.requests.world import World, state, story
@@ -52,7 +54,7 @@ def test_the_catalogue_asks_as_often_for_many_people_as_for_few(
     """For the head of units below units: who heads what is looked up once, ways up all at once."""
     client = desk(world.director)
     client.get("/pedidos/novo/")
-    with django_assert_max_num_queries(27) as few:  # type: ignore[operator]
+    with django_assert_max_num_queries(29) as few:  # type: ignore[operator]
         client.get("/pedidos/novo/")
     for unit in (world.top, world.sector, world.service):
         for number in range(3):
@@ -69,6 +71,30 @@ def test_what_is_not_theirs_says_why_and_where_to_go(world: World, desk: Desk) -
     assert answer.status_code == 403
     assert "Pede a chefia imediata" in text(answer)
     assert "Ver quem pede e quem decide" in text(answer)
+
+
+def test_a_head_of_many_names_whom_the_form_does_not_offer(
+    world: World, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (known, rite_views):
+        monkeypatch.setattr(module, "SHOWN", 2)
+    people = [world.person(world.sector, "estagiario") for _ in range(3)]
+    head = desk(world.head)
+    form = text(head.get("/pedidos/novo/lab.simple/"))
+    offered = {one.pk for one in people if f'<option value="{one.pk}"' in form}
+    left = next(one for one in people if one.pk not in offered)
+    number = Bond.objects.get(person=left).registration
+    found = head.get("/pedidos/novo/lab.simple/", {"outra": number}, follow=True)
+    assert f'<option value="{left.pk}" selected' in text(found)
+    sent = {"sobre": left.pk, "justification": "preciso", "amount": "3"}
+    head.post("/pedidos/novo/lab.simple/", sent)
+    assert Request.objects.get().about_key == left.pk
+
+    for name in ("999999", Bond.objects.get(person=world.director).registration):
+        refused = text(head.get("/pedidos/novo/lab.simple/", {"outra": name}, follow=True))
+        assert f"Não se achou «{name}» entre aqueles sobre quem você pode pedir." in refused
+    strange = head.get("/pedidos/novo/lab.simple/", {"sobre": world.director.pk})
+    assert strange.status_code == 404
 
 
 def test_asked_on_the_form_and_decided_on_the_page(world: World, desk: Desk) -> None:

@@ -56,6 +56,7 @@ class RequestWhole(RequestOut):
     category: str
     values: dict[str, Any]
     answers: list[dict[str, Any]]
+    source: int | None
     appeal_until: datetime | None
     policy: str
     steps: list[dict[str, Any]]

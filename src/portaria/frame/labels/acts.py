@@ -192,6 +192,8 @@ ACTS: Mapping[str, str] = {
     "requests.withdrawn": _("pedido retirado"),
     "requests.lapsed": _("prazo do pedido terminado sem resposta"),
     "requests.carried_out": _("pedido atendido"),
+    "requests.passed_on": _("pedido que continua em outro"),
+    "requests.turned_down": _("pedido recusado no outro em que continuava"),
     "requests.not_carried_out": _("pedido aprovado que não se pôde cumprir"),
     "requests.delegated": _("decisão de pedidos delegada"),
     "requests.delegation_ended": _("delegação de pedidos revogada"),

@@ -69,7 +69,7 @@ PREMISES_ACTS: Mapping[str, str] = {
     "premises.visit.ended": _("visita encerrada"),
     "premises.visit.badge_recovered": _("crachá de visitante recuperado"),
     "premises.visit.cancelled": _("visita cancelada"),
-    "premises.visit.lapsed": _("visita que não veio"),
+    "premises.visit.lapsed": _("espera por visitante encerrada"),
     "premises.visit.photo_taken": _("fotografia de visitante guardada"),
     "premises.visit.photo_seen": _("fotografia de visitante vista"),
     "premises.visit.photo_erased": _("fotografia de visitante apagada"),

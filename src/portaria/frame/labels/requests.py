@@ -40,6 +40,8 @@ REQUEST_VERBS: Mapping[str, str] = {
     "withdrawn": _("retirou o pedido"),
     "lapsed": _("prazo terminado sem resposta"),
     "carried_out": _("o que se pediu foi feito"),
+    "passed_on": _("continua em outro pedido"),
+    "turned_down": _("recusado no pedido em que continuava"),
     "not_carried_out": _("ainda não se pôde cumprir"),
 }
 REQUEST_VIEWS: Mapping[str, str] = {

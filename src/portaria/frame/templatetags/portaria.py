@@ -90,6 +90,16 @@ def told(about: str) -> str:
 
 
 @register.filter
+def sentence(text: object) -> str:
+    """What was refused, as a page says it: with a capital, unless it begins with an address."""
+    said = str(text)
+    if "@" in said.split(" ", 1)[0]:
+        return said
+    shown = said[:1].upper() + said[1:]
+    return SafeString(shown) if isinstance(said, SafeString) else shown
+
+
+@register.filter
 def get(mapping: dict[object, object] | None, key: object) -> object:
     """``mapping[key]``, or None."""
     return mapping.get(key) if mapping else None

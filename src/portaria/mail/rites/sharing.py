@@ -4,7 +4,8 @@ many people as it takes (M5); and who answers for it (M6)."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,7 @@ from portaria.mail.rites.facts import (
 )
 from portaria.mail.types import IN_USE, ORGANIZATIONAL, Change, Delegate
 from portaria.norms.decision import Reason
-from portaria.procedures.requests.declaring import hinders
+from portaria.procedures.requests.declaring import UNTIL, day, hinders, not_over
 from portaria.procedures.requests.leading import leads
 from portaria.procedures.requests.registry import register
 from portaria.procedures.requests.types import Case, Field, Granted, Rite
@@ -36,6 +37,7 @@ LISTS = (
     Field(SENDERS, _("Quem pode enviar pelo endereço da caixa"), "persons", required=False),
 )
 """The three lists of the norm."""
+_UNTIL = replace(UNTIL, label=_("Até que dia quem entra fica nas listas, se houver fim"))
 
 
 def may_share(case: Case) -> Iterable[Reason]:
@@ -80,8 +82,18 @@ def delegates(mailbox: int, values: Mapping[str, Any], cause: str) -> list[Deleg
 
 def share(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
     """Put the people of each request in the lists of its mailbox, and take out those who leave."""
-    items = [item for one in batch for item in delegates(one.about.key, one.values, one.cause)]
+    items = [
+        replace(item, end=_end(one.values))
+        for one in batch
+        for item in delegates(one.about.key, one.values, one.cause)
+    ]
     acts.delegate_mailboxes(items, by=by, at=at)
+
+
+def _end(values: Mapping[str, Any]) -> date | None:
+    """The first day on which those who enter are in no list any more."""
+    until = day(values, UNTIL.id)
+    return until + timedelta(days=1) if until else None
 
 
 def may_replace(case: Case) -> Iterable[Reason]:
@@ -111,12 +123,12 @@ SHARING = register(
         title=_("Compartilhamento de uma caixa organizacional"),
         purpose=_("Pôr pessoas nas três listas da caixa (ler, apagar, enviar), ou tirá-las."),
         about="mailbox",
-        fields=(*LISTS, Field(LEAVING, _("Quem sai de todas as listas"), "persons",
-                              required=False)),
+        fields=(*LISTS, _UNTIL, Field(LEAVING, _("Quem sai de todas as listas"), "persons",
+                                      required=False)),
         facts=boxes,
         fits=SHARED,
         named=inside,
-        checks=(may_share, same_person_twice, names_enough),
+        checks=(may_share, same_person_twice, names_enough, not_over),
         act=share,
     )
 )  # fmt: skip

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                     "end",
                     "planned_end",
                     "situation",
+                    "category",
                 ],
                 name="bond_unit",
             ),

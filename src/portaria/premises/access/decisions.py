@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from portaria.norms.citations import Cited
+from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
 from portaria.norms.vocabulary import Rule
@@ -132,8 +133,7 @@ def _closed(asked: Stay, policy: Policy) -> list[Reason]:
     for ground, words in asked.closures:
         cited = policy.find(rules.STAY_REFUSAL, refusal_ground=ground)
         if cited is not None and cited.value.permits:
-            text = f"{words} ({cited.citations[0].label})"
-            found.append(by_rule("works", rules.STAY_REFUSAL, cited, text))
+            found.append(by_rule("works", rules.STAY_REFUSAL, cited, words))
     return found
 
 
@@ -146,13 +146,15 @@ def special(asked: Stay, asked_at: datetime | None, policy: Policy, calendar: Ca
     """
     means = policy.find(rules.MEANS_SPECIAL)
     if means is not None and not set(means.value) & _unusual(asked, policy, calendar):
-        text = f"Neste dia e horário o acesso é normal, e não se pede ({means.citations[0].label})"
+        text = "Neste dia e horário o acesso é normal, e não se pede"
         return decided(REFUSE, policy, by_rule("normal", rules.MEANS_SPECIAL, means, text))
     flags = frozenset({"scheduled_then"}) if asked.scheduled else frozenset[str]()
     eligible = policy.find(rules.SPECIAL_ELIGIBLE, category=asked.category, flags=flags)
     if eligible is None:
         return decided(REFUSE, policy, silence(rules.SPECIAL_ELIGIBLE, policy, asked.category))
-    right = by_rule("eligible", rules.SPECIAL_ELIGIBLE, eligible)
+    who = policy.words.of(asked.category, CATEGORY)
+    text = f"{rules.SPECIAL_ELIGIBLE.about} ({who}): {eligible.value.as_text}"
+    right = by_rule("eligible", rules.SPECIAL_ELIGIBLE, eligible, text)
     if eligible.value.permits is False:
         return decided(REFUSE, policy, right)
     said = [*_competent(SPECIAL_PARTIES, policy), right]

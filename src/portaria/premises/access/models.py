@@ -3,6 +3,8 @@ authorisations for a time. Whoever bears any valid badge of the person has them.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -75,6 +77,12 @@ class Grant(models.Model):
     def times(self) -> str:
         """:attr:`hours` in words; "" where the place's own hours hold."""
         return _HOURS.as_text(_HOURS.parse(self.hours)) if self.hours else ""
+
+    def reaches(self, local: datetime) -> bool:
+        """Whether :attr:`hours` say that it holds at ``local``, on the body's clocks."""
+        return (
+            any(local in opening for opening in _HOURS.parse(self.hours)) if self.hours else False
+        )
 
 
 class Authorisation(models.Model):

@@ -15,6 +15,7 @@ from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
+from portaria.people.queries import called
 from portaria.premises.badges.models import Charge, reais
 from portaria.premises.desk import MANAGE
 
@@ -28,10 +29,11 @@ def _bodies(viewer: Viewer, asked: Asked) -> tuple[str, ...]:
 
 
 def _found(bodies: Sequence[str], asked: Asked) -> QuerySet[Charge]:
-    """The charges of ``bodies`` whose badge's serial, or whose person's name, begins as asked."""
+    """The charges of ``bodies`` whose badge's serial begins as asked, or whose person is called
+    so."""
     found = Charge.objects.filter(body__in=bodies)
     if text := asked.get("q"):
-        found = found.filter(Q(badge__serial__istartswith=text) | Q(person__name__istartswith=text))
+        found = found.filter(Q(badge__serial__istartswith=text) | called(text))
     if (state := asked.get("situacao")) in _STATES:
         found = found.filter(state=state)
     return found.select_related("badge", "person", "body")
@@ -77,8 +79,8 @@ def badge_charges_csv(request: HttpRequest) -> HttpResponseBase:
     )  # fmt: skip
     found = _found(_bodies(viewer_of(request), asked), asked)
     rows = (
-        (c.badge.serial, c.person.shown_name, c.basis, c.amount, c.state, c.state_since,
-         c.receipt, c.provision)
+        (c.badge.serial, c.person.shown_name, c.basis, c.amount,
+         labels.of(labels.CHARGES, c.state), c.state_since, c.receipt, c.provision)
         for c in found.order_by("-state_since", "-pk").iterator(chunk_size=5000)
     )  # fmt: skip
     return as_csv("cobrancas-de-crachas", header, rows)

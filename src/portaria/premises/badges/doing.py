@@ -20,6 +20,7 @@ from portaria.frame.viewer import viewer_of
 from portaria.people.queries import bond_under
 from portaria.premises.badges import acts
 from portaria.premises.badges.acts.charging import notifier
+from portaria.premises.badges.decisions.losing import told_as
 from portaria.premises.badges.models import Badge
 from portaria.premises.badges.types import PROVISIONAL, Issue, Refused, Told
 from portaria.premises.badges.views import seen
@@ -30,12 +31,20 @@ HOLDER, AT_DESK, MANAGES, NOTIFIES = "holder", "desk", "manages", "notifies"
 
 def _lose(row: Badge, post: Mapping[str, str], by: str) -> None:
     """A loss is blocked at once, whether the police report is there yet or not."""
-    ground, report = post.get("ground", ""), post.get("bo", "").strip()[:60]
+    report = post.get("bo", "").strip()[:60]
+    ground = post.get("ground") or _told_as(row)
+    if not ground:
+        raise Refused(_("Diga o que houve com o crachá."))
     if report or post.get("entregue"):
         told = Told(row.pk, ground, report, bool(post.get("entregue")))
         acts.tell_losses([told], by=by, at=clock.now())
     elif not acts.block_lost(row.pk, ground, by=by, at=clock.now()):
         raise Refused(_("Diga o boletim de ocorrência, ou que o crachá defeituoso foi entregue."))
+
+
+def _told_as(row: Badge) -> str:
+    open_ = row.blocks.filter(ended_at=None).values_list("ground", flat=True)
+    return told_as(open_, Desk(clock.now()).policy(row.body_id))
 
 
 def _return(row: Badge, _post: Mapping[str, str], by: str) -> None:

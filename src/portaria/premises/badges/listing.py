@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 
 from portaria.bodies.policies import adopted
+from portaria.people.queries import called
 from portaria.premises.badges.models import Badge
 
 STATES = ("active", "blocked", "returned", "ended")
@@ -16,10 +17,10 @@ SORTS = {"serie": ("serial", "id"), "desde": ("state_since", "id"), "ate": ("val
 def badges(
     bodies: Sequence[str], *, text: str = "", state: str = "", kind: str = ""
 ) -> QuerySet[Badge]:
-    """The badges of ``bodies`` whose serial, or whose person's name, begins with ``text``."""
+    """The badges of ``bodies`` whose serial begins with ``text``, or whose person is called so."""
     found = Badge.objects.filter(body__in=bodies)
     if text:
-        found = found.filter(Q(serial__istartswith=text) | Q(person__name__istartswith=text))
+        found = found.filter(Q(serial__istartswith=text) | called(text))
     if state in STATES:
         found = found.filter(state=state)
     if kind:

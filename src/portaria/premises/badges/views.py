@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portaria import clock
 from portaria.duties.models import Duty
-from portaria.frame import labels
+from portaria.frame import categories, labels
 from portaria.frame.bodies import chosen_bodies, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
@@ -19,6 +19,7 @@ from portaria.ledger.models import Act
 from portaria.ledger.types import ref
 from portaria.premises.badges import listing
 from portaria.premises.badges.acts.charging import notifier
+from portaria.premises.badges.decisions.losing import told_as
 from portaria.premises.badges.models import Badge, Charge, Replacement
 from portaria.premises.desk import DESK, MANAGE, Desk
 
@@ -70,9 +71,11 @@ def badges_csv(request: HttpRequest) -> HttpResponseBase:
         _("Crachá"), _("Espécie"), _("Pessoa"), _("Categoria"), _("Situação"), _("Desde"),
         _("Vale até"), _("Dispositivo"),
     )  # fmt: skip
+    kinds = listing.kinds_of(bodies)
     rows = (
-        (b.serial, b.kind, b.person.shown_name if b.person else "", b.category, b.state,
-         b.state_since, b.valid_until, b.provision)
+        (b.serial, kinds.get(b.kind, b.kind), b.person.shown_name if b.person else "",
+         categories.label(b.category), labels.of(labels.BADGES, b.state), b.state_since,
+         b.valid_until, b.provision)
         for b in found.order_by("serial", "pk").iterator(chunk_size=5000)
     )  # fmt: skip
     return as_csv("crachas", header, rows)
@@ -95,9 +98,12 @@ def badge(request: HttpRequest, pk: int) -> HttpResponse:
     in_use = row.state in ("active", "blocked")
     at_desk = viewer.holds(DESK, row.body_id) or viewer.holds(MANAGE, row.body_id)
     subject = ref("badge", row.pk)
+    blocks = list(row.blocks.order_by("-ended_at", "pk"))
     context = {
         "row": row,
-        "blocks": row.blocks.order_by("-ended_at", "pk"),
+        "blocks": blocks,
+        "told": told_as([one.ground for one in blocks if one.ended_at is None],
+                        Desk(clock.now()).policy(row.body_id)),
         "replacement": Replacement.objects.filter(badge=row).order_by("-pk").first(),
         "charges": Charge.objects.filter(badge=row).order_by("-pk"),
         "notifies": viewer.holds(notifier(Desk(clock.now()), row.body_id), row.body_id),
@@ -107,7 +113,7 @@ def badge(request: HttpRequest, pk: int) -> HttpResponse:
         "manages": viewer.holds(MANAGE, row.body_id),
         "duties": Duty.objects.filter(subject=subject).order_by("-due_at")[:50],
         "acts": Act.objects.filter(subject=subject).order_by("-id")[:50],
-    }
+    }  # fmt: skip
     return render(request, "premises_badges/badge.html", context)
 
 

@@ -8,28 +8,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import Protocol
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from portaria.norms.kinds.schedules import Opening
 from portaria.norms.policy import Policy
-from portaria.premises.hours import margins
+from portaria.premises.hours import Days, is_open
 from portaria.premises.rules_parking import LATE_EXIT_FROM
 
 OPEN_HOURS = 0
 """The number of the window that is open while the premises are."""
-_DAY = timedelta(days=1)
 _KEPT = 20_000
 """Minutes remembered; a limit of ours, two weeks of them."""
-
-
-class Days(Protocol):
-    """What is asked of a business calendar."""
-
-    def opening(self, day: date) -> tuple[time, time] | None:
-        """Opening and closing on ``day``; None when the body does not work."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +92,7 @@ class Timetable:
         local = self.local(at)
         place = bisect_right(self.policies, local.date(), key=_first_day)
         policy = self.policies[place - 1] if place else None
-        opened = frozenset(one for one in self.locations if self._is_open(one, local, policy))
+        opened = frozenset(one for one in self.locations if is_open(policy, self.days, one, local))
         active = sum(
             1 << number
             for number, openings in enumerate(self.windows)
@@ -116,21 +106,6 @@ class Timetable:
             known = self._numbers[key] = len(self.moments)
             self.moments.append(Moment(policy, opened, active, is_late))
         return known
-
-    def _is_open(self, location: str, local: datetime, policy: Policy | None) -> bool:
-        """Within the hours of work and what the norms add before and after them. The day before
-        and the day after count too: what is added may reach over midnight."""
-        plain = local.replace(tzinfo=None)
-        before, after = margins(policy, location)
-        for day in (plain.date() - _DAY, plain.date(), plain.date() + _DAY):
-            hours = self.days.opening(day)
-            if hours is None:
-                continue
-            first = datetime.combine(day, hours[0]) - before
-            last = datetime.combine(day, hours[1]) + after
-            if first <= plain < last:
-                return True
-        return False
 
 
 def _first_day(policy: Policy) -> date:

@@ -20,7 +20,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
         if not raw.strip():
             continue
         match = _LINE.fullmatch(raw.strip())
-        if match is None:
+        if match is None or not int(match[1]):
             raise Refused(
                 f"linha {number}: escreva a quantidade e o bem, e o tombo entre colchetes: "
                 "2 monitores [12345]"

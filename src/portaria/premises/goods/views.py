@@ -71,8 +71,8 @@ def goods_exits_csv(request: HttpRequest) -> HttpResponseBase:
         _("Até"), _("Situação"), _("Dispositivo"),
     )  # fmt: skip
     rows = (
-        (r.pk, r.goods, r.place.code, r.carrier, r.destination, r.first_on, r.last_on, r.state,
-         r.provision)
+        (r.pk, r.goods, r.place.code, r.carrier, r.destination, r.first_on, r.last_on,
+         labels.of(labels.GOODS_EXITS, r.state), r.provision)
         for r in found.order_by("pk").iterator(chunk_size=5000)
     )  # fmt: skip
     return as_csv("saidas", header, rows)

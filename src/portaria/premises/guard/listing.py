@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from portaria.database.alphabet import in_order
 from portaria.database.copying import cursor
+from portaria.norms.policy import Policy
 from portaria.people.models import Person
+from portaria.people.names import plain
 from portaria.premises.guard.models import Evacuation, Passing, Standing
+from portaria.premises.places.decisions import is_free
 from portaria.premises.places.models import Device
-from portaria.premises.visits.queries import visitors
+from portaria.premises.visits.queries import admitted, visitors
 
 SHOWN = 40
 """Passages on the page; ours."""
 SILENT = timedelta(seconds=30)
 """A door process that told nothing for so long is said to decide alone; ours."""
-_INSIDE = f"""
-SELECT seen.person, a.name, seen.at FROM (
+_INSIDE = """
+SELECT seen.person, a.name, a.level, seen.at FROM (
     SELECT DISTINCT ON (g.person) g.person, g.at,
            CASE WHEN d.side = 'in' THEN p.inside_id ELSE p.outside_id END AS area
       FROM premises_guard_passing g
@@ -28,8 +31,7 @@ SELECT seen.person, a.name, seen.at FROM (
      WHERE g.body_id = %s AND g.opens AND g.person <> 0
      ORDER BY g.person, g.at DESC, g.id DESC
 ) AS seen JOIN premises_places_area a ON a.id = seen.area
-ORDER BY {in_order("a.name")}, seen.person
-"""  # noqa: S608  # constants only
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,39 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Somebody inside, by the doors: where, and since when; ``person`` as ``Passing`` has it."""
+    """Somebody inside: where, and since when; ``person`` as ``Passing`` has it."""
 
     person: int
     name: str
     area: str
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Muster:
+    """Whom an evacuation looks for, each list in the order of areas and names.
+
+    Attributes:
+        seen: whom the doors saw go in.
+        received: whom the reception has inside, and the doors do not: the manual gate has no
+            reader.
+        perhaps: whom the doors saw last going where anybody may be, from where the street is
+            reached by no reader.
+    """
+
+    seen: list[Inside]
+    received: list[Inside]
+    perhaps: list[Inside]
+
+    @property
+    def count(self) -> int:
+        """How many are inside."""
+        return len(self.seen) + len(self.received)
+
+    @property
+    def everybody(self) -> list[Inside]:
+        """All who are told of."""
+        return [*self.seen, *self.received, *self.perhaps]
 
 
 def latest(body: str) -> int:
@@ -89,13 +118,29 @@ def _outcome(row: Passing) -> str:
     return "waits" if row.waits else "refused"
 
 
-def inside(body: str) -> list[Inside]:
-    """Who is inside, by area: the last passage of each, where it led into one."""
+def muster(body: str, policy: Policy) -> Muster:
+    """Who is inside: by the last passage of each, where it led into an area, and by the reception,
+    which has let visitors in and seen them out whatever a reader saw."""
+    received = admitted(body)
+    visits = {one.party for one in received if one.party < 0}
     with cursor() as c:
         c.execute(_INSIDE, (body,))
-        rows = c.fetchall()
+        rows = [row for row in c.fetchall() if row[0] > 0 or row[0] in visits]
     names = names_of({row[0] for row in rows})
-    return [Inside(person, names.get(person, ""), area, since) for person, area, since in rows]
+    seen, perhaps = list[Inside](), list[Inside]()
+    for person, area, level, since in rows:
+        found = perhaps if is_free(level, policy) else seen
+        found.append(Inside(person, names.get(person, ""), area, since))
+    there = {one.person for one in seen}
+    desk = [Inside(r.party, r.name, r.where, r.since) for r in received if r.party not in there]
+    told = {one.person for one in desk}
+    return Muster(
+        _in_order(seen), _in_order(desk), _in_order(o for o in perhaps if o.person not in told)
+    )
+
+
+def _in_order(people: Iterable[Inside]) -> list[Inside]:
+    return sorted(people, key=lambda one: (plain(one.area), plain(one.name), one.person))
 
 
 def names_of(parties: set[int]) -> dict[int, str]:

@@ -14,7 +14,7 @@ from portaria import clock
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.permissions import Denied, requires
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
-from portaria.premises.desk import DESK, MANAGE
+from portaria.premises.desk import DESK, MANAGE, Desk
 from portaria.premises.guard import acts, listing
 from portaria.premises.guard.links import LINKS
 from portaria.premises.guard.models import Evacuation
@@ -53,7 +53,7 @@ def guard(request: HttpRequest) -> HttpResponse:
     context |= {
         "bodies": names_of(viewer.bodies_with(DESK, MANAGE)),
         "doors": listing.standings(body, now),
-        "count": len(listing.inside(body)),
+        "count": listing.muster(body, Desk(now).policy(body)).count,
         "links": [(reverse(name), _(title)) for name, title in LINKS],
         "places": [
             (row.pk, row.name)
@@ -69,14 +69,13 @@ def guard(request: HttpRequest) -> HttpResponse:
 def guard_inside(request: HttpRequest) -> HttpResponse:
     """Who is inside, by area, to be printed and ticked; who looks is on record."""
     viewer = viewer_of(request)
-    body = _body(viewer, request)
-    rows = listing.inside(body)
-    now = clock.now()
+    body, now = _body(viewer, request), clock.now()
+    muster = listing.muster(body, Desk(now).policy(body))
     record_reads(
-        [Read(row.person, "inside", DESK, body) for row in rows if row.person > 0],
+        [Read(row.person, "inside", DESK, body) for row in muster.everybody if row.person > 0],
         by=viewer.by, reader=viewer.person, at=now,
     )  # fmt: skip
-    context = {"body": body, "rows": rows, "now": now}
+    context = {"body": body, "muster": muster, "now": now}
     return render(request, "premises_guard/inside.html", context)
 
 

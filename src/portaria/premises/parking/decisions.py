@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
 from portaria.norms.vocabulary import Rule
+from portaria.premises import rules_access as access
 from portaria.premises import rules_parking as rules
 from portaria.premises.parking.types import (
     AGREED,
@@ -34,7 +36,8 @@ def enter(arriving: Arriving, policy: Policy) -> Decision:
     """Where a vehicle goes.
 
     Outcomes: ``inside``; ``outside``: to the spaces outside; ``refused``: it enters nowhere (a
-    supplier with nothing arranged, a space reserved to others, or the norms say nothing).
+    supplier with nothing arranged, somebody not authorised to come after hours, a space reserved
+    to others, or the norms say nothing).
     """
     if arriving.purpose == LOADING:
         return _load(arriving, policy)
@@ -43,9 +46,13 @@ def enter(arriving: Arriving, policy: Policy) -> Decision:
     eligible = policy.find(rules.ELIGIBLE, category=arriving.category or None)
     if eligible is None:
         return decided(REFUSED, policy, silence(rules.ELIGIBLE, policy, arriving.category))
-    right = by_rule("eligible", rules.ELIGIBLE, eligible)
+    whose = policy.words.of(arriving.category, CATEGORY)
+    text = f"{rules.ELIGIBLE.about} ({whose}): {eligible.value.as_text}"
+    right = by_rule("eligible", rules.ELIGIBLE, eligible, text if arriving.category else "")
     if eligible.value.permits is False:
         return decided(OUTSIDE, policy, right)
+    if arriving.closed and not arriving.expected and (late := _after_hours(policy)):
+        return decided(REFUSED, policy, *late)
     if arriving.suspended:
         away = by_fact("suspended", "O veículo está suspenso: quem o registrou está afastado")
         return decided(OUTSIDE, policy, away, right)
@@ -59,6 +66,16 @@ def enter(arriving: Arriving, policy: Policy) -> Decision:
     if unshown is not None:
         return decided(OUTSIDE, policy, unshown)
     return _space(arriving, right, policy)
+
+
+def _after_hours(policy: Policy) -> list[Reason]:
+    """Why who was not authorised does not come after hours, and who authorises; none where no norm
+    forbids it."""
+    cited = policy.find(access.SPECIAL)
+    if cited is None or cited.value.permits is not False:
+        return []
+    first = by_rule("after_hours", access.SPECIAL, cited, "Fora do expediente, sem autorização")
+    return [first, *_told((access.SPECIAL_ASKED_BY, access.SPECIAL_DECIDED_BY), policy)]
 
 
 def _load(arriving: Arriving, policy: Policy) -> Decision:
@@ -104,7 +121,9 @@ def _space(arriving: Arriving, right: Reason, policy: Policy) -> Decision:
         reserved = policy.find(rules.RESERVED, parking_space=arriving.space)
         if reserved is not None and reserved.value.orders and not arriving.permitted:
             said = _told((rules.RESERVED_BY,), policy, parking_space=arriving.space)
-            return decided(REFUSED, policy, *said, by_rule("reserved", rules.RESERVED, reserved))
+            text = f"Vaga reservada: {policy.words.of(arriving.space, ('parking_space',))}"
+            kept = by_rule("reserved", rules.RESERVED, reserved, text)
+            return decided(REFUSED, policy, *said, kept)
     elif arriving.free is not None and arriving.free <= 0:
         full = by_fact("full", "Não há vaga interna livre")
         return decided(OUTSIDE, policy, full, *_told((rules.GUARANTEED,), policy))

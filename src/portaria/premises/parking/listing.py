@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from portaria.norms.policy import Policy
+from portaria.people.queries import called
 from portaria.premises import rules_parking as rules
 from portaria.premises.parking.models import Loading, Parked
 from portaria.premises.parking.types import ARRANGED
@@ -19,11 +20,11 @@ SORTS = {"entrada": ("entered_at", "id"), "placa": ("plate", "id")}
 
 
 def inside(bodies: Sequence[str], *, text: str = "") -> QuerySet[Parked]:
-    """The vehicles inside, whose plate, or whose driver's name, begins with ``text``."""
+    """The vehicles inside whose plate begins with ``text``, or whose driver is called so."""
     found = Parked.objects.filter(body__in=bodies, left_at=None)
     if text:
         plate = "".join(c for c in text.upper() if c.isalnum())
-        named = Q(person__name__istartswith=text)
+        named = called(text)
         found = found.filter(named | Q(plate__startswith=plate) if plate else named)
     return found.select_related("person", "lot", "body", "loading")
 

@@ -82,6 +82,8 @@ class Arriving:
         arranged: the loading was arranged before.
         suspended: the vehicle is of who drives it, and its registration is suspended while their
             work here is interrupted.
+        closed: outside the hours in which the premises are open; ``expected``: who drives is
+            authorised to be here then, for a time or by their own hours.
     """
 
     purpose: str
@@ -94,6 +96,8 @@ class Arriving:
     permitted: bool = False
     arranged: bool = False
     suspended: bool = False
+    closed: bool = False
+    expected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

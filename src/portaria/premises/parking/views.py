@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portaria import clock
 from portaria.bodies.policies import policy_on
-from portaria.frame import posted
+from portaria.frame import labels, posted
 from portaria.frame.bodies import chosen_body, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
@@ -110,8 +110,9 @@ def parking_csv(request: HttpRequest) -> HttpResponseBase:
     header = (_("Placa"), _("Quem"), _("Para quê"), _("Estacionamento"), _("Vaga"), _("Entrada"),
               _("Deixado depois do expediente"))  # fmt: skip
     rows = (
-        (r.plate, r.person.shown_name if r.person else "", r.purpose, r.lot.code, r.space,
-         r.entered_at, r.overnight_at)
+        (r.plate, r.person.shown_name if r.person else "",
+         labels.of(labels.PARKING_PURPOSES, r.purpose), r.lot.code, r.space, r.entered_at,
+         r.overnight_at)
         for r in listing.inside([body], text=asked.get("q"))
         .order_by("pk").iterator(chunk_size=5000)
     )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from portaria.norms.citations import Cited
+from portaria.norms.deciding.words import CATEGORY
 from portaria.norms.decision import Decision, Reason
 from portaria.norms.modality import Modality
 from portaria.norms.policy import Policy
@@ -68,7 +69,9 @@ def requirements(area: AreaFacts, category: str, policy: Policy) -> Requirements
     by_whom = _of_kinds(rules.AUTHORISED_BY, area, policy)
     factors = _of_kinds(rules.FACTORS, area, policy)
     records = policy.find(rules.RECORDS, area_level=level, category=category or None)
-    _noted(rules.ELIGIBLE, eligible, reasons)
+    if eligible is not None:
+        text = _who_may(area, category, eligible, policy)
+        reasons.append(by_rule(rules.ELIGIBLE.name, rules.ELIGIBLE, eligible, text))
     _noted(rules.NEED_ONLY, need, reasons)
     _noted(rules.AUTHORISED_BY, by_whom, reasons)
     _noted(rules.FACTORS, factors, reasons)
@@ -88,6 +91,19 @@ def requirements(area: AreaFacts, category: str, policy: Policy) -> Requirements
     )
 
 
+def _who_may(area: AreaFacts, category: str, eligible: Cited[Modality], policy: Policy) -> str:
+    """Whether ``category`` may be let in; of none in particular, which categories may."""
+    if category:
+        who = policy.words.of(category, CATEGORY)
+        return f"{rules.ELIGIBLE.about} ({who}): {eligible.value.as_text}"
+    known = policy.words.keys.get(CATEGORY[0], {})
+    each = {one: _of_kinds(rules.ELIGIBLE, area, policy, category=one) for one in known}
+    may = [known[one] for one, cited in each.items() if cited and cited.value.permits]
+    if not may or len(may) == len(known):
+        return f"{rules.ELIGIBLE.about}: {eligible.value.as_text}"
+    return f"{rules.ELIGIBLE.about}: {', '.join(may)}"
+
+
 def identified_at(area: AreaFacts, policy: Policy) -> Reason | None:
     """Where whoever is from outside must be identified before they go to the area; None: no norm
     says where."""
@@ -104,12 +120,11 @@ def accessible(ways: Sequence[tuple[str, str]], policy: Policy) -> Decision:
     asked = policy.find(rules_access.ACCESSIBILITY)
     if not ways or asked is None or not asked.value.orders:
         return decided(ACCESSIBLE, policy)
-    where = asked.citations[0].label
     wide = ", ".join(name for kind, name in ways if kind != TURNSTILE)
     if wide:
-        text = f"Quem tem necessidade especial entra por: {wide} ({where})"
+        text = f"Quem tem necessidade especial entra por: {wide}"
         return decided(ACCESSIBLE, policy, by_rule("wide", rules_access.ACCESSIBILITY, asked, text))
-    text = f"Só há catracas: falta por onde entre quem tem necessidade especial ({where})"
+    text = "Só há catracas: falta por onde entre quem tem necessidade especial"
     return decided(INACCESSIBLE, policy, by_rule("narrow", rules_access.ACCESSIBILITY, asked, text))
 
 

@@ -4,14 +4,15 @@ decides, or the authority above, where works forbid it; each for one period, pla
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from portaria import clock
-from portaria.norms.decision import Reason
+from portaria.frame.people import names_of
+from portaria.norms.decision import Decision, Reason
 from portaria.people.queries import bonds_on
 from portaria.premises import rules_access as rules
 from portaria.premises.access import decisions, queries
@@ -19,8 +20,12 @@ from portaria.premises.access.acts import authorise
 from portaria.premises.access.types import OVERRIDE, SPECIAL, STAY, AuthorisationAsk, Refused
 from portaria.premises.desk import Desk
 from portaria.premises.places.models import Area
-from portaria.procedures.requests.declaring import hinders
-from portaria.procedures.requests.registry import register
+from portaria.premises.rites.where import AREA
+from portaria.procedures.requests.declaring import hinders, of_each
+from portaria.procedures.requests.hall import Hall
+from portaria.procedures.requests.registry import register, subjects
+from portaria.procedures.requests.rules import ASKS
+from portaria.procedures.requests.ruling import by_part
 from portaria.procedures.requests.types import Case, Field, Granted, Rite
 from portaria.steps.reasons import by_fact, by_rule, silence, why
 
@@ -44,14 +49,15 @@ def period(values: Mapping[str, Any], desk: Desk, body: str) -> tuple[datetime, 
 
 
 def named(body: str, values: Mapping[str, Any], day: date) -> Mapping[str, Any]:
-    """``{"asked": [(person, Stay)], "period", "area"}``: what the checks look at."""
+    """``{"asked": [(person, Stay)], "period", "area", "names", "heads"}``: what the checks look at;
+    ``heads``: who is the immediate head of each today, None where nobody is."""
     desk = Desk(clock.now())
     when = period(values, desk, body)
     code = str(values.get("area", "")).strip().upper()
     found = Area.objects.filter(body=body, code=code, closed_on=None).select_related("place")
     area = found.first()
     if when is None or area is None:
-        return {"asked": [], "period": when, "area": area}
+        return {"asked": [], "period": when, "area": area, "now": desk.at}
     closures = queries.closures(place=None, area=area.pk, first_at=when[0], last_at=when[1])
     asked = []
     for person in map(int, values.get("persons", ())):
@@ -60,24 +66,60 @@ def named(body: str, values: Mapping[str, Any], day: date) -> Mapping[str, Any]:
         scheduled = bool(values.get("scheduled"))
         stay = decisions.Stay(*when, category, closures, scheduled, area.place.location)
         asked.append((person, stay))
+    persons = [person for person, _stay in asked]
     return {"asked": asked, "period": when, "area": area, "calendar": desk.calendar(body),
-            "now": desk.at}  # fmt: skip
+            "now": desk.at, "names": names_of(persons),
+            "heads": _heads(persons, body, desk.at)}  # fmt: skip
+
+
+def _heads(persons: Iterable[int], body: str, at: datetime) -> dict[int, int | None]:
+    hall = Hall(body, at)
+    hall.gather(list(subjects["person"].about(persons).values()))
+    heads = {person: hall.immediate_heads(person)[:1] for person in persons}
+    return {person: found[0].person if found else None for person, found in heads.items()}
 
 
 def well_told(case: Case) -> Iterable[Reason]:
-    """A place and a period that can be understood."""
+    """A place and a period that can be understood, and is not over."""
     if case.facts.get("area") is None:
         yield by_fact("no_area", "Não existe área com esse código")
     if case.facts.get("period") is None:
         yield by_fact("no_period", "Escreva o horário como 19:00-22:30")
+    yield from to_come(case)
+
+
+def to_come(case: Case) -> Iterable[Reason]:
+    """A period that is not over."""
+    when = case.facts.get("period")
+    if when is not None and when[1] <= case.facts["now"]:
+        yield by_fact("over", "O período já passou")
+
+
+def own_people(case: Case) -> Iterable[Reason]:
+    """Where the norm has the immediate head ask, nobody else's people are asked for."""
+    asks = case.policy.find(ASKS, procedure=case.rite)
+    if asks is None or tuple(asks.value) != ("immediate_head",):
+        return
+    heads, names = case.facts.get("heads", {}), case.facts.get("names", {})
+    if others := [names[one] for one, head in heads.items() if head not in (None, case.asker)]:
+        text = f"Só a chefia imediata pede, e não é você a de: {', '.join(others)}"
+        yield by_part("not_theirs", asks, text)
+
+
+def _of_each(case: Case, decide: Callable[[decisions.Stay], Decision]) -> Iterable[Reason]:
+    """What hinders those for whom it is asked."""
+    names = case.facts.get("names", {})
+    return of_each(
+        [
+            (names[person], hinders(decide(asked), decisions.AUTHORISE))
+            for person, asked in case.facts.get("asked", ())
+        ]
+    )
 
 
 def may_stay(case: Case) -> Iterable[Reason]:
     """No works forbid it, and the norm provides for it."""
-    for _person, asked in case.facts.get("asked", ()):
-        decision = decisions.stay(asked, case.policy)
-        if decision.outcome != decisions.AUTHORISE:
-            yield from decision.reasons
+    return _of_each(case, lambda asked: decisions.stay(asked, case.policy))
 
 
 def bond_checked(case: Case) -> Iterable[Reason]:
@@ -90,19 +132,17 @@ def bond_checked(case: Case) -> Iterable[Reason]:
 
 def may_come(case: Case) -> Iterable[Reason]:
     """To whom the norm allows it, asked as long before as it wants."""
-    for _person, asked in case.facts.get("asked", ()):
-        calendar, now = case.facts["calendar"], case.facts["now"]
-        decision = decisions.special(asked, now, case.policy, calendar)
-        if decision.outcome != decisions.AUTHORISE:
-            yield from decision.reasons
+    facts, policy = case.facts, case.policy
+    return _of_each(
+        case, lambda asked: decisions.special(asked, facts["now"], policy, facts["calendar"])
+    )
 
 
 def may_override(case: Case) -> Iterable[Reason]:
     """The norm lets an authority decide above the rule, and provides for such stays."""
     if case.policy.find(rules.STAY_OVERRIDDEN_BY) is None:
         yield silence(rules.STAY_OVERRIDDEN_BY, case.policy)
-    for _person, asked in case.facts.get("asked", ()):
-        yield from hinders(decisions.stay(asked, case.policy, override=True), decisions.AUTHORISE)
+    yield from _of_each(case, lambda asked: decisions.stay(asked, case.policy, override=True))
 
 
 def let_stay(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
@@ -141,9 +181,7 @@ def _asks(one: Granted, kind: str, at: datetime) -> Iterable[AuthorisationAsk]:
 
 _FIELDS = (
     Field("persons", _("Quem fica ou vem"), "persons"),
-    Field(
-        "area", _("Código da área"), "text", help=_("Como está na página das áreas."), max_length=40
-    ),
+    AREA,
     Field("day", _("Dia"), "date"),
     Field("hours", _("Horário"), "text", help=_("Por exemplo 19:00-22:30."), max_length=20),
     Field("activity", _("Atividade"), "long"),
@@ -161,7 +199,8 @@ LATE = register(
                   "check", required=False),
         ),
         named=named,
-        checks=(well_told, bond_checked, may_stay),
+        checks=(well_told, own_people, bond_checked, may_stay),
+        still=(to_come,),
         act=let_stay,
     )
 )  # fmt: skip
@@ -178,6 +217,7 @@ COME = register(
         ),
         named=named,
         checks=(well_told, may_come),
+        still=(to_come,),
         act=let_come,
     )
 )  # fmt: skip
@@ -189,7 +229,8 @@ ABOVE = register(
         about="none",
         fields=_FIELDS,
         named=named,
-        checks=(well_told, may_override),
+        checks=(well_told, own_people, may_override),
+        still=(to_come,),
         act=let_above,
     )
 )

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from portaria.bodies.policies import adopted
+from portaria.frame.people import names_of
 from portaria.norms.decision import Decision, Reason
 from portaria.people.queries import bonds_on
 from portaria.premises.access import decisions
@@ -17,39 +19,62 @@ from portaria.premises.access.models import Grant
 from portaria.premises.access.queries import facts_of_areas
 from portaria.premises.access.types import GrantAsk, Refused
 from portaria.premises.desk import Desk
+from portaria.premises.places.decisions import is_free
+from portaria.premises.rules_areas import ACCESS
 from portaria.procedures.requests.acts import ask
+from portaria.procedures.requests.declaring import hinders, of_each
+from portaria.procedures.requests.models import Request
 from portaria.procedures.requests.registry import register
-from portaria.procedures.requests.types import Ask, Case, Field, Granted, Rite
-from portaria.steps.reasons import by_fact
+from portaria.procedures.requests.types import Ask, Case, Field, Fits, Granted, Rite
+from portaria.steps.reasons import by_fact, by_rule
 
 LEVELS = "premises.access_levels"
 
 
-def of_areas(_body: str, keys: Sequence[int], _day: date) -> Mapping[int, Mapping[str, Any]]:
-    """``{"area": AreaFacts}`` of each area."""
-    return {key: {"area": facts} for key, facts in facts_of_areas(keys).items()}
+def of_areas(body: str, keys: Sequence[int], day: date) -> Mapping[int, Mapping[str, Any]]:
+    """``{"area": AreaFacts, "free"}`` of each area; ``free``: open to anybody."""
+    policy = adopted(body).law.on(day)
+    return {
+        key: {"area": facts, "free": is_free(facts.level, policy)}
+        for key, facts in facts_of_areas(keys).items()
+    }
+
+
+FITS = Fits(
+    lambda facts: not facts["free"], _("Nenhuma área do órgão pede autorização para se entrar.")
+)
+
+
+def not_free(case: Case) -> Iterable[Reason]:
+    """Whoever goes to an area that is open to anybody asks nobody."""
+    cited = case.policy.find(ACCESS, area_level=case.facts["area"].level)
+    if case.facts["free"] and cited is not None:
+        text = "A área é de acesso livre: entra-se sem pedir"
+        yield by_rule("free", ACCESS, cited, text)
 
 
 def categories(body: str, values: Mapping[str, Any], day: date) -> Mapping[str, Any]:
-    """``{"categories": {person: category}}`` of those for whom access is asked."""
+    """``{"categories": {person: category}, "names"}`` of those for whom access is asked."""
     found = {}
-    for person in values.get("persons", ()):
-        bonds = bonds_on(int(person), day, body=body)
-        found[int(person)] = bonds[0].category if bonds else ""
-    return {"categories": found}
+    for person in map(int, values.get("persons", ())):
+        bonds = bonds_on(person, day, body=body)
+        found[person] = bonds[0].category if bonds else ""
+    return {"categories": found, "names": names_of(found)}
 
 
 def may_be_let_in(case: Case) -> Iterable[Reason]:
     """Of each person's category: the norm does not close the area to it."""
-    area = case.facts.get("area")
+    area, names = case.facts.get("area"), case.facts.get("names", {})
     for person, category in case.facts.get("categories", {}).items():
         if not category:
-            text = f"A pessoa nº {person} não tem vínculo em vigor"
-            yield by_fact("no_bond", text, person)
-        elif area is not None:
-            decision = decisions.grant([area], category, case.policy)
-            if decision.outcome != decisions.GRANT:
-                yield from decision.reasons
+            yield by_fact("no_bond", f"{names[person]} não tem vínculo em vigor", person)
+    if area is not None:
+        decided = [
+            (names[person], decisions.grant([area], category, case.policy))
+            for person, category in case.facts.get("categories", {}).items()
+            if category
+        ]
+        yield from of_each([(name, hinders(one, decisions.GRANT)) for name, one in decided])
 
 
 def days_to_come(case: Case) -> Iterable[Reason]:
@@ -61,10 +86,19 @@ def days_to_come(case: Case) -> Iterable[Reason]:
 
 
 def has_none_yet(case: Case) -> Iterable[Reason]:
-    """Who has the access already need not ask."""
+    """Who has the access already, or has asked for it, need not ask."""
     held = Grant.objects.filter(person=case.asker, area=case.about.key, state="active")
     if held.exists():
         yield by_fact("has_it", "Você já tem acesso a esta área")
+    asked = Request.objects.filter(
+        rite=case.rite,
+        asker=case.asker,
+        about_key=case.about.key,
+        state__in=("waiting", "approved"),
+    )
+    if (first := asked.values_list("pk", flat=True).first()) is not None:
+        text = f"Você já pediu acesso a esta área: acompanhe o pedido nº {first}"
+        yield by_fact("asked_already", text, first)
 
 
 def pass_on(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
@@ -72,7 +106,8 @@ def pass_on(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
     for one in batch:
         responsible = one.deciders[-1]
         values = {**one.values, "persons": [one.asker]}
-        ask([Ask(one.body, LEVELS, one.about.key, values, responsible)], by=by, at=at)
+        asked = Ask(one.body, LEVELS, one.about.key, values, responsible, source=one.request)
+        ask([asked], by=by, at=at)
 
 
 def grant(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
@@ -116,8 +151,10 @@ AREA = register(
         about="area",
         fields=(_WHY, _FIRST, _LAST),
         facts=of_areas,
-        checks=(days_to_come, has_none_yet),
+        fits=FITS,
+        checks=(not_free, days_to_come, has_none_yet),
         act=pass_on,
+        passes_on=True,
     )
 )
 LEVEL = register(
@@ -128,8 +165,9 @@ LEVEL = register(
         about="area",
         fields=(Field("persons", _("Quem passa a ter o acesso"), "persons"), _WHY, _FIRST, _LAST),
         facts=of_areas,
+        fits=FITS,
         named=categories,
-        checks=(may_be_let_in, days_to_come),
+        checks=(not_free, may_be_let_in, days_to_come),
         act=grant,
     )
 )

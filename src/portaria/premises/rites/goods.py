@@ -17,6 +17,7 @@ from portaria.premises.goods.acts import authorise_exits
 from portaria.premises.goods.reading import lines_of
 from portaria.premises.goods.types import ExitAsk, Refused
 from portaria.premises.places.models import Place
+from portaria.premises.rites.where import places
 from portaria.procedures.requests.declaring import hinders
 from portaria.procedures.requests.registry import register
 from portaria.procedures.requests.types import Case, Field, Granted, Rite
@@ -81,8 +82,7 @@ def _ask(one: Granted, at: datetime) -> ExitAsk:
 _FIELDS = (
     Field("goods", _("Bens, um por linha"), "long",
           help=_("Quantidade, o bem e o tombo entre colchetes: 2 monitores [12345].")),
-    Field("place", _("Código do lugar de onde saem"), "text", max_length=40,
-          help=_("Como está na página das áreas.")),
+    Field("place", _("Lugar de onde saem"), "choice", choices=places),
     Field("destination", _("Para onde vão"), "text", max_length=200),
     Field("carrier", _("Quem os leva"), "text", max_length=120),
     Field("carrier_document", _("CPF ou documento de quem os leva"), "text", required=False,

@@ -20,6 +20,7 @@ from portaria.premises.desk import Desk
 from portaria.premises.places.models import Area
 from portaria.premises.rites.after_hours import named, well_told
 from portaria.premises.rites.outsiders import complex_of
+from portaria.premises.rites.where import AREA
 from portaria.premises.visits.acts import expect_visits
 from portaria.premises.visits.acts.registering import (
     Entry,
@@ -40,12 +41,9 @@ def offices(policy: Policy, _category: str) -> Pairs:
 
 
 def somebody_told(case: Case) -> Iterable[Reason]:
-    """Somebody comes, of the house or from outside, in a time that is not over."""
+    """Somebody comes, of the house or from outside."""
     if not case.facts.get("asked") and not _names(case.values.get("names")):
         yield by_fact("nobody", "Diga quem vem: pessoas da casa ou nomes de fora")
-    period = case.facts.get("period")
-    if period is not None and period[1] <= case.facts.get("now", period[0]):
-        yield by_fact("over", "O período já passou")
 
 
 def may_be_authorised(case: Case) -> Iterable[Reason]:
@@ -127,8 +125,7 @@ HIGH_OFFICE = register(
             Field("persons", _("Pessoas da casa"), "persons", required=False),
             Field("names", _("Nomes de quem vem de fora, um por linha"), "long", required=False,
                   help=_("Escritos como no cadastro prévio, se estão nele.")),
-            Field("area", _("Código da área"), "text", help=_("Como está na página das áreas."),
-                  max_length=40),
+            AREA,
             Field("day", _("Dia"), "date"),
             Field("hours", _("Horário"), "text", help=_("Por exemplo 19:00-22:30."), max_length=20),
             Field("activity", _("Atividade"), "long"),

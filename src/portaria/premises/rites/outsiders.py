@@ -14,7 +14,8 @@ from portaria.norms.decision import Reason
 from portaria.people.queries import bonds_on
 from portaria.premises.desk import Desk
 from portaria.premises.places.models import Area, Place
-from portaria.premises.rites.after_hours import period
+from portaria.premises.rites.after_hours import period, to_come
+from portaria.premises.rites.where import AREA
 from portaria.premises.visits.acts import expect_visits, plan_events
 from portaria.premises.visits.types import OCCASIONAL, PROVIDER, Expect, Gather, Refused
 from portaria.procedures.requests.registry import register
@@ -35,11 +36,9 @@ def well_told(case: Case) -> Iterable[Reason]:
     """A place and a period to come that can be understood."""
     if case.facts.get("area") is None:
         yield by_fact("no_area", "Não existe área com esse código")
-    when = case.facts.get("period")
-    if when is None:
+    if case.facts.get("period") is None:
         yield by_fact("no_period", "Escreva o horário como 19:00-22:30")
-    elif when[1] <= case.facts["now"]:
-        yield by_fact("over", "O período já passou")
+    yield from to_come(case)
 
 
 def let_providers(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
@@ -95,9 +94,7 @@ def complex_of(place: Place) -> Place:
 
 
 _WHERE = (
-    Field(
-        "area", _("Código da área"), "text", help=_("Como está na página das áreas."), max_length=40
-    ),
+    AREA,
     Field("day", _("Dia"), "date"),
     Field("hours", _("Horário"), "text", help=_("Por exemplo 19:00-22:30."), max_length=20),
 )

@@ -18,7 +18,9 @@ from portaria.premises.parking import acts, decisions
 from portaria.premises.parking.listing import reserved_kinds
 from portaria.premises.parking.types import LoadingAsk, Refused, SpaceAsk, plate_of
 from portaria.premises.places.models import Place
-from portaria.premises.rites.after_hours import period
+from portaria.premises.rites.after_hours import period, to_come
+from portaria.premises.rites.where import places
+from portaria.premises.rules_parking import RESERVED_BY
 from portaria.procedures.requests.declaring import UNTIL, day, hinders, not_over
 from portaria.procedures.requests.registry import register
 from portaria.procedures.requests.types import Case, Field, Granted, Pairs, Rite
@@ -26,8 +28,12 @@ from portaria.steps.reasons import by_fact, why
 
 
 def kinds(policy: Policy, _category: str) -> Pairs:
-    """The kinds of space that the norms reserve."""
-    return reserved_kinds(policy)
+    """The kinds of space that the norms reserve, but those that somebody else authorises."""
+    return [
+        (kind, label)
+        for kind, label in reserved_kinds(policy)
+        if policy.find(RESERVED_BY, parking_space=kind) is None
+    ]
 
 
 def may_have_space(case: Case) -> Iterable[Reason]:
@@ -58,10 +64,12 @@ def _space(one: Granted, at: datetime) -> SpaceAsk:
 
 
 def named(body: str, values: Mapping[str, Any], _day: date) -> Mapping[str, Any]:
-    """``{"place", "period"}``: where and when the vehicle would load; None where malformed."""
+    """``{"place", "period", "now"}``: where and when the vehicle would load; None where that is
+    malformed."""
     code = str(values.get("place", "")).strip().upper()
     place = Place.objects.filter(body=body, code=code, closed_on=None).first()
-    return {"place": place, "period": period(values, Desk(clock.now()), body)}
+    desk = Desk(clock.now())
+    return {"place": place, "period": period(values, desk, body), "now": desk.at}
 
 
 def well_told(case: Case) -> Iterable[Reason]:
@@ -70,6 +78,7 @@ def well_told(case: Case) -> Iterable[Reason]:
         yield by_fact("no_place", "Não existe lugar com esse código")
     if case.facts.get("period") is None:
         yield by_fact("no_period", "Escreva o horário como 08:00-10:30")
+    yield from to_come(case)
     try:
         plate_of(str(case.values.get("plate", "")))
     except Refused as refusal:
@@ -124,8 +133,7 @@ LOAD = register(
         fields=(
             Field("supplier", _("Fornecedor"), "text", max_length=120),
             Field("plate", _("Placa do veículo"), "text", max_length=10),
-            Field("place", _("Código do lugar"), "text", max_length=40,
-                  help=_("Como está na página das áreas.")),
+            Field("place", _("Lugar"), "choice", choices=places),
             Field("day", _("Dia"), "date"),
             Field("hours", _("Horário"), "text", help=_("Por exemplo 08:00-10:30."), max_length=20),
             Field("plan", _("O que se carrega, por onde e quem acompanha"), "long",

@@ -19,6 +19,7 @@ from portaria.premises.guard.disclosing.seeking import Scope
 from portaria.premises.guard.recording import party
 from portaria.premises.guard.stream import KEEPING
 from portaria.premises.places.models import Area, Device
+from portaria.premises.rites.where import areas
 from portaria.procedures.records.entitling import INQUIRY, entitles
 from portaria.procedures.requests.declaring import day
 from portaria.procedures.requests.registry import register, rite_of
@@ -129,7 +130,7 @@ _PERIOD = (Field("first", _("Desde"), "date"), Field("last", _("Até"), "date"))
 _SOUGHT = (
     *_PERIOD,
     Field("persons", _("De quem"), "persons", required=False),
-    Field("area", _("Código da área"), "text", required=False, max_length=40,
+    Field("area", _("Área"), "choice", required=False, choices=areas,
           help=_("Só as passagens para essa área e dela; vazio: todas as de quem se disse.")),
     Field("letter", _("Ofício, processo ou ordem"), "text", max_length=200,
           help=_("Número e data: o pedido se faz por escrito.")),

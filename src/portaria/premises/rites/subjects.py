@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 from portaria import clock
 from portaria.people.queries import heads_on
 from portaria.premises.desk import Desk
 from portaria.premises.places.models import Area
+from portaria.premises.rites.where import MOST
 from portaria.procedures.requests.registry import subjects
 from portaria.procedures.requests.types import About
-
-MOST = 500
-"""Areas offered to choose from: a bound of ours."""
 
 
 class Areas:
@@ -49,4 +49,4 @@ def _abouts(areas: Sequence[Area], days: Mapping[str, date]) -> dict[int, About]
     }  # fmt: skip
 
 
-subjects.register("area", Areas())
+subjects.register("area", Areas(), responsible=gettext_noop("quem responde pela área"))

@@ -26,7 +26,8 @@ ELSEWHERE = frozenset({"vehicles"})
 
 @dataclass(frozen=True, slots=True)
 class OfTheHouse:
-    """A person of the house; ``registration`` and ``unit`` "" without a bond in this body."""
+    """A person of the house, and the unit where they work; ``registration`` and ``unit`` "" without
+    a bond in this body."""
 
     name: str
     registration: str
@@ -77,10 +78,17 @@ def _people(text: str, body: str) -> list[OfTheHouse]:
     found = persons_named(Body.objects.get(pk=body).root, text, limit=SHOWN)
     today = calendar_of(body).day_of(clock.now())
     bonds = Bond.objects.filter(in_force(today), body=body, person__in=[one.id for one in found])
-    held = {bond.person_id: bond for bond in bonds.select_related("unit").order_by("-start")}
+    bonds = bonds.select_related("unit", "working_unit").order_by("-start")
+    held = {bond.person_id: bond for bond in bonds}
     return [
-        OfTheHouse(one.name, bond.registration, bond.unit.acronym if bond.unit else "")
+        OfTheHouse(one.name, bond.registration, _unit_of(bond))
         if (bond := held.get(one.id))
         else OfTheHouse(one.name, "", "")
         for one in found
     ]
+
+
+def _unit_of(bond: Bond) -> str:
+    """Where the person works, which is where a visitor goes."""
+    unit = bond.working_unit or bond.unit
+    return unit.acronym if unit else ""

@@ -26,17 +26,20 @@ from portaria.premises.visits.invitations import letter
 from portaria.premises.visits.models import Delivery, Event, Photo, Visit, Visitor
 from portaria.premises.visits.types import TO_COME, State
 
+_TO_COME = [state.value for state in TO_COME]
 _NO_SERVER = "nenhum servidor de correio está configurado: mostre o convite a quem o pediu"
 
 
 @handler(LAPSE, batch=1000)
 def lapse_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
-    """Who did not come in the time told is no longer expected."""
-    found = Visit.objects.filter(pk__in=map(_key, duties), state=State.EXPECTED.value)
-    mine = set(found.values_list("pk", flat=True))
-    acts.lapse_visits(sorted(mine), by=BY, at=at)
-    gone = Dropped("a visita já chegou ou não será")
-    return [Done("não veio") if _key(duty) in mine else gone for duty in duties]
+    """Who did not come in the time told is no longer expected; who came and was not let in by the
+    closing no longer waits."""
+    found = Visit.objects.filter(pk__in=map(_key, duties), state__in=_TO_COME)
+    states = dict(found.values_list("pk", "state"))
+    acts.lapse_visits(sorted(states), by=BY, at=at)
+    gone = Dropped("a visita já entrou ou não será")
+    notes = {State.EXPECTED.value: "não veio", State.WAITING.value: "não entrou"}
+    return [Done(notes[states[_key(duty)]]) if _key(duty) in states else gone for duty in duties]
 
 
 @handler(CLOSING, batch=1000)

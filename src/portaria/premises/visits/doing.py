@@ -101,6 +101,8 @@ def _reply(answer: Answer) -> Done:
             desk = Desk(clock.now())
             registration = request.POST.get("matricula", "")
             bond = bond_under(row.body_id, registration, desk.today(row.body_id))
+            if registration.strip() and bond is None:
+                raise Refused(_("Ninguém em exercício tem essa matrícula."))
             sent = bond.person_id if bond else None
         reply = Reply(row.pk, answer, row.host_id or 0, sent)
         acts.answer_visits([reply], by=by, at=clock.now())
@@ -145,8 +147,10 @@ def _extend(row: Visit, request: HttpRequest, by: str) -> None:
     except ValueError:
         raise Refused(_("Diga até que horas.")) from None
     until = datetime.combine(at.astimezone(zone).date(), hour, zone)
-    if until <= at:
+    if request.POST.get("seguinte"):
         until += timedelta(days=1)
+    elif until <= at:
+        raise Refused(_("Essa hora já passou: se é do dia seguinte, diga que é."))
     extension = Extend(row.pk, until, posted.text(request.POST, "motivo", 400))
     acts.extend_visits([extension], by=by, at=at)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -163,13 +163,14 @@ class ExpectForm(_Coming):
     )
     field_order = ("nome", "motivo", "complexo", "dia", "das", "ate", "email")
 
+    def clean(self) -> None:
+        _ends_after_it_begins(self)
+
     def expect(self, person: int, desk: Desk) -> Expect:
         """The visitor, as the act takes it."""
         data, zone = self.cleaned_data, desk.calendar(self.body).zone
         bonds = bonds_on(person, desk.today(self.body), body=self.body)
         first, last = (_instant(data["dia"], data[name], zone) for name in ("das", "ate"))
-        if last <= first:
-            last += timedelta(days=1)
         unit = (bonds[0].working_unit_id or bonds[0].unit_id) if bonds else None
         return Expect(
             self.body, data["nome"], person, unit,
@@ -236,11 +237,21 @@ class DeliveryForm(forms.Form):
             if isinstance(field, forms.ChoiceField):
                 field.choices = choices
 
+    def clean(self) -> None:
+        _ends_after_it_begins(self)
+
     def period(self, desk: Desk, body: str) -> tuple[datetime, datetime]:
         """From when to when it is expected."""
         data, zone = self.cleaned_data, desk.calendar(body).zone
         first, last = (_instant(data["dia"], data[name], zone) for name in ("das", "ate"))
         return first, last
+
+
+def _ends_after_it_begins(form: forms.Form) -> None:
+    """Whoever comes at the end of the day does not come on the next: the hours are of one day."""
+    first, last = (form.cleaned_data.get(name) for name in ("das", "ate"))
+    if first is not None and last is not None and last <= first:
+        form.add_error("ate", _("A hora do fim vem antes da do começo."))
 
 
 def _instant(day: date, hour: time, zone: Any) -> datetime:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from portaria.people.models import Bond
+from portaria.people.models import Bond, Unit
 from portaria.people.queries import bond_under, bonds_on
 from portaria.premises.desk import Desk
 from portaria.premises.places.models import Area, Place
@@ -27,6 +27,11 @@ class Known:
     initial: Mapping[str, str]
     bond: Bond | None
     entry: RegistryEntry | None = None
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit visited: where whoever receives works."""
+        return (self.bond.working_unit or self.bond.unit) if self.bond else None
 
 
 def known_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -21,8 +22,14 @@ VIEWS: Mapping[str, Q] = {
     "passou": Q(state="open", overdue_since__isnull=False),
     "cracha": _OUT,
     "esperadas": Q(state="expected"),
+    "naorecebidas": Q(state="refused"),
+    "sairam": Q(state="left"),
+    "canceladas": Q(state="cancelled"),
+    "naovieram": Q(state="lapsed"),
 }
 """Views of the list, by the word in the address."""
+COUNTED = ("recepcao", "dentro", "passou", "cracha", "esperadas")
+"""Those that still ask something of the desk."""
 
 
 def visits(bodies: Sequence[str], *, text: str = "", view: str = "") -> QuerySet[Visit]:
@@ -45,6 +52,12 @@ def invited(text: str) -> QuerySet[Visit]:
 def inside(bodies: Sequence[str]) -> QuerySet[Visit]:
     """Visitors who are inside, the longest first."""
     return visits(bodies, view="dentro").order_by("admitted_at", "id")
+
+
+def not_received(body: str, since: datetime) -> QuerySet[Visit]:
+    """Who was not received since then: the desk has them before it, and tells them."""
+    found = visits([body], view="naorecebidas").filter(state_since__gte=since)
+    return found.order_by("-state_since", "id")
 
 
 def current(bodies: Sequence[str], text: str) -> QuerySet[Visit]:
@@ -86,9 +99,9 @@ def of_host(person: int) -> QuerySet[Visit]:
 
 
 def counted(bodies: Sequence[str]) -> dict[str, int]:
-    """How many each view has."""
+    """How many each view has that asks something of the desk."""
     count: Callable[[str], int] = lambda view: visits(bodies, view=view).count()  # noqa: E731
-    return {view: count(view) for view in VIEWS}
+    return {view: count(view) for view in COUNTED}
 
 
 def _coded(text: str) -> Q:

@@ -1,4 +1,4 @@
-"""The list of visits: inside, past their hour, badges not returned, expected; its export."""
+"""The list of visits: inside, past their hour, badges not returned, expected, over; its export."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from portaria.frame import labels
 from portaria.frame.bodies import chosen_bodies, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
@@ -29,6 +30,8 @@ def _views() -> list[tuple[str, str]]:
     return [
         ("recepcao", _("na recepção")), ("dentro", _("dentro")), ("passou", _("além da hora")),
         ("cracha", _("crachá não devolvido")), ("esperadas", _("esperadas")),
+        ("naorecebidas", _("não recebidas")), ("sairam", _("saíram")),
+        ("canceladas", _("canceladas")), ("naovieram", _("não vieram")),
     ]  # fmt: skip
 
 
@@ -71,7 +74,8 @@ def visits_csv(request: HttpRequest) -> HttpResponseBase:
     rows = (
         (v.visitor.name, v.host.shown_name if v.host else "", v.unit.acronym if v.unit else "",
          v.place.name if v.place else "", v.admitted_at, v.left_at,
-         v.badge.serial if v.badge else "", v.returned_at, v.state, v.provision)
+         v.badge.serial if v.badge else "", labels.of(labels.RETURNED_AT, v.returned_at),
+         labels.of(labels.VISITS, v.state), v.provision)
         for v in found.order_by("first_at", "pk").iterator(chunk_size=5000)
     )  # fmt: skip
     return as_csv("visitas", header, rows)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portaria.database.copying import cursor
-from portaria.premises.visits.models import Visit
+from portaria.premises.visits.models import Participant, Visit
 
 _OPEN = """
 SELECT v.badge_id, v.id, v.host_id, v.escort_id, v.place_id,
@@ -52,3 +52,34 @@ def visitors(visits: Collection[int]) -> dict[int, str]:
     """The visitors' names by visit."""
     found = Visit.objects.filter(pk__in=list(visits)).values_list("pk", "visitor__name")
     return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Somebody whom the reception has inside. ``party``: minus the visit's key, or a person's; 0: a
+    guest of an event."""
+
+    party: int
+    name: str
+    where: str
+    since: datetime
+
+
+def admitted(body: str) -> list[Admitted]:
+    """Visitors let in who did not leave, and who takes part in events under way."""
+    visits = Visit.objects.filter(body=body, state="open").select_related("visitor", "place")
+    found = [
+        Admitted(-row.pk, row.visitor.name, row.place.name if row.place else "",
+                 row.admitted_at or row.state_since)
+        for row in visits
+    ]  # fmt: skip
+    there = Participant.objects.filter(
+        event__body=body, event__state="begun", entered_at__isnull=False, left_at=None
+    )
+    return found + [
+        Admitted(
+            one.person_id or 0, one.person.shown_name if one.person else one.name,
+            one.event.area.name, one.entered_at or one.event.state_since,
+        )
+        for one in there.select_related("person", "event__area")
+    ]  # fmt: skip

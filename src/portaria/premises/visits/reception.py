@@ -22,6 +22,7 @@ from portaria.premises.badges.types import Refused as BadgeRefused
 from portaria.premises.desk import DESK, MANAGE, Desk
 from portaria.premises.visits import acts, listing
 from portaria.premises.visits.box import found_by
+from portaria.premises.visits.decisions import admitting
 from portaria.premises.visits.decisions.hours import closing
 from portaria.premises.visits.forms import ArriveForm
 from portaria.premises.visits.knowing import known_of
@@ -52,10 +53,13 @@ def reception(request: HttpRequest) -> HttpResponse:
 
 
 def _today(body: str) -> dict[str, object]:
-    """Who waits, is inside, is expected, and whose badge did not come back."""
+    """Who waits, was not received, is inside, is expected, and whose badge did not come back."""
+    desk = Desk(clock.now())
+    since = desk.calendar(body).first_instant(desk.today(body))
     return {
         "counts": listing.counted([body]),
         "waiting": listing.visits([body], view="recepcao").order_by("first_at", "id")[:50],
+        "not_received": listing.not_received(body, since)[:50],
         "inside": listing.inside([body])[:50],
         "owed": listing.visits([body], view="cracha").order_by("left_at", "id")[:50],
         "expected": listing.visits([body], view="esperadas").order_by("first_at", "id")[:20],
@@ -79,14 +83,22 @@ def visit_arrive(request: HttpRequest) -> HttpResponse:
     form = ArriveForm(body, *sent, known=known)
     if request.method == "POST" and form.is_valid():
         bond = form.host(desk)
+        _must_come_to_somebody(form, bond, desk)
         if not form.errors and (key := _register(form, bond, desk, viewer.by)) is not None:
-            _tell(request, form)
+            _tell(request, form, bond)
             # A badge of the stock is in the visitor's hand: the next one is attended to.
             there = form.cleaned_data["telefone"] and form.cleaned_data["serie"]
             return redirect("reception") if there else redirect("visit", pk=key)
     context = {"form": form, "body": body, "bodies": names_of(viewer.bodies_with(DESK, MANAGE))}
     status = 400 if form.errors else 200
     return _with_camera(render(request, "premises_visits/arrive.html", context, status=status))
+
+
+def _must_come_to_somebody(form: ArriveForm, bond: Bond | None, desk: Desk) -> None:
+    """Nobody else is told, or answers: without a host the visitor would wait for ever."""
+    lacking = admitting.without_host(desk.policy(form.body))
+    if bond is None and lacking is not None and not form.errors:
+        form.add_error("matricula", lacking.text)
 
 
 def _with_camera(answer: HttpResponse) -> HttpResponse:
@@ -122,9 +134,11 @@ def _register(form: ArriveForm, bond: Bond | None, desk: Desk, by: str) -> int |
     return key
 
 
-def _tell(request: HttpRequest, form: ArriveForm) -> None:
-    if form.cleaned_data["telefone"]:
+def _tell(request: HttpRequest, form: ArriveForm, bond: Bond | None) -> None:
+    if form.cleaned_data["telefone"] and bond is not None:
         name = {"name": form.cleaned_data["nome"]}
         messages.success(request, _("Visitante admitido: %(name)s.") % name)
+    elif bond is None:
+        messages.success(request, _("Registrado."))
     else:
         messages.info(request, _("Quem recebe foi avisado: espere a resposta."))

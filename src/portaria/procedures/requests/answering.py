@@ -14,6 +14,7 @@ from portaria.procedures.requests.asking import facts_of
 from portaria.procedures.requests.carrying import carry_out, try_later
 from portaria.procedures.requests.deciding import Chosen
 from portaria.procedures.requests.dossier import Dossier, opened
+from portaria.procedures.requests.following import follow
 from portaria.procedures.requests.recording import note, tell_asker, tell_due
 from portaria.procedures.requests.ruling import words_of
 from portaria.procedures.requests.types import Case, Refused
@@ -139,6 +140,7 @@ def turn_down(dossier: Dossier, why: str, *, by: str) -> None:
     dossier.drop_all(by=by, why="o pedido foi recusado")
     said = told_of_refusal(dossier, why, dossier.steps)
     tell_asker(dossier, "refused", said, key=str(len(dossier.rows)))
+    follow(dossier, by=by)
 
 
 def told_of_refusal(dossier: Dossier, why: str, steps: Sequence[flow.Step]) -> str:
@@ -150,8 +152,10 @@ def told_of_refusal(dossier: Dossier, why: str, steps: Sequence[flow.Step]) -> s
 
 
 def may_appeal(dossier: Dossier) -> bool:
-    """Whether the norm names to whom the refusal may be taken, and it was not decided there."""
-    return _appealable(dossier.row.appeal, dossier.steps)
+    """Whether the norm names to whom the refusal may be taken, and it was not decided there. What
+    was refused in another request is appealed there."""
+    refused = flow.standing(dossier.steps) == flow.TURNED_DOWN
+    return refused and _appealable(dossier.row.appeal, dossier.steps)
 
 
 def _appealable(to: str, steps: Sequence[flow.Step]) -> bool:
@@ -222,7 +226,7 @@ def lapse(dossier: Dossier, step: flow.Step) -> None:
     elif row.silence == "escalates":
         to = flow.ladder(dossier.steps, step, (*row.escalates, "superior"))
         if to:
-            said = f"{text} de {words_of(step.who, policy)}"
+            said = f"{text} de {words_of(step.who, policy, row.rite)}"
             hand_up(dossier, step, to, by=BY, person=None, text=said)
 
 
@@ -248,7 +252,7 @@ def theirs(dossier: Dossier, person: int, kinds: Sequence[str]) -> list[flow.Ste
     due = [step for step in flow.due(dossier.steps) if step.kind in kinds]
     if not due:
         other = flow.due(dossier.steps)
-        waits = " e ".join(words_of(s.who, dossier.hall.policy) for s in other)
+        waits = " e ".join(words_of(s.who, dossier.hall.policy, dossier.row.rite) for s in other)
         raise Refused(f"{dossier.name} espera agora outra resposta, de: {waits}{_last(dossier)}")
     mine = dossier.answerable(person, kinds)
     if mine:
@@ -260,7 +264,7 @@ def theirs(dossier: Dossier, person: int, kinds: Sequence[str]) -> list[flow.Ste
         raise Refused(
             f"{dossier.name}: a norma quer outra pessoa; quem já aprovou não o faz de novo"
         )
-    waits = " e ".join(words_of(s.who, dossier.hall.policy) for s in due)
+    waits = " e ".join(words_of(s.who, dossier.hall.policy, dossier.row.rite) for s in due)
     raise Refused(f"{dossier.name} não espera a sua resposta: decide {waits}{_last(dossier)}")
 
 

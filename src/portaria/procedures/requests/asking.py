@@ -51,7 +51,7 @@ def _ask(one: Ask, hall: Hall, by: str) -> int:
         escalates=list(ruled.escalates.value if ruled.escalates else ()),
         appeal=ruled.appeal.value if ruled.appeal else "",
         provisions=list(dict.fromkeys((*ruled.provisions, *provisions_of(allowed)))),
-        policy=hall.policy.digest, asked_at=hall.at, act=0,
+        policy=hall.policy.digest, source_id=one.source, asked_at=hall.at, act=0,
     )  # fmt: skip
     dossier = Dossier(row, (), {}, hall)
     note(dossier, "asked", by=by, person=one.person, decision=allowed, facts={"values": values})

@@ -51,7 +51,7 @@ def decide_at_once(
         rows = Request.objects.in_bulk(keys)
         waiting = {d.row.pk: d for d in opened(keys, at) if d.row.state == "waiting"}
         whom = {
-            key: " e ".join(words_of(step.who, d.hall.policy) for step in due(d.steps))
+            key: " e ".join(words_of(step.who, d.hall.policy, d.row.rite) for step in due(d.steps))
             for key, d in waiting.items()
         }
         return [Settled(k, rows[k].state, failed.get(k) or whom.get(k, "")) for k in keys]

@@ -153,7 +153,9 @@ def _answers(dossier: Dossier) -> Sequence[tuple[str, str]]:
 
 
 def _next(dossier: Dossier, steps: Sequence[flow.Step]) -> str:
-    return ", ".join(saying.who(step.who, dossier.hall.policy) for step in flow.due(steps))
+    return ", ".join(
+        saying.who(step.who, dossier.hall.policy, dossier.row.rite) for step in flow.due(steps)
+    )
 
 
 def _digest(why: str, found: Sequence[Previewed]) -> str:

@@ -10,13 +10,16 @@ from portaria.duties.types import DutyDraft
 from portaria.ledger.types import ref
 from portaria.procedures.requests import flow
 from portaria.procedures.requests.dossier import CARRY_OUT, Dossier
+from portaria.procedures.requests.following import fulfil, pass_on
 from portaria.procedures.requests.recording import note, tell_asker
 from portaria.procedures.requests.types import Granted
 
 
 def carry_out(dossier: Dossier, *, by: str) -> str:
     """Run the rite's act; "" when it succeeded, else why not. Either leaves an act."""
-    row, at = dossier.row, dossier.hall.at
+    at = dossier.hall.at
+    if dossier.rite.passes_on and dossier.row.derived.exists():
+        return ""  # asked for already
     try:
         with transaction.atomic():
             dossier.rite.act([granted(dossier)], by=by, at=at)
@@ -24,10 +27,10 @@ def carry_out(dossier: Dossier, *, by: str) -> str:
         raise  # the database is away: the whole transaction is tried again by whoever began it
     except (ValueError, LookupError) as error:
         return _failed(dossier, str(error), by=by)
-    row.state, row.why, row.closed_at = "carried_out", "", at
-    row.save()
-    note(dossier, "carried_out", by=by)
-    tell_asker(dossier, "carried_out", "O que se pediu foi feito.")
+    if dossier.rite.passes_on:
+        pass_on(dossier, by=by)
+    else:
+        fulfil(dossier, by=by)
     return ""
 
 

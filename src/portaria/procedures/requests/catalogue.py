@@ -48,6 +48,15 @@ def offer_of(rite: Rite, person: int, body: str, at: datetime) -> Offer | None:
         return _Asker(person, body, at).offer(rite)
 
 
+def may_be_about(rite: Rite, key: int, person: int, body: str, at: datetime) -> About | None:
+    """The subject ``key``, where ``person`` may ask ``rite`` about it; forms offer only the first
+    of many."""
+    about = subjects[rite.about].about([key]).get(key)
+    if not rite.offered or about is None or about.body != body:
+        return None
+    return about if _Asker(person, body, at).may(rite, about) else None
+
+
 class _Asker:
     """One person in one body: nothing is looked up or decided twice."""
 
@@ -74,6 +83,10 @@ class _Asker:
         if decision is None:
             decision, ruled = self._decided(rite, "", frozenset())
         return Offer(rite, found, decision, ruled)
+
+    def may(self, rite: Rite, about: About) -> bool:
+        """Whether it may be asked about that."""
+        return self._decided(rite, about.category, self._relation(about))[0].outcome == MAY
 
     def _abouts(self, kind: str) -> Sequence[About]:
         if kind not in self._of:

@@ -31,7 +31,7 @@ def may_ask(rite: Rite, ruled: Ruled | None, relations: frozenset[str], policy: 
         reason = by_part("asks_unsaid", ruled.decides, text)
     else:
         allowed = ruled.asks.value
-        who = " ou ".join(words_of(code, policy) for code in allowed)
+        who = " ou ".join(words_of(code, policy, rite.id) for code in allowed)
         reason = by_part("asks", ruled.asks, f"Pede {who}")
     held = "any" in allowed or not relations.isdisjoint(allowed)
     return decided(MAY if held else MAY_NOT, policy, reason)
@@ -127,7 +127,7 @@ def who_decides(
         already: who approved, where the norm wants different eyes.
         ruled: for what the pack says of one's own request (``own``).
     """
-    first = by_part("decides", ruled.decides, f"Decide {words_of(code, policy)}")
+    first = by_part("decides", ruled.decides, f"Decide {words_of(code, policy, ruled.rite)}")
     never = own | already
     able = [h for h in holders if h.person is not None and h.person not in never]
     if able:
@@ -138,7 +138,7 @@ def who_decides(
         text = "A norma quer pessoas diferentes: aprova outra que tenha a mesma competência"
         other = by_part("eyes", ruled.eyes, text) if ruled.eyes else by_fact("eyes", text)
         return Chosen(holders[0].assignee, (), decided("decides", policy, first, other))
-    text = f"Ninguém responde hoje por: {words_of(code, policy)}"
+    text = f"Ninguém responde hoje por: {words_of(code, policy, ruled.rite)}"
     assignee = holders[0].assignee if holders else ADMINISTRATION
     return _vacant(assignee, code, policy, first, by_fact("nobody", text, code))
 

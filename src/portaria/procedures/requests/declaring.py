@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,18 @@ def day(values: Mapping[str, Any], name: str) -> date | None:
 def hinders(decision: Decision, *good: str) -> tuple[Reason, ...]:
     """The reasons of ``decision``, unless its outcome is one of ``good``."""
     return () if decision.outcome in good else decision.reasons
+
+
+def of_each(found: Sequence[tuple[str, Iterable[Reason]]]) -> Iterable[Reason]:
+    """What hinders several persons (name, reasons), each reason once: with the names of those whom
+    it hinders, where it is not all of them."""
+    told: dict[str, tuple[Reason, list[str]]] = {}
+    for name, reasons in found:
+        for reason in reasons:
+            told.setdefault(reason.text, (reason, []))[1].append(name)
+    for reason, names in told.values():
+        whom = f"{', '.join(names)}: " if len(names) < len(found) else ""
+        yield replace(reason, text=f"{whom}{reason.text}")
 
 
 def not_over(case: Case) -> Iterable[Reason]:

@@ -40,9 +40,10 @@ class Box:
 def boxes(ruled: Ruled, policy: Policy) -> list[Box]:
     """The way of a request, from whoever asks to what is done."""
     asks = ruled.asks.value if ruled.asks else ("self", "responsible")
-    found = [Box(_("Pede"), saying.any_of(asks, policy), _labels(ruled.asks), "ask")]
+    found = [Box(_("Pede"), saying.any_of(asks, policy, ruled.rite), _labels(ruled.asks), "ask")]
     if ruled.consults:
-        text = saying.any_of(ruled.consults.value, policy).replace(f" {_('ou')} ", f" {_('e')} ")
+        text = saying.any_of(ruled.consults.value, policy, ruled.rite)
+        text = text.replace(f" {_('ou')} ", f" {_('e')} ")
         small = [_("a opinião não obriga"), *_labels(ruled.consults)]
         found.append(Box(_("Opina"), text, small, "consult"))
     within = ruled.within.value.as_text if ruled.within else ""
@@ -52,12 +53,14 @@ def boxes(ruled: Ruled, policy: Policy) -> list[Box]:
             meaning = labels.of(labels.SILENCES, ruled.silence.value)
             small.append(_("sem resposta: %(meaning)s") % {"meaning": meaning})
         small += _labels(ruled.decides)
-        found.append(Box(_("Decide"), saying.turn(turn, policy), small))
+        found.append(Box(_("Decide"), saying.turn(turn, policy, ruled.rite), small))
     if ruled.eyes and ruled.eyes.value > 1:
         text = _("%(n)s pessoas diferentes aprovam") % {"n": ruled.eyes.value}
         found.append(Box(_("Quatro olhos"), text, _labels(ruled.eyes)))
     if ruled.escalates:
-        text = f", {_('depois')} ".join(saying.who(c, policy) for c in ruled.escalates.value)
+        text = f", {_('depois')} ".join(
+            saying.who(code, policy, ruled.rite) for code in ruled.escalates.value
+        )
         found.append(Box(_("Na dúvida, sobe"), text, _labels(ruled.escalates), "consult"))
     found.append(Box(_("Aprovado: faz-se o que se pediu"), "", (), "done"))
     if ruled.appeal:

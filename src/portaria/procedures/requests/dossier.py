@@ -221,12 +221,13 @@ class Dossier:
         if within is None:
             return None
         its, policy = self.hall.its, self.hall.policy
+        who = words_of(step.who, policy, self.row.rite)
         return deadline_of(
             self.hall.at,
             within,
             counting=counting_under(policy, its),
             calendar=its.calendar,
-            label=f"Resposta de {words_of(step.who, policy)} ao pedido nº {self.row.pk}",
+            label=f"Resposta de {who} ao pedido nº {self.row.pk}",
         )
 
     def _duty(self, step: flow.Step, kind: str, assignee: str, when: datetime) -> DutyDraft:

@@ -14,6 +14,7 @@ from portaria.procedures.requests import flow
 from portaria.procedures.requests.answering import may_appeal, theirs
 from portaria.procedures.requests.asking import complete, standing, start
 from portaria.procedures.requests.dossier import CORRECT, Dossier, opened
+from portaria.procedures.requests.following import follow
 from portaria.procedures.requests.recording import note, tell_asker, tell_due
 from portaria.procedures.requests.types import Refused
 from portaria.procedures.requests.values import cleaned
@@ -76,6 +77,7 @@ def withdraw(ids: Iterable[int], *, person: int, by: str, at: datetime) -> None:
             dossier.row.closed_at = at
             _state(dossier, "withdrawn", "")
             note(dossier, "withdrawn", by=by, person=person)
+            follow(dossier, by=by)
 
 
 def appeal(key: int, why: str, *, person: int, by: str, at: datetime) -> None:
@@ -102,6 +104,7 @@ def appeal(key: int, why: str, *, person: int, by: str, at: datetime) -> None:
         due = dossier.become(steps, by=by, note="", notes={})
         note(dossier, "appealed", by=by, person=person, text=why.strip(), facts={"to": row.appeal})
         tell_due(dossier, due)
+        follow(dossier, by=by)
 
 
 def _own(dossier: Dossier, person: int, verb: str) -> None:

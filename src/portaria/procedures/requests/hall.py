@@ -75,7 +75,7 @@ class Hall:
             found.add("immediate_head")
         chain = self.chain(about.unit or (self.unit_of(concerned) if concerned else None))
         if about.kind == "none":
-            found |= {"unit_head"} if self.heads_any(person) else set()
+            found |= {"unit_head", "immediate_head"} if self.heads_any(person) else set()
         elif self._is(chain[:1], person):
             found.add("unit_head")
         if self._is(_macro(chain), person):

@@ -7,18 +7,19 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from portaria import clock
 from portaria.bodies.models import Body
 from portaria.people.models import Bond, Person, Unit
+from portaria.people.names import plain
 from portaria.people.queries import bonds_on, by_registration, headed_by, in_force, units_on
 from portaria.people.types import holds
 from portaria.procedures.requests.registry import subjects
 from portaria.procedures.requests.types import About
 
-SHOWN = 500
-"""How many of a unit's people a form offers. Ours."""
+SHOWN = 100
+"""How many of a unit's people a form offers; the others are named. Ours."""
 
 
 class Persons:
@@ -33,16 +34,24 @@ class Persons:
 
     def of(self, person: int, body: str, day: date) -> Sequence[About]:
         units = [unit.pk for unit in headed_by(person, day, body=body)]
-        there = Q(unit__in=units) | Q(working_unit__in=units)
-        bonds = Bond.objects.filter(in_force(day), there, body=body)
-        keys = dict.fromkeys([person, *bonds.values_list("person", flat=True)[:SHOWN]])
+        bonds = Bond.objects.filter(in_force(day), body=body)
+        belong, work = bonds.filter(unit__in=units), bonds.filter(working_unit__in=units)
+        first = (belong | work).values_list("person", flat=True)[:SHOWN]
+        keys = dict.fromkeys([person, *_one_of_each(belong), *_one_of_each(work), *first])
         if not bonds_on(person, day, body=body):
             keys.pop(person)
-        return [about for about in self.about(keys).values() if about.body == body]
+        found = [about for about in self.about(keys).values() if about.body == body]
+        return sorted(found, key=lambda about: (about.key != person, plain(about.label)))
 
     def find(self, body: str, text: str) -> int | None:
         bonds = by_registration(body, text.strip())
         return bonds[0].person_id if bonds else None
+
+
+def _one_of_each(bonds: QuerySet[Bond]) -> QuerySet[Bond, int]:
+    """Somebody of each category, for what may be asked depends on it."""
+    found = bonds.order_by("category", "person").distinct("category")
+    return found.values_list("person", flat=True)
 
 
 class _Known(NamedTuple):

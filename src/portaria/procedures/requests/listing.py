@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Min, Q, QuerySet
 
 from portaria.duties.listing import Assignees, assignees_of
 from portaria.frame import posted
 from portaria.ledger.types import Json
-from portaria.people.models import Unit
+from portaria.people.models import Bond, Unit
 from portaria.people.powers import powers_everywhere
-from portaria.people.queries import headed_by
+from portaria.people.queries import called, headed_by
 from portaria.procedures.requests.dossier import read
 from portaria.procedures.requests.models import Delegation, Happening, Request, Step
 from portaria.procedures.requests.registry import rites
@@ -41,10 +42,11 @@ class Eyes:
         self.mine = assignees_of(person, self.headed, held)
 
     def seen(self) -> QuerySet[Request]:
-        """One's own, those one is concerned by, answered, or may answer, and those of the units
-        one heads."""
+        """One's own and those in which they go on, those one is concerned by, answered, or may
+        answer, and those of the units one heads."""
         steps = Step.objects.filter(Q(by=self.person) | _among(self.mine))
         mine = Q(asker=self.person) | Q(person=self.person) | Q(unit__in=self.headed)
+        mine |= Q(source__in=Request.objects.filter(asker=self.person).values("pk"))
         return Request.objects.filter(mine | Q(pk__in=steps.values("request")))
 
     def waiting(self) -> QuerySet[Request]:
@@ -93,7 +95,7 @@ def narrowed(
     if rite in rites():
         found = found.filter(rite=rite)
     if text:
-        named = Q(about_label__icontains=text) | Q(asker__name__icontains=text)
+        named = Q(about_label__icontains=text) | called(text, "asker__")
         number = posted.number(text)
         if number is not None:
             named |= Q(pk=number)
@@ -122,6 +124,21 @@ def steps_of(rows: Sequence[Request]) -> dict[int, list[Step]]:
     return found
 
 
+def units_of_askers(rows: Sequence[Request]) -> dict[int, Unit]:
+    """Where whoever asked worked on the day of asking, by request: what a request is about may
+    belong to another unit."""
+    bonds = Bond.objects.filter(person__in={row.asker_id for row in rows}).order_by("start", "id")
+    found: dict[int, Unit] = {}
+    for bond in bonds.select_related("working_unit", "unit"):
+        unit = bond.working_unit or bond.unit
+        for row in rows:
+            mine = (row.asker_id, row.body_id) == (bond.person_id, bond.body_id)
+            day = row.asked_at.astimezone(ZoneInfo(row.body.zone)).date()
+            if unit is not None and mine and bond.holds_on(day):
+                found[row.pk] = unit
+    return found
+
+
 def happenings(key: int) -> list[Happening]:
     """The timeline of a request, the oldest first."""
     found = Happening.objects.filter(request=key).select_related("person", "delegation__person")
@@ -130,11 +147,12 @@ def happenings(key: int) -> list[Happening]:
 
 def as_json(row: Request, at: datetime) -> dict[str, Json]:
     """One request whole: ``{"id", "body", "rite", "title", "about", "about_kind", "about_key",
-    "asker", "person", "unit", "category", "state", "why", "values", "answers", "asked_at",
-    "closed_at", "appeal_until", "provisions", "policy", "steps": [{"number", "round", "position",
-    "kind", "who", "mode", "state", "assignee", "by", "in_place_of", "note", "due_at", "sum",
-    "reasons"}], "timeline": [{"at", "verb", "person", "in_place_of", "who", "note", "act"}]}``;
-    instants in ISO 8601; ``in_place_of``: who delegated, where the answer was given by that."""
+    "asker", "person", "unit", "category", "state", "why", "values", "answers", "source",
+    "asked_at", "closed_at", "appeal_until", "provisions", "policy", "steps": [{"number", "round",
+    "position", "kind", "who", "mode", "state", "assignee", "by", "in_place_of", "note", "due_at",
+    "sum", "reasons"}], "timeline": [{"at", "verb", "person", "in_place_of", "who", "note",
+    "act"}]}``; instants in ISO 8601; ``in_place_of``: who delegated, where the answer was given by
+    that; ``source``: the request that goes on in this one."""
     (dossier,) = read([row], at)
     steps = Step.objects.filter(request=row).select_related("delegation").order_by("number")
     answers = in_words(dossier.rite, row.values, dossier.hall.policy, row.category)
@@ -154,6 +172,7 @@ def as_json(row: Request, at: datetime) -> dict[str, Json]:
         "why": row.why,
         "values": row.values,
         "answers": [{"label": label, "answer": answer} for label, answer in answers],
+        "source": row.source_id,
         "asked_at": _iso(row.asked_at),
         "closed_at": _iso(row.closed_at),
         "appeal_until": _iso(row.appeal_until),

@@ -126,7 +126,7 @@ def _standing(rite: Rite, about: About, person: int, hall: Hall) -> Outlook:
     if ruled is None or said.outcome != MAY:
         return Outlook(about, ruled, why(said), next(iter(provisions_of(said)), ""))
     within = ruled.within.value.as_text if ruled.within else ""
-    decides = saying.turn(ruled.decides.value[0], hall.policy)
+    decides = saying.turn(ruled.decides.value[0], hall.policy, ruled.rite)
     return Outlook(about, ruled, "", ruled.decides.ref, decides, within)
 
 

@@ -12,8 +12,8 @@ from portaria.people.models import Person, Unit
 
 class Request(models.Model):
     """What somebody asked for. ``state``: ``waiting`` (for the steps that are open), ``returned``
-    (for correction), ``approved`` (every approval given; its act is still to succeed),
-    ``carried_out``, ``refused``, ``withdrawn``."""
+    (for correction), ``approved`` (every approval given; its act is still to succeed, or it goes
+    on in another request, whose ``source`` it is), ``carried_out``, ``refused``, ``withdrawn``."""
 
     id = models.BigAutoField(primary_key=True)
     body = models.ForeignKey(Body, models.PROTECT, related_name="requests")
@@ -41,6 +41,9 @@ class Request(models.Model):
         models.TextField(), db_default=Value([], ArrayField(models.TextField()))
     )
     policy = models.CharField(max_length=64, blank=True, db_default="")
+    source = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="derived", db_index=False
+    )
     asked_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     act = models.BigIntegerField()
@@ -51,6 +54,9 @@ class Request(models.Model):
             models.Index(fields=["body", "state", "-id"], name="request_state"),
             models.Index(
                 fields=["unit", "-id"], name="request_unit", condition=Q(unit__isnull=False)
+            ),
+            models.Index(
+                fields=["source"], name="request_source", condition=Q(source__isnull=False)
             ),
         ]
 

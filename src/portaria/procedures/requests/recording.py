@@ -23,6 +23,7 @@ TITLES = {
     "refused": "Pedido recusado",
     "escalated": "Pedido levado a quem está acima",
     "carried_out": "Pedido atendido",
+    "passed_on": "Pedido aprovado, à espera de outra decisão",
     "not_carried_out": "Pedido aprovado, ainda por cumprir",
 }
 

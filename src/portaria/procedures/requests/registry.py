@@ -34,9 +34,13 @@ class SubjectKinds:
     def __init__(self) -> None:
         self._kinds: dict[str, Subjects] = {}
         self._seen_by: dict[str, Sequence[str]] = {}
+        self._responsible: dict[str, str] = {}
 
-    def register(self, kind: str, subjects: Subjects, *, seen_by: Sequence[str] = ()) -> None:
-        """Add a kind; whoever holds any power of ``seen_by`` sees them all.
+    def register(
+        self, kind: str, subjects: Subjects, *, seen_by: Sequence[str] = (), responsible: str = ""
+    ) -> None:
+        """Add a kind; whoever holds any power of ``seen_by`` sees them all. ``responsible``: how
+        whoever answers for one is called, in Portuguese.
 
         Raises:
             ValueError: it is there already.
@@ -44,10 +48,15 @@ class SubjectKinds:
         if kind in self._kinds:
             raise ValueError(f"a espécie «{kind}» já foi registrada")
         self._kinds[kind], self._seen_by[kind] = subjects, seen_by
+        self._responsible[kind] = responsible
 
     def seen_by(self, kind: str) -> Sequence[str]:
         """The powers that let somebody see every subject of ``kind`` in a body."""
         return self._seen_by[kind]
+
+    def responsible(self, kind: str) -> str:
+        """How whoever answers for one of ``kind`` is called; "": as for any other thing."""
+        return self._responsible.get(kind, "")
 
     def __contains__(self, kind: str) -> bool:
         return kind in self._kinds

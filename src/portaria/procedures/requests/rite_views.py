@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -17,16 +18,21 @@ from portaria.frame.permissions import Denied, signed_in
 from portaria.frame.viewer import Viewer, viewer_of
 from portaria.people.queries import bodies_of
 from portaria.procedures.requests import acts, diagram
-from portaria.procedures.requests.catalogue import fitting, offer_of, offered, vain
+from portaria.procedures.requests.catalogue import (
+    Offer,
+    fitting,
+    may_be_about,
+    offer_of,
+    offered,
+    vain,
+)
 from portaria.procedures.requests.deciding import asked_fields
 from portaria.procedures.requests.forms import RequestForm
 from portaria.procedures.requests.hall import Hall
+from portaria.procedures.requests.known import SHOWN
 from portaria.procedures.requests.registry import rites, subjects
 from portaria.procedures.requests.ruling import Ruled, ruling
 from portaria.procedures.requests.types import About, Ask, Refused, Rite
-
-FILTERED = 400
-"""Subjects offered in one form; ours: beyond them one is named."""
 
 
 @signed_in
@@ -65,10 +71,12 @@ def request_new(request: HttpRequest, rite: str) -> HttpResponse:
     if offer is None or not offer.abouts or offer.ruled is None:
         context = {"rite": wanted, "body": body, "offer": offer}
         return render(request, "requests/not_yours.html", context, status=403)
+    if named := posted.text(request.GET, "outra"):
+        return _named(request, wanted, body, viewer, named)
     hall = Hall(body, clock.now())
     abouts = fitting(offer, body, hall.today)
-    about = _chosen(request, offer.abouts, abouts[0])
-    shown = {one.key for one in abouts} | {about.key}
+    about = _chosen(request, offer, body, viewer, abouts[0])
+    shown = [one for one in offer.abouts if one in abouts or one == about][:SHOWN]
     ruled = ruling(wanted.id, about.category, hall.policy) or offer.ruled
     asked = asked_fields(wanted, ruled)
     form = RequestForm(request.POST or None, asked=asked, about=about, policy=hall.policy)
@@ -86,19 +94,36 @@ def request_new(request: HttpRequest, rite: str) -> HttpResponse:
         "rite": wanted,
         "body": body,
         "about": about,
-        "abouts": [one for one in offer.abouts if one.key in shown][:FILTERED],
+        "abouts": shown if about in shown else [about, *shown],
+        "more": len(offer.abouts) >= SHOWN,
         "form": form,
         "boxes": diagram.boxes(ruled, hall.policy),
     }
     return render(request, "requests/new.html", context, status=400 if form.errors else 200)
 
 
-def _chosen(request: HttpRequest, abouts: Sequence[About], first: About) -> About:
+def _named(request: HttpRequest, rite: Rite, body: str, viewer: Viewer, name: str) -> HttpResponse:
+    """To the form about the one that ``name`` says, of those that the form does not offer."""
+    key = subjects[rite.about].find(body, name)
+    person = viewer.person or 0
+    if key is None or may_be_about(rite, key, person, body, clock.now()) is None:
+        said = _("Não se achou «%(name)s» entre aqueles sobre quem você pode pedir.")
+        messages.error(request, said % {"name": name})
+        key = None
+    asked = {"orgao": body} | ({"sobre": str(key)} if key is not None else {})
+    return redirect(f"{request.path}?{urlencode(asked)}")
+
+
+def _chosen(request: HttpRequest, offer: Offer, body: str, viewer: Viewer, first: About) -> About:
     said = request.POST.get("sobre") or request.GET.get("sobre") or str(first.key)
-    for about in abouts:
-        if about.key == posted.number(said):
+    key = posted.number(said)
+    for about in offer.abouts:
+        if about.key == key:
             return about
-    raise Http404
+    found = key is not None and may_be_about(offer.rite, key, viewer.person or 0, body, clock.now())
+    if not found:
+        raise Http404
+    return found
 
 
 def _rite(name: str) -> Rite:

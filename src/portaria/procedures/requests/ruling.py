@@ -16,6 +16,7 @@ from portaria.norms.kinds.spans import Duration
 from portaria.norms.policy import Policy
 from portaria.norms.vocabulary import Rule
 from portaria.procedures.requests import rules
+from portaria.procedures.requests.registry import rites, subjects
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +86,23 @@ def rulings(rite: str, policy: Policy) -> Iterator[Ruled]:
             yield found
 
 
-def words_of(code: str, policy: Policy | None = None) -> str:
+def words_of(code: str, policy: Policy | None = None, rite: str = "") -> str:
     """Who a code is, in Portuguese: a post by the norm's name for it, a power by what it lets do, a
-    relation."""
+    relation; whoever answers for what ``rite`` is about, as that kind of thing has it."""
+    if code == "responsible" and (own := responsible_of(rite)):
+        return own
     if code in POWER_WORDS:
         return f"quem pode {POWER_WORDS[code]}"
     kind, dot, name = code.partition(".")
     if dot and kind in ("post", "category"):
         return policy.words.of(name, (kind,)) if policy else name.replace("_", " ")
     return RELATIONS.get(code, code)
+
+
+def responsible_of(rite: str) -> str:
+    """How whoever answers for what ``rite`` is about is called; "" where its kind does not say."""
+    found = rites().get(rite)
+    return subjects.responsible(found.about) if found else ""
 
 
 def by_part(code: str, cited: Cited[Any], text: str) -> Reason:

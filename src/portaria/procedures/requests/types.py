@@ -148,6 +148,8 @@ class Rite:
         asked: run in the transaction in which it is asked about those keys: a duty to ask for it
             is done.
         offered: whether the catalogue offers it (False: another page or a journey starts it).
+        passes_on: the act asks for other requests in this one's place (``Ask.source``): it stays
+            open until they end, and ends as they do.
     """
 
     id: str
@@ -163,6 +165,7 @@ class Rite:
     named: Named | None = None
     asked: Asked | None = None
     offered: bool = True
+    passes_on: bool = False
 
     def field(self, name: str) -> Field:
         """The field called ``name``.
@@ -178,13 +181,15 @@ class Rite:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Somebody asks for ``rite`` about the subject ``about`` (its key)."""
+    """Somebody asks for ``rite`` about the subject ``about`` (its key); ``source``: the request
+    that goes on in this one (``Rite.passes_on``)."""
 
     body: str
     rite: str
     about: int
     values: Mapping[str, Json]
     person: int
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

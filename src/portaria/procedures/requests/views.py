@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -71,6 +71,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         "bulk": view == "esperam",
         "rites": rites(),
         "steps": open_,
+        "units": listing.units_of_askers(page.rows),
         "assignees": assignee_names(s.assignee for steps in open_.values() for s in steps),
         "now": clock.now(),
         "columns": (
@@ -100,7 +101,7 @@ def requests_csv(request: HttpRequest) -> HttpResponseBase:
     asked = read(request.GET, _FILTERS, tuple(listing.SORTS), "-pedido")
     found = _wanted(eyes_of(viewer_of(request)), asked)
     header = (
-        _("Pedido"), _("Rito"), _("Sobre"), _("Quem pede"), _("Unidade"), _("Situação"),
+        _("Pedido"), _("Rito"), _("Sobre"), _("Quem pede"), _("Unidade do pedido"), _("Situação"),
         _("Pedido em"), _("Até quando"), _("Encerrado em"), _("Dispositivo"),
     )  # fmt: skip
     rows = (
@@ -151,11 +152,13 @@ def shown(
         "row": row,
         "rite": dossier.rite,
         "answers": in_words(dossier.rite, row.values, policy, row.category),
-        "steps": [(s, saying.who(s.who, policy)) for s in steps if s.round == row.round],
+        "steps": [(s, saying.who(s.who, policy, row.rite)) for s in steps if s.round == row.round],
         "earlier": [step for step in steps if step.round < row.round],
-        "timeline": [(h, saying.who(h.who, policy) if h.who else "")
+        "timeline": [(h, saying.who(h.who, policy, row.rite) if h.who else "")
                      for h in listing.happenings(row.pk)],
         "assignees": assignee_names(step.assignee for step in steps),
+        "unit": listing.units_of_askers([row]).get(row.pk),
+        "linked": _linked(row, viewer),
         "appeal_to": saying.who(row.appeal, policy) if row.appeal else "",
         "now": now,
         "wrong": wrong,
@@ -163,6 +166,20 @@ def shown(
         **may(dossier, viewer),
     }  # fmt: skip
     return render(request, "requests/request.html", context, status=400 if wrong else 200)
+
+
+def _linked(row: Request, viewer: Viewer) -> list[tuple[str, Request, bool]]:
+    """The request that goes on in this one and those in which it goes on, with what each is called
+    and whether the viewer may read it."""
+    either = Q(pk=row.source_id) | Q(source=row.pk)
+    found = list(Request.objects.filter(either).order_by("pk"))
+    if not found:
+        return []
+    seen_ = set(eyes_of(viewer).seen().filter(either).values_list("pk", flat=True))
+    return [
+        (str(rites()[one.rite].title) if one.rite in rites() else one.rite, one, one.pk in seen_)
+        for one in found
+    ]
 
 
 def may(dossier: Dossier, viewer: Viewer) -> dict[str, object]:

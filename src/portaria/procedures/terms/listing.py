@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from portaria.duties.models import Duty
 from portaria.ledger.types import key_of
+from portaria.people.queries import called
 from portaria.procedures.terms.drafts import AUTHORISE
 from portaria.procedures.terms.models import Signature, Term
 from portaria.procedures.terms.types import (
@@ -64,10 +65,7 @@ def terms(wanted: Wanted) -> QuerySet[Term]:
     if wanted.unit:
         found = found.filter(unit__acronym__iexact=wanted.unit)
     if wanted.text:
-        named = Q(person__name__icontains=wanted.text) | Q(
-            person__social_name__icontains=wanted.text
-        )
-        found = found.filter(named)
+        found = found.filter(called(wanted.text))
     return found.select_related("person", "unit", "body")
 
 

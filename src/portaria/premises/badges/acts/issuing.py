@@ -13,6 +13,7 @@ from portaria.ledger.acts import append
 from portaria.ledger.types import ref
 from portaria.norms.decision import Decision
 from portaria.premises.badges import store
+from portaria.premises.badges.acts.absent import block_the_absent
 from portaria.premises.badges.acts.recording import about
 from portaria.premises.badges.decisions import issuing
 from portaria.premises.badges.models import Badge
@@ -25,7 +26,8 @@ from portaria.steps.reasons import by_fact, provisions_of, why
 
 def issue_badges(batch: Sequence[Issue], *, by: str, at: datetime) -> list[int]:
     """Hand permanent badges to persons who have none; the badges' keys, in order. The term that the
-    norm wants is asked for, one for each badge.
+    norm wants is asked for, one for each badge; that of who is away is blocked, where the norm
+    makes the absence do so.
 
     Raises:
         Refused: the norm gives the category none, or wants a consent that is not told; the person
@@ -44,6 +46,7 @@ def issue_badges(batch: Sequence[Issue], *, by: str, at: datetime) -> list[int]:
             for badge, issue, decision in zip(badges, batch, decisions, strict=True)
         ]  # fmt: skip
         append(lines, by=by, at=at)
+        block_the_absent(badges, desk, by=by)
         ask_terms([term for badge in badges for term in _term(badge, desk)], by=by, at=at)
         subjects = [ref("person", issue.person) for issue in batch]
         close_about(subjects, "premises.issue_badge", by=by, at=at, note="crachá entregue")

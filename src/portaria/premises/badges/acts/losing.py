@@ -59,7 +59,8 @@ def block_lost(badge: int, ground: str, *, by: str, at: datetime) -> bool:
         blocked = _block(held, ground, desk, by)
         if blocked:
             order = Decision("report", (), desk.policy(held.body).digest)
-            text = f"Apresentar o que a norma pede pela {ground} do crachá {held.serial}"
+            close_about([ref("badge", badge)], REPORT, by=by, at=at, note="contado de outro modo")
+            text = f"Apresentar o que a norma pede por {ground} do crachá {held.serial}"
             whom = ref("person", held.person or 0)
             open_duties([duty(REPORT, held, text, order, at=at, assignee=whom)], at=at)
     return blocked
@@ -107,12 +108,15 @@ def _tell(told: Told, badge: BadgeHeld, desk: Desk, by: str) -> int:
 
 
 def _block(badge: BadgeHeld, ground: str, desk: Desk, by: str) -> bool:
-    reason = losing.blocks(ground, desk.policy(badge.body))
+    policy = desk.policy(badge.body)
+    reason = losing.blocks(ground, policy)
     if reason is None or ground in badge.blocks:
         return False
-    order = Decision("blocked", (reason,), desk.policy(badge.body).digest)
+    order = Decision("blocked", (reason,), policy.digest)
     provisions = {badge.id: next(iter(provisions_of(order)), "")}
     store.block({badge.id: ground}, at=desk.at, provisions=provisions)
+    if before := losing.told_as(badge.blocks, policy):  # it is lost once, however it is told
+        store.unblock([badge.id], [before], f"contado depois como {ground}", at=desk.at)
     append([about("blocked", badge, order, desk.at, {"ground": ground})], by=by, at=desk.at)
     return True
 

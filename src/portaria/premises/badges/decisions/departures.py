@@ -41,6 +41,16 @@ def on_event(event: EventFacts, policy: Policy, *, union_presidency: bool = Fals
     )
 
 
+def absence(kind: str, policy: Policy, *, union_presidency: bool) -> Decision | None:
+    """Why a badge does not work while an event of ``kind`` keeps its holder away; None: it does."""
+    flags = UNION if union_presidency else NEITHER
+    cited = policy.find(rules.BLOCK_ON, event=kind, flags=flags)
+    if cited is None or not cited.value.orders:
+        return None
+    text = "O evento bloqueia o crachá"
+    return decided(BLOCK, policy, by_rule("block_on", rules.BLOCK_ON, cited, text))
+
+
 def restriction(policy: Policy) -> Reason | None:
     """Why the accesses of who presides a union are restricted; None: no norm says so."""
     cited = policy.find(rules.LEVELS_RESTRICTED, flags=UNION)

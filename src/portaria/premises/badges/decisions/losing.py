@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portaria.norms.decision import Decision, Reason
@@ -25,6 +26,12 @@ def blocks(ground: str, policy: Policy) -> Reason | None:
     if cited is None or not cited.value.orders:
         return None
     return by_rule("block", rules.LOST_BLOCK, cited)
+
+
+def told_as(blocks_: Iterable[str], policy: Policy) -> str:
+    """As what the badge was told lost already, of the grounds of its open blocks; "" where it was
+    not."""
+    return next((ground for ground in blocks_ if blocks(ground, policy) is not None), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from portaria.norms.decision import Decision
 from portaria.notices.acts import notify
 from portaria.notices.types import Notice
 from portaria.premises.desk import Desk, line
-from portaria.premises.hours import next_closing
+from portaria.premises.hours import is_open, next_closing
 from portaria.premises.parking import decisions, facts
 from portaria.premises.parking.models import Outage, Parked, Vehicle
 from portaria.premises.parking.types import (
@@ -33,7 +33,7 @@ from portaria.premises.parking.types import (
     plate_of,
 )
 from portaria.premises.places.models import Area, Passage
-from portaria.steps.reasons import by_fact, decided, provisions_of, why
+from portaria.steps.reasons import by_fact, decided, led_by, provisions_of, why
 
 OVERNIGHT = "premises.parked_overnight"
 
@@ -65,8 +65,12 @@ def _admit(entry: Entry, desk: Desk, by: str) -> Admitted:
     person = entry.person or (vehicle.person_id if vehicle else None)
     if entry.purpose != OWN:
         person = None
+    blocked = entry.badge and facts.badge_blocked(lot.body_id, person)
+    entry = replace(entry, badge=entry.badge and not blocked)
     loading = facts.loading_of(lot.body_id, plate, desk.at) if entry.purpose == LOADING else None
     decision = _decided(entry, lot, vehicle, person, desk, loads=loading is not None)
+    if decision.outcome != decisions.INSIDE:
+        decision = _with_facts(decision, entry, lot.body_id, plate, desk, blocked=blocked)
     told: dict[str, Json] = {
         "plate": plate, "purpose": entry.purpose, "lot": lot.code, "space": entry.space,
         "badge": entry.badge, "why": entry.why,
@@ -88,6 +92,22 @@ def _admit(entry: Entry, desk: Desk, by: str) -> Admitted:
     return Admitted(decision, row.pk)
 
 
+def _with_facts(
+    decision: Decision, entry: Entry, body: str, plate: str, desk: Desk, *, blocked: bool
+) -> Decision:
+    """What the guard may tell who does not enter, besides what the norm says."""
+    if blocked:
+        text = "O crachá da pessoa está bloqueado"
+        return led_by(by_fact("badge_blocked", text), decision, decision.outcome)
+    planned = facts.next_loading(body, plate, desk.at) if entry.purpose == LOADING else None
+    if planned is None:
+        return decision
+    zone = desk.calendar(body).zone
+    first, last = planned.first_at.astimezone(zone), planned.last_at.astimezone(zone)
+    text = f"A carga está agendada para {first:%d/%m/%Y, %H:%M} a {last:%H:%M}"
+    return led_by(by_fact("another_time", text), decision, decision.outcome)
+
+
 def _lot_for(entry: Entry, plate: str) -> Area:
     """The lot, ours until the end of the act: two vehicles do not get the last space."""
     lot = Area.objects.select_for_update().filter(pk=entry.lot, closed_on=None).first()
@@ -107,10 +127,14 @@ def _decided(
     if entry.purpose == OWN and vehicle is None and person is None:
         return decisions.third_party(policy)
     suspended = vehicle is not None and vehicle.state == SUSPENDED and vehicle.person_id == person
+    calendar = desk.calendar(lot.body_id)
+    local = desk.at.astimezone(calendar.zone)
     arriving = Arriving(
         entry.purpose, facts.category_of(lot.body_id, person, today), entry.badge,
         entry.shown, facts.works(lot), facts.free_in(lot), entry.space,
         facts.permitted(person, entry.space, today), loads, suspended,
+        closed=not is_open(policy, calendar, lot.place.location, local),
+        expected=facts.expected(lot.body_id, person, local),
     )  # fmt: skip
     return decisions.enter(arriving, policy)
 

@@ -26,6 +26,7 @@ from portaria.premises.visits.acts.recording import (
     duty,
     keep_until,
     locked,
+    must_be_of,
 )
 from portaria.premises.visits.decisions import admitting
 from portaria.premises.visits.decisions.hours import closing
@@ -61,6 +62,7 @@ def admit_visitors(batch: Sequence[Admit], *, by: str, at: datetime) -> list[int
         for one in batch:
             row = rows[one.visit]
             _identify(row, one.document.strip(), desk)
+            _must_be_outside(row)
             _told_at_the_desk(row, one, at)
             coming = coming_of(row, desk, shown=bool(one.document.strip()), uniform=one.uniform)
             decision = admitting.decide(coming, desk.policy(row.body_id))
@@ -160,11 +162,23 @@ def _identify(row: Visit, document: str, desk: Desk) -> None:
         .exclude(pk=row.visitor_id)
         .first()
     )
+    if known is not None:
+        must_be_of(known, row.visitor.name, document)
     visitor = known or row.visitor
     visitor.document = document[:60]
     visitor.keep_until = max(visitor.keep_until, until)
     visitor.save(update_fields=["document", "keep_until"])
     row.visitor = visitor
+
+
+def _must_be_outside(row: Visit) -> None:
+    """Nobody comes in twice: the badge of the first visit would let somebody else in."""
+    inside = Visit.objects.filter(visitor=row.visitor_id, state=State.OPEN.value).first()
+    if inside is not None:
+        raise Refused(
+            f"«{row.visitor.name}» já está dentro, na visita nº {inside.pk}: encerre-a antes. Nada"
+            " foi alterado"
+        )
 
 
 def _told_at_the_desk(row: Visit, one: Admit, at: datetime) -> None:

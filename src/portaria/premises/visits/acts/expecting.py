@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from portaria.ledger.types import ref
 from portaria.norms.decision import Decision
 from portaria.notices.acts import notify
 from portaria.notices.types import Notice
+from portaria.people.names import words
 from portaria.people.queries import bonds_on
 from portaria.premises.desk import Desk
 from portaria.premises.places.models import Area, Place
@@ -32,9 +33,20 @@ from portaria.premises.visits.acts.recording import (
     erasure,
     keep_until,
     locked,
+    must_be_of,
 )
+from portaria.premises.visits.decisions import admitting
+from portaria.premises.visits.decisions.hours import closing, hours_told, is_after_hours
 from portaria.premises.visits.models import RegistryEntry, Visit, VisitArea, Visitor
-from portaria.premises.visits.types import KINDS, TO_COME, Answer, Expect, Refused, State
+from portaria.premises.visits.types import (
+    AUTHORITIES,
+    KINDS,
+    TO_COME,
+    Answer,
+    Expect,
+    Refused,
+    State,
+)
 from portaria.steps.reasons import by_fact, decided
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none is read as another
@@ -52,8 +64,8 @@ def expect_visits(batch: Sequence[Expect], *, by: str, at: datetime) -> list[int
     their answer. Whose address is told is sent an invitation; each lapses after its time.
 
     Raises:
-        Refused: the time is over, nobody is named, a place or host is not the body's. Nothing is
-            changed.
+        Refused: the time is over, the desk would let nobody in then, nobody is named, a place or
+            host is not the body's. Nothing is changed.
     """
     with transaction.atomic():
         told = _write(batch, State.EXPECTED, by, at)
@@ -79,6 +91,7 @@ def announce_arrivals(batch: Sequence[Expect], *, by: str, at: datetime) -> list
     with transaction.atomic():
         told = _write(batch, State.WAITING, by, at)
         _ask_hosts(told, at)
+        _wait_until_closing(told, at)
     return [one.visit.pk for one in told]
 
 
@@ -103,6 +116,7 @@ def present_visits(visits: Sequence[int], *, by: str, at: datetime) -> None:
         subjects = [ref(SUBJECT, key) for key in rows]
         drop(subjects, LAPSE, INVITE, why="o visitante chegou", at=at)
         _ask_hosts(told, at)
+        _wait_until_closing(told, at)
 
 
 def cancel_visits(visits: Sequence[int], why: str, *, by: str, at: datetime) -> int:
@@ -111,37 +125,49 @@ def cancel_visits(visits: Sequence[int], why: str, *, by: str, at: datetime) -> 
     Raises:
         Refused: one is over or under way. Nothing is changed.
     """
-    return _end(visits, State.CANCELLED, why.strip() or "Cancelada", by, at)
+    with transaction.atomic():
+        rows = locked(visits, TO_COME)
+        _end(rows.values(), State.CANCELLED, State.CANCELLED, why.strip() or "Cancelada", by, at)
+        subjects = [ref(SUBJECT, key) for key in rows]
+        drop(subjects, LAPSE, why="a visita não será", at=at)
+    return len(rows)
 
 
 def lapse_visits(visits: Sequence[int], *, by: str, at: datetime) -> int:
-    """Visitors who did not come in their time: the invitation finds nothing any more."""
-    return _end(visits, State.LAPSED, "Terminou o tempo em que era esperado", by, at, sparing=True)
+    """Visitors who did not come in their time: the invitation finds nothing any more. Who came, and
+    was not let in by the closing, was not received; return how many."""
+    with transaction.atomic():
+        rows = list(locked(visits, TO_COME).values())
+        there = [row for row in rows if row.state == State.WAITING]
+        never = [row for row in rows if row.state != State.WAITING]
+        said = "Terminou o tempo em que era esperado"
+        _end(never, State.LAPSED, State.LAPSED, said, by, at)
+        _end(there, State.REFUSED, State.LAPSED, "Não entrou até o fim do expediente", by, at)
+    return len(rows)
 
 
 def _end(
-    visits: Sequence[int], state: State, why: str, by: str, at: datetime, *, sparing: bool = False
-) -> int:
-    with transaction.atomic():
-        rows, desk = locked(visits, TO_COME), Desk(at)
-        Visit.objects.filter(pk__in=rows).update(state=state.value, state_since=at)
-        lines = [
-            about(state.value, row, decided(state.value, desk.policy(row.body_id),
-                                            by_fact(state.value, why)), at)
-            for row in rows.values()
-        ]  # fmt: skip
-        append(lines, by=by, at=at)
-        subjects = [ref(SUBJECT, key) for key in rows]
-        kinds = (INVITE,) if sparing else (INVITE, LAPSE)
-        drop(subjects, *kinds, why="a visita não será", at=at)
-        close_about(subjects, ANSWER, by=by, at=at, note="a visita não será")
-    return len(rows)
+    rows: Collection[Visit], state: State, verb: State, why: str, by: str, at: datetime
+) -> None:
+    desk, keys = Desk(at), [row.pk for row in rows]
+    Visit.objects.filter(pk__in=keys).update(state=state.value, state_since=at)
+    lines = [
+        about(verb.value, row, decided(verb.value, desk.policy(row.body_id),
+                                       by_fact(verb.value, why)), at)
+        for row in rows
+    ]  # fmt: skip
+    append(lines, by=by, at=at)
+    subjects = [ref(SUBJECT, key) for key in keys]
+    drop(subjects, INVITE, why="a visita não será", at=at)
+    close_about(subjects, ANSWER, by=by, at=at, note="a visita não será")
 
 
 def _write(batch: Sequence[Expect], state: State, by: str, at: datetime) -> list[_Told]:
     desk = Desk(at)
     for ask in batch:
         _must_make_sense(ask, desk)
+        if state is State.EXPECTED:
+            _must_be_let_in(ask, desk)
     told, lines = [], []
     for key, ask in zip(next_ids(Visit, len(batch)), batch, strict=True):
         answered = ask.host is not None and ask.asked_by == ask.host
@@ -178,15 +204,51 @@ def _must_make_sense(ask: Expect, desk: Desk) -> None:
         raise Refused("diga um período por vir. Nada foi alterado")
     if ask.place and not Place.objects.filter(pk=ask.place, body=ask.body, closed_on=None).exists():
         raise Refused("esse lugar não é do órgão. Nada foi alterado")
-    held = RegistryEntry.objects.filter(body=ask.body, ended_at=None)
-    if ask.entry and not held.filter(pk=ask.entry).exists():
-        raise Refused("isso já não está no cadastro prévio do órgão. Nada foi alterado")
-    areas = Area.objects.filter(pk__in=ask.areas, body=ask.body, closed_on=None)
-    if areas.count() < len(set(ask.areas)):
-        raise Refused("uma das áreas não é do órgão. Nada foi alterado")
+    _must_be_as_entered(ask)
+    _must_be_there(ask)
     for person in {ask.host, ask.escort} - {None}:
         if not bonds_on(person or 0, desk.today(ask.body), body=ask.body):
             raise Refused(f"a pessoa nº {person} não tem vínculo em vigor em «{ask.body}»")
+
+
+def _must_be_as_entered(ask: Expect) -> None:
+    """An authority shows no document: the name is all that says who stands there."""
+    if not ask.entry:
+        return
+    held = RegistryEntry.objects.filter(body=ask.body, ended_at=None)
+    entry = held.filter(pk=ask.entry).first()
+    if entry is None:
+        raise Refused("isso já não está no cadastro prévio do órgão. Nada foi alterado")
+    if entry.registry == AUTHORITIES and words(entry.name) != words(ask.name):
+        raise Refused(f"esse cadastro é de «{entry.name}», e não de quem vem. Nada foi alterado")
+
+
+def _must_be_there(ask: Expect) -> None:
+    """The areas indicated are the body's, and of the complex indicated."""
+    areas = Area.objects.filter(pk__in=ask.areas, body=ask.body, closed_on=None)
+    if areas.count() < len(set(ask.areas)):
+        raise Refused("uma das áreas não é do órgão. Nada foi alterado")
+    if not ask.areas or not ask.place:
+        return
+    parents = dict(Place.objects.filter(body=ask.body).values_list("pk", "parent"))
+    for area in areas.order_by("code"):
+        at: int | None = area.place_id
+        while at is not None and at != ask.place:
+            at = parents.get(at)
+        if at is None:
+            raise Refused(f"a área {area.code} não é do complexo indicado. Nada foi alterado")
+
+
+def _must_be_let_in(ask: Expect, desk: Desk) -> None:
+    """Nobody is invited to come when the norm of that day keeps them out."""
+    its = desk.its(ask.body)
+    late = is_after_hours(ask.first_at, ask.last_at, its.calendar)
+    coming = admitting.Coming(ask.kind, ask.provider, after_hours=late)
+    law = its.law.on(its.calendar.day_of(ask.first_at))
+    barred = [] if ask.after_hours else admitting.outside_hours(coming, law)
+    if barred:
+        hours = hours_told(ask.first_at, its.calendar)
+        raise Refused(f"{barred[-1].text}. {hours}. Nada foi alterado")
 
 
 def _visitor(ask: Expect, desk: Desk) -> Visitor:
@@ -197,6 +259,7 @@ def _visitor(ask: Expect, desk: Desk) -> Visitor:
         rows = Visitor.objects.select_for_update().filter(body=ask.body, document=document)
         known = rows.first()
     if known is not None:
+        must_be_of(known, ask.name, document)
         if until > known.keep_until:
             known.keep_until = until
             known.save(update_fields=["keep_until"])
@@ -233,6 +296,17 @@ def _ask_hosts(told: Sequence[_Told], at: datetime) -> None:
         Duty.objects.filter(key__in=[one.key for one in duties]).values_list("subject", "pk")
     )
     notify([_notice(one, keys.get(ref(SUBJECT, one.visit.pk))) for one in asked], at=at)
+
+
+def _wait_until_closing(told: Sequence[_Told], at: datetime) -> None:
+    """Who was not let in by the end of the day's hours no longer waits: the list is of today."""
+    desk, duties = Desk(at), []
+    for one in told:
+        row = one.visit
+        end = max(row.last_at, closing(at, desk.calendar(row.body_id)) or row.last_at)
+        text = "Encerrar a espera, na recepção, de quem não entrou"
+        duties.append(duty(LAPSE, row, text, one.decision, end, once="waiting"))
+    open_duties(duties, at=at)
 
 
 def _notice(one: _Told, waiting: int | None) -> Notice:

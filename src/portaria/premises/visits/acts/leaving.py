@@ -25,6 +25,7 @@ from portaria.premises.visits.acts.recording import (
     locked,
 )
 from portaria.premises.visits.decisions import staying
+from portaria.premises.visits.decisions.hours import closing
 from portaria.premises.visits.models import Visit
 from portaria.premises.visits.types import Extend, Refused, Returned, State
 from portaria.steps.reasons import why
@@ -107,17 +108,18 @@ def recover_badges(returned: Mapping[int, Returned], *, by: str, at: datetime) -
 
 def extend_visits(batch: Sequence[Extend], *, by: str, at: datetime) -> int:
     """Visitors stay after hours because the agenda runs on, with whoever answers for that; return
-    how many.
+    how many. An extension that was too long is made shorter alike, down to the closing.
 
     Raises:
-        Refused: the norm does not let them, the time is no later, nobody stays with them or no
-            reason is told. Nothing is changed.
+        Refused: the norm does not let them, the time is no later than without an extension, nobody
+            stays with them or no reason is told. Nothing is changed.
     """
     with transaction.atomic():
         rows, desk, lines, duties = locked([o.visit for o in batch], OPEN), Desk(at), [], []
         for one in batch:
             row = rows[one.visit]
-            if one.until <= max(at, row.open_until or at):
+            closes = closing(at, desk.calendar(row.body_id))
+            if not _may_end(row, one.until, at, closes):
                 raise Refused("diga até quando, mais tarde do que já vale. Nada foi alterado")
             escort = one.escort or row.escort_id
             runs_on, policy = bool(one.why.strip()), desk.policy(row.body_id)
@@ -125,7 +127,8 @@ def extend_visits(batch: Sequence[Extend], *, by: str, at: datetime) -> int:
             if decision.outcome != staying.STAY:
                 said = "" if runs_on else "Diga por que a agenda se estende: sem isso, "
                 raise Refused(f"{said}{why(decision)}. Nada foi alterado")
-            row.open_until, row.extended_for = one.until, one.why.strip()[:400]
+            row.open_until = one.until
+            row.extended_for = "" if one.until == closes else one.why.strip()[:400]
             row.escort_id, row.overdue_since = escort, None
             row.save()
             facts: dict[str, Json] = {
@@ -135,13 +138,23 @@ def extend_visits(batch: Sequence[Extend], *, by: str, at: datetime) -> int:
             }
             lines.append(about("extended", row, decision, at, facts))
             text = "Ver se o visitante saiu no fim da prorrogação"
-            duties.append(duty(CLOSING, row, text, decision, one.until, once=one.until.isoformat()))
+            duties.append(duty(CLOSING, row, text, decision, one.until, once=at.isoformat()))
         append(lines, by=by, at=at)
         subjects = [ref(SUBJECT, key) for key in rows]
         drop(subjects, CLOSING, why="a visita foi prorrogada", at=at)
         close_about(subjects, SEE_OUT, by=by, at=at, note="a visita foi prorrogada")
         open_duties(duties, at=at)
     return len(rows)
+
+
+def _may_end(row: Visit, until: datetime, at: datetime, closes: datetime | None) -> bool:
+    """Whether an extension may run ``until`` then: later than the visit stands, or, where that is
+    an extension already, no earlier than the closing."""
+    if until <= at:
+        return False
+    if row.extended_for:
+        return closes is None or until >= closes
+    return until > (row.open_until or at)
 
 
 def call_out(visits: Sequence[int], *, by: str, at: datetime) -> int:

@@ -12,7 +12,8 @@ from portaria.duties.types import DutyDraft
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision
 from portaria.premises.desk import Desk, line
-from portaria.premises.visits.models import Visit
+from portaria.premises.visits.decisions.naming import alike
+from portaria.premises.visits.models import Visit, Visitor
 from portaria.premises.visits.types import Refused, State
 from portaria.steps.reasons import provisions_of
 
@@ -47,6 +48,19 @@ def locked(keys: Iterable[int], among: frozenset[State]) -> dict[int, Visit]:
         if State(found[key].state) not in among:
             raise Refused(f"a visita nº {key} já não está nessa situação. Nada foi alterado")
     return found
+
+
+def must_be_of(known: Visitor, name: str, document: str) -> None:
+    """The document is of who showed it before: nobody comes in under the name of another.
+
+    Raises:
+        Refused: the names are of two people.
+    """
+    if not alike(known.name, name):
+        raise Refused(
+            f"o documento {document} é de «{known.name}», e não de «{name.strip()}»: confira-o e,"
+            " se é outro, escreva também o órgão que o emitiu. Nada foi alterado"
+        )
 
 
 def about(

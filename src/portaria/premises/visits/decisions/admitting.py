@@ -78,12 +78,20 @@ def decide(coming: Coming, policy: Policy) -> Decision:
     if coming.answer == Answer.DECLINES:
         declined = by_fact("declined", "Quem seria visitado não recebe")
         return decided(NO, policy, *said, declined)
-    hindering = [*_dressed(coming, policy), *_outside_hours(coming, policy)]
+    hindering = [*_dressed(coming, policy), *outside_hours(coming, policy)]
     if hindering:
         return decided(NO, policy, *said, *hindering)
     if not coming.authorised:
         return decided(ASK, policy, *said, *_unanswered(coming, policy))
     return decided(ADMIT, policy, *said)
+
+
+def without_host(policy: Policy) -> Reason | None:
+    """What the norm says of a visitor who comes to nobody; None: it does not ask."""
+    needs = policy.find(rules.NEEDS)
+    if needs is None or "person" not in needs.value:
+        return None
+    return by_rule("person", rules.NEEDS, needs, _MISSING["person"])
 
 
 def forbidden_reach(policy: Policy) -> tuple[Reason, ...]:
@@ -197,8 +205,8 @@ def _dressed(coming: Coming, policy: Policy) -> list[Reason]:
     return [by_rule("uniform", badges.UNIFORM, asked, text)]
 
 
-def _outside_hours(coming: Coming, policy: Policy) -> list[Reason]:
-    """What bars whoever comes outside the opening hours."""
+def outside_hours(coming: Coming, policy: Policy) -> list[Reason]:
+    """What bars whoever comes outside the opening hours; who is told beforehand, too."""
     if not coming.after_hours:
         return []
     if coming.kind == PROVIDER:
