@@ -207,19 +207,18 @@ class Group:
 def groups(viewer: Viewer, path: str) -> list[Group]:
     """The menu of ``viewer`` on the page at ``path``; a heading with nothing under it is left
     out."""
-    found = [
-        Group(
-            gettext(label) if label else "",
-            [
-                _entry(route, word, icon, path)
-                for route, word, icon, powers in lines
-                if route == "home" or _open(viewer, powers)
-            ],
-        )
+    shown = [
+        (label, [(route, word, icon) for route, word, icon, powers in lines
+                 if route == "home" or _open(viewer, powers)])
         for label, lines in _GROUPS
         if label != _PREMISES or _has_premises(viewer)
+    ]  # fmt: skip
+    under = _nearest([_address(route) for _, lines in shown for route, *_ in lines], path)
+    return [
+        Group(gettext(label) if label else "", [_entry(*line, path, under) for line in lines])
+        for label, lines in shown
+        if lines
     ]
-    return [group for group in found if group.entries]
 
 
 def _has_premises(viewer: Viewer) -> bool:
@@ -231,10 +230,16 @@ def _has_premises(viewer: Viewer) -> bool:
     return any(provides(one, viewer.today) for one in its if one is not None)
 
 
-def _entry(route: str, label: str, icon: str, path: str) -> Entry:
+def _nearest(addresses: Sequence[str], path: str) -> str:
+    """That of ``addresses`` under which the page at ``path`` is; every page begins with the home's,
+    which is only itself."""
+    above = [one for one in addresses if path.startswith(one) and one != _address("home")]
+    return max(above, key=len, default=path)
+
+
+def _entry(route: str, label: str, icon: str, path: str, under: str) -> Entry:
     href = _address(route)
-    here = path == href if route == "home" else path.startswith(href)
-    return Entry(gettext(label), href, icon, here, path == href)
+    return Entry(gettext(label), href, icon, href == under, path == href)
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +13,8 @@ from django.test import Client
 from portaria import clock
 from portaria.frame.places import page_for
 from portaria.incidents.models import Incident
+from portaria.ledger.listing import content_of
+from portaria.ledger.models import Act
 from portaria.people.models import Unit
 from portaria.premises.access.acts import authorise
 from portaria.premises.access.types import SPECIAL, AuthorisationAsk
@@ -18,11 +22,25 @@ from portaria.premises.goods.acts import TAKE_TERM, authorise_exits
 from portaria.premises.goods.models import Exit, Reconciliation
 from portaria.premises.goods.reconciling import RECONCILE
 from portaria.premises.goods.types import ExitAsk, Line
+from portaria.premises.guard.models import Passing
 from portaria.premises.parking.models import Outage, Parked, Vehicle
-from portaria.premises.places.models import Area, Passage, Place
+from portaria.premises.places.models import Area, Device, Passage, Place
+from portaria.premises.rounds import acts as rounds
 from portaria.premises.rounds.models import Round
 from portaria.steps.reasons import by_fact, decided
-from premises.support import BY, SLUG, at, built, competent, day, policy, someone, waiting, work
+from premises.support import (
+    BY,
+    SLUG,
+    at,
+    built,
+    competent,
+    day,
+    holder,
+    policy,
+    someone,
+    waiting,
+    work,
+)
 from web.world import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static_files")]
@@ -175,6 +193,35 @@ def test_f18_an_inspection_from_the_page_with_a_photograph(guard: Client) -> Non
     with clock.at(at(MOMENT)):
         stranger = signed_in(someone("Outra Pessoa", slug=SLUG), "outra")
         assert stranger.get(address).status_code == 403
+
+
+def test_f8_a_complex_is_closed_once_those_in_it_are_said_to_be_gone(guard: Client) -> None:
+    """SEFAZ 50: the guard sees whom the doors have inside; what was ticked is not lost."""
+    person, _ = holder()
+    for minutes, reader in ((20, "C1-CAT-1-E"), (10, "TI-E")):
+        Passing.objects.create(
+            body_id=SLUG, at=at(MOMENT) - timedelta(minutes=minutes), person=person.pk, opens=True,
+            reader=Device.objects.get(code=reader).pk, code="authorised", badge="permanente",
+        )  # fmt: skip
+    with clock.at(at(MOMENT)):
+        first, other = (
+            rounds.open_closing_rounds([Place.objects.get(code=code).pk], by="t", at=at(MOMENT))[0]
+            for code in ("C1", "C2")
+        )
+    address = f"/rondas/{first}/"
+    assert f"<li>{person.name} · " in get(guard, address)
+    assert person.name not in get(guard, f"/rondas/{other}/")
+    wrong, *rest = Round.objects.get(pk=first).points.order_by("number")
+    ticks = {f"ponto-{p.pk}": "fine" for p in rest}
+    untold = post(guard, address, fazer="concluir", **{f"ponto-{wrong.pk}": "exception"}, **ticks)
+    assert f"Diga o que se viu em: {wrong.text}. O resto foi guardado." in untold
+    assert {p.state for p in Round.objects.get(pk=first).points.exclude(pk=wrong.pk)} == {"fine"}
+    fine = {f"ponto-{wrong.pk}": "fine"}
+    assert "ainda há 1 pessoa dentro" in post(guard, address, fazer="concluir", **fine)
+    assert Round.objects.get(pk=first).state == "open"
+    assert "Ronda concluída" in post(guard, address, fazer="concluir", sairam="sim")
+    kept = content_of(Act.objects.get(kind__endswith="round.finished").pk)
+    assert '"still_inside":1' in json.dumps(kept, separators=(",", ":"))
 
 
 def test_f8_f9_who_may_be_in_tonight(guard: Client) -> None:

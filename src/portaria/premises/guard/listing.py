@@ -22,7 +22,7 @@ SHOWN = 40
 SILENT = timedelta(seconds=30)
 """A door process that told nothing for so long is said to decide alone; ours."""
 _INSIDE = """
-SELECT seen.person, a.name, a.level, seen.at FROM (
+SELECT seen.person, a.name, a.level, pl.name, seen.at FROM (
     SELECT DISTINCT ON (g.person) g.person, g.at,
            CASE WHEN d.side = 'in' THEN p.inside_id ELSE p.outside_id END AS area
       FROM premises_guard_passing g
@@ -31,6 +31,7 @@ SELECT seen.person, a.name, a.level, seen.at FROM (
      WHERE g.body_id = %s AND g.opens AND g.person <> 0
      ORDER BY g.person, g.at DESC, g.id DESC
 ) AS seen JOIN premises_places_area a ON a.id = seen.area
+JOIN premises_places_place pl ON pl.id = a.place_id
 """
 
 
@@ -48,12 +49,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Somebody inside: where, and since when; ``person`` as ``Passing`` has it."""
+    """Somebody inside: where, and since when; ``person`` as ``Passing`` has it; ``place`` is the
+    name of the area's, "" where only that much is known."""
 
     person: int
     name: str
     area: str
     since: datetime
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +131,9 @@ def muster(body: str, policy: Policy) -> Muster:
         rows = [row for row in c.fetchall() if row[0] > 0 or row[0] in visits]
     names = names_of({row[0] for row in rows})
     seen, perhaps = list[Inside](), list[Inside]()
-    for person, area, level, since in rows:
+    for person, area, level, place, since in rows:
         found = perhaps if is_free(level, policy) else seen
-        found.append(Inside(person, names.get(person, ""), area, since))
+        found.append(Inside(person, names.get(person, ""), area, since, place))
     there = {one.person for one in seen}
     desk = [Inside(r.party, r.name, r.where, r.since) for r in received if r.party not in there]
     told = {one.person for one in desk}

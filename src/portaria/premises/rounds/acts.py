@@ -160,9 +160,10 @@ def tick_points(batch: Sequence[Tick], *, person: int | None, by: str, at: datet
 
 
 def finish_rounds(
-    rounds: Sequence[int], *, person: int | None, by: str, at: datetime
+    rounds: Sequence[int], *, person: int | None, by: str, at: datetime, still_inside: int = 0
 ) -> Mapping[int, Decision]:
-    """The rounds are over: the doors may close. What was found, by round.
+    """The rounds are over: the doors may close. What was found, by round. ``still_inside``: whom
+    the records have there, and ``person`` says are gone.
 
     Raises:
         Refused: one is over already, has something not looked at, or somebody is still inside.
@@ -179,8 +180,9 @@ def finish_rounds(
             row.outcome = decision.outcome
             row.save(update_fields=["state", "done_at", "done_by", "outcome"])
             subject = "round", row.pk
-            append([line("round.finished", subject, row.body_id, decision, {"kind": row.kind},
-                         at=at, person=person)], by=by, at=at)  # fmt: skip
+            facts: dict[str, Json] = {"kind": row.kind, "still_inside": still_inside}
+            append([line("round.finished", subject, row.body_id, decision, facts, at=at,
+                         person=person)], by=by, at=at)  # fmt: skip
             close_about([ref(*subject)], WALK, by=by, at=at, note="ronda concluída")
             found[row.pk] = decision
     return found

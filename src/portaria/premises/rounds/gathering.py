@@ -16,7 +16,7 @@ from portaria.premises.rounds.types import CLOSING, PointDraft, Spot
 
 def points_of(place: Place, kind: str, policy: Policy) -> Sequence[PointDraft]:
     """The points of a round of ``kind`` through ``place`` and what stands in it."""
-    areas = list(Area.objects.filter(place__in=_within(place), closed_on=None).order_by("code"))
+    areas = list(Area.objects.filter(place__in=within(place), closed_on=None).order_by("code"))
     if kind == CLOSING:
         inner = [area for area in areas if not is_free(area.level, policy)]
         rooms = [Spot(area.pk, f"{area.name} ({area.code})") for area in inner]
@@ -29,7 +29,7 @@ def points_of(place: Place, kind: str, policy: Policy) -> Sequence[PointDraft]:
     return found
 
 
-def _within(place: Place) -> list[int]:
+def within(place: Place) -> list[int]:
     """The place and every one that stands in it."""
     found, level = [place.pk], [place.pk]
     while level:

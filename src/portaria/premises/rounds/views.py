@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from portaria import clock
@@ -20,10 +21,12 @@ from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.premises.access.models import Authorisation
 from portaria.premises.contact import contact
 from portaria.premises.desk import DESK, MANAGE, Desk
+from portaria.premises.guard.listing import Inside, muster
 from portaria.premises.places.models import Place
 from portaria.premises.rounds import acts
+from portaria.premises.rounds.gathering import within
 from portaria.premises.rounds.models import Round
-from portaria.premises.rounds.types import LARGEST, Refused, Tick
+from portaria.premises.rounds.types import CLOSING, LARGEST, Refused, Tick
 
 
 @requires(DESK, MANAGE)
@@ -71,29 +74,62 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         area__in=areas, state="active", first_at__lte=now, last_at__gt=now
     ).select_related("person", "area")
     points = list(row.points.defer("photo").select_related("person").order_by("number"))
+    is_open = row.state == "open"
     context = {
+        "inside": _inside(row) if is_open else [],
         "row": row,
         "points": points,
         "first": next((point for point in points if not point.state), None),
         "staying": staying.order_by("area__code", "last_at"),
-        "open": row.state == "open",
+        "open": is_open,
     }
     return render(request, "premises_rounds/round.html", context)
 
 
+def _inside(row: Round) -> list[Inside]:
+    """Who is still in the place that is being closed, by the doors and by the reception."""
+    if row.kind != CLOSING:
+        return []
+    told = muster(row.body_id, Desk(clock.now()).policy(row.body_id))
+    places = Place.objects.filter(pk__in=within(row.place))
+    names = set(places.values_list("name", flat=True))
+    told_of = names | set(places.values_list("areas__name", flat=True))
+    return [
+        *(one for one in told.seen if one.place in names),
+        *(one for one in told.received if one.area in told_of),
+    ]
+
+
 def _walked(request: HttpRequest, viewer: Viewer, row: Round) -> HttpResponse:
     at = clock.now()
+    ticks = _ticks(request, row)
+    told = [tick for tick in ticks if tick.fine or tick.note]
     try:
         with transaction.atomic():
-            acts.tick_points(_ticks(request, row), person=viewer.person, by=viewer.by, at=at)
+            acts.tick_points(told, person=viewer.person, by=viewer.by, at=at)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("round", pk=row.pk)
-    if request.POST.get("fazer") != "concluir":
+    if untold := {tick.point for tick in ticks if tick not in told}:
+        points = row.points.filter(pk__in=untold).values_list("text", flat=True)
+        said = _("Diga o que se viu em: %(points)s. O resto foi guardado.")
+        messages.error(request, said % {"points": "; ".join(points.order_by("number"))})
+        return redirect("round", pk=row.pk)
+    concluding = request.POST.get("fazer") == "concluir"
+    left = len(_inside(row)) if concluding else 0
+    if left and not request.POST.get("sairam"):
+        said = ngettext(
+            "Pelos registros, ainda há %(n)s pessoa dentro: confirme que saiu para concluir.",
+            "Pelos registros, ainda há %(n)s pessoas dentro: confirme que saíram para concluir.",
+            left,
+        )
+        messages.error(request, said % {"n": left})
+        return redirect("round", pk=row.pk)
+    if not concluding:
         messages.success(request, _("Registrado."))
         return redirect("round", pk=row.pk)
     try:
-        acts.finish_rounds([row.pk], person=viewer.person, by=viewer.by, at=at)
+        acts.finish_rounds([row.pk], person=viewer.person, by=viewer.by, at=at, still_inside=left)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("round", pk=row.pk)

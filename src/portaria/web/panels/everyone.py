@@ -13,11 +13,12 @@ from portaria.frame.panels import SHOWN, Line, Panel, panel
 from portaria.frame.viewer import Viewer
 from portaria.mail.models import Delegation, Mailbox
 from portaria.people.queries import in_force
+from portaria.premises.badges.models import Badge
 
 
 @panel("holdings", place=10)
 def holdings(viewer: Viewer, _now: datetime) -> Panel:
-    """Account and mailboxes of the viewer, with the provision of each."""
+    """Account, mailboxes and badges of the viewer, with the provision of each."""
     accounts = Account.objects.filter(person=viewer.person).exclude(state="erased").order_by("id")
     boxes = Mailbox.objects.filter(person=viewer.person).exclude(state="purged").order_by("id")
     shared = Delegation.objects.filter(in_force(viewer.today), person=viewer.person).select_related(
@@ -39,11 +40,18 @@ def holdings(viewer: Viewer, _now: datetime) -> Panel:
         Line(one.mailbox.address or "", detail=_("caixa compartilhada com você"))
         for one in shared.order_by("id")[:SHOWN]
     ]
+    badges = Badge.objects.filter(person=viewer.person, state__in=("active", "blocked"))
+    lines += [
+        Line(one.serial, reverse("badge", args=[one.pk]), _("crachá"),
+             badge=labels.of(labels.BADGES, one.state), tone=labels.tone(one.state),
+             provision=one.provision, body=one.body_id)
+        for one in badges.order_by("id")[:SHOWN]
+    ]  # fmt: skip
     return Panel(
         _("O que tenho e por quê"),
         lines,
         href=reverse("mine"),
         more=_("Tudo, com cada porquê"),
-        empty=_("Nada foi aberto em seu nome ainda."),
+        empty=_("Nenhuma conta, caixa ou crachá em seu nome ainda."),
         icon="fa-id-card",
     )
