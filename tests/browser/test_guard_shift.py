@@ -26,7 +26,7 @@ from portaria.premises.parking.types import Entry, VehicleAsk
 from portaria.premises.places.models import Area, Device, Place
 from portaria.premises.rounds.acts import open_inspection
 from portaria.premises.rounds.models import Round
-from premises.support import BY, SLUG, built, competent, someone
+from premises.support import BY, SLUG, at_any_hour, built, competent, someone
 from web.world import sign_in_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -107,6 +107,7 @@ def shift(site: Site, django_db_blocker: Any) -> Site:
             reader=Device.objects.get(code="TI-E").pk,
         )  # fmt: skip
         register_vehicles([VehicleAsk(SLUG, "ABC1D23", ana.pk)], by=BY, at=now)
+        at_any_hour(ana)
         lot = Area.objects.get(code="EST-INT").pk
         admit_vehicles([Entry(lot, "ABC1D23", "own", ana.pk)], by=BY, at=now)
         complex_ = Place.objects.get(code="C2").pk

@@ -18,7 +18,7 @@ from portaria.premises.parking.types import VehicleAsk
 from portaria.premises.places.models import Place
 from portaria.premises.rounds.acts import open_inspection
 from portaria.premises.rounds.models import Round
-from premises.support import BY, SLUG, built, competent, someone
+from premises.support import BY, SLUG, at_any_hour, built, competent, someone
 from web.world import sign_in_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -35,6 +35,7 @@ def gate(site: Site, django_db_blocker: Any) -> Site:
             competent(power, guard)
         ana = someone("Ana Souza", slug=SLUG, unit=Unit.objects.get(code="CTI"))
         register_vehicles([VehicleAsk(SLUG, "ABC1D23", ana.pk)], by=BY, at=now)
+        at_any_hour(ana)
         complex_ = Place.objects.get(code="C2").pk
         first = now.date() - timedelta(days=1)
         ask = ExitAsk(

@@ -21,10 +21,12 @@ from portaria.ledger.models import Act
 from portaria.norms.policy import Policy
 from portaria.people.models import Competence, Person, Unit
 from portaria.premises.access.acts import load_levels
+from portaria.premises.access.models import Grant
 from portaria.premises.badges import acts
 from portaria.premises.badges.models import Badge, Block
 from portaria.premises.badges.types import Issue, Lend
 from portaria.premises.places.acts import load_plan
+from portaria.premises.places.models import Area
 from portaria.premises.places.reading import read_plan
 from portaria.premises.places.types import PlanOfPlaces
 from portaria.workdays.calendar import Calendar
@@ -164,6 +166,14 @@ def day(text: str) -> date:
 def end_of(text: str) -> datetime:
     """The first instant after the day."""
     return calendar().first_instant(day(text) + timedelta(days=1))
+
+
+def at_any_hour(person: Person) -> None:
+    """Let ``person`` come at whatever hour a test on the real clock runs."""
+    Grant.objects.create(
+        body_id=SLUG, person=person, area=Area.objects.get(code="C1-TI"), hours="00:00-24:00",
+        first_on=date(2020, 1, 1), state="active", state_since=at("2026-11-01"), act=0,
+    )  # fmt: skip
 
 
 def now(when: str) -> Any:
