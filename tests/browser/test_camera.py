@@ -23,7 +23,7 @@ from portaria.premises.visits import acts
 from portaria.premises.visits.invitations import PREFIX
 from portaria.premises.visits.models import Visit
 from portaria.premises.visits.types import Expect
-from premises.support import BY, SLUG
+from premises.support import BY, SLUG, next_opening
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 WIDTH, HEIGHT, DOT = 640, 480, 10
@@ -74,9 +74,10 @@ def expected(desk: Site, django_db_blocker: Any) -> Visit:
     """Lúcia is expected; committed, for the site to see."""
     with django_db_blocker.unblock(), transaction.atomic():
         now = clock.now()
+        first = next_opening(now)
         ask = Expect(
             SLUG, "Lúcia Prado", Person.objects.get(name="Olga Souza").pk, None,
-            Place.objects.get(code="C1").pk, now, now + timedelta(hours=2), "reunião",
+            Place.objects.get(code="C1").pk, first, first + timedelta(hours=2), "reunião",
         )  # fmt: skip
         [key] = acts.expect_visits([ask], by=BY, at=now)
         return Visit.objects.get(pk=key)

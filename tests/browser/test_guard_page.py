@@ -68,8 +68,10 @@ def test_passages_come_by_themselves_and_the_list_prints(
     page = tab.go("/guarda/")
     page.wait_for_event("request", lambda request: "visto=" in request.url)  # once it is listened
     assert tab.violations() == []
+    page.wait_for_timeout(2_000)  # what was written before it listened may be told late
+    asked.clear()
     page.wait_for_timeout(4_500)
-    assert sum("visto=" in url for url in asked) == 1, "it asks by itself though it is told"
+    assert not any("visto=" in url for url in asked), "it asks by itself though it is told"
     told = {"why": "Crachá bloqueado: férias.", "guard": "Retenha o crachá.", "badge": "permanente"}
     passed(reader, beto, 1, opens=False, offline=True, differs="Sem autorização.", **told)
     page.get_by_text("Retenha o crachá.").wait_for()

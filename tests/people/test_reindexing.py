@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import psycopg
@@ -120,6 +121,19 @@ def test_nobody_else_may_be_there(keyed: Any) -> None:
     assert refused.exit_code == 1
     assert "pare todos os processos" in refused.stderr
     assert (said(), secrets.read("personal-index")) == (before, OLD)
+
+
+@pytest.mark.django_db
+def test_whoever_is_just_leaving_is_waited_for(keyed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server ends a closed connection a moment after its client has gone."""
+    monkeypatch.setattr(reindexing, "_LEAVING", 60.0)
+    persons()
+    other = psycopg.connect(databases.url())
+    leaving = Timer(0.3, other.close)
+    leaving.start()
+    done = portaria()
+    leaving.join()
+    assert (done.exit_code, "4 índices mudados, de 4" in done.stdout) == (0, True), done.output
 
 
 def _killed(say: Callable[[object], None], key: str) -> None:

@@ -168,6 +168,14 @@ def end_of(text: str) -> datetime:
     return calendar().first_instant(day(text) + timedelta(days=1))
 
 
+def next_opening(after: datetime) -> datetime:
+    """When the body next begins to work, on a day later than that of ``after``."""
+    its = calendar()
+    days = (its.day_of(after) + timedelta(days=n) for n in range(1, 30))
+    day, hours = next((day, hours) for day in days if (hours := its.opening(day)))
+    return datetime.combine(day, hours[0], its.zone)
+
+
 def at_any_hour(person: Person) -> None:
     """Let ``person`` come at whatever hour a test on the real clock runs."""
     Grant.objects.create(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from portaria import clock
 from portaria.database.copying import cursor
 from portaria.people import cpf
 from portaria.people.models import Person
@@ -21,6 +22,7 @@ hr_key = CASE WHEN p.hr_key = 'cpf:' || encode(p.cpf_hash, 'hex')
          THEN 'cpf:' || encode(new.hash, 'hex') ELSE p.hr_key END
 FROM unnest(%s::bigint[], %s::bytea[]) AS new (id, hash) WHERE p.id = new.id"""
 _BATCH = 10_000
+_LEAVING, _GLANCE = 3.0, 0.05  # seconds: for connections being closed, and between two looks
 Buffer = bytes | memoryview
 
 
@@ -38,11 +40,16 @@ Tell = Callable[[int], None]
 
 
 def others() -> int:
-    """How many others are at this database now."""
-    with cursor() as c:
-        c.execute(_OTHERS)
-        [(count,)] = c.fetchall()
-        return int(count)
+    """How many others are at this database, and stay: whoever closed a connection has it ended by
+    the server a moment later, and is waited for."""
+    deadline = clock.elapsed() + _LEAVING
+    while True:
+        with cursor() as c:
+            c.execute(_OTHERS)
+            [(count,)] = c.fetchall()
+        if not count or clock.elapsed() > deadline:
+            return int(count)
+        clock.pause(_GLANCE)
 
 
 @transaction.atomic

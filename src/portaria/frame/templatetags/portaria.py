@@ -89,14 +89,13 @@ def told(about: str) -> str:
     return in_language(about)
 
 
-@register.filter
+@register.filter(is_safe=True)
 def sentence(text: object) -> str:
     """What was refused, as a page says it: with a capital, unless it begins with an address."""
     said = str(text)
     if "@" in said.split(" ", 1)[0]:
         return said
-    shown = said[:1].upper() + said[1:]
-    return SafeString(shown) if isinstance(said, SafeString) else shown
+    return said[:1].upper() + said[1:]
 
 
 @register.filter
