@@ -175,6 +175,9 @@ def test_what_is_malformed_is_400_and_says_where(robot: Client) -> None:
     for content, place in MALFORMED:
         answer = post(robot, "events", content)
         assert (answer.status_code, places(answer)) == (400, [place])
+    for name in ("", " ", "Ana\0"):
+        answer = admit(robot, {"name": name})
+        assert (answer.status_code, places(answer)) == (400, ["body.persons.0.name"])
     broken = robot.post(f"{V1}/events", "{", content_type="application/json")
     assert (broken.status_code, places(broken)) == (400, ["body"])
 

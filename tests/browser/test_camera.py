@@ -15,7 +15,7 @@ from django.db import transaction
 from playwright.sync_api import Browser, Playwright, expect
 
 from browser.conftest import FLAGS, PATIENCE, Site, Tab
-from browser.test_reception import desk
+from browser.test_reception import always_open, desk
 from portaria import clock
 from portaria.people.models import Person
 from portaria.premises.places.models import Place
@@ -27,7 +27,7 @@ from premises.support import BY, SLUG, next_opening
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 WIDTH, HEIGHT, DOT = 640, 480, 10
-__all__ = ["desk"]
+__all__ = ["always_open", "desk"]
 
 
 @pytest.fixture(scope="module")

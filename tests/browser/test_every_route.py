@@ -62,3 +62,19 @@ def test_every_other_route_is_sound(site: Site) -> None:
             wrong[f"{name} {path}"] = problems
     assert wrong == {}
     assert seen > 20
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/idioma/", 405), ("/novidades/guarda/", 406), ("/pessoas/?q=%00", 400), ("/nada/", 404)],
+)
+def test_what_is_refused_is_a_sound_page(site: Site, path: str, status: int) -> None:
+    tab = site.open("ana", width=320, height=700)
+    answer = tab.page.goto(site.url + path)
+    assert answer is not None
+    assert answer.status == status
+    assert tab.page.locator("h1").count() == 1
+    assert tab.violations() == []
+    assert tab.overflow() <= 0
+    tab.page.get_by_role("link", name="Voltar ao início").click()
+    assert tab.page.url == site.url + "/"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from portaria.people.models import Unit
 from portaria.premises.badges import acts as badges
 from portaria.premises.badges.models import Badge
 from portaria.premises.badges.types import Issue, Lend
+from portaria.workdays.calendar import Calendar
 from premises.support import BY, SLUG, built, competent, someone
 from web.world import sign_in_of
 
@@ -23,7 +26,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")
-def desk(site: Site, django_db_blocker: Any) -> Site:
+def always_open() -> Iterator[None]:
+    """The body works at whatever hour the test runs: outside it nobody is announced."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Calendar, "opening", lambda _its, _day: (time.min, time.max))
+        yield
+
+
+@pytest.fixture(scope="module")
+def desk(site: Site, always_open: None, django_db_blocker: Any) -> Site:
     """Rita stands at the desk; Ana Souza works in the building."""
     with django_db_blocker.unblock(), transaction.atomic():
         built()

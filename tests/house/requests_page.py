@@ -11,6 +11,7 @@ from portaria.config import folders
 from portaria.config.vocabulary import with_categories
 from portaria.norms.lexml import label
 from portaria.norms.reading.folders import read_folder
+from portaria.procedures.requests.types import Field
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "requests.md"
 HEAD = """\
@@ -55,10 +56,7 @@ def page() -> str:
     said = _said()
     parts = [HEAD]
     for name, rite in sorted(rites().items()):
-        rows = [
-            f"| {one.label} | `{one.id}` | {one.kind} | {_asked(one.required, one.if_needed)} |"
-            for one in rite.fields
-        ]
+        rows = [f"| {one.label} | `{one.id}` | {one.kind} | {_asked(one)} |" for one in rite.fields]
         parts += [
             f"## {rite.title}\n\n`{name}`: {rite.purpose} About: {rite.about}.\n",
             "| field | id | kind | |\n|---|---|---|---|",
@@ -83,8 +81,12 @@ def _norms(rite: str, said: Said, title: str = "") -> list[str]:
     return [head, *rows, ""]
 
 
-def _asked(required: bool, if_needed: bool) -> str:
-    return "where the norm asks for it" if if_needed else "" if required else "optional"
+def _asked(field: Field) -> str:
+    said = [
+        "where the norm asks for it" if field.if_needed else "" if field.required else "optional",
+        "no day to come" if field.come else "",
+    ]
+    return ", ".join(filter(None, said))
 
 
 def _said() -> dict[tuple[str, str], dict[str, str]]:

@@ -84,6 +84,55 @@ def test_n11_a_breach_goes_to_the_posts_that_the_norm_names(
     assert (row.route, row.provision, row.breach) == (way, provision, breach)
 
 
+# the norm's body, what, the whole way, the provision that names its first, names that nobody has
+NAMED_OF_INCIDENTS = [
+    ("mpe", "alerta_virus", ["post.dti"], "mpmt-495-2015#art25_cpt_inc2_ali6", []),
+    ("mpe", "mensagem_indevida", ["post.dti"], "mpmt-495-2015#art25_cpt_inc2_ali5", []),
+    ("fazenda", "patrimonial", ["post.gese"], "sefaz-mt-1-2012#art83_par1u", []),
+    ("fazenda", "patrimonial_fora_da_sede", ["post.gese"], "sefaz-mt-1-2012#art3_par3",
+     ["empresa responsável pela segurança"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("slug", "kind", "way", "provision", "unknown"), NAMED_OF_INCIDENTS)
+def test_n11_an_incident_goes_to_the_posts_that_the_norm_names(
+    slug: str, kind: str, way: list[str], provision: str, unknown: list[str]
+) -> None:
+    row = Incident.objects.get(pk=told(Town(slug), kind))
+    assert (row.route, row.provision) == (way, provision)
+    assert listing.unmatched(listing.timeline(row)) == unknown
+
+
+@pytest.mark.parametrize(
+    ("slug", "teller", "provision"),
+    [
+        ("mpe", Telling(), "mpmt-495-2015#art16_cpt_inc7"),
+        ("mpe", Telling(head=True), "mpmt-495-2015#art37_par1u"),
+        ("mpa", Telling(), ""),
+    ],
+)
+def test_n11_how_soon_a_breach_is_told_is_by_who_tells_it(
+    slug: str, teller: Telling, provision: str
+) -> None:
+    town = Town(slug)
+    policy = adopted(slug).law.on(town.at.date())
+    found = decisions.within("descumprimento", policy, teller)
+    if not provision:
+        assert found is None
+        return
+    assert found is not None
+    assert (str(found.value), found.citations[0].ref) == ("0 days", provision)
+
+
+def test_n11_who_decides_comes_after_who_looks_into_it() -> None:
+    """MPMT 15 II: the committee decides on breaches; it looks into them, too, and has it once."""
+    town = Town("mpe")
+    row = Incident.objects.get(pk=told(town))
+    act = last(f"incident:{row.pk}", "incidents.incident.registered")
+    assert row.route == ["superior", "post.ceti"]
+    assert "mpmt-495-2015#art15_cpt_inc2" in act.provisions
+
+
 def test_n11_a_name_that_the_body_does_not_know_is_told_and_the_rest_goes_on() -> None:
     """SEFAZ 3: internal affairs and the unit of ethics, which this body does not have."""
     town = Town("fazenda")

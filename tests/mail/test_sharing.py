@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -83,6 +84,36 @@ def test_m5_one_leaves_and_another_must_be_named() -> None:
     assert acts.end_delegations([key], by=BY, at=world.at) == 1
     assert has_duty("mail.name_delegates", box)
     assert acts.end_delegations([key], by=BY, at=world.at) == 0
+
+
+@pytest.mark.parametrize(("stay", "asked"), [(1, True), (2, False)])
+def test_m5_a_planned_end_leaves_too_few(stay: int, asked: bool) -> None:
+    """M5: SESP 4 §4; nobody does anything on the day that a delegation was planned to end."""
+    world = World("seg")
+    box = world.opens("org_unit", kind="organizational", login="grl", unit=world.unit("GRL"))
+    who = [world.person(category="policial").pk for _ in range(stay + 1)]
+    end = world.at.date() + timedelta(days=10)
+    lists = [Delegate(box.pk, key, may_read=True) for key in who]
+    acts.delegate_mailboxes([replace(lists[0], end=end), *lists[1:]], by=BY, at=world.at)
+    assert not has_duty("mail.name_delegates", box)
+    midnight = duty("mail.count_delegates", box).run_at
+    world.at = midnight - timedelta(seconds=1)
+    world.runs()
+    assert not has_duty("mail.name_delegates", box)
+    world.at = midnight
+    world.runs()
+    assert has_duty("mail.name_delegates", box) is asked
+    if asked:
+        assert duty("mail.name_delegates", box).provisions == ["sesp-mt-73-2018#art4_par4"]
+
+
+def test_m5_where_no_number_is_wanted_none_is_counted() -> None:
+    world = World("uni")
+    box = world.opens("org_unit", kind="organizational", login="ctic", unit=world.unit("CTIC"))
+    who = world.person(category="bolsista").pk
+    end = world.at.date() + timedelta(days=10)
+    acts.delegate_mailboxes([Delegate(box.pk, who, may_read=True, end=end)], by=BY, at=world.at)
+    assert not has_duty("mail.count_delegates", box)
 
 
 def test_m6_the_responsible_is_replaced() -> None:

@@ -12,8 +12,6 @@ SIXTH = ROOT / "tests" / "norms" / "sixth" / "acts" / "jaei-6-2023"
 """The norm that mixes traits of none of the five."""
 OF_THE_BODY = {
     "access.review.undone",
-    "request.appeal",
-    "request.appeal_within",
     "request.consults",
     "request.own",
     "request.silence",

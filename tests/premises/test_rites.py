@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -439,6 +440,9 @@ def test_f8_who_was_only_expected_is_no_authority_after_hours() -> None:
     )  # fmt: skip
     with pytest.raises(VisitRefused, match="Fora do expediente, visitante não entra"):
         expect_visits([ask], by=BY, at=at("2026-11-12 16:00"))
-    [key] = announce_arrivals([ask], by=BY, at=at("2026-11-12 19:00"))
+    with pytest.raises(VisitRefused, match="Fora do expediente, visitante não entra"):
+        announce_arrivals([ask], by=BY, at=at("2026-11-12 19:00"))
+    early = replace(ask, first_at=at("2026-11-12 17:00"))
+    [key] = announce_arrivals([early], by=BY, at=at("2026-11-12 17:00"))
     with pytest.raises(VisitRefused, match="Fora do expediente, visitante não entra"):
         admit_visitors([Admit(key, "RG 9")], by=BY, at=at("2026-11-12 19:30"))

@@ -486,7 +486,7 @@ def test_f11_nobody_waits_at_the_desk_of_yesterday(host: Person) -> None:
 
 def test_f11_who_comes_when_the_desk_is_closed_waits_as_long_as_was_told(host: Person) -> None:
     late = {"first_at": at(f"{DAY} 19:00"), "last_at": at(f"{DAY} 21:00")}
-    key = arrive(host, f"{DAY} 19:00", **late)
+    key = arrive(host, f"{DAY} 19:00", kind="provider", provider="continuado", **late)
     until(f"{DAY} 20:59")
     assert visit(key).state == "waiting"
     until(f"{DAY} 21:00")

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
-from portaria.premises.visits.decisions import admitting, delivering, events, staying
+from portaria.premises.places.types import AreaFacts
+from portaria.premises.visits.decisions import admitting, delivering, events, reaching, staying
 from portaria.premises.visits.decisions.admitting import Coming
 from portaria.premises.visits.decisions.delivering import Parcel
 from portaria.premises.visits.decisions.events import Course
 from portaria.premises.visits.decisions.hours import closing, is_after_hours
 from portaria.premises.visits.decisions.naming import alike
+from portaria.premises.visits.decisions.reaching import Going
 from portaria.premises.visits.decisions.registering import keeping, kept_by
 from portaria.premises.visits.types import AUTHORITIES, Answer, Returned
 from premises.support import at, calendar, policy
@@ -182,6 +184,11 @@ def test_f12_nobody_and_no_vehicle_goes_in_and_nobody_carries_it(what: str) -> N
 
 
 LATE = Course(after_hours=True, authorised=True, responsible=True, guidance=True)
+HALL, CORRIDOR = AreaFacts("nivel_1", ("recepcao",)), AreaFacts("nivel_2", ("complexo_da_sede",))
+STORE = AreaFacts("nivel_3", ("almoxarifado",))
+CABINET = AreaFacts("nivel_3", ("gabinete_de_direcao",))
+CONTROL = AreaFacts("nivel_4", ("central_de_monitoramento",))
+NEEDS = frozenset({"prior_authorisation", "identification", "plate", "times"})
 
 
 @pytest.mark.parametrize(
@@ -192,6 +199,17 @@ LATE = Course(after_hours=True, authorised=True, responsible=True, guidance=True
         (replace(LATE, responsible=False), "no", "art66_cpt"),
         (replace(LATE, guidance=False), "no", "art67_cpt"),
         (replace(LATE, after_hours=False, authorised=False, responsible=False), "plan", ""),
+        (replace(LATE, beforehand=False), "no", "art68_cpt"),
+        (replace(LATE, beforehand=False, after_hours=False), "plan", ""),
+        (replace(LATE, area=HALL, guests=True, lacking=3), "plan", ""),
+        (replace(LATE, area=CORRIDOR, guests=True, lacking=3), "plan", ""),
+        (replace(LATE, area=CONTROL), "plan", ""),
+        (replace(LATE, area=CONTROL, guests=True), "no", "art13_cpt"),
+        (replace(LATE, area=CONTROL, lacking=1), "no", "art13_cpt"),
+        (replace(LATE, area=CONTROL, lacking=1, after_hours=False), "no", "art13_cpt"),
+        (replace(LATE, area=STORE, guests=True), "no", "art12_cpt"),
+        (replace(LATE, area=STORE, lacking=1), "no", "art12_cpt"),
+        (replace(LATE, area=CABINET, guests=True), "no", "art12_par2"),
     ],
 )
 def test_f13_an_event_is_announced(course: Course, outcome: str, provision: str) -> None:
@@ -208,7 +226,60 @@ def test_f13_it_begins_with_who_answers_for_it() -> None:
     assert events.begin(replace(LATE, after_hours=False), policy()).outcome == "begin"
 
 
-NEEDS = frozenset({"prior_authorisation", "identification", "plate", "times"})
+def test_art68_outside_the_hours_nothing_begins_that_nobody_authorised() -> None:
+    there = replace(LATE, present=True, authorised=False)
+    decision = events.begin(there, policy())
+    assert (decision.outcome, decision.reasons[-1].citation.provision) == ("no", "art68_cpt")  # type: ignore[union-attr]
+    assert events.begin(replace(there, after_hours=False), policy()).outcome == "begin"
+
+
+@pytest.mark.parametrize(
+    ("area", "guest", "lacking", "provision"),
+    [
+        (HALL, True, 0, ""),
+        (CONTROL, False, 0, ""),
+        (CONTROL, True, 0, "art13_cpt"),
+        (CONTROL, False, 1, "art13_cpt"),
+        (STORE, False, 1, "art12_cpt"),
+    ],
+)
+def test_art13_nobody_enters_a_restricted_area_because_of_an_event(
+    area: AreaFacts, guest: bool, lacking: int, provision: str
+) -> None:
+    course = replace(LATE, after_hours=False, area=area, guests=guest, lacking=lacking)
+    decision = events.enter(course, NEEDS, policy())
+    assert decision.outcome == ("no" if provision else "enter")
+    if provision:
+        assert decision.reasons[-1].citation is not None
+        assert decision.reasons[-1].citation.provision == provision
+
+
+@pytest.mark.parametrize(
+    ("going", "provision"),
+    [
+        (Going(HALL, "visitante"), ""),
+        (Going(CORRIDOR, "visitante"), ""),
+        (Going(STORE, "visitante", managed=True, of_unit=True, granted=True), "art12_cpt"),
+        (Going(CONTROL, "visitante", managed=True, of_unit=True, granted=True), "art13_cpt"),
+        (Going(CABINET, "visitante"), "art12_par2"),
+        (Going(CABINET, "visitante", of_unit=True), ""),
+        (Going(CABINET, "visitante", granted=True), ""),
+        (Going(CONTROL, "terceirizado"), "art13_cpt"),
+        (Going(CONTROL, "terceirizado", of_unit=True), "art13_cpt"),
+        (Going(CONTROL, "terceirizado", granted=True), "art13_cpt"),
+        (Going(CONTROL, "terceirizado", granted=True, of_unit=True), ""),
+        (Going(CONTROL, "terceirizado", managed=True), ""),
+        (Going(STORE, "terceirizado"), "art12_cpt"),
+        (Going(STORE, "terceirizado", managed=True), ""),
+    ],
+)
+def test_art12_and_13_which_areas_indicated_a_visitors_badge_opens(
+    going: Going, provision: str
+) -> None:
+    decision = reaching.decide(going, policy())
+    assert decision.outcome == ("shut" if provision else "opens")
+    cited = [one.citation.provision for one in decision.reasons if one.citation]
+    assert cited == ([provision] if provision else [])
 
 
 @pytest.mark.parametrize("missing", ["", *sorted(NEEDS)])

@@ -198,3 +198,17 @@ def test_m3_a_name_given_meanwhile_is_told_to_whoever_approves() -> None:
     acts.send_back([asked[1]], why, person=decider, by=BY, at=town.at)
     acts.correct(asked[1], {}, person=town.heads["CRH"].pk, by=BY, at=town.at)
     assert town.approves(asked[1], town.heads["COTEC"]) == "carried_out"
+
+
+def test_m8_in_the_demonstration_a_refusal_is_appealed_to_whoever_the_body_says() -> None:
+    """M8: the demonstration's own act gives an appeal; whoever heads the university hears it."""
+    town = Town("uniar")
+    box = town.box(town.ana)
+    values = {"size": "4 GB", "justification": "processos", "cleaning_impossible": "são provas"}
+    key = town.asks("mail.quota_increase", box.pk, values, town.ana)
+    assert town.refuses(key, town.heads["CTIC"]) == "refused"
+    row = Request.objects.get(pk=key)
+    assert row.appeal_sum["due_on"] == "2024-03-14"
+    acts.appeal(key, "há prazo correndo", person=town.ana.pk, by=BY, at=town.at)
+    assert town.approves(key, town.heads["REITORIA"]) == "carried_out"
+    assert Mailbox.objects.get(pk=box.pk).quota_bytes == 4 << 30

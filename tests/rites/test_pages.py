@@ -60,7 +60,9 @@ def test_n11_where_no_competence_has_the_name_the_pages_say_so() -> None:
         assert "«Unidade de Ética e Consciência Cidadã»" in page
         admin = client_of(town.heads["SENF"])
         listed = admin.get("/competencias/").content.decode()
-        assert "Unidade de Ética e Consciência Cidadã." in listed
+        assert (
+            "Unidade de Ética e Consciência Cidadã; empresa responsável pela segurança." in listed
+        )
         assert "Corregedoria Fazendária" in listed
 
 

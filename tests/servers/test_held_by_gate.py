@@ -18,6 +18,7 @@ from packs.support import BODIES
 from portaria import clock
 from portaria.bodies.acts import adopt
 from portaria.duties.runner import run_due
+from portaria.mail.gate.holding import NAME
 from portaria.mail.held import acts, collecting
 from portaria.mail.held.models import HeldMessage
 from portaria.mail.models import Mailbox
@@ -83,6 +84,7 @@ def test_g3_held_by_the_norm_released_by_a_person(gate: Gate, servers: MailServe
     run_due()
     arrived = servers.arrived(bia, "Música para a festa")
     assert arrived["From"] == ana
+    assert NAME not in arrived, "why it was held is for who decided"
     servers.settle()
     assert sum(m["Subject"] == arrived["Subject"] for m in servers.messages(bia)) == 1
 

@@ -121,11 +121,13 @@ def test_what_waits_comes_by_deadline_from_all_that_one_answers_for(world: World
         at=NOW,
     )
     who = listing.assignees_of(7, [9], {"uniar": frozenset({"mail.manage"})})
-    assert [d.key for d in listing.waiting_for(who)] == ["i:1", "i:2", "i:3"]
+    assert [d.key for d in listing.waiting_for(who)[0]] == ["i:1", "i:2", "i:3"]
     Duty.objects.filter(key="i:5").update(escalated_to="head-of:9", state="failed")
     Duty.objects.filter(key="i:4").update(escalated_to="head-of:9", state="done")
-    assert [d.key for d in listing.waiting_for(who)] == ["i:1", "i:2", "i:3", "i:5"]
-    assert listing.waiting_for(listing.assignees_of(None, [], {})) == []
+    assert [d.key for d in listing.waiting_for(who)[0]] == ["i:1", "i:2", "i:3", "i:5"]
+    first, count = listing.waiting_for(who, 2)
+    assert ([d.key for d in first], count) == (["i:1", "i:2"], 4), "all are counted"
+    assert listing.waiting_for(listing.assignees_of(None, [], {})) == ([], 0)
 
 
 def test_the_kinds_offered_are_those_open(world: World) -> None:

@@ -87,6 +87,7 @@ def test_nobody_decides_their_own(mail: World, ana: Client) -> None:
     assert "é sua" in ana.post("/retidas/decidir/", sent, follow=True).content.decode()
     page = ana.get(f"/retidas/{row.pk}/").content.decode()
     assert 'value="release"' not in page
+    assert "só o remetente tem essa competência" in page, "whom to ask: nobody else, and why"
 
 
 def test_the_sender_sees_where_it_is_and_lets_it_be_read(mail: World, beto: Client) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 
 import click
 import pytest
@@ -17,7 +18,8 @@ from portaria.mail.gate.table import TABLE
 from portaria.mail.models import Mailbox
 from portaria.people.models import Bond, Competence, Person, Unit
 from portaria.people.powers import holders_of
-from portaria.web.beginning import steps_of
+from portaria.web import beginning
+from portaria.web.beginning import Step, steps_of
 from web.world import NOW, ROOT, World, sign_in_of
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,28 @@ def test_the_first_steps_name_commands_that_exist(world: World) -> None:
             found = command.get_command(click.Context(command), word)
             assert found is not None, step.command
             command = found
+
+
+def test_a_first_step_found_done_is_not_asked_again_that_day(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor as long as the body runs on the same configuration; what is not done each page asks."""
+    asked: list[str] = []
+    done = Step("done", "x", done=True, said="", how="")
+    still = Step("still", "x", done=False, said="", how="")
+
+    def look(step: Step) -> Step:
+        asked.append(step.key)
+        return step
+
+    monkeypatch.setattr(beginning, "_DONE", {})
+    looks = [partial(look, done), partial(look, still)]
+    monkeypatch.setattr(beginning, "_looks", lambda *_of: looks)
+    today = NOW.date()
+    for day, again in ((today, "done"), (today, ""), (today + timedelta(days=1), "done")):
+        asked.clear()
+        assert beginning.steps_left("uniar", day) == [still]
+        assert asked == [key for key in (again, "still") if key]
 
 
 def test_the_gates_rules_have_words_in_lists() -> None:

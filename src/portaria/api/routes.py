@@ -7,6 +7,7 @@ from portaria.api.building import build
 from portaria.api.kernel import persons, telling, units
 from portaria.api.kernel.acts import router as acts
 from portaria.api.kernel.duties import router as duties
+from portaria.api.kernel.incidents import router as incidents
 from portaria.api.kernel.norms import router as norms
 from portaria.api.kernel.people import router as people
 from portaria.api.kernel.requests import router as requests
@@ -32,6 +33,7 @@ ROUTERS: tuple[ApiRouter, ...] = (
     duties,
     acts,
     requests,
+    incidents,
 )
 ABOUT = (
     "As normas de um órgão público, cumpridas: o que cada pessoa tem e por quê, o que se deve e até"

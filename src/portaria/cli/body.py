@@ -66,8 +66,8 @@ def check(directory: Path, packs: Path | None, as_json: bool) -> None:
         _show_family(family)
         for name in _unmatched(read):
             click.echo(
-                f"  a conferir: a norma leva descumprimentos a «{name}», que não é o nome oficial "
-                "(official) de nenhuma competência."
+                f"  a conferir: a norma leva descumprimentos ou incidentes a «{name}», que não é o"
+                " nome oficial (official) de nenhuma competência."
             )
 
 

@@ -101,7 +101,8 @@ def _deciders(row: HeldMessage) -> str:
     from portaria.people.powers import holders_of
 
     day = clock.now().astimezone(calendar_of(row.body_id).zone).date()
-    held_by = holders_of([row.power], row.body_id, day)
+    found = holders_of([row.power], row.body_id, day)
+    held_by = [one for one in found if one.key is None or one.key != row.person_id]
     names = row.who or ", ".join(dict.fromkeys(one.person or one.unit for one in held_by))
     return f"{names or 'ninguém'} ({POWER_WORDS[row.power]})"
 

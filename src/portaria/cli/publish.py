@@ -19,6 +19,7 @@ from portaria.cli.work import leaving_when_told
 
 if TYPE_CHECKING:
     from portaria.connectors.publishing.checking import Checked
+    from portaria.connectors.publishing.following import Drift
     from portaria.connectors.publishing.publisher import Publisher
     from portaria.connectors.publishing.settling import Outcome
 
@@ -107,7 +108,7 @@ def _drift(own: Publisher, *, as_json: bool, repairing: bool) -> None:
 def _plain(found: Checked) -> Json:
     """``{"version", "seen", "waiting", "clean", "differences": [{"kind", "key", "name", "body",
     "table", "found": […], "wanted": […]}], "domains": […], "tampered": […], "servers": [{"where",
-    "found", "wanted"}]}``."""
+    "found", "wanted"}], "pending": [the same]}``."""
     plain = {
         "version": found.version,
         "seen": found.seen,
@@ -116,9 +117,14 @@ def _plain(found: Checked) -> Json:
         "differences": [asdict(one) for one in found.differences],
         "domains": found.domains,
         "tampered": found.tampered,
-        "servers": [asdict(one) for one in found.servers],
+        "servers": [_place(one) for one in found.servers],
+        "pending": [_place(one) for one in found.pending],
     }
     return cast("Json", plain)
+
+
+def _place(one: Drift) -> dict[str, str]:
+    return {"where": one.where, "found": one.found, "wanted": one.wanted}
 
 
 def _say(found: Checked, *, repairing: bool) -> None:
@@ -137,6 +143,9 @@ def _say(found: Checked, *, repairing: bool) -> None:
         click.echo(f"{name}: o conteúdo não é o da versão {found.version}: foi mudado à mão")
     for one in found.servers:
         click.echo(f"{one.where}: está «{one.found}»; devia ser «{one.wanted}»")
+    for one in found.pending:
+        click.echo(f"{one.where}: por levar, num prazo aberto: está «{one.found}», "
+                   f"ficará «{one.wanted}»")  # fmt: skip
     drifted = "desvios corrigidos" if repairing else "há desvios: corrija-os com --repair"
     said = "nada se desviou" if found.clean else drifted
     click.echo(f"versão {found.version}, {found.seen} conferidos: {said}")

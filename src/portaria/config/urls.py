@@ -35,4 +35,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "portaria.web.errors.bad_request"
 handler403 = "portaria.web.errors.forbidden"
 handler404 = "portaria.web.errors.not_found"
+handler429 = "portaria.web.errors.too_often"  # read by the library that signs people in
 handler500 = "portaria.web.errors.broken"

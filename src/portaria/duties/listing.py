@@ -48,11 +48,12 @@ def assignees_of(
     return Assignees(tuple(names), tuple(held))
 
 
-# Each assignee follows the index on their own: together they would all be sorted.
+# Each assignee follows the index on their own: together they would all be sorted. Of what is
+# counted and not shown, nothing more is read.
 _WAITING = """
-SELECT d.* FROM unnest(%s::text[], %s::text[]) AS who (name, body)
+SELECT d.id, d.due_at FROM unnest(%s::text[], %s::text[]) AS who (name, body)
 CROSS JOIN LATERAL (
-    SELECT * FROM duties_duty
+    SELECT id, due_at FROM duties_duty
      WHERE {field} = who.name AND {field} <> '' AND (who.body = '' OR body = who.body) AND {states}
      ORDER BY due_at, id LIMIT %s) AS d
 ORDER BY d.due_at, d.id LIMIT %s
@@ -61,19 +62,21 @@ MINE = _WAITING.format(field="assignee", states="state = 'open'")
 COME_UP = _WAITING.format(field="escalated_to", states="state IN ('open', 'failed')")
 
 
-def waiting_for(assignees: Assignees) -> list[Duty]:
+def waiting_for(assignees: Assignees, most: int = WAITING) -> tuple[list[Duty], int]:
     """Open duties for a person to do, or that came up to them overdue, the most urgent first, at
-    most :data:`WAITING`."""
+    most ``most``; and how many there are in all, counted up to :data:`WAITING`."""
     who = [("", name) for name in assignees.names] + list(assignees.powers)
     if not who:
-        return []
-    names, bodies = [name for _, name in who], [body for body, _ in who]
-    found = {
-        duty.pk: duty
-        for statement in (MINE, COME_UP)
-        for duty in Duty.objects.raw(statement, [names, bodies, WAITING, WAITING])
-    }
-    return sorted(found.values(), key=lambda duty: (duty.due_at, duty.pk))[:WAITING]
+        return [], 0
+    asked = [[name for _, name in who], [body for body, _ in who], WAITING, WAITING]
+    found: set[tuple[datetime, int]] = set()
+    with cursor() as c:
+        for statement in (MINE, COME_UP):
+            c.execute(statement, asked)
+            found |= {(due_at, key) for key, due_at in c.fetchall()}
+    keys = [key for _due_at, key in sorted(found)[: min(most, WAITING)]]
+    rows = Duty.objects.in_bulk(keys)
+    return [rows[key] for key in keys if key in rows], min(len(found), WAITING)
 
 
 @dataclass(frozen=True, slots=True)

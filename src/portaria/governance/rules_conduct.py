@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Span, Text
+from portaria.norms.vocabulary import Choice, Many, Modality, Rule, Text
 
 RULES: tuple[Rule[object], ...] = (
     Rule(
@@ -65,20 +65,6 @@ RULES: tuple[Rule[object], ...] = (
         ),
         by=("breach", "occurrence"),
         about="Sanções de quem descumpre",
-        executed=False,
-    ),
-    Rule(
-        "breach.reported_within",
-        Span(),
-        by=("breach", "reporter"),
-        about="Prazo para comunicar o descumprimento",
-        executed=False,
-    ),
-    Rule(
-        "breach.decided_by",
-        Many(Text()),
-        by=("breach",),
-        about="Quem decide sobre o descumprimento",
         executed=False,
     ),
 )

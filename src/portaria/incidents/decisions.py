@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portaria.incidents import rules_reports as rules
-from portaria.incidents.naming import Named, named
+from portaria.incidents.naming import Named, named, named_for_incident, told_within
 from portaria.incidents.types import (
     BREACH,
     INQUIRY,
@@ -50,9 +50,10 @@ def procedure_of(kind: str, policy: Policy) -> str:
 
 def route(kind: str, policy: Policy, telling: Telling) -> tuple[tuple[str, ...], Decision]:
     """Who gets it, in order, as codes (``post.<id>``, a power, a relation to who tells it), and
-    why: whom the norm names for the breach; else whoever its rite names. Where no norm says,
-    internal affairs, and the reason says that this is ours."""
-    found = tuple(named(policy, telling)) if kind in breaches(policy) else ()
+    why: whom the norm names for it; else whoever its rite names. Where no norm says, internal
+    affairs, and the reason says that this is ours."""
+    breach = kind in breaches(policy)
+    found = tuple(named(policy, telling) if breach else named_for_incident(policy, kind, telling))
     told = (*_report(kind, policy), *_unmatched(found))
     if codes := tuple(dict.fromkeys(code for one in found for code in one.codes)):
         said = (by_rule(GOES_TO, one.rule, one.cited) for one in found if one.codes)
@@ -92,9 +93,11 @@ def _by_rite(
     return codes, decided("forward", policy, *told, said)
 
 
-def within(kind: str, policy: Policy) -> Cited[Duration] | None:
+def within(kind: str, policy: Policy, telling: Telling) -> Cited[Duration] | None:
     """In how long the norms want it told, or acted upon; None where they do not say."""
     told = policy.find(rules.REPORT_WITHIN, incident=kind)
+    if told is None and kind in breaches(policy):
+        told = told_within(policy, telling)
     return told or policy.find(requests.WITHIN, procedure=procedure_of(kind, policy))
 
 

@@ -1,4 +1,5 @@
-"""Whom the norms name for a breach, by the official names of the body's competences (N11). Pure."""
+"""Whom the norms name for a breach or an incident, by the official names of the body's competences
+(N11). Pure."""
 
 from __future__ import annotations
 
@@ -8,9 +9,11 @@ from typing import Any
 
 from portaria.bodies.official import plainly
 from portaria.incidents import rules_breaches as rules
+from portaria.incidents import rules_reports as reports
 from portaria.incidents.types import RELATION, UNIT_HEAD, Telling
 from portaria.norms.citations import Cited
 from portaria.norms.kinds.rites import RELATIONS
+from portaria.norms.kinds.spans import Duration
 from portaria.norms.policy import Policy
 from portaria.norms.vocabulary import Rule, Vocabulary
 
@@ -38,23 +41,38 @@ def told_apart(policy: Policy, vocabulary: Vocabulary) -> Mapping[str, str]:
 
 
 def named(policy: Policy, telling: Telling) -> Iterator[Named]:
-    """Whom a breach is told to, and then who looks into it."""
-    keys: dict[str, Any] = {"breach": telling.breach} if telling.breach else {}
+    """Whom a breach is told to, then who looks into it, then who decides."""
+    keys = _keys(telling)
     codes = _codes(policy, telling.official)
     told = _told_to(policy, telling, keys, codes)
     if told is not None:
         yield _matched(rules.REPORTED_TO, told, codes)
-    handled = policy.find(rules.HANDLED_BY, **keys)
-    if handled is not None:
-        yield _matched(rules.HANDLED_BY, handled, codes)
+    for rule in (rules.HANDLED_BY, rules.DECIDED_BY):
+        cited = policy.find(rule, **keys)
+        if cited is not None:
+            yield _matched(rule, cited, codes)
+
+
+def named_for_incident(policy: Policy, kind: str, telling: Telling) -> Iterator[Named]:
+    """Whom an incident of that ``kind``, which is no breach, is told to."""
+    cited = policy.find(reports.REPORT_TO, incident=kind)
+    if cited is not None:
+        yield _matched(reports.REPORT_TO, cited, _codes(policy, telling.official))
+
+
+def told_within(policy: Policy, telling: Telling) -> Cited[Duration] | None:
+    """In how long the norms want a breach told by who tells it."""
+    teller = _teller(policy, telling, rules.REPORTED_WITHIN)
+    keys = _keys(telling) | ({"reporter": teller} if teller else {})
+    return policy.find(rules.REPORTED_WITHIN, **keys)
 
 
 def never_matched(policy: Policy, official: Mapping[str, str]) -> list[str]:
-    """Every name that the norms in force give to who is told of breaches, or looks into them, and
-    that no competence of the body has."""
+    """Every name that the norms in force give to who is told of breaches and incidents, looks into
+    them or decides, and that no competence of the body has."""
     found: dict[str, None] = {}
     codes = _codes(policy, official)
-    for rule in (rules.REPORTED_TO, rules.HANDLED_BY):
+    for rule in (rules.REPORTED_TO, rules.HANDLED_BY, rules.DECIDED_BY, reports.REPORT_TO):
         for entry in policy.entries.get(rule.name, ()):
             if isinstance(entry.value, tuple):
                 found |= dict.fromkeys(n for n in entry.value if plainly(n) not in codes)
@@ -66,7 +84,7 @@ def _told_to(
 ) -> Cited[Names] | None:
     """What the norms say of whom it is told to. A provision that also says who tells speaks of
     no one else's reports."""
-    teller = _teller(policy, telling)
+    teller = _teller(policy, telling, rules.REPORTED_TO)
     if teller:
         return policy.find(rules.REPORTED_TO, **keys, reporter=teller)
     cited, tells = (policy.find(rule, **keys) for rule in (rules.REPORTED_TO, rules.REPORTED_BY))
@@ -76,9 +94,13 @@ def _told_to(
     return cited if tellers & telling.powers else None
 
 
-def _teller(policy: Policy, telling: Telling) -> str:
-    """The kind of reporter of who tells it, of those that the norms tell apart."""
-    apart = _ids(policy, rules.REPORTED_TO, "reporter") if telling.head else frozenset()
+def _keys(telling: Telling) -> dict[str, Any]:
+    return {"breach": telling.breach} if telling.breach else {}
+
+
+def _teller(policy: Policy, telling: Telling, rule: Rule[object]) -> str:
+    """The kind of reporter of who tells it, of those that the norms tell apart in ``rule``."""
+    apart = _ids(policy, rule, "reporter") if telling.head else frozenset()
     heads = policy.words.marked_as("reporter", UNIT_HEAD)
     return next((kind for kind in heads if kind in apart), "")
 

@@ -1,8 +1,9 @@
-"""Breaches: who tells whom, and who looks into them, as the norm names them. Declarations only."""
+"""Breaches: who tells whom, how soon, who looks into them and decides, as the norm names them.
+Declarations only."""
 
 from __future__ import annotations
 
-from portaria.norms.vocabulary import Many, Rule, Text
+from portaria.norms.vocabulary import Many, Rule, Span, Text
 
 REPORTED_BY = Rule(
     "breach.reported_by",
@@ -16,11 +17,25 @@ REPORTED_TO = Rule(
     by=("breach", "reporter"),
     about="A quem se comunica o descumprimento, em ordem",
 )
+REPORTED_WITHIN = Rule(
+    "breach.reported_within",
+    Span(),
+    by=("breach", "reporter"),
+    about="Prazo para comunicar o descumprimento",
+)
 HANDLED_BY = Rule(
     "breach.handled_by",
     Many(Text()),
     by=("breach",),
     about="Quem apura o descumprimento",
 )
+DECIDED_BY = Rule(
+    "breach.decided_by",
+    Many(Text()),
+    by=("breach",),
+    about="Quem decide sobre o descumprimento",
+)
 
-RULES: tuple[Rule[object], ...] = (REPORTED_BY, REPORTED_TO, HANDLED_BY)
+RULES: tuple[Rule[object], ...] = (
+    REPORTED_BY, REPORTED_TO, REPORTED_WITHIN, HANDLED_BY, DECIDED_BY,
+)  # fmt: skip

@@ -16,17 +16,17 @@ REPORT_WITHIN = Rule(
     by=("incident",),
     about="Em quanto tempo se comunica o incidente",
 )
+REPORT_TO = Rule(
+    "incident.report.to",
+    Many(Text()),
+    by=("incident",),
+    about="A quem se comunica o incidente",
+)
 
 RULES: tuple[Rule[object], ...] = (
     REPORT,
     REPORT_WITHIN,
-    Rule(
-        "incident.report.to",
-        Many(Text()),
-        by=("incident",),
-        about="A quem se comunica o incidente",
-        executed=False,
-    ),
+    REPORT_TO,
     Rule(
         "incident.report.through",
         Many(

@@ -13,12 +13,15 @@ from portaria.demo.names import compose
 from portaria.duties.runner import run_due
 from portaria.launch.inventing import BY
 from portaria.launch.premises_yard import Day, live_yard
+from portaria.norms.policy import Policy
 from portaria.people.models import Bond
 from portaria.people.queries import bonds_on, in_force
 from portaria.premises.badges import acts as badges
 from portaria.premises.badges.models import Badge, Replacement
 from portaria.premises.badges.types import Lend, Told
 from portaria.premises.desk import Desk
+from portaria.premises.places.acts import facts_of
+from portaria.premises.places.decisions import requirements
 from portaria.premises.places.models import Area, Place
 from portaria.premises.visits import acts as visits
 from portaria.premises.visits.acts import Entry, EntryText
@@ -165,8 +168,9 @@ def _deliveries(day: Day) -> None:
 
 def _event(day: Day) -> None:
     """A course on the next business day, with people of the house and from outside."""
-    hall = Area.objects.filter(body=day.body, place__parent=day.place, closed_on=None)
-    area = hall.exclude(lot=None).order_by("code").first() or hall.order_by("code").first()
+    policy = Desk(day.at(25)).policy(day.body)
+    found = Area.objects.filter(body=day.body, place__parent=day.place, closed_on=None)
+    area = next((one for one in found.order_by("code") if not _kept(one, policy)), None)
     if area is None:
         return
     responsible = next(day.people)
@@ -178,6 +182,11 @@ def _event(day: Day) -> None:
         asked_by=responsible,
     )  # fmt: skip
     visits.plan_events([ask], by=BY, at=day.at(25))
+
+
+def _kept(area: Area, policy: Policy) -> bool:
+    """Whether the norms name who authorises each access to ``area``: no room for a course."""
+    return bool(requirements(facts_of(vars(area)), "", policy).authorised_by)
 
 
 def _badges(day: Day) -> None:

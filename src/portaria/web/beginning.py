@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -51,15 +52,44 @@ def steps_of(body: str, today: date) -> list[Step]:
     config = assembled(body)
     if config is None:
         return [_name(body, None)]
+    return [look() for look in _looks(body, config, today)]
+
+
+def _looks(body: str, config: Assembled, today: date) -> list[Callable[[], Step]]:
     return [
-        _name(body, config),
-        _calendar(body, config),
-        _norms(body, config, today),
-        _feed(body, config),
-        _competences(body, config, today),
-        _people(body, today),
-        _mail(),
+        partial(_name, body, config),
+        partial(_calendar, body, config),
+        partial(_norms, body, config, today),
+        partial(_feed, body, config),
+        partial(_competences, body, config, today),
+        partial(_people, body, today),
+        _mail,
     ]
+
+
+_DONE: dict[str, tuple[Assembled, date, set[int]]] = {}
+"""Which steps of each body were found done, under which configuration, on which day."""
+
+
+def steps_left(body: str, today: date) -> list[Step]:
+    """The steps of ``body`` that are not done. What was found done this process asks no more that
+    day, unless the body adopts something: every first page would ask it of every body."""
+    config = assembled(body)
+    if config is None:
+        return steps_of(body, today)
+    known = _DONE.get(body)
+    if known is None or known[0] is not config or known[1] != today:
+        known = _DONE[body] = config, today, set()
+    left = []
+    for place, look in enumerate(_looks(body, config, today)):
+        if place in known[2]:
+            continue
+        step = look()
+        if step.done:
+            known[2].add(place)
+        else:
+            left.append(step)
+    return left
 
 
 def _adopt(body: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portaria import clock
-from portaria.bodies.official import names_by_power, powers_by_name
+from portaria.bodies.official import names_by_power
 from portaria.bodies.policies import adopted
 from portaria.bodies.types import POWERS
 from portaria.frame import labels, posted, powers
@@ -23,11 +23,11 @@ from portaria.frame.exports import as_csv
 from portaria.frame.lists import Column, Key, read, short
 from portaria.frame.permissions import requires
 from portaria.frame.viewer import viewer_of
-from portaria.incidents.naming import never_matched
 from portaria.people.acts import CompetenceDraft, assign_competences, end_competences
 from portaria.people.models import Competence
 from portaria.people.powers import Holder, holders_of
 from portaria.people.queries import units_on
+from portaria.web.official_names import unmatched
 
 POWER = "body.admin"
 _FORM = ("power", "unit", "head_only", "start", "end", "internal_act")
@@ -75,7 +75,7 @@ def competences(request: HttpRequest) -> HttpResponse:
             Column(_("Até"), "ate"),
             Column(_("Ato")),
         ),
-        "unmatched": _unmatched(body, viewer.today),
+        "unmatched": unmatched(body, viewer.today),
         "vacant": [power for power in POWERS if power not in taken],
         "powers": sorted(
             ((power, labels.of(labels.POWERS, power)) for power in POWERS), key=lambda p: p[1]
@@ -85,13 +85,6 @@ def competences(request: HttpRequest) -> HttpResponse:
         "wrong": wrong,
     }
     return render(request, "web/competences.html", context, status=400 if wrong else 200)
-
-
-def _unmatched(body: str, today: date) -> list[str]:
-    """The names that the norms give to who gets a breach and that no competence has."""
-    its = adopted(body)
-    official = powers_by_name(its.config, its.vocabulary.keys.get("post", {}))
-    return never_matched(its.law.on(today), official)
 
 
 def _rows(body: str, today: date) -> list[Row]:

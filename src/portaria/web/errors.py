@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from portaria.database.absence import is_away
 from portaria.frame.permissions import Denied, OperatorOnly, open_to_all
@@ -14,7 +15,10 @@ from portaria.frame.viewer import Viewer, viewer_of
 from portaria.frame.watch import tell
 from portaria.people.powers import Holder, holders_of
 from portaria.people.queries import bodies_of
-from portaria.web.away.page import away
+from portaria.web.away.page import PROGRAMS, away
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+_REFUSED, _METHOD = 400, 405
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -55,6 +59,32 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if is_away(exception):
         return away(request)
     return render(request, "web/errors/400.html", status=400)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """429, where the library that signs people in counts."""
+    return render(request, "web/errors/429.html", status=429)
+
+
+def told(get_response: GetResponse) -> GetResponse:
+    """Middleware: a refusal without a word (an address that takes no such method, a stream that a
+    person asks for) becomes a page, its status and its headers kept. Programs get no page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        answer = get_response(request)
+        if answer.status_code >= _REFUSED and not answer.streaming and not answer.content:
+            _tell(request, answer)
+        return answer
+
+    return middleware
+
+
+def _tell(request: HttpRequest, answer: HttpResponse) -> None:
+    if request.path.startswith(PROGRAMS) or not request.accepts("text/html"):
+        return
+    context = {"sends": "POST" in answer.headers.get("Allow", "")}
+    template = f"web/errors/{405 if answer.status_code == _METHOD else 400}.html"
+    answer.content = render_to_string(template, context, request)
 
 
 @open_to_all

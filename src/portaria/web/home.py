@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from portaria import clock
-from portaria.duties.listing import assignees_of, waiting_for
+from portaria.duties.listing import WAITING, assignees_of, waiting_for
 from portaria.duties.models import Duty
 from portaria.frame.panels import panels_of
 from portaria.frame.permissions import signed_in
@@ -29,13 +29,13 @@ def home(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     now = clock.now()
     headed = [unit.pk for unit in viewer.headed]
-    waiting = waiting_for(assignees_of(viewer.person, headed, viewer.powers))
-    shown = waiting if request.GET.get("tudo") else waiting[:FIRST]
+    most = WAITING if request.GET.get("tudo") else FIRST
+    shown, count = waiting_for(assignees_of(viewer.person, headed, viewer.powers), most)
     panels = panels_of(viewer, now)
     context = {
         "groups": by_urgency(shown, viewer, now),
-        "count": len(waiting),
-        "left": len(waiting) - len(shown),
+        "count": count,
+        "left": count - len(shown),
         "now": now,
         "panels": [(key, panel) for key, panel in panels if panel.lines],
         "quiet": [panel for _key, panel in panels if not panel.lines],

@@ -134,7 +134,7 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponseBase:
             description=absolute(request, reverse("duty", args=[duty.pk])),
             category=duty.kind,
         )
-        for duty in waiting_for(assignees_of(person, headed, powers))
+        for duty in waiting_for(assignees_of(person, headed, powers))[0]
         if not duty.timeless
     )
     lines = calendar_file.write_entries(entries, name="Meus prazos", stamp=now)

@@ -15,6 +15,8 @@ from mail.worlds import World
 from portaria.accounts import acts
 from portaria.accounts.models import Account
 from portaria.cli.main import root
+from portaria.connectors.publishing import following
+from portaria.connectors.publishing.following import Drift
 from portaria.mail.models import Mailbox
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,21 @@ def test_published_once_checked_and_repaired(world: World, tmp_path: Path) -> No
     assert found["differences"][0]["name"] == "ana@uni.example"
     assert "desvios corrigidos" in run("publish", "--repair").stdout
     assert run("publish", "--check").exit_code == 0
+
+
+def test_what_is_on_its_way_is_told_and_is_no_drift(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coming = Drift("Dovecot, ctic@uni.example", "sem acesso", "lê", pending=True)
+    monkeypatch.setattr(following, "_comparisons", [lambda *, repair: [coming]])  # noqa: ARG005
+    run("publish", "--once")
+    told = run("publish", "--check")
+    assert told.exit_code == 0
+    assert "Dovecot, ctic@uni.example: por levar, num prazo aberto" in told.stdout
+    assert "nada se desviou" in told.stdout
+    found = json.loads(run("publish", "--check", "--json").stdout)
+    place = {"where": "Dovecot, ctic@uni.example", "found": "sem acesso", "wanted": "lê"}
+    assert (found["clean"], found["servers"], found["pending"]) == (True, [], [place])
 
 
 def test_gone_through_whole_on_order(world: World) -> None:

@@ -120,6 +120,18 @@ def test_a_server_that_differs_is_told_and_repaired(
     assert Act.objects.filter(kind="publishing.repaired").count() == 1
 
 
+def test_what_a_duty_is_still_to_bring_to_a_server_is_no_drift(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coming = Drift("dovecot ctic@uni.example", "sem acesso", "lê", pending=True)
+    monkeypatch.setattr(following, "_comparisons", [lambda *, repair: [coming]])  # noqa: ARG005
+    room.publishes()
+    found = room.checks()
+    assert (found.clean, found.servers, found.pending) == (True, [], [coming])
+    repaired(room)
+    assert not Act.objects.filter(kind="publishing.repaired").exists()
+
+
 def test_everything_is_published_again_after_the_files_are_lost(room: Room) -> None:
     room.world.opens("servidor_efetivo", login="ana")
     room.publishes()

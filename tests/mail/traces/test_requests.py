@@ -23,6 +23,7 @@ from portaria.mail.models import Mailbox
 from portaria.mail.traces.models import Concerned, TraceRequest
 from portaria.mail.traces.querying import Scope
 from portaria.mail.traces.requests import asking, deciding, delivering, executing
+from portaria.mail.traces.requests.forms import AskForm
 from portaria.mail.traces.requests.lasting import ERASE
 from portaria.mail.traces.requests.types import ASK, DECIDE, Asked, Refused
 from portaria.people.models import Competence, Person
@@ -184,6 +185,9 @@ NOT_ENTITLED = {
         lambda u: replace(sender(u), scope=Scope(
             NOW.date() + timedelta(days=1), NOW.date() + timedelta(days=2), ("ana@uni.example",))),
         "ainda não começou"),
+    "of a time that is not over": (
+        lambda u: replace(sender(u), scope=Scope(
+            FIRST, NOW.date() + timedelta(days=1), ("ana@uni.example",))), "ainda não terminou"),
 }  # fmt: skip
 
 
@@ -198,6 +202,18 @@ def test_each_other_is_refused_and_on_record(uni: Uni) -> None:
         assert [duty.kind for duty in left] == [ERASE], who
         with pytest.raises(Refused):
             deciding.authorise(row.pk, person=uni.dora.pk, by=BY, at=NOW)
+
+
+def test_a_time_that_is_not_over_is_told_beside_its_field() -> None:
+    told = {
+        "quem": "remetente", "oficio": "Ofício 12/2024", "finalidade": "apurar",
+        "desde": FIRST.isoformat(), "remetentes": "ana@uni.example",
+    }  # fmt: skip
+    for last, fits in ((LAST, True), (NOW.date(), True), (NOW.date() + timedelta(days=1), False)):
+        form = AskForm({**told, "ate": last.isoformat()}, inquiries=[], today=NOW.date())
+        assert form.is_valid() is fits, last
+        assert set(form.errors) == (set() if fits else {"ate"})
+    assert "ainda não chegou" in str(form.errors["ate"])
 
 
 def test_where_the_norm_is_silent_nobody_is_entitled(uni: Uni) -> None:

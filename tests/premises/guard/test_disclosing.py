@@ -79,7 +79,7 @@ def treasury(settings: Any, tmp_path: Path) -> Treasury:
 
 def inquiry(**values: Any) -> dict[str, Any]:
     return {
-        "inquiry": "admissibilidade_e_preparatorios", "first": "2026-11-02", "last": "2026-11-30",
+        "inquiry": "admissibilidade_e_preparatorios", "first": "2026-11-02", "last": "2026-11-23",
         "letter": "Ofício 9/2026", "purpose": "apurar um extravio", **values,
     }  # fmt: skip
 
@@ -157,8 +157,8 @@ def test_r5_a_visit_whose_passages_were_given_is_noted_and_told_once_no_secret(
 ) -> None:
     t = treasury
     place, unit = Place.objects.get(code="C1").pk, Unit.objects.get(code="GESE").pk
-    first = at("2026-11-20 09:00")
-    asked = Expect(SLUG, "Maria Lima", t.bia.pk, unit, place, first, at("2026-11-20 11:00"), "aula")
+    first = at("2026-11-19 09:00")
+    asked = Expect(SLUG, "Maria Lima", t.bia.pk, unit, place, first, at("2026-11-19 11:00"), "aula")
     [visit] = announce_arrivals([asked], by=BY, at=first)
     row = Visit.objects.get(pk=visit)
     Passing.objects.create(
@@ -187,9 +187,12 @@ def test_what_the_norm_does_not_admit_is_refused(treasury: Treasury) -> None:
         ("premises.passage_records", inquiry(), t.caio, "busca aberta"),
         ("premises.passage_records", inquiry(area="NADA"), t.caio, "opç"),
         ("premises.passage_records", inquiry(area="C1-TI", inquiry="curiosidade"), t.caio, "opç"),
-        ("premises.passage_records", inquiry(area="C1-TI", first="2026-12-01"), t.caio, "período"),
         ("premises.passage_records", inquiry(area="C1-TI", first="2026-11-24", last="2026-11-25"),
-         t.caio, "não começou"),
+         t.caio, "«Desde».*ainda não chegou"),
+        ("premises.passage_records", inquiry(area="C1-TI", last="2026-11-24"), t.caio,
+         "«Até».*ainda não chegou"),
+        ("premises.passage_records", inquiry(area="C1-TI", first="2026-11-23", last="2026-11-22"),
+         t.caio, "termina antes"),
         ("premises.ordered_passage_records", order(area="C1-TI"), t.caio, "."),
         ("premises.ordered_passage_records",
          {**order(area="C1-TI"), "requester": "autoridade_policial"}, t.gil, "opç"),
@@ -200,6 +203,17 @@ def test_what_the_norm_does_not_admit_is_refused(treasury: Treasury) -> None:
         with pytest.raises(Refused, match=said):
             ask(rite, values, person)
     assert not Request.objects.exists()
+
+
+def test_a_day_to_come_is_told_beside_its_field(treasury: Treasury) -> None:
+    caio = signed_in(treasury.caio, "caio")
+    with now(NOW):
+        there = "/pedidos/novo/premises.passage_records/"
+        answer = caio.post(there, inquiry(area="C1-TI", last="2026-11-24"))
+    form = answer.context["form"]
+    assert answer.status_code == 400
+    assert set(form.errors) == {"last"}
+    assert "ainda não chegou" in str(form.errors["last"])
 
 
 def test_an_order_is_registered_by_one_and_released_by_two_others(treasury: Treasury) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from portaria.duties.models import Duty
 from portaria.people.models import Person, Unit
-from portaria.premises.goods import acts, decisions
+from portaria.premises.goods import acts, decisions, listing
 from portaria.premises.goods.models import Exit, Reconciliation
 from portaria.premises.goods.reading import lines_of
 from portaria.premises.goods.reconciling import RECONCILE, held_in, reconcile_exits
@@ -256,6 +257,22 @@ def test_e14_nothing_is_changed_by_what_cannot_be() -> None:
         acts.cancel_exits([key], "engano", by=BY, at=today)
     assert held_in(SLUG, "sede") == []
     assert Exit.objects.get().last_on == date(2026, 11, 12)
+
+
+@pytest.mark.django_db
+def test_who_carries_is_found_and_stands_in_order_without_accents_or_case() -> None:
+    built()
+    names = ("Átila Souza", "ATHOS", "Zoé", "ângela")
+    asks = [replace(asked(), carrier=name) for name in names]
+    acts.authorise_exits(asks, by=BY, at=at("2026-11-10"))
+    for text in ("at", "AT", "át"):
+        found = listing.exits([SLUG], text=text).order_by("pk")
+        assert list(found.values_list("carrier", flat=True)) == ["Átila Souza", "ATHOS"], text
+    assert not listing.exits([SLUG], text="souza").exists()
+    number = Exit.objects.get(carrier="Zoé").pk
+    assert listing.exits([SLUG], text=str(number)).get().pk == number
+    named = listing.exits([SLUG]).order_by(*listing.SORTS["quem"]).values_list("carrier", flat=True)
+    assert list(named) == ["ângela", "ATHOS", "Átila Souza", "Zoé"]
 
 
 def test_no_goods_is_no_line() -> None:

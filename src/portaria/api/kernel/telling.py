@@ -33,6 +33,8 @@ IdempotencyKey = Annotated[
         description="Uma por pedido: o mesmo pedido repetido com ela é feito uma vez só",
     ),
 ]
+SAYS = r"^[^\x00]*[^\s\x00][^\x00]*$"
+"""Not blank, and nothing that the database does not hold (``\\S`` alone would be NUL, too)."""
 Short = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 Code = Annotated[str, Field(max_length=60, pattern=r"^[^\x00]*$")]
 Number = Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")]
@@ -47,7 +49,7 @@ class PersonIn(Schema, extra="forbid"):
     """Somebody who comes."""
 
     registration: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\x00]+$")]
-    name: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*\S[^\x00]*$")]
+    name: Annotated[str, Field(min_length=1, max_length=200, pattern=SAYS)]
     category: Code
     start: Day
     unit: Code = Field("", description="Código da unidade de lotação")

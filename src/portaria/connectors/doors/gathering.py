@@ -161,10 +161,8 @@ class Gathering:
             held[person].append([*reach, hours, self._begins(first), end])
         for visit in self._visits.values():
             if keys is None or -visit.visit in keys:
-                places = ["place", visit.place] if visit.place else None
-                reach = [["area", area] for area in sorted(visit.areas)] or [places]
                 until = _second(visit.until)
-                held[-visit.visit] = [[*one, "", 0, until] for one in reach if one is not None]
+                held[-visit.visit] = [[*one, "", 0, until] for one in _reach(visit)]
         yield from held.items()
 
     def _permit(self, keys: Sequence[int] | None) -> Found:
@@ -228,6 +226,13 @@ class Gathering:
             key = ("area", row.area_id) if row.area_id else ("place", row.place_id or 0)
             found[key].append(closing)
         return found
+
+
+def _reach(visit: OpenVisit) -> list[tuple[str, int]]:
+    """What a visit's badge opens: the complex as a whole, or areas of it."""
+    if visit.areas is not None:
+        return [("area", area) for area in sorted(visit.areas)]
+    return [("place", visit.place)] if visit.place else []
 
 
 def _among(found: QuerySet[Any], column: str, keys: Sequence[int] | None) -> QuerySet[Any]:

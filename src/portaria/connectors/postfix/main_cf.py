@@ -8,6 +8,7 @@ from portaria.connectors.instances.addresses import of_postfix
 from portaria.connectors.postfix import wording
 from portaria.connectors.postfix.maps import CHUNKS, NOWHERE
 from portaria.connectors.postfix.settings import Milter, PostfixSettings
+from portaria.mail.gate import holding
 
 
 def text(settings: PostfixSettings) -> str:
@@ -37,8 +38,16 @@ def obeying(settings: PostfixSettings) -> dict[str, str]:
         **_domains(settings),
         **_who_may(settings),
         **_filters(settings.milters),
+        **_kept_here(),
         **wording.parameters(settings.maps.rpartition(":")[2]),
     }
+
+
+def _kept_here() -> dict[str, str]:
+    """Why a message was held is for who decides it: whoever gets it once it is released, inside
+    or elsewhere, gets it without the header that says so."""
+    ignored = f"regexp:{{{{/^{holding.NAME}:/ IGNORE}}}}"
+    return {"lmtp_header_checks": ignored, "smtp_header_checks": ignored}
 
 
 def _places(settings: PostfixSettings) -> dict[str, str]:

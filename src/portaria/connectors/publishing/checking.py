@@ -46,6 +46,7 @@ class Checked:
             version they say they hold.
         servers: what servers have that was not published so.
         waiting: how many subjects wait to be published, which is no drift.
+        pending: what servers do not have yet and an open duty brings, which is none either.
     """
 
     version: int = 0
@@ -55,6 +56,7 @@ class Checked:
     tampered: list[str] = field(default_factory=list)
     servers: list[Drift] = field(default_factory=list)
     waiting: int = 0
+    pending: list[Drift] = field(default_factory=list)
 
     @property
     def clean(self) -> bool:
@@ -75,8 +77,15 @@ def check(own: Publisher, *, servers: bool = True) -> Checked:
             _compare(own, found)
             _digests(own, found)
     if servers:
-        found.servers = list(drift(repair=False))
+        _servers(found, repair=False)
     return found
+
+
+def _servers(found: Checked, *, repair: bool) -> None:
+    """What differs on the servers, told apart from what is still on its way there."""
+    told = list(drift(repair=repair))
+    found.servers = [one for one in told if not one.pending]
+    found.pending = [one for one in told if one.pending]
 
 
 def _compare(own: Publisher, found: Checked) -> None:
@@ -123,7 +132,7 @@ def repair(own: Publisher, *, by: str, at: datetime) -> Checked:
     own.whole()
     if found.tampered:
         own.recount()
-    found.servers = list(drift(repair=True))
+    _servers(found, repair=True)
     if not found.clean:
         with transaction.atomic():
             append(list(_acts(found, own.version, at)), by=by, at=at)

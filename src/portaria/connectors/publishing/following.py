@@ -30,11 +30,13 @@ def tell(version: int, mailboxes: Sequence[int], at: datetime) -> None:
 @dataclass(frozen=True, slots=True)
 class Drift:
     """Something on a server that is not what was published: ``where`` (the server and the
-    mailbox), ``found``, ``wanted``; in Portuguese."""
+    mailbox), ``found``, ``wanted``; in Portuguese. ``pending``: a duty that is still open brings
+    it, so that it is no drift."""
 
     where: str
     found: str
     wanted: str
+    pending: bool = False
 
 
 class Comparison(Protocol):

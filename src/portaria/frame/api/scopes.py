@@ -19,6 +19,7 @@ SCOPES: dict[str, Promise] = {
     "norms:read": _("ler normas, regras e explicações"),
     "requests:read": _("ler pedidos"),
     "requests:write": _("fazer pedidos em nome de quem pede"),
+    "incidents:write": _("comunicar descumprimentos e incidentes, próprios ou em nome de alguém"),
     "scim:read": _("ler pessoas e grupos por SCIM"),
     "scim:write": _("informar pessoas e grupos por SCIM, como o RH"),
 }

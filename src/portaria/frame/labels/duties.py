@@ -86,6 +86,7 @@ DUTIES: Mapping[str, str] = {
     "mail.end_aliases": _("encerrar endereços"),
     "mail.end_delegations": _("encerrar acessos"),
     "mail.name_delegates": _("indicar quem acessa"),
+    "mail.count_delegates": _("contar quem acessa"),
     "mail.review_delegates": _("rever quem acessa"),
     "mail.replace_responsible": _("substituir responsável"),
     "mail.set_auto_reply": _("ligar resposta automática"),

@@ -51,11 +51,12 @@ def forwarded(row: Incident, at: datetime) -> tuple[ActDraft, DutyDraft]:
     its = adopted(row.body_id)
     today = its.calendar.day_of(at)
     policy = its.law.on(today)
-    codes, decision = decisions.route(row.kind, policy, telling_of(row, its, today))
+    telling = telling_of(row, its, today)
+    codes, decision = decisions.route(row.kind, policy, telling)
     row.state, row.route, row.step = State.OPEN, list(codes), 0
     row.provision = decisions.sends_by(decision) or next(iter(provisions_of(decision)), "")
     row.assignee = assignee_of(codes[0], row, at)
-    span = decisions.within(row.kind, policy)
+    span = decisions.within(row.kind, policy, telling)
     term = span and ruled(
         at, span, counting=counting_in(its, today), calendar=its.calendar,
         label="Comunicação à autoridade competente",

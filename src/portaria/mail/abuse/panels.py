@@ -22,7 +22,10 @@ def waiting(viewer: Viewer, _now: datetime) -> Panel:
     found = reports(viewer.bodies_with(HANDLE), viewer.bodies_with(INQUIRE)).filter(
         state__in=(State.OPEN, State.FORWARDED)
     )
-    rows, count = first_of(found.order_by("reported_at", "id"))
+    told = (
+        found.select_related(None).select_related("body").only("subject", "state", "body__acronym")
+    )
+    rows, count = first_of(told.order_by("reported_at", "id"))
     lines = [
         Line(
             text=row.subject or _("(sem assunto)"),

@@ -27,8 +27,8 @@ PURGE = "mail.purge"
 # What watches or awaits a mailbox in use loses its object when it closes.
 _OF_USE = (
     "mail.check_idle", "mail.check_validity", "mail.idle_reason", "mail.clean",
-    "mail.name_delegates", "mail.review_delegates", "mail.replace_responsible",
-    "mail.clear_auto_reply", "mail.decide_extinct", "mail.use_again",
+    "mail.name_delegates", "mail.count_delegates", "mail.review_delegates",
+    "mail.replace_responsible", "mail.clear_auto_reply", "mail.decide_extinct", "mail.use_again",
 )  # fmt: skip
 _UNDECIDED: Mapping[int, tuple[Decision, Mapping[str, Json]]] = MappingProxyType({})
 _Promises = dict[tuple[str, str, str, bool, int], tuple[Promise, Shared | None]]

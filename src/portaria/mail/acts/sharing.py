@@ -16,7 +16,7 @@ from portaria.mail import store
 from portaria.mail.acts.closing import close_mailboxes
 from portaria.mail.acts.delegations import end_by_key
 from portaria.mail.acts.desk import Desks, drop, line, must_be, name_of, record, refuse
-from portaria.mail.acts.enough import ask_for_enough
+from portaria.mail.acts.enough import ask_for_enough, count_when_over
 from portaria.mail.decisions import delegation
 from portaria.mail.types import (
     IN_USE,
@@ -82,6 +82,8 @@ def delegate_mailboxes(batch: Sequence[Delegate], *, by: str, at: datetime) -> N
         copy_rows("mail_delegation", _COLUMNS, fresh)
         marks = record(acts, by=by, at=at)
         ask_for_enough([row.box for row in rows.values()], desks, marks, by=by)
+        planned = {(item.mailbox, item.end) for item in batch if item.end is not None}
+        count_when_over([(rows[mailbox].box, day) for mailbox, day in sorted(planned)], desks)
 
 
 def end_delegations(

@@ -1,4 +1,4 @@
-"""Inactivity, validity, duplicates: conditions looked at again at the moment of acting."""
+"""Inactivity, validity, duplicates, delegates: looked at again at the moment of acting."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from datetime import datetime
 from portaria.duties.outcomes import BY
 from portaria.duties.registry import forecast, handler
 from portaria.duties.types import Done, Dropped, Later, OpenDuty, Outcome
-from portaria.ledger.types import Json
+from portaria.ledger.types import Json, ref
 from portaria.mail import acts, queries
 from portaria.mail.acts.desk import Desk, Desks, name_of
+from portaria.mail.acts.enough import ask_for_enough
 from portaria.mail.acts.finding import last_used
 from portaria.mail.acts.stages import VERBS
 from portaria.mail.decisions import duplicates, idle, validity
@@ -142,6 +143,23 @@ def check_validity(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outc
                         facts={"validity": found.sum.as_json()})
             )  # fmt: skip
     acts.close_mailboxes(closings, by=BY, at=at, sparing="mail.check_validity")
+    return batch.outcomes()
+
+
+@handler("mail.count_delegates", batch=BATCH)
+@refusals
+def count_delegates(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
+    """Ask for other delegates of the mailboxes that have too few now that one's time is over."""
+    batch, desks = Batch(duties), Desks(at)
+    boxes, marks = [], {}
+    for duty, row in batch.pending():
+        if row.box.state not in IN_USE:
+            batch.answer(duty, Dropped(f"{name_of(row.box)} não está em uso"))
+            continue
+        batch.answer(duty, Done())
+        boxes.append(row.box)
+        marks[duty.subject] = ref("duty", duty.id)
+    ask_for_enough(boxes, desks, marks, by=BY)
     return batch.outcomes()
 
 

@@ -107,7 +107,7 @@ def shown(
         "row": row,
         "own": own,
         "assigned": f"power:{row.power}",
-        "deciders": _deciders(viewer, row),
+        **_deciders(viewer, row),
         "may_decide": may_decide(viewer, row) and row.state == State.WAITING,
         "undoable": may_decide(viewer, row) and row.pk in _undoable([row]),
         "content": acts.content_decision(row, clock.now()),
@@ -119,13 +119,18 @@ def shown(
     return render(request, "held/message.html", context | more, status=status)
 
 
-def _deciders(viewer: Viewer, row: HeldMessage) -> list[str]:
-    """Whom the viewer may ask: the names of those who decide today, told to those of that body."""
+def _deciders(viewer: Viewer, row: HeldMessage) -> dict[str, object]:
+    """Whom the viewer may ask, told to those of that body: the names of those who decide today,
+    the sender not among them; and whether the sender is the only one who could."""
     own = {*viewer.powers, *(bodies_of(viewer.person, viewer.today) if viewer.person else ())}
     if row.body_id not in own:
-        return []
+        return {"deciders": [], "only_sender": False}
     found = holders_of([row.power], row.body_id, viewer.today)
-    return sorted({one.person for one in found if one.person})
+    others = {one.person for one in found if one.person and one.key != row.person_id}
+    return {
+        "deciders": sorted(others),
+        "only_sender": not others and any(one.key == row.person_id for one in found if one.key),
+    }
 
 
 @signed_in

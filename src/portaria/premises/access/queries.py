@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
 
 from portaria.database.copying import cursor
+from portaria.premises.access.models import Grant
 from portaria.premises.access.types import GrantHeld
 from portaria.premises.places.models import Closure
 from portaria.premises.places.types import AreaFacts
@@ -43,6 +44,14 @@ def select(condition: str, values: Sequence[Any]) -> list[GrantHeld]:
             GrantHeld(key, body, person, tuple(levels), state, ground)
             for key, body, person, levels, state, ground in c
         ]
+
+
+def with_access(area: int, persons: Iterable[int], day: date) -> set[int]:
+    """Those of ``persons`` who are granted ``area`` on ``day``, by itself or in a level."""
+    days = Q(first_on__lte=day) & (Q(last_on=None) | Q(last_on__gte=day))
+    there = Q(area=area) | Q(level__ended_at=None, level__areas__area=area)
+    found = Grant.objects.filter(days, there, state="active", person__in=list(persons))
+    return set(found.values_list("person", flat=True))
 
 
 def closures(

@@ -65,7 +65,7 @@ class Entries:
 
     def _reach(self, kind: str, number: int, now: Any) -> None:
         for group, hours in self._of[kind, number]:
-            self.snapshot.put_group(group, self._group(now, hours))
+            self.snapshot.put_group(group, self._group(kind, now, hours))
 
     def _level(self, number: int, _before: Any, now: Any) -> None:
         self._reach("level", number, now)
@@ -115,13 +115,13 @@ class Entries:
         if number is None:
             number = self._groups[reach, hours] = len(self._groups)
             self._of[reach].append((number, hours))
-            self.snapshot.put_group(number, self._group(self.read(*reach), hours))
+            self.snapshot.put_group(number, self._group(reach[0], self.read(*reach), hours))
         return number
 
-    def _group(self, told: Any, hours: str) -> Group:
+    def _group(self, kind: str, told: Any, hours: str) -> Group:
         name, areas = told or ("", ())
         window = self.snapshot.window(_WINDOW.parse(hours) if hours else ())
-        return Group(name, frozenset(areas), window)
+        return Group(name, frozenset(areas), window, whole=kind == "place")
 
 
 _PUT: Mapping[str, Callable[[Entries, int, Any, Any], None]] = {

@@ -28,10 +28,12 @@ _SCHEDULED, _NORMAL = lines.bits("scheduled"), lines.bits("normal_hours")
 
 @dataclass(slots=True)
 class Door:
-    """A door. ``groups``: those into its area, with their window."""
+    """A door. ``groups``: those into its area, with their window; ``whole``: those of them that
+    are of a place as a whole."""
 
     facts: DoorFacts
     groups: dict[int, int] = field(default_factory=dict)
+    whole: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,10 @@ def face_of(door: Door, law: Law, moment: Moment, *, evacuating: bool) -> Face:
     stands = law.stands | _by_the_hour(law, moment, closed=closed)
     if inward and (evacuating or _asks_more(facts, law)):
         stands |= LOOK
+    groups = {n: w for n, w in door.groups.items() if not (law.one_by_one and n in door.whole)}
     return Face(
-        now=mask_of(n for n, w in door.groups.items() if _is_open(w, moment, closed=closed)),
-        ever=mask_of(door.groups),
+        now=mask_of(n for n, w in groups.items() if _is_open(w, moment, closed=closed)),
+        ever=mask_of(groups),
         stands=stands,
         met=law.meets(stands),
         late=AUTHORISED | (_AFTER if closed else _WINDOW),

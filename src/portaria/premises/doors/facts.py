@@ -61,11 +61,13 @@ class Ground:
 @dataclass(frozen=True, slots=True)
 class Group:
     """An authorisation that many may have: these areas, at these hours (number of the timetable's
-    window; 0: while the premises are open)."""
+    window; 0: while the premises are open). ``whole``: of a place as a whole, which opens no area
+    of it whose own accesses somebody authorises."""
 
     name: str
     areas: frozenset[int]
     window: int = 0
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

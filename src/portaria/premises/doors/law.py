@@ -41,6 +41,7 @@ class Law:
     Attributes:
         stands: bits of the lines that speak here whoever comes.
         needs_authorisation: a badge alone does not open.
+        one_by_one: somebody whom the norms name authorises each access.
         factors: kinds of authentication asked for.
         bound_by_hours: the closed premises matter.
         by_profile: bits that a badge of each profile brings, in the order of ``admit``.
@@ -68,6 +69,8 @@ class Law:
         self.free = access_class is not None and access_class.value == FREE
         authorised = self.authorisation
         self.needs_authorisation = authorised is None or authorised.value.orders
+        whose = (self._area(areas.AUTHORISED_BY, kind) for kind in self._kinds())
+        self.one_by_one = any(one is not None for one in whose)
         self.bound_by_hours = self.means is None or self.means.value == "opening"
         self.stands = self._stands()
         self.by_circumstance = {one: self._said(one) for one in Circumstance if one}

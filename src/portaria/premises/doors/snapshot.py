@@ -151,8 +151,10 @@ class Snapshot:
         for area in before | group.areas:
             for door in self._into.get(area, ()):
                 door.groups.pop(number, None)
+                door.whole.discard(number)
                 if area in group.areas:
                     door.groups[number] = group.window
+                    door.whole |= {number} if group.whole else set()
                 self._turn(door)
 
     def put_door(self, facts: DoorFacts) -> None:
@@ -169,6 +171,7 @@ class Snapshot:
                 for number, group in enumerate(self.groups)
                 if facts.into in group.areas
             }
+            door.whole = {number for number in door.groups if self.groups[number].whole}
 
     def drop_door(self, key: int) -> None:
         """Forget a door."""

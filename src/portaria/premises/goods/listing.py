@@ -8,18 +8,20 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from portaria.frame import posted
+from portaria.people.names import plain
 from portaria.premises.goods.models import Exit
 from portaria.premises.goods.types import AUTHORISED, CANCELLED, LEFT
 
 STATES = (AUTHORISED, LEFT, CANCELLED)
-SORTS = {"numero": ("id",), "ate": ("last_on", "id"), "quem": ("carrier", "id")}
+SORTS = {"numero": ("id",), "ate": ("last_on", "id"), "quem": ("carrier__in_order", "id")}
 
 
 def exits(bodies: Sequence[str], *, text: str = "", state: str = "") -> QuerySet[Exit]:
-    """The authorisations of ``bodies`` of that number, or whose carrier begins with ``text``."""
+    """The authorisations of ``bodies`` of that number, or whose carrier begins with ``text``,
+    whatever its accents and case."""
     found = Exit.objects.filter(body__in=bodies)
     if text:
-        named = Q(carrier__istartswith=text)
+        named = Q(carrier__in_order__startswith=plain(text))
         number = posted.number(text)
         found = found.filter(named if number is None else named | Q(pk=number))
     if state in STATES:

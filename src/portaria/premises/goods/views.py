@@ -13,7 +13,7 @@ from portaria.frame import labels
 from portaria.frame.bodies import chosen_bodies, names_of
 from portaria.frame.exports import as_csv
 from portaria.frame.lists import Asked, Column, page_of, read
-from portaria.frame.permissions import Denied, signed_in
+from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import Viewer, is_fragment, viewer_of
 from portaria.ledger.models import Act
 from portaria.ledger.types import ref
@@ -31,7 +31,7 @@ def _bodies(viewer: Viewer, asked: Asked) -> tuple[str, ...]:
     return chosen_bodies(viewer, (DESK, MANAGE), asked.get("orgao"))
 
 
-@signed_in
+@requires(DESK, MANAGE)
 def goods_exits(request: HttpRequest) -> HttpResponse:
     """The list, what may still leave first shown; for htmx, only its rows."""
     viewer = viewer_of(request)
@@ -60,7 +60,7 @@ def goods_exits(request: HttpRequest) -> HttpResponse:
     return render(request, "premises_goods/exits.html", context)
 
 
-@signed_in
+@requires(DESK, MANAGE)
 def goods_exits_csv(request: HttpRequest) -> HttpResponseBase:
     """The same list, whole, as CSV."""
     asked = read(request.GET, _FILTERS, tuple(listing.SORTS), "ate")

@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from portaria import clock
 from portaria.norms.decision import Reason
 from portaria.people.queries import bonds_on
+from portaria.premises.access.queries import with_access
 from portaria.premises.desk import Desk
+from portaria.premises.places.acts import facts_of
 from portaria.premises.places.models import Area, Place
 from portaria.premises.rites.after_hours import period, to_come
 from portaria.premises.rites.where import AREA
 from portaria.premises.visits.acts import expect_visits, plan_events
+from portaria.premises.visits.decisions import events
 from portaria.premises.visits.types import OCCASIONAL, PROVIDER, Expect, Gather, Refused
 from portaria.procedures.requests.registry import register
 from portaria.procedures.requests.types import Case, Field, Granted, Rite
@@ -39,6 +42,30 @@ def well_told(case: Case) -> Iterable[Reason]:
     if case.facts.get("period") is None:
         yield by_fact("no_period", "Escreva o horário como 19:00-22:30")
     yield from to_come(case)
+
+
+def named_event(body: str, values: Mapping[str, Any], day: date) -> Mapping[str, Any]:
+    """What :func:`named` finds, and the event as its decision sees it: ``"course"``."""
+    found = named(body, values, day)
+    area, when = found["area"], found["period"]
+    if area is None or when is None:
+        return found
+    persons = {int(one) for one in values.get("persons") or ()}
+    if values.get("responsible"):
+        persons.add(int(values["responsible"]))
+    its_day = Desk(found["now"]).calendar(body).day_of(when[0])
+    course = events.Course(
+        after_hours=True, area=facts_of(vars(area)),
+        guests=bool(str(values.get("guests") or "").strip()),
+        lacking=len(persons - with_access(area.pk, persons, its_day)),
+    )  # fmt: skip
+    return {**found, "course": course}
+
+
+def all_may_enter(case: Case) -> Iterable[Reason]:
+    """Nobody who takes part is kept out of the area."""
+    if (course := case.facts.get("course")) is not None:
+        yield from events.restricted(course, case.policy)
 
 
 def let_providers(batch: Sequence[Granted], *, by: str, at: datetime) -> None:
@@ -130,8 +157,8 @@ EVENTS = register(
             Field("guidance", _("Orientações dadas aos participantes sobre o acesso"), "long"),
             *_WHERE,
         ),
-        named=named,
-        checks=(well_told,),
+        named=named_event,
+        checks=(well_told, all_may_enter),
         act=let_gather,
     )
 )

@@ -70,12 +70,10 @@ def _readers(body: str, code: str) -> tuple[int, ...] | None:
 
 
 def a_period(case: Case) -> Iterable[Reason]:
-    """Days that have begun, the first before the last."""
+    """The first day is not after the last."""
     first, last = day(case.values, "first"), day(case.values, "last")
     if first and last and first > last:
         yield by_fact("no_period", "O período termina antes de começar")
-    if first and first > case.on:
-        yield by_fact("future", "O período ainda não começou")
 
 
 def a_scope(case: Case) -> Iterable[Reason]:
@@ -126,7 +124,9 @@ def _granted(one: Granted, at: datetime) -> sealed.Granted:
     )  # fmt: skip
 
 
-_PERIOD = (Field("first", _("Desde"), "date"), Field("last", _("Até"), "date"))
+_PERIOD = (
+    Field("first", _("Desde"), "date", come=True), Field("last", _("Até"), "date", come=True),
+)  # fmt: skip
 _SOUGHT = (
     *_PERIOD,
     Field("persons", _("De quem"), "persons", required=False),

@@ -3,7 +3,7 @@ before, whom the registers know beforehand, badges, vehicles."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from portaria import clock
@@ -12,7 +12,7 @@ from portaria.bodies.policies import calendar_of
 from portaria.frame.search import Group, search
 from portaria.frame.viewer import Viewer
 from portaria.people.models import Bond
-from portaria.people.queries import in_force
+from portaria.people.queries import away_on, in_force
 from portaria.people.queries import search as persons_named
 from portaria.premises.badges.models import Badge
 from portaria.premises.visits import listing
@@ -27,11 +27,12 @@ ELSEWHERE = frozenset({"vehicles"})
 @dataclass(frozen=True, slots=True)
 class OfTheHouse:
     """A person of the house, and the unit where they work; ``registration`` and ``unit`` "" without
-    a bond in this body."""
+    a bond in this body; ``situation`` "" at work."""
 
     name: str
     registration: str
     unit: str
+    situation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,20 @@ def _people(text: str, body: str) -> list[OfTheHouse]:
     bonds = Bond.objects.filter(in_force(today), body=body, person__in=[one.id for one in found])
     bonds = bonds.select_related("unit", "working_unit").order_by("-start")
     held = {bond.person_id: bond for bond in bonds}
+    away = away_on(list(held), today)
     return [
-        OfTheHouse(one.name, bond.registration, _unit_of(bond))
+        OfTheHouse(one.name, bond.registration, _unit_of(bond), _situation(bond, away))
         if (bond := held.get(one.id))
         else OfTheHouse(one.name, "", "")
         for one in found
     ]
+
+
+def _situation(bond: Bond, away: Collection[int]) -> str:
+    """How somebody is away; what was told may be ahead of what the bond says."""
+    if bond.person_id not in away:
+        return ""
+    return "leave" if bond.situation == "active" else bond.situation
 
 
 def _unit_of(bond: Bond) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
+
 from portaria.clock import simulated
 from portaria.duties.outcomes import BY
-from portaria.duties.registry import handler
+from portaria.duties.registry import daily, handler
 from portaria.duties.types import Done, Dropped, Failed, Later, OpenDuty, Outcome
 from portaria.ledger.types import key_of
 from portaria.notices.ports import way_out
@@ -40,6 +42,20 @@ def lapse_due(duties: Sequence[OpenDuty], *, at: datetime) -> Sequence[Outcome]:
     gone = Dropped("a visita já entrou ou não será")
     notes = {State.EXPECTED.value: "não veio", State.WAITING.value: "não entrou"}
     return [Done(notes[states[_key(duty)]]) if _key(duty) in states else gone for duty in duties]
+
+
+@daily
+def end_waiting(at: datetime) -> None:
+    """Who waits at the desk since an earlier day waits no longer: the duty that ends the wait did
+    not exist yet when they came."""
+    desk = Desk(at)
+    with transaction.atomic():
+        waiting = Visit.objects.select_for_update().filter(state=State.WAITING, last_at__lte=at)
+        rows = waiting.order_by("pk").values_list("pk", "body", "state_since")
+        late = [
+            key for key, body, since in rows if desk.calendar(body).day_of(since) < desk.today(body)
+        ]
+        acts.lapse_visits(late, by=BY, at=at)
 
 
 @handler(CLOSING, batch=1000)

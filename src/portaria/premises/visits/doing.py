@@ -17,7 +17,7 @@ from portaria.frame.permissions import Denied, requires, signed_in
 from portaria.frame.viewer import viewer_of
 from portaria.ledger.models import Act
 from portaria.ledger.types import ref
-from portaria.norms.decision import Reason
+from portaria.norms.decision import Decision, Reason
 from portaria.norms.policy import Policy
 from portaria.people.queries import bond_under
 from portaria.premises.badges.types import Refused as BadgeRefused
@@ -26,12 +26,14 @@ from portaria.premises.places.acts import facts_of
 from portaria.premises.places.decisions import identified_at
 from portaria.premises.places.models import Area
 from portaria.premises.visits import acts
+from portaria.premises.visits.absence import Absence, absence_of
 from portaria.premises.visits.acts.admitting import coming_of
 from portaria.premises.visits.acts.recording import SUBJECT
 from portaria.premises.visits.card import card_of
-from portaria.premises.visits.decisions import admitting
+from portaria.premises.visits.decisions import admitting, reaching
 from portaria.premises.visits.invitations import picture, text_of
-from portaria.premises.visits.models import Photo, Visit, Visitor
+from portaria.premises.visits.models import Photo, Visit, VisitArea, Visitor
+from portaria.premises.visits.reaching import reached
 from portaria.premises.visits.reception import CAMERA
 from portaria.premises.visits.reporting import hand_report
 from portaria.premises.visits.seeing import at_desk, seen
@@ -47,6 +49,7 @@ from portaria.premises.visits.types import (
     Shot,
     State,
 )
+from portaria.steps.reasons import why
 
 HOST, AT_DESK = "host", "desk"
 Done = Callable[[Visit, HttpRequest, str], None]
@@ -59,15 +62,13 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     row = seen(viewer, pk)
     desk = Desk(clock.now())
     policy, mine = desk.policy(row.body_id), at_desk(viewer, row.body_id)
-    to_come = State(row.state) in TO_COME
+    to_come, reach = State(row.state) in TO_COME, reached(row, desk)
     coming = coming_of(row, desk, shown=bool(row.visitor.document), uniform=True)
     decision = admitting.decide(coming, policy)
     context = {
         "row": row,
-        "areas": [
-            one.area.name
-            for one in row.areas.select_related("area").order_by("area__name__in_order")
-        ],
+        "areas": [one.area.name for one in reach],
+        "shut": _shut(reach) if mine and (to_come or row.state == State.OPEN) else (),
         "at_desk": mine,
         "host": viewer.person is not None and viewer.person == row.host_id,
         "to_come": to_come,
@@ -76,6 +77,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "hinders": decision.reasons[-1].text if decision.reasons else "",
         "reach": admitting.forbidden_reach(policy),
         "identified_at": _identified_at(row, policy) if mine else (),
+        "absent": _absent(row, desk) if to_come else None,
         "invitation": text_of(row, policy) if row.state == State.EXPECTED else "",
         "photos": row.photos.order_by("kind") if mine else (),
         "acts": Act.objects.filter(subject=ref(SUBJECT, row.pk)).order_by("-id")[:50],
@@ -92,6 +94,22 @@ def _identified_at(row: Visit, policy: Policy) -> list[Reason]:
     columns = areas.values("level", "kinds", "conditions")
     found = (identified_at(facts_of(one), policy) for one in columns)
     return list({one.text: one for one in found if one is not None}.values())
+
+
+def _shut(reach: Mapping[VisitArea, Decision]) -> list[tuple[str, str]]:
+    """The areas indicated that the badge does not open, each with what the norm says."""
+    return [
+        (one.area.name, why(decision))
+        for one, decision in reach.items()
+        if decision.outcome == reaching.SHUT
+    ]
+
+
+def _absent(row: Visit, desk: Desk) -> Absence | None:
+    """Who receives, where they are away on the day and nobody else keeps company."""
+    person = row.escort_id or row.host_id
+    day = desk.calendar(row.body_id).day_of(max(row.first_at, desk.at))
+    return absence_of(person, row.body_id, day) if person else None
 
 
 def _reply(answer: Answer) -> Done:
@@ -209,10 +227,12 @@ def visit_do(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 
 @requires(DESK, MANAGE)
 def visit_card(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """The badge to print: ``cracha`` (CR80) or ``etiqueta``."""
+    """The badge to print: ``cracha`` (CR80) or ``etiqueta``; of a visit that is over, none."""
     row = seen(viewer_of(request), pk)
     if row.badge is None or row.badge.credential is None or kind not in ("cracha", "etiqueta"):
         raise Http404
+    if row.state != State.OPEN:
+        return render(request, "premises_visits/no_card.html", {"row": row}, status=409)
     policy = Desk(clock.now()).policy(row.body_id)
     content = card_of(row, policy, label=kind == "etiqueta")
     answer = HttpResponse(content, content_type="application/pdf")

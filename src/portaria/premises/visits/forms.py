@@ -14,6 +14,7 @@ from portaria.people.models import Bond
 from portaria.people.queries import bond_under, bonds_on
 from portaria.premises.desk import Desk
 from portaria.premises.places.models import Area, Place
+from portaria.premises.visits.absence import absence_of
 from portaria.premises.visits.acts.registering import EntryText
 from portaria.premises.visits.knowing import GIVEN, Known
 from portaria.premises.visits.models import RegistryEntry
@@ -131,11 +132,13 @@ class ArriveForm(_Coming):
 
     def host(self, desk: Desk) -> Bond | None:
         """The bond of who is visited, None where nobody was named; an error stands in the form
-        where the registration is nobody's."""
-        registration = self.cleaned_data["matricula"]
-        bond = bond_under(self.body, registration, desk.today(self.body)) if registration else None
+        where the registration is nobody's, or of somebody who is away."""
+        registration, today = self.cleaned_data["matricula"], desk.today(self.body)
+        bond = bond_under(self.body, registration, today) if registration else None
         if registration and bond is None:
             self.add_error("matricula", _("Ninguém em exercício tem essa matrícula."))
+        if bond is not None and (absence := absence_of(bond.person_id, self.body, today)):
+            self.add_error("matricula", f"{absence.text}.")
         return bond
 
     def expect(self, bond: Bond | None, desk: Desk, until: datetime) -> Expect:

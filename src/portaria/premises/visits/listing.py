@@ -34,7 +34,7 @@ COUNTED = ("recepcao", "dentro", "passou", "cracha", "esperadas")
 
 def visits(bodies: Sequence[str], *, text: str = "", view: str = "") -> QuerySet[Visit]:
     """The visits of ``bodies`` whose visitor's name, document or code begins with ``text``, or
-    whose badge's serial or credential is ``text``."""
+    whose badge's serial or credential is ``text``; accents do not count."""
     found = Visit.objects.filter(body__in=bodies)
     if view in VIEWS:
         found = found.filter(VIEWS[view])
@@ -45,7 +45,7 @@ def visits(bodies: Sequence[str], *, text: str = "", view: str = "") -> QuerySet
 
 def invited(text: str) -> QuerySet[Visit]:
     """The visits whose visitor's name begins with ``text``, or whose invitation has that code."""
-    found = Visit.objects.filter(Q(visitor__name__istartswith=text) | _coded(text))
+    found = Visit.objects.filter(_named(text, "visitor__") | _coded(text))
     return found.select_related("visitor", "host", "unit", "place", "badge")
 
 
@@ -68,8 +68,8 @@ def current(bodies: Sequence[str], text: str) -> QuerySet[Visit]:
 def known_visitors(body: str, text: str) -> QuerySet[Visitor]:
     """Who came before to ``body`` and is still on record, by the beginning of the name or of the
     document, by name."""
-    named = Q(name__istartswith=text) | Q(document__istartswith=text)
-    came = Visitor.objects.filter(named, body=body, erased_at=None, visits__left_at__isnull=False)
+    known = _named(text) | Q(document__istartswith=text)
+    came = Visitor.objects.filter(known, body=body, erased_at=None, visits__left_at__isnull=False)
     return came.distinct().order_by("name__in_order", "pk")
 
 
@@ -109,9 +109,14 @@ def _coded(text: str) -> Q:
     return Q(code=text.upper().removeprefix(PREFIX))
 
 
+def _named(text: str, visitor: str = "") -> Q:
+    """Whose name begins with ``text``, whatever its accents; ``visitor`` leads to the visitor."""
+    return Q((f"{visitor}name__in_order__startswith", plain(text)))
+
+
 def _matching(text: str) -> Q:
     return (
-        Q(visitor__name__istartswith=text)
+        _named(text, "visitor__")
         | Q(visitor__document__istartswith=text)
         | _coded(text)
         | Q(badge__serial=text, state__in=("open", "left"))

@@ -103,11 +103,13 @@ class Visit(models.Model):
 
 
 class VisitArea(models.Model):
-    """An area indicated for a visit."""
+    """An area indicated for a visit; ``opens``: by the visit's badge alone, as was decided when the
+    visitor was let in."""
 
     id = models.BigAutoField(primary_key=True)
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="areas", db_index=False)
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    opens = models.BooleanField(db_default=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["visit", "area"], name="visit_area")]

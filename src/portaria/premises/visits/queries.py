@@ -11,8 +11,8 @@ from portaria.premises.visits.models import Participant, Visit
 
 _OPEN = """
 SELECT v.badge_id, v.id, v.host_id, v.escort_id, v.place_id,
-       ARRAY(SELECT a.area_id FROM premises_visits_visitarea a
-              WHERE a.visit_id = v.id ORDER BY a.area_id),
+       (SELECT coalesce(array_agg(a.area_id ORDER BY a.area_id) FILTER (WHERE a.opens), '{}')
+          FROM premises_visits_visitarea a WHERE a.visit_id = v.id HAVING count(*) > 0),
        v.provider, b.category, v.open_until
   FROM premises_visits_visit v JOIN premises_badges_badge b ON b.id = v.badge_id
  WHERE v.body_id = %s AND v.state = 'open' ORDER BY v.id
@@ -21,16 +21,17 @@ SELECT v.badge_id, v.id, v.host_id, v.escort_id, v.place_id,
 
 @dataclass(frozen=True, slots=True)
 class OpenVisit:
-    """A visit under way: what its badge opens is the complex ``place``, and of it only ``areas``
-    where any are indicated. ``until``: the end of opening hours, or of the extension; who is still
-    inside after it leaves freely."""
+    """A visit under way: what its badge opens is the complex ``place`` as a whole, or, where areas
+    of it are indicated, ``areas``: those of them that it opens (None: none are indicated).
+    ``until``: the end of opening hours, or of the extension; who is still inside after it leaves
+    freely."""
 
     badge: int
     visit: int
     host: int | None
     escort: int | None
     place: int | None
-    areas: frozenset[int]
+    areas: frozenset[int] | None
     provider: str
     category: str
     until: datetime
@@ -41,11 +42,13 @@ def open_visits(body: str) -> list[OpenVisit]:
     with cursor() as c:
         c.execute(_OPEN, (body,))
         return [
-            OpenVisit(
-                badge, visit, host, escort, place, frozenset(areas), provider, category, until
-            )
+            OpenVisit(badge, visit, host, escort, place, _areas(areas), provider, category, until)
             for badge, visit, host, escort, place, areas, provider, category, until in c
         ]
+
+
+def _areas(found: list[int] | None) -> frozenset[int] | None:
+    return None if found is None else frozenset(found)
 
 
 def visitors(visits: Collection[int]) -> dict[int, str]:

@@ -21,6 +21,7 @@ from portaria.people.models import Bond
 from portaria.premises.badges.types import Refused as BadgeRefused
 from portaria.premises.desk import DESK, MANAGE, Desk
 from portaria.premises.visits import acts, listing
+from portaria.premises.visits.absence import Absence, absence_of
 from portaria.premises.visits.box import found_by
 from portaria.premises.visits.decisions import admitting
 from portaria.premises.visits.decisions.hours import closing
@@ -89,9 +90,17 @@ def visit_arrive(request: HttpRequest) -> HttpResponse:
             # A badge of the stock is in the visitor's hand: the next one is attended to.
             there = form.cleaned_data["telefone"] and form.cleaned_data["serie"]
             return redirect("reception") if there else redirect("visit", pk=key)
-    context = {"form": form, "body": body, "bodies": names_of(viewer.bodies_with(DESK, MANAGE))}
+    context = {
+        "form": form, "body": body, "bodies": names_of(viewer.bodies_with(DESK, MANAGE)),
+        "absent": _absent(known.bond, body, desk),
+    }  # fmt: skip
     status = 400 if form.errors else 200
     return _with_camera(render(request, "premises_visits/arrive.html", context, status=status))
+
+
+def _absent(bond: Bond | None, body: str, desk: Desk) -> Absence | None:
+    """Who is visited, where they are away today: the desk knows before it asks the visitor."""
+    return absence_of(bond.person_id, body, desk.today(body)) if bond is not None else None
 
 
 def _must_come_to_somebody(form: ArriveForm, bond: Bond | None, desk: Desk) -> None:

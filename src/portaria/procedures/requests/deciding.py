@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from portaria.norms.decision import Decision, Reason
@@ -15,7 +16,7 @@ from portaria.steps.reasons import by_fact, decided, omitted_by
 
 MAY, MAY_NOT = "may_ask", "may_not_ask"
 COMPLETE, LACKING = "complete", "lacking"
-FORM = frozenset({"missing", "malformed", "unknown_field"})
+FORM = frozenset({"missing", "malformed", "unknown_field", "to_come"})
 """Codes of reasons that the person can put right in the form."""
 
 
@@ -46,6 +47,7 @@ def lacks(rite: Rite, ruled: Ruled, case: Case) -> Decision:
     found += [
         by_fact("unknown_field", f"O pedido não tem o campo «{name}»", name) for name in strangers
     ]
+    found += [_to_come(field) for field in rite.fields if to_come(field, case.values, case.on)]
     if not found:
         found = [reason for check in rite.checks for reason in check(case)]
     return decided(LACKING if found else COMPLETE, case.policy, *found)
@@ -68,6 +70,16 @@ def _wanted(field: Field, ruled: Ruled, values: Mapping[str, Any]) -> bool:
     value = values.get(field.id)
     empty = value is None or value is False or value == [] or str(value).strip() == ""
     return empty and _compulsory(field, ruled)
+
+
+def to_come(field: Field, values: Mapping[str, Any], on: date) -> bool:
+    """Whether the answer is a day after ``on`` where the field asks for one that has come."""
+    return field.come and bool(values.get(field.id)) and str(values[field.id]) > on.isoformat()
+
+
+def _to_come(field: Field) -> Reason:
+    text = f"«{field.label}» é um dia que ainda não chegou: escreva hoje ou um dia anterior"
+    return by_fact("to_come", text, field.id)
 
 
 def _missing(field: Field, ruled: Ruled) -> Reason | None:

@@ -98,6 +98,7 @@ def request_correct(request: HttpRequest, pk: int) -> HttpResponse:
     asked = asked_fields(dossier.rite, dossier.ruled)
     form = RequestForm(
         request.POST or None, asked=asked, about=dossier.about, policy=dossier.hall.policy,
+        on=dossier.hall.today,
         initial=written(asked, row.values, row.body_id),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portaria.norms.kinds.values import Size
 from portaria.norms.policy import Policy
 from portaria.people.models import Unit
 from portaria.people.queries import latest_registrations, persons_by_registration
+from portaria.procedures.requests.deciding import to_come
 from portaria.procedures.requests.registry import subjects
 from portaria.procedures.requests.types import About, Field
 from portaria.procedures.requests.values import MOST
+
+TO_COME = gettext_lazy("Este dia ainda não chegou: escreva hoje ou um dia anterior.")
 
 
 class RequestForm(forms.Form):
@@ -27,10 +32,11 @@ class RequestForm(forms.Form):
         asked: Sequence[tuple[Field, bool]],
         about: About,
         policy: Policy,
+        on: date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._asked, self._about = [field for field, _needed in asked], about
+        self._asked, self._about, self._on = [field for field, _needed in asked], about, on
         for field, required in asked:
             self.fields[field.id] = _field(field, policy, about.category, required=required)
 
@@ -39,6 +45,8 @@ class RequestForm(forms.Form):
         for field in self._asked:
             if field.id in data:
                 data[field.id] = self._named(field, data[field.id])
+                if to_come(field, data, self._on):
+                    self.add_error(field.id, TO_COME)
         return data
 
     def _named(self, field: Field, value: Any) -> Any:

@@ -75,11 +75,13 @@ def _form(request: HttpRequest, rite: Rite, first: Outlook) -> RequestForm:
     """The rite's form, for all; choices are those of the first subject's category, and what is not
     one of another's is told beside that one."""
     assert first.ruled is not None  # noqa: S101  # it may be asked
+    hall = Hall(first.about.body, clock.now())
     return RequestForm(
         request.POST if "conferido" in request.POST else None,
         asked=asked_fields(rite, first.ruled),
         about=first.about,
-        policy=Hall(first.about.body, clock.now()).policy,
+        policy=hall.policy,
+        on=hall.today,
     )
 
 

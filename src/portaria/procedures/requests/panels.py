@@ -17,6 +17,11 @@ from portaria.procedures.requests.listing import SORTS, Eyes, narrowed, steps_of
 from portaria.procedures.requests.models import Request, Step
 from portaria.procedures.requests.registry import rites
 
+_TOLD = (
+    "rite", "about_label", "state", "body", "provisions", "asker__name", "asker__social_name",
+)  # fmt: skip
+"""What a line says of a request: the form as it was filled is not read for it."""
+
 
 @panel("requests.waiting", place=12)
 def waiting(viewer: Viewer, now: datetime) -> Panel | None:
@@ -58,7 +63,8 @@ def _eyes(viewer: Viewer) -> Eyes:
 
 
 def _due_first(found: QuerySet[Request]) -> QuerySet[Request]:
-    return narrowed(found).order_by(*SORTS["prazo"])
+    short = narrowed(found).select_related(None).select_related("asker").only(*_TOLD)
+    return short.order_by(*SORTS["prazo"])
 
 
 def _line(row: Request, now: datetime, *, asker: bool, steps: Sequence[Step] = ()) -> Line:

@@ -79,7 +79,9 @@ def request_new(request: HttpRequest, rite: str) -> HttpResponse:
     shown = [one for one in offer.abouts if one in abouts or one == about][:SHOWN]
     ruled = ruling(wanted.id, about.category, hall.policy) or offer.ruled
     asked = asked_fields(wanted, ruled)
-    form = RequestForm(request.POST or None, asked=asked, about=about, policy=hall.policy)
+    form = RequestForm(
+        request.POST or None, asked=asked, about=about, policy=hall.policy, on=hall.today
+    )
     if request.method == "POST" and form.is_valid():
         ask = Ask(body, wanted.id, about.key, form.values, viewer.person or 0)
         try:

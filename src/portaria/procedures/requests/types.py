@@ -40,6 +40,7 @@ class Field:
         required: whether an empty answer is refused.
         if_needed: asked, and compulsory, only where the norm's ``needs`` names it.
         max_length: of texts. Ours, and shown as ours.
+        come: of days: one to come is refused.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Field:
     required: bool = True
     if_needed: bool = False
     max_length: int = 4000
+    come: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

@@ -12,13 +12,14 @@ from portaria.frame.permissions import open_to_all
 from portaria.web.away.form import kept
 from portaria.web.headers import content_security_policy
 
-_PROGRAMS = ("/api/", "/scim/", "/identity/o/api/")
+PROGRAMS = ("/api/", "/scim/", "/identity/o/api/")
+"""Where programs ask, who are answered in their own form."""
 
 
 def away(request: HttpRequest) -> HttpResponse:
     """503: a page for people, which holds what they were sending and sends it again by itself; a
     problem for programs."""
-    if request.path.startswith(_PROGRAMS) or request.content_type == "application/json":
+    if request.path.startswith(PROGRAMS) or request.content_type == "application/json":
         response: HttpResponse = unavailable().response()
     else:
         page = render_to_string(

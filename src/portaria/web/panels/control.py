@@ -15,7 +15,7 @@ from portaria.frame.panels import SHOWN, Line, Panel, first_of, panel
 from portaria.frame.sentences import in_language
 from portaria.frame.viewer import Viewer
 from portaria.ledger import listing as ledger
-from portaria.web.beginning import steps_of
+from portaria.web.beginning import steps_left
 from portaria.web.health import PATIENCE
 
 
@@ -85,8 +85,7 @@ def beginning(viewer: Viewer, _now: datetime) -> Panel | None:
     for body in viewer.bodies_with("body.admin"):
         lines += [
             Line(step.title, reverse("beginning"), step.how, badge=_("a fazer"), tone="wait")
-            for step in steps_of(body, viewer.today)
-            if not step.done
+            for step in steps_left(body, viewer.today)
         ]
     if not lines:
         return None

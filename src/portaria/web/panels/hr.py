@@ -54,7 +54,9 @@ def _problems(count: int) -> str:
 def events(viewer: Viewer, _now: datetime) -> Panel | None:
     """What became known last."""
     bodies = viewer.bodies_with("people.write", "hr.load")
-    told = FunctionalEvent.objects.select_related("person", "unit")
+    told = FunctionalEvent.objects.select_related("person", "unit").only(
+        "kind", "known_at", "person__name", "person__social_name", "unit__acronym"
+    )
     found = of_bodies(
         bodies, lambda body: told.filter(body=body), ("-known_at", "-id"), stop=_LOADS
     )

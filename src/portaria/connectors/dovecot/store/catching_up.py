@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from portaria.bodies.models import Adoption
 from portaria.connectors.dovecot.store import configured, published, saying
@@ -30,11 +31,25 @@ def notice(at: datetime) -> None:
     if root is None:
         return
     bodies = Adoption.objects.order_by("body_id").values_list("body_id", flat=True).distinct()
-    keys = {f"{ref('body', body)}:{CATCH_UP}:{root}": body for body in bodies}
+    keys = {_key(body, root): body for body in bodies}
     known = Duty.objects.filter(key__in=keys).values_list("key", flat=True)
     open_duties(
         [_of_body(body, key, at) for key, body in keys.items() if key not in {*known}], at=at
     )
+
+
+def caught_up(body: str) -> bool:
+    """Whether what came before this store was handed to the duties of each mailbox; True where it
+    is not known which store this is, for then nobody looks. One that failed is not waited for."""
+    root = configured.root()
+    if root is None:
+        return True
+    states = Duty.objects.filter(key=_key(body, root)).values_list("state", flat=True)
+    return states.first() not in (None, "open")
+
+
+def _key(body: str, root: Path) -> str:
+    return f"{ref('body', body)}:{CATCH_UP}:{root}"
 
 
 @carried(CATCH_UP, batch=1)

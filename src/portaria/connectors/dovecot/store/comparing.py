@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from portaria import clock
 from portaria.bodies.models import Body
 from portaria.connectors.dovecot.store import configured, published, sharing
+from portaria.connectors.dovecot.store.catching_up import caught_up
 from portaria.connectors.dovecot.store.doveadm import Command, Doveadm, Unreachable
+from portaria.connectors.dovecot.store.effects import SHARE
 from portaria.connectors.dovecot.store.published import Box
 from portaria.connectors.publishing.following import Drift, compares
+from portaria.duties.models import Duty
+from portaria.ledger.types import ref
 
 WHERE = "Dovecot"
 
@@ -27,7 +32,9 @@ def compare(*, repair: bool) -> Iterator[Drift]:
                 boxes = list(published.boxes(ids).values())
                 yield from _homes(server, boxes)
                 shared = [box for box in boxes if box.kind == "organizational" or box.acl]
-                yield from _shares(server, shared, repair=repair)
+                # Known before the server is asked: what is brought meanwhile is no drift either.
+                coming = _coming(body, shared)
+                yield from _shares(server, shared, coming, repair=repair)
     except (Unreachable, configured.Misconfigured) as error:
         yield Drift(WHERE, str(error), "o serviço de correio em dia")
 
@@ -42,12 +49,26 @@ def _homes(server: Doveadm, boxes: Sequence[Box]) -> Iterator[Drift]:
             yield Drift(f"{WHERE}, {box.address}", home, f"…/{box.home}")
 
 
-def _shares(server: Doveadm, boxes: Sequence[Box], *, repair: bool) -> Iterator[Drift]:
+def _coming(body: str, boxes: Sequence[Box]) -> frozenset[int]:
+    """The mailboxes of ``boxes`` whose sharing is still to be brought, by a duty that is open or
+    that whoever catches up with this store is about to open."""
+    if not caught_up(body):
+        return frozenset(box.id for box in boxes)
+    named = {ref("mailbox", box.id): box.id for box in boxes}
+    found = Duty.objects.filter(
+        kind=SHARE, subject__in=named, state="open", due_at__lte=clock.now()
+    ).values_list("subject", flat=True)
+    return frozenset(named[subject] for subject in found)
+
+
+def _shares(
+    server: Doveadm, boxes: Sequence[Box], coming: Collection[int], *, repair: bool
+) -> Iterator[Drift]:
     differing = []
     for box, answer in zip(boxes, server.ask([sharing.asked(box) for box in boxes]), strict=True):
         if answer.done and sharing.differs(box, answer):
             differing.append(box)
             found, wanted = sharing.told(box, answer), sharing.wanted(box, answer)
-            yield Drift(f"{WHERE}, {box.address}", found, wanted)
+            yield Drift(f"{WHERE}, {box.address}", found, wanted, pending=box.id in coming)
     if repair and differing:
         sharing.agree(server, differing)

@@ -63,6 +63,8 @@ def _form(asked: Asked, facts: Facts) -> Iterator[Reason]:
         yield by_fact("no_period", "O período termina antes de começar")
     if scope.first > facts.today:
         yield by_fact("future", "O período ainda não começou")
+    elif scope.last > facts.today:
+        yield by_fact("not_over", "O período ainda não terminou: termine-o hoje ou antes")
 
 
 def _standing(asked: Asked, facts: Facts) -> Iterator[Reason]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portaria.frame import labels
 from portaria.mail.traces.querying import Scope
 from portaria.mail.traces.requests.types import REQUESTERS, Asked
+from portaria.procedures.requests.forms import TO_COME
 
 _LINES = forms.Textarea(attrs={"rows": 2})
 MOST = 50
@@ -63,12 +65,20 @@ class AskForm(forms.Form):
         help_text=_("Sem ele, as pessoas cujos registros se veem são avisadas."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, inquiries: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, inquiries: list[str], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._today = today
         words = [(code, labels.of(labels.REQUESTERS, code)) for code in REQUESTERS]
         self.fields["quem"].choices = words  # type: ignore[attr-defined]
         known = [(code, labels.of(labels.INQUIRIES, code)) for code in inquiries]
         self.fields["apuracao"].choices = [("", _("não se aplica")), *known]  # type: ignore[attr-defined]
+
+    def clean_ate(self) -> date:
+        """The last day, which has come."""
+        last: date = self.cleaned_data["ate"]
+        if last > self._today:
+            raise forms.ValidationError(TO_COME)
+        return last
 
     def asked(self, body: str, person: int | None) -> Asked:
         """The request as told."""

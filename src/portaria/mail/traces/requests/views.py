@@ -65,7 +65,10 @@ def trace_request_new(request: HttpRequest) -> HttpResponse:
         raise Denied((DECIDE,))
     body = body_among(bodies, request.GET.get("orgao", ""), DECIDE)
     policy = policy_on(body, viewer.today)
-    form = AskForm(request.POST or None, inquiries=_inquiries(body, viewer))
+    form = AskForm(
+        request.POST or None, inquiries=_inquiries(body, viewer),
+        today=adopted(body).calendar.day_of(clock.now()),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             row = asking.ask(form.asked(body, viewer.person), by=viewer.by, at=clock.now())

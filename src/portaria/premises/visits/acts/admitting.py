@@ -12,6 +12,7 @@ from portaria.duties.acts import close_about, open_duties
 from portaria.ledger.acts import append
 from portaria.ledger.types import Json, ref
 from portaria.norms.decision import Decision
+from portaria.people.queries import at_work_on
 from portaria.premises.badges.acts.visiting import hand_over, stock_number
 from portaria.premises.badges.types import Handed
 from portaria.premises.desk import Desk
@@ -28,9 +29,10 @@ from portaria.premises.visits.acts.recording import (
     locked,
     must_be_of,
 )
-from portaria.premises.visits.decisions import admitting
+from portaria.premises.visits.decisions import admitting, reaching
 from portaria.premises.visits.decisions.hours import closing
 from portaria.premises.visits.models import Visit, Visitor
+from portaria.premises.visits.reaching import reached
 from portaria.premises.visits.types import (
     PROVIDER,
     STAFF_CATEGORY,
@@ -70,7 +72,8 @@ def admit_visitors(batch: Sequence[Admit], *, by: str, at: datetime) -> list[int
                 raise Refused(f"{decision.reasons[-1].text}. Nada foi alterado")
             row.open_until = closing(at, desk.calendar(row.body_id)) or row.last_at
             row.plate, row.provision = one.plate, next(iter(provisions_of(decision)), "")
-            lines.append(about("admitted", row, decision, at, _facts(coming)))
+            facts = {**_facts(coming), "opens": _open_areas(row, desk)}
+            lines.append(about("admitted", row, decision, at, facts))
             handed.append(_badge(row, one, decision))
             text = "Ver se o visitante saiu até o fim do expediente"
             duties.append(duty(CLOSING, row, text, decision, row.open_until))
@@ -133,11 +136,17 @@ def coming_of(
     there = {"photo_id": shown, "unit": row.unit_id is not None, "person": row.host_id is not None}
     return admitting.Coming(
         row.kind, row.provider, frozenset(name for name, known in there.items() if known),
-        row.answer, row.answered_by_id is not None, row.escort_id is not None,
+        row.answer, row.answered_by_id is not None, _is_there(row, desk),
         row.place_id is not None, closing(desk.at, desk.calendar(row.body_id)) is None,
         row.after_hours and row.first_at <= desk.at < row.last_at, row.minor, uniform,
         row.entry.registry if row.entry is not None and row.entry.ended_at is None else "",
     )  # fmt: skip
+
+
+def _is_there(row: Visit, desk: Desk) -> bool:
+    """Whether somebody keeps company, and is at work that day."""
+    day = desk.today(row.body_id)
+    return row.escort_id is not None and bool(at_work_on([row.escort_id], day, body=row.body_id))
 
 
 def _facts(coming: admitting.Coming) -> dict[str, Json]:
@@ -190,6 +199,16 @@ def _told_at_the_desk(row: Visit, one: Admit, at: datetime) -> None:
         row.answered_at = at
     if one.escort is not None:
         row.escort_id = one.escort
+
+
+def _open_areas(row: Visit, desk: Desk) -> list[Json]:
+    """Keep which of the areas indicated the badge opens; their keys."""
+    opened = list[Json]()
+    for one, decision in reached(row, desk).items():
+        one.opens = decision.outcome == reaching.OPENS
+        one.save(update_fields=["opens"])
+        opened += [one.area_id] if one.opens else []
+    return opened
 
 
 def _badge(row: Visit, one: Admit, decision: Decision) -> Handed:

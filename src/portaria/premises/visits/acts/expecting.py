@@ -17,10 +17,13 @@ from portaria.ledger.types import ref
 from portaria.norms.decision import Decision
 from portaria.notices.acts import notify
 from portaria.notices.types import Notice
-from portaria.people.names import words
-from portaria.people.queries import bonds_on
 from portaria.premises.desk import Desk
-from portaria.premises.places.models import Area, Place
+from portaria.premises.places.models import Place
+from portaria.premises.visits.acts.announcing import (
+    must_be_let_in,
+    must_be_received,
+    must_make_sense,
+)
 from portaria.premises.visits.acts.recording import (
     ANSWER,
     ERASE_VISITOR,
@@ -35,16 +38,12 @@ from portaria.premises.visits.acts.recording import (
     locked,
     must_be_of,
 )
-from portaria.premises.visits.decisions import admitting
-from portaria.premises.visits.decisions.hours import closing, hours_told, is_after_hours
-from portaria.premises.visits.models import RegistryEntry, Visit, VisitArea, Visitor
+from portaria.premises.visits.decisions.hours import closing
+from portaria.premises.visits.models import Visit, VisitArea, Visitor
 from portaria.premises.visits.types import (
-    AUTHORITIES,
-    KINDS,
     TO_COME,
     Answer,
     Expect,
-    Refused,
     State,
 )
 from portaria.steps.reasons import by_fact, decided
@@ -65,7 +64,7 @@ def expect_visits(batch: Sequence[Expect], *, by: str, at: datetime) -> list[int
 
     Raises:
         Refused: the time is over, the desk would let nobody in then, nobody is named, a place or
-            host is not the body's. Nothing is changed.
+            host is not the body's, or the host is away then. Nothing is changed.
     """
     with transaction.atomic():
         told = _write(batch, State.EXPECTED, by, at)
@@ -100,12 +99,14 @@ def present_visits(visits: Sequence[int], *, by: str, at: datetime) -> None:
     yes beforehand.
 
     Raises:
-        Refused: one is not expected. Nothing is changed.
+        Refused: one is not expected, would be let in by nobody at this hour, or whoever receives is
+            away. Nothing is changed.
     """
     with transaction.atomic():
         rows = locked(visits, frozenset({State.EXPECTED}))
         desk, told, lines = Desk(at), [], []
         for row in rows.values():
+            must_be_received(row, desk)
             decision = decided(
                 "arrived", desk.policy(row.body_id), by_fact("arrived", "Está na recepção")
             )
@@ -165,9 +166,8 @@ def _end(
 def _write(batch: Sequence[Expect], state: State, by: str, at: datetime) -> list[_Told]:
     desk = Desk(at)
     for ask in batch:
-        _must_make_sense(ask, desk)
-        if state is State.EXPECTED:
-            _must_be_let_in(ask, desk)
+        must_make_sense(ask, desk)
+        must_be_let_in(ask, state, desk)
     told, lines = [], []
     for key, ask in zip(next_ids(Visit, len(batch)), batch, strict=True):
         answered = ask.host is not None and ask.asked_by == ask.host
@@ -193,62 +193,6 @@ def _write(batch: Sequence[Expect], state: State, by: str, at: datetime) -> list
     )
     append(lines, by=by, at=at)
     return told
-
-
-def _must_make_sense(ask: Expect, desk: Desk) -> None:
-    if not ask.name.strip() or ask.kind not in KINDS:
-        raise Refused("diga o nome de quem vem. Nada foi alterado")
-    if not ask.purpose.strip():
-        raise Refused("diga o motivo da visita: é para ele que os dados se guardam")
-    if ask.last_at <= max(ask.first_at, desk.at):
-        raise Refused("diga um período por vir. Nada foi alterado")
-    if ask.place and not Place.objects.filter(pk=ask.place, body=ask.body, closed_on=None).exists():
-        raise Refused("esse lugar não é do órgão. Nada foi alterado")
-    _must_be_as_entered(ask)
-    _must_be_there(ask)
-    for person in {ask.host, ask.escort} - {None}:
-        if not bonds_on(person or 0, desk.today(ask.body), body=ask.body):
-            raise Refused(f"a pessoa nº {person} não tem vínculo em vigor em «{ask.body}»")
-
-
-def _must_be_as_entered(ask: Expect) -> None:
-    """An authority shows no document: the name is all that says who stands there."""
-    if not ask.entry:
-        return
-    held = RegistryEntry.objects.filter(body=ask.body, ended_at=None)
-    entry = held.filter(pk=ask.entry).first()
-    if entry is None:
-        raise Refused("isso já não está no cadastro prévio do órgão. Nada foi alterado")
-    if entry.registry == AUTHORITIES and words(entry.name) != words(ask.name):
-        raise Refused(f"esse cadastro é de «{entry.name}», e não de quem vem. Nada foi alterado")
-
-
-def _must_be_there(ask: Expect) -> None:
-    """The areas indicated are the body's, and of the complex indicated."""
-    areas = Area.objects.filter(pk__in=ask.areas, body=ask.body, closed_on=None)
-    if areas.count() < len(set(ask.areas)):
-        raise Refused("uma das áreas não é do órgão. Nada foi alterado")
-    if not ask.areas or not ask.place:
-        return
-    parents = dict(Place.objects.filter(body=ask.body).values_list("pk", "parent"))
-    for area in areas.order_by("code"):
-        at: int | None = area.place_id
-        while at is not None and at != ask.place:
-            at = parents.get(at)
-        if at is None:
-            raise Refused(f"a área {area.code} não é do complexo indicado. Nada foi alterado")
-
-
-def _must_be_let_in(ask: Expect, desk: Desk) -> None:
-    """Nobody is invited to come when the norm of that day keeps them out."""
-    its = desk.its(ask.body)
-    late = is_after_hours(ask.first_at, ask.last_at, its.calendar)
-    coming = admitting.Coming(ask.kind, ask.provider, after_hours=late)
-    law = its.law.on(its.calendar.day_of(ask.first_at))
-    barred = [] if ask.after_hours else admitting.outside_hours(coming, law)
-    if barred:
-        hours = hours_told(ask.first_at, its.calendar)
-        raise Refused(f"{barred[-1].text}. {hours}. Nada foi alterado")
 
 
 def _visitor(ask: Expect, desk: Desk) -> Visitor:

@@ -14,10 +14,14 @@ from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft, Json, ref
 from portaria.norms.decision import Decision
 from portaria.people.queries import bonds_on
+from portaria.premises.access.queries import with_access
 from portaria.premises.desk import MANAGE, Desk, line
+from portaria.premises.places.acts import facts_of
+from portaria.premises.places.models import Area
+from portaria.premises.places.types import AreaFacts
 from portaria.premises.visits.acts.recording import ERASE_PARTICIPANTS, erasure, keep_until
 from portaria.premises.visits.decisions import events
-from portaria.premises.visits.decisions.hours import is_after_hours
+from portaria.premises.visits.decisions.hours import closing, is_after_hours
 from portaria.premises.visits.models import Event, Participant
 from portaria.premises.visits.types import Gather, Refused
 from portaria.steps.reasons import by_fact, decided, provisions_of
@@ -32,26 +36,22 @@ def plan_events(batch: Sequence[Gather], *, by: str, at: datetime) -> list[int]:
 
     Raises:
         Refused: the guidance, who answers for it or the authorisation is missing where the norm
-            wants them; the time is over. Nothing is changed.
+            wants them; some of those who take part may not enter the area; the area is none of the
+            body's; the time is over. Nothing is changed.
     """
     with transaction.atomic():
         desk, lines, duties = Desk(at), [], []
         keys = next_ids(Event, len(batch))
         for key, ask in zip(keys, batch, strict=True):
-            late = is_after_hours(ask.first_at, ask.last_at, desk.calendar(ask.body))
-            course = events.Course(late, ask.authorised, ask.responsible is not None,
-                                   guidance=bool(ask.guidance.strip()))  # fmt: skip
+            course = _asked(ask, desk)
+            late = course.after_hours
             decision = events.plan(course, desk.policy(ask.body))
             if decision.outcome != events.PLAN:
                 raise Refused(f"{decision.reasons[-1].text}. Nada foi alterado")
             row = _row(key, ask, late, decision, desk)
             row.save(force_insert=True)
             Participant.objects.bulk_create(_participants(row, ask))
-            facts: dict[str, Json] = {
-                "after_hours": late, "authorised": ask.authorised, "area": ask.area,
-                "responsible": ask.responsible is not None,
-                "guidance": bool(ask.guidance.strip()),
-            }  # fmt: skip
+            facts = {"area": ask.area, **_facts(course)}
             lines.append(_about("planned", row, decision, at, facts, cause=ask.cause))
             duties.append(_duty(END, row, decision, row.last_at, "Encerrar curso ou evento"))
             duties.append(_end_of_names(row, desk))
@@ -67,11 +67,12 @@ def begin_event(event: int, *, present: bool, by: str, at: datetime) -> None:
     """It begins; ``present``: whoever answers for it is there.
 
     Raises:
-        Refused: it is not planned, or the norm wants whoever answers for it there first.
+        Refused: it is not planned, nobody authorised it for this hour, or the norm wants whoever
+            answers for it there first.
     """
     with transaction.atomic():
         row, desk = _locked(event, ("planned",)), Desk(at)
-        decision = events.begin(_course(row, present=present), desk.policy(row.body_id))
+        decision = events.begin(_course(row, desk, present=present), desk.policy(row.body_id))
         if decision.outcome != events.BEGIN:
             raise Refused(f"{decision.reasons[-1].text}. Nada foi alterado")
         row.state, row.state_since = "begun", at
@@ -88,19 +89,21 @@ def enter_event(
     without, None: not asked.
 
     Raises:
-        Refused: the event has not begun, or something that the norm asks for is missing.
+        Refused: the event has not begun, something that the norm asks for is missing, or the area
+            is closed to that one.
     """
     with transaction.atomic():
         one = Participant.objects.select_for_update().filter(pk=participant).first()
         if one is None or one.entered_at is not None:
             raise Refused("esse participante não está por entrar. Nada foi alterado")
         row, desk = _locked(one.event_id, ("begun",)), Desk(at)
+        course = _course(row, desk, one=one)
         told = {
-            "prior_authorisation": row.authorised, "identification": bool(document.strip()),
+            "prior_authorisation": course.authorised, "identification": bool(document.strip()),
             "plate": plate is not None, "times": True,
         }  # fmt: skip
         known = frozenset(name for name, there in told.items() if there)
-        decision = events.enter(_course(row), known, desk.policy(row.body_id))
+        decision = events.enter(course, known, desk.policy(row.body_id))
         if decision.outcome != events.ENTER:
             raise Refused(f"{decision.reasons[-1].text}. Nada foi alterado")
         one.entered_at, one.document, one.plate = at, document.strip()[:60], (plate or "")[:10]
@@ -167,10 +170,48 @@ def _participants(row: Event, ask: Gather) -> list[Participant]:
     return persons + [Participant(event=row, name=name) for name in names]
 
 
-def _course(row: Event, *, present: bool = False) -> events.Course:
+def _asked(ask: Gather, desk: Desk) -> events.Course:
+    """The event as the decision sees it."""
+    late = is_after_hours(ask.first_at, ask.last_at, desk.calendar(ask.body))
+    where = Area.objects.filter(pk=ask.area, body=ask.body, closed_on=None).first()
+    if where is None:
+        raise Refused("essa área não é do órgão. Nada foi alterado")
+    persons = {*ask.persons, *([ask.responsible] if ask.responsible else [])}
+    day = desk.calendar(ask.body).day_of(ask.first_at)
     return events.Course(
-        row.after_hours, row.authorised, row.responsible_id is not None,
-        present or row.present_at is not None, bool(row.guidance),
+        late, ask.authorised, ask.responsible is not None, guidance=bool(ask.guidance.strip()),
+        beforehand=desk.at < ask.first_at, area=facts_of(vars(where)),
+        guests=any(name.strip() for name in ask.guests),
+        lacking=len(persons - with_access(ask.area, persons, day)),
+    )  # fmt: skip
+
+
+def _facts(course: events.Course) -> dict[str, Json]:
+    """What deciding it again needs."""
+    area = course.area or AreaFacts("")
+    return {
+        "after_hours": course.after_hours, "authorised": course.authorised,
+        "responsible": course.responsible, "guidance": course.guidance,
+        "beforehand": course.beforehand, "guests": course.guests, "lacking": course.lacking,
+        "level": area.level, "kinds": list(area.kinds), "conditions": sorted(area.conditions),
+    }  # fmt: skip
+
+
+def _course(
+    row: Event, desk: Desk, *, present: bool = False, one: Participant | None = None
+) -> events.Course:
+    """An event at the desk, now; and of who takes part, ``one``. An authorisation is for the days
+    of the event alone."""
+    calendar = desk.calendar(row.body_id)
+    today = desk.today(row.body_id)
+    its_day = calendar.day_of(row.first_at) <= today <= calendar.day_of(row.last_at)
+    person = one.person_id if one is not None else None
+    lacking = person is not None and not with_access(row.area_id, [person], today)
+    return events.Course(
+        row.after_hours or closing(desk.at, calendar) is None, row.authorised and its_day,
+        row.responsible_id is not None, present or row.present_at is not None, bool(row.guidance),
+        area=facts_of(vars(row.area)), guests=one is not None and person is None,
+        lacking=int(lacking),
     )  # fmt: skip
 
 

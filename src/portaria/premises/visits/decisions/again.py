@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from portaria.premises.places.types import AreaFacts
 from portaria.premises.visits.decisions import admitting, events, staying
 from portaria.steps.again import Bench, Decider, Missing, Recorded, Redecided
 
@@ -33,9 +35,23 @@ def _left(act: Recorded, bench: Bench) -> Redecided:
 def _planned(act: Recorded, bench: Bench) -> Redecided:
     course = events.Course(
         act.flag("after_hours"), act.flag("authorised"), act.flag("responsible"),
-        guidance=act.flag("guidance"),
+        guidance=act.flag("guidance"), **_place_of(act),
     )  # fmt: skip
     return Redecided(events.plan(course, bench.policy))
+
+
+def _place_of(act: Recorded) -> dict[str, Any]:
+    """Where an event is, and whom that keeps out; older acts did not ask."""
+    if "level" not in act.facts:
+        return {}
+    kinds, conditions, lacking = (act.fact(one) for one in ("kinds", "conditions", "lacking"))
+    if not isinstance(kinds, list | tuple) or not isinstance(conditions, list | tuple):
+        raise Missing("kinds")
+    area = AreaFacts(act.text("level"), tuple(map(str, kinds)), frozenset(map(str, conditions)))
+    return {
+        "beforehand": act.flag("beforehand"), "area": area, "guests": act.flag("guests"),
+        "lacking": lacking,
+    }  # fmt: skip
 
 
 DECIDERS: Mapping[str, Decider] = {
