@@ -157,7 +157,8 @@ def test_several_refused_by_keyboard_alone_after_what_each_will_read(parties: Si
     page.keyboard.type("Não há espaço no servidor neste mês.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("«Motivo: Não há espaço no servidor neste mês.»")).to_have_count(2)
+    told = "«Motivo: Não há espaço no servidor neste mês. Cabe recurso a: Reitoria.»"
+    expect(page.get_by_text(told)).to_have_count(2)
     ana.shot("pedidos-recusar")
     assert ana.violations() == []
     page.set_viewport_size({"width": 360, "height": 780})
@@ -168,8 +169,8 @@ def test_several_refused_by_keyboard_alone_after_what_each_will_read(parties: Si
     expect(page.get_by_role("button", name="Recusar 2 pedidos")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("2 pedidos recusados")).to_be_visible()
-    told = parties.open("eva").go(asked[0])
-    expect(told.get_by_text("Não há espaço no servidor neste mês.").first).to_be_visible()
+    hers = parties.open("eva").go(asked[0])
+    expect(hers.get_by_text("Não há espaço no servidor neste mês.").first).to_be_visible()
 
 
 def test_one_s_own_goes_to_the_head_above(parties: Site) -> None:

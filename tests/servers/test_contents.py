@@ -17,7 +17,7 @@ import pytest
 
 from mail.traces.logs import take_in
 from mail.traces.test_requests import Uni, inquiry, sender
-from mail.worlds import BY
+from mail.worlds import BY, ZONE
 from portaria import clock
 from portaria.duties.models import Duty
 from portaria.duties.runner import run_due
@@ -51,8 +51,8 @@ class Office(Uni):
             self.box("individual", address, person)
             number = box_of(servers, address).id
             Mailbox.objects.filter(address=address).update(id=number)
-        self.first = (clock.now() - timedelta(days=1)).date()
-        self.last = (clock.now() + timedelta(days=1)).date()
+        self.last = clock.now().astimezone(ZONE).date()
+        self.first = self.last - timedelta(days=1)
 
     def arrives(self, subject: str, *, sender: str, to: str, said_to: str = "") -> None:
         made = message(subject, sender=sender, to=said_to or to)
