@@ -98,12 +98,11 @@ def _deciders(row: HeldMessage) -> str:
     """Whom the norm names, else who holds the power today; and what the power is, in words."""
     from portaria.bodies.policies import calendar_of
     from portaria.bodies.powers import POWER_WORDS
-    from portaria.people.powers import holders_of
+    from portaria.mail.held.listing import deciders_of
 
     day = clock.now().astimezone(calendar_of(row.body_id).zone).date()
-    found = holders_of([row.power], row.body_id, day)
-    held_by = [one for one in found if one.key is None or one.key != row.person_id]
-    names = row.who or ", ".join(dict.fromkeys(one.person or one.unit for one in held_by))
+    deciders = deciders_of(row, day)
+    names = row.who or ", ".join(dict.fromkeys(one.person or one.unit for one in deciders))
     return f"{names or 'ninguém'} ({POWER_WORDS[row.power]})"
 
 

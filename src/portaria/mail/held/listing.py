@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from portaria.mail.held.models import HeldMessage
 from portaria.mail.held.types import State
+from portaria.people.powers import Holder, holders_of
 
 SORTS = {
     "prazo": ("due_at", "arrived_at", "id"),
@@ -52,3 +54,9 @@ def rules_of(rows: QuerySet[HeldMessage]) -> list[str]:
     """The deciding rules of those that wait, for a list to choose from."""
     found = rows.filter(state=State.WAITING).values_list("reasons__0__rule", flat=True).distinct()
     return sorted({str(rule) for rule in found if rule})
+
+
+def deciders_of(row: HeldMessage, day: date) -> list[Holder]:
+    """Who decides the message on ``day``: nobody decides their own."""
+    found = holders_of([row.power], row.body_id, day)
+    return [one for one in found if one.key is None or one.key != row.person_id]

@@ -24,7 +24,6 @@ from portaria.mail.held import acts, decisions, listing
 from portaria.mail.held.holding import SUBJECT
 from portaria.mail.held.models import HeldMessage
 from portaria.mail.held.types import CARRY, State
-from portaria.people.powers import holders_of
 from portaria.people.queries import bodies_of
 from portaria.workdays.arithmetic import text_of
 
@@ -103,11 +102,13 @@ def shown(
     own = row.person_id is not None and row.person_id == viewer.person
     if not own and not viewer.holds(row.power, row.body_id):
         raise Denied((row.power,), row.body_id)
+    deciders = _deciders(viewer, row)
     context: dict[str, object] = {
         "row": row,
         "own": own,
         "assigned": f"power:{row.power}",
-        **_deciders(viewer, row),
+        "deciders": deciders,
+        "only_sender": own and not deciders and viewer.holds(row.power, row.body_id),
         "may_decide": may_decide(viewer, row) and row.state == State.WAITING,
         "undoable": may_decide(viewer, row) and row.pk in _undoable([row]),
         "content": acts.content_decision(row, clock.now()),
@@ -119,18 +120,12 @@ def shown(
     return render(request, "held/message.html", context | more, status=status)
 
 
-def _deciders(viewer: Viewer, row: HeldMessage) -> dict[str, object]:
-    """Whom the viewer may ask, told to those of that body: the names of those who decide today,
-    the sender not among them; and whether the sender is the only one who could."""
+def _deciders(viewer: Viewer, row: HeldMessage) -> list[str]:
+    """Whom the viewer may ask: the names of those who decide today, told to those of that body."""
     own = {*viewer.powers, *(bodies_of(viewer.person, viewer.today) if viewer.person else ())}
     if row.body_id not in own:
-        return {"deciders": [], "only_sender": False}
-    found = holders_of([row.power], row.body_id, viewer.today)
-    others = {one.person for one in found if one.person and one.key != row.person_id}
-    return {
-        "deciders": sorted(others),
-        "only_sender": not others and any(one.key == row.person_id for one in found if one.key),
-    }
+        return []
+    return sorted({one.person for one in listing.deciders_of(row, viewer.today) if one.person})
 
 
 @signed_in
