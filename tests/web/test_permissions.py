@@ -20,6 +20,7 @@ from portaria.ledger.acts import append
 from portaria.ledger.types import ActDraft
 from portaria.mail.models import Alias, Delegation, Mailbox
 from portaria.people import queries
+from portaria.people.at_work import away_on
 from portaria.people.models import Bond, Competence, FunctionalEvent, Person, Unit
 from portaria.people.powers import holders_of, powers_everywhere
 from web.world import NOW, World, sign_in_of
@@ -187,9 +188,7 @@ def _granted(world: World, person: Person) -> frozenset[str]:
     def there(key: int | None) -> bool:
         if key is None:
             return False
-        return bool(queries.bonds_on(key, TODAY, body="uniar")) and not queries.away_on(
-            [key], TODAY
-        )
+        return bool(queries.bonds_on(key, TODAY, body="uniar")) and not away_on([key], TODAY)
 
     def holds(held: Competence) -> bool:
         if held.unit is None:

@@ -61,6 +61,10 @@ def logins_group() -> str:
         return ""
 
 
+_ONLY_WHEN_ASKED = 1_000_000_000
+"""How often a statement runs before it is prepared unasked; ``database/prepared.py`` asks."""
+
+
 def database_url() -> str:
     """``DATABASE_URL``, else what the private server wrote when it started, else a local one."""
     written = directory() / "database-url"
@@ -97,7 +101,7 @@ def database() -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", unquote(parts.hostname or "")),
         "PORT": options.pop("port", str(parts.port or "")),
-        "OPTIONS": options,
+        "OPTIONS": {**options, "prepare_threshold": _ONLY_WHEN_ASKED},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -72,7 +72,7 @@ def waiting_for(assignees: Assignees, most: int = WAITING) -> tuple[list[Duty], 
     found: set[tuple[datetime, int]] = set()
     with cursor() as c:
         for statement in (MINE, COME_UP):
-            c.execute(statement, asked)
+            c.execute(statement, asked, prepare=True)
             found |= {(due_at, key) for key, due_at in c.fetchall()}
     keys = [key for _due_at, key in sorted(found)[: min(most, WAITING)]]
     rows = Duty.objects.in_bulk(keys)

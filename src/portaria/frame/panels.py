@@ -3,13 +3,14 @@ have something for them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Model, QuerySet
 
+from portaria.database.prepared import Prepared
 from portaria.frame import labels
 from portaria.frame.counting import counted, told
 from portaria.frame.viewer import Viewer
@@ -18,6 +19,7 @@ SHOWN = 5
 """Lines of a panel; ours, no norm's: the rest is one click away."""
 _LAST = datetime.max.replace(tzinfo=UTC)
 Row = TypeVar("Row", bound=Model)
+Asked = TypeVar("Asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,31 @@ def first_of(found: QuerySet[Row]) -> tuple[list[Row], int]:
     return rows, counted(found) if len(rows) == SHOWN else len(rows)
 
 
+def first_asked(question: Prepared[Asked], **told: object) -> tuple[list[Asked], int]:
+    """What :func:`first_of` gives, of a ``question`` that reads the first :data:`SHOWN` rows."""
+    rows = question(**told)
+    return rows, counted(question.asked(**told)) if len(rows) == SHOWN else len(rows)
+
+
+class Standing(NamedTuple):
+    """How many stand in a state; of a question, ``values("state").annotate(many=Count("pk"))``."""
+
+    state: str
+    many: int
+
+
 def by_state(
-    rows: QuerySet[Model], states: Sequence[str], *, title: str, href: str, empty: str, icon: str
+    found: Iterable[Standing],
+    states: Sequence[str],
+    *,
+    title: str,
+    href: str,
+    empty: str,
+    icon: str,
 ) -> Panel:
-    """A panel of how many of ``rows`` stand in each of ``states``, each line leading to those of
-    the list at ``href`` that do."""
-    found = rows.filter(state__in=states).values_list("state").annotate(count=Count("pk"))
-    counted: dict[str, int] = dict(found)
+    """A panel of how many stand in each of ``states``, each line leading to those of the list at
+    ``href`` that do."""
+    counted = {one.state: one.many for one in found}
     lines = [
         Line(
             text=labels.of(labels.STATES, state).capitalize(),

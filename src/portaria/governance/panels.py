@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portaria.bodies.policies import assembled_of
+from portaria.database.prepared import one_of, prepared
 from portaria.frame import labels
-from portaria.frame.panels import SHOWN, Line, Panel, first_of, panel
+from portaria.frame.panels import SHOWN, Line, Panel, first_asked, panel
 from portaria.frame.viewer import Viewer
 from portaria.governance.models import Draft, OmittedCase
-from portaria.governance.omitted.listing import cases
 from portaria.governance.publication import listing
+from portaria.people.queries import shown_name
 
 
 @panel("governance.to_read", place=20)
@@ -44,12 +47,15 @@ def to_read(viewer: Viewer, _now: datetime) -> Panel | None:
 @panel("governance.omitted", place=50, powers=("norms.decide_omitted",))
 def omitted(viewer: Viewer, _now: datetime) -> Panel:
     """Cases that the norms leave open and that the viewer decides."""
-    waiting = cases(viewer.bodies_with("norms.decide_omitted"), state="asked").order_by("asked_at")
-    rows, count = first_of(waiting)
+    rows, count = first_asked(_cases, bodies=list(viewer.bodies_with("norms.decide_omitted")))
     return Panel(
         _("Casos omissos a decidir"),
         [
-            Line(one.question[:120], reverse("omitted_case", args=[one.pk]), _asked(one))
+            Line(
+                one.question[:120],
+                reverse("omitted_case", args=[one.pk]),
+                f"{one.who} · {one.body__acronym}" if one.who else one.body__acronym,
+            )
             for one in rows
         ],
         count=count,
@@ -59,16 +65,23 @@ def omitted(viewer: Viewer, _now: datetime) -> Panel:
     )
 
 
-def _asked(one: OmittedCase) -> str:
-    return f"{one.asked_by.shown_name} · {one.body.acronym}" if one.asked_by else one.body.acronym
+class _Case(NamedTuple):
+    pk: int
+    question: str
+    body__acronym: str
+    who: str | None
+
+
+@prepared(_Case, first=SHOWN)
+def _cases(bodies: list[str]) -> QuerySet[OmittedCase]:
+    waiting = OmittedCase.objects.filter(one_of("body", bodies), state="asked")
+    return waiting.annotate(who=shown_name("asked_by__")).order_by("asked_at")
 
 
 @panel("governance.drafts", place=55, powers=("norms.draft",))
 def drafts(viewer: Viewer, _now: datetime) -> Panel:
     """Drafts that somebody is writing."""
-    bodies = viewer.bodies_with("norms.draft")
-    found = Draft.objects.filter(body__in=bodies, discarded_at__isnull=True).order_by("-changed_at")
-    rows, count = first_of(found)
+    rows, count = first_asked(_drafts, bodies=list(viewer.bodies_with("norms.draft")))
     return Panel(
         _("Minutas em redação"),
         [Line(one.title, reverse("draft", args=[one.pk])) for one in rows],
@@ -78,3 +91,14 @@ def drafts(viewer: Viewer, _now: datetime) -> Panel:
         icon="fa-pen-square",
         actions=((_("Começar uma minuta"), reverse("draft_new")),),
     )
+
+
+class _Draft(NamedTuple):
+    pk: int
+    title: str
+
+
+@prepared(_Draft, first=SHOWN)
+def _drafts(bodies: list[str]) -> QuerySet[Draft]:
+    found = Draft.objects.filter(one_of("body", bodies), discarded_at=None)
+    return found.order_by("-changed_at")

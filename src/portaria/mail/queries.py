@@ -206,6 +206,8 @@ def _ended(away: Away, back_on: date) -> Away:
 
 def _completed(boxes: Sequence[MailboxHeld]) -> list[MailboxHeld]:
     """``boxes`` with how many share each, and whether it has an alias."""
+    if not boxes:
+        return []
     asked = {"boxes": [box.id for box in boxes], "at": clock.now()}
     with cursor() as c:
         c.execute(_DELEGATES.encode(), asked)

@@ -7,23 +7,23 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from portaria.database.copying import cursor
+from portaria.database.prepared import prepared
 from portaria.people import cpf
-from portaria.people.models import Bond, FunctionalEvent, Person, Unit
+from portaria.people.at_work import at_work_on
+from portaria.people.models import Bond, Person, Unit
 from portaria.people.names import prefix_query, words
-from portaria.people.types import EventKind
 
 _SHOWN = 50
 _SHOWN_NAME = "coalesce(nullif(social_name, ''), name)"
 _SEARCH = f"""SELECT id, {_SHOWN_NAME} FROM people_person
  WHERE root = %s AND search @@ %s::tsquery
  ORDER BY root, shown_in_order, id LIMIT %s"""  # noqa: S608  # constants only
-_AWAY = (EventKind.LEAVE, EventKind.SECONDMENT_OUT)
-_BACK = (EventKind.RETURN, EventKind.SECONDMENT_END)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,35 +154,16 @@ def bond_under(body: str, registration: str, day: date) -> Bond | None:
 
 def bodies_of(person: int, day: date) -> tuple[str, ...]:
     """Slugs of the bodies with which ``person`` has a bond on ``day``."""
-    found = Bond.objects.filter(in_force(day), person=person).values_list("body", flat=True)
-    return tuple(sorted(set(found)))
+    return tuple(sorted({one.body for one in _bonds_of(person=person, day=day)}))
 
 
-def away_on(persons: Collection[int], day: date) -> set[int]:
-    """Those of ``persons`` who are on leave or seconded out on ``day``, by what was told."""
-    events = (
-        FunctionalEvent.objects.filter(
-            person__in=persons, effective_on__lte=day, kind__in=[*_AWAY, *_BACK]
-        )
-        .order_by("effective_on", "id")
-        .values_list("person", "bond", "kind", "until")
-    )
-    away: dict[tuple[int, int, bool], bool] = {}
-    for person, bond, kind, until in events:
-        if person is not None and bond is not None:
-            on_leave = kind in (EventKind.LEAVE, EventKind.RETURN)
-            away[person, bond, on_leave] = kind in _AWAY and (until is None or until >= day)
-    return {person for (person, _bond, _track), is_away in away.items() if is_away}
+class _Of(NamedTuple):
+    body: str
 
 
-def at_work_on(persons: Collection[int], day: date, *, body: str | None = None) -> set[int]:
-    """Those of ``persons`` who have a bond on ``day`` (with ``body``, where it is told) and are not
-    away."""
-    bonds = Bond.objects.filter(in_force(day), person__in=persons)
-    if body is not None:
-        bonds = bonds.filter(body=body)
-    there = set(bonds.values_list("person", flat=True))
-    return there - away_on(there, day)
+@prepared(_Of)
+def _bonds_of(person: int, day: date) -> QuerySet[Bond]:
+    return Bond.objects.filter(in_force(day), person=person)
 
 
 def heads_on(body: str, day: date, *, units: Collection[int] | None = None) -> dict[int, UnitHead]:
@@ -218,7 +199,7 @@ _HEADED: ContextVar[dict[tuple[int, date, str | None], list[Unit]] | None] = Con
 def headed_looked_up_once() -> Iterator[None]:
     """In the block, which units somebody answers for is looked up once: for work that reads only,
     and asks it in many places."""
-    token = _HEADED.set({})
+    token = _HEADED.set(_HEADED.get() or {})
     try:
         yield
     finally:

@@ -11,8 +11,9 @@ from portaria.bodies.models import Body
 from portaria.database.copying import cursor
 from portaria.duties.registry import ADMINISTRATION, escalation
 from portaria.duties.types import OpenDuty
+from portaria.people.at_work import at_work_on
 from portaria.people.days import civil_day
-from portaria.people.queries import at_work_on, heads_on
+from portaria.people.queries import heads_on
 
 _UNITS_OF = """
 SELECT DISTINCT ON (b.body_id, b.person_id) b.body_id, b.person_id,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import cast
 
 from django.contrib.auth.views import redirect_to_login
@@ -12,9 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from portaria.bodies.policies import looked_up_once
 from portaria.frame.citations import one_page
 from portaria.frame.permissions import Denied, OperatorOnly, Permission, Reach, permission_of
 from portaria.frame.viewer import Request, Viewer, viewer_of
+from portaria.people.queries import headed_looked_up_once
 from portaria.web.queries import viewer_for
 from portaria.web.sessions.arriving import OUTSIDE, SESSION, WAITS
 
@@ -33,7 +36,7 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         viewer = viewer_for(request.user)
         cast("Request", request).viewer = viewer
-        with timezone.override(viewer.zone), one_page():
+        with timezone.override(viewer.zone), one_page(), _reading(request):
             return self.get_response(request)
 
     def process_view(
@@ -48,6 +51,16 @@ class Gate:
         if permission is None:
             raise PermissionDenied("rota sem permissão declarada")
         return _admit(request, viewer_of(request), permission)
+
+
+@contextmanager
+def _reading(request: HttpRequest) -> Iterator[None]:
+    """Where nothing changes, what bodies run on and who heads what are looked up once."""
+    if request.method not in ("GET", "HEAD"):
+        yield
+        return
+    with looked_up_once(), headed_looked_up_once():
+        yield
 
 
 def _admit(request: HttpRequest, viewer: Viewer, permission: Permission) -> HttpResponse | None:

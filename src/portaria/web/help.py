@@ -20,7 +20,7 @@ from markdown_it.token import Token
 from portaria.frame.help import INDEX
 from portaria.frame.permissions import open_to_all
 from portaria.frame.viewer import is_fragment
-from portaria.web.finding.norms import folded
+from portaria.people.names import plain
 
 ORDER = (
     INDEX, "servidor", "chefia", "gestor", "rh", "recepcao", "guarda", "comissao", "corregedoria",
@@ -57,7 +57,7 @@ def rendered(slug: str, source: str) -> Chapter:
         if opening.tag == "h1":
             title = words
         else:
-            anchor = re.sub(r"[^a-z0-9]+", "-", folded(words)).strip("-")
+            anchor = re.sub(r"[^a-z0-9]+", "-", plain(words)).strip("-")
             opening.attrSet("id", anchor)
             if opening.tag == "h2":
                 headings.append((anchor, words))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
@@ -18,10 +17,12 @@ from portaria import clock
 from portaria.accounts.decisions import factors
 from portaria.accounts.laws import Laws
 from portaria.accounts.models import Account
+from portaria.database.prepared import prepared
 from portaria.frame.viewer import Viewer
 from portaria.notices.queries import unseen_of
 from portaria.people.models import Bond, Unit
 from portaria.people.powers import powers_everywhere
+from portaria.people.queries import shown_name
 from portaria.web.models import SignIn
 
 _APP, _KEY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN
@@ -32,35 +33,45 @@ def viewer_for(user: User | AnonymousUser) -> Viewer:
     default = ZoneInfo(settings.DISPLAY_ZONE)
     if not user.is_authenticated:
         return Viewer(None, None, "", False, False, default, clock.today(default))
-    sign_in = _sign_ins().filter(user=user).first()
-    if sign_in is None:
+    found = _sign_in(user=user.pk)
+    if not found:
         name = user.get_username()
         factor = Authenticator.objects.filter(user=user, type__in=(_APP, _KEY)).exists()
         return Viewer(user.pk, None, name, False, factor, default, clock.today(default))
+    sign_in = found[0]
     zone = ZoneInfo(sign_in.zone) if sign_in.zone else default
     today = clock.today(zone)
-    person = sign_in.person
-    account_told = sign_in.account or {}
+    account = sign_in.account or {}
     return Viewer(
         user.pk,
-        person.pk if person else None,
-        person.shown_name if person else user.get_username(),
+        sign_in.person,
+        sign_in.name or user.get_username(),
         sign_in.is_operator,
-        sign_in.has_app or (sign_in.has_key and key_suffices(account_told)),
+        sign_in.has_app or (sign_in.has_key and key_suffices(account)),
         zone,
         today,
-        powers_everywhere(person.pk, today) if person else {},
-        bool(account_told and account_told["due"] and account_told["hash"]),
+        powers_everywhere(sign_in.person, today) if sign_in.person else {},
+        bool(account and account["due"] and account["hash"]),
         unseen=sign_in.unseen or 0,
         heads=sign_in.heads,
-        password_left=_left(account_told, today),
+        password_left=_left(account, today),
     )
 
 
-@cache
-def _sign_ins() -> QuerySet[Any]:
-    """Every sign-in with what its viewer is made of: the question is put together once, and only
-    narrowed at each request."""
+class _SignIn(NamedTuple):
+    person: int | None
+    name: str | None
+    is_operator: bool
+    has_app: bool
+    has_key: bool
+    zone: str | None
+    account: Mapping[str, Any] | None
+    unseen: int | None
+    heads: bool
+
+
+@prepared(_SignIn)
+def _sign_in(user: int) -> QuerySet[Any, Any]:
     factors_of = Authenticator.objects.filter(user=OuterRef("user"))
     headed = Unit.objects.filter(Q(head=OuterRef("person")) | Q(substitute=OuterRef("person")))
     latest = Bond.objects.filter(person=OuterRef("person")).order_by("-start")
@@ -75,7 +86,8 @@ def _sign_ins() -> QuerySet[Any]:
             hash=Length("credential_hash"),
         )
     )
-    return SignIn.objects.select_related("person").annotate(
+    return SignIn.objects.filter(user=user).annotate(
+        name=shown_name("person__"),
         has_app=Exists(factors_of.filter(type=_APP)),
         has_key=Exists(factors_of.filter(type=_KEY)),
         zone=Subquery(latest.values("body__zone")[:1]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Func, Q, QuerySet
 
 from portaria.mail.abuse.models import Report
 from portaria.mail.abuse.types import State
@@ -15,8 +15,13 @@ STATES = tuple(State)
 
 def reports(handled: Sequence[str], inquired: Sequence[str]) -> QuerySet[Report]:
     """Those of the bodies ``handled``, and those forwarded to internal affairs of ``inquired``."""
-    reach = Q(body__in=handled) | Q(body__in=inquired, state=State.FORWARDED)
-    return Report.objects.filter(reach).select_related("body", "person")
+    return among(Q(body__in=handled), Q(body__in=inquired)).select_related("body", "person")
+
+
+def among(handled: Q | Func, inquired: Q | Func) -> QuerySet[Report]:
+    """Those whose body meets the condition ``handled``, and those forwarded to internal affairs of
+    a body that meets ``inquired``."""
+    return Report.objects.filter(Q(handled) | (Q(inquired) & Q(state=State.FORWARDED)))
 
 
 def narrowed(rows: QuerySet[Report], *, state: str, body: str, text: str) -> QuerySet[Report]:

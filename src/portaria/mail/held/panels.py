@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portaria.database.prepared import prepared
 from portaria.frame.panels import SHOWN, Line, Panel, first_of, panel
 from portaria.frame.templatetags.duties import deadline
 from portaria.frame.viewer import Viewer
@@ -34,14 +37,30 @@ def to_decide(viewer: Viewer, now: datetime) -> Panel:
 @panel("mail.held.mine", place=22)
 def mine(viewer: Viewer, now: datetime) -> Panel | None:
     """Messages that the viewer sent and that wait."""
-    waiting = HeldMessage.objects.filter(person=viewer.person, state=State.WAITING)
-    lines = _lines(waiting.order_by("due_at", "arrived_at")[:SHOWN], now, one_page="")
+    lines = _lines(_mine(person=viewer.person), now, one_page="")
     if not lines:
         return None
     return Panel(_("Suas mensagens retidas"), lines, href=reverse("my_held"), icon="fa-hand-paper")
 
 
-def _lines(rows: Iterable[HeldMessage], now: datetime, *, one_page: str) -> list[Line]:
+class _Mine(NamedTuple):
+    pk: int
+    subject: str
+    sender: str
+    recipients: list[str]
+    reasons: list[dict[str, Any]]
+    due_at: datetime | None
+    sum: dict[str, Any] | None
+    body_id: str
+
+
+@prepared(_Mine, first=SHOWN)
+def _mine(person: int) -> QuerySet[HeldMessage]:
+    waiting = HeldMessage.objects.filter(person=person, state=State.WAITING)
+    return waiting.order_by("due_at", "arrived_at")
+
+
+def _lines(rows: Iterable[HeldMessage | _Mine], now: datetime, *, one_page: str) -> list[Line]:
     return [
         Line(
             text=row.subject or _("(sem assunto)"),

@@ -12,8 +12,8 @@ from portaria.bodies.policies import adopted
 from portaria.mail.models import Mailbox
 from portaria.mail.official.decisions import looked_in_since
 from portaria.mail.official.models import Recipient
+from portaria.people.at_work import away_on
 from portaria.people.counting import counting_in
-from portaria.people.queries import away_on
 
 SORTS = {
     "envio": ("communication__sent_at", "id"),

@@ -10,7 +10,7 @@ from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, Later, OpenDuty, Outcome
 from portaria.ledger.types import key_of
-from portaria.people.queries import at_work_on
+from portaria.people.at_work import at_work_on
 from portaria.people.types import ENDS_BOND
 from portaria.premises.access import acts as access
 from portaria.premises.access.types import ACTIVE, SUSPENDED, GrantHeld

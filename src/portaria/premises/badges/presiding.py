@@ -12,7 +12,7 @@ from portaria.duties.acts import open_duties
 from portaria.duties.types import DutyDraft
 from portaria.ledger.types import ref
 from portaria.norms.decision import Decision
-from portaria.people.queries import away_on
+from portaria.people.at_work import away_on
 from portaria.people.types import EventKind
 from portaria.premises.badges import acts, store
 from portaria.premises.badges.decisions.departures import restriction

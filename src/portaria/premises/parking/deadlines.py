@@ -11,7 +11,7 @@ from portaria.duties.outcomes import BY
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Dropped, Later, OpenDuty, Outcome
 from portaria.ledger.types import key_of
-from portaria.people.queries import at_work_on
+from portaria.people.at_work import at_work_on
 from portaria.premises.desk import Desk
 from portaria.premises.parking import acts, decisions, facts
 from portaria.premises.parking.acts.gates import OVERNIGHT, closing_of

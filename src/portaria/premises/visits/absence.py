@@ -9,8 +9,9 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portaria.people.at_work import at_work_on
 from portaria.people.models import Bond, Person
-from portaria.people.queries import at_work_on, heads_on, latest_registrations, units_on
+from portaria.people.queries import heads_on, latest_registrations, units_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from portaria.bodies.models import Body
 from portaria.bodies.policies import calendar_of
 from portaria.frame.search import Group, search
 from portaria.frame.viewer import Viewer
+from portaria.people.at_work import away_on
 from portaria.people.models import Bond
-from portaria.people.queries import away_on, in_force
+from portaria.people.queries import in_force
 from portaria.people.queries import search as persons_named
 from portaria.premises.badges.models import Badge
 from portaria.premises.visits import listing

@@ -13,7 +13,7 @@ from portaria.procedures.requests.deciding import MAY, may_ask
 from portaria.procedures.requests.hall import Hall
 from portaria.procedures.requests.registry import rites, subjects
 from portaria.procedures.requests.ruling import Ruled, ruling
-from portaria.procedures.requests.types import About, Rite
+from portaria.procedures.requests.types import About, Gather, Rite
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +112,30 @@ class _Asker:
 def fitting(offer: Offer, body: str, day: date) -> Sequence[About]:
     """What the request can be about today, of all that it may be asked about; where it can be about
     none, all of them: the checks then say why."""
-    return _fits(offer, body, day) or offer.abouts
+    return _Fitting([offer], body, day).of(offer) or offer.abouts
 
 
 def vain(offers: Sequence[Offer], body: str, day: date) -> list[Offer]:
     """Those of ``offers`` that can be about nothing today: their rite says why."""
-    return [offer for offer in offers if offer.may and not _fits(offer, body, day)]
+    today = _Fitting(offers, body, day)
+    return [offer for offer in offers if offer.may and not today.of(offer)]
 
 
-def _fits(offer: Offer, body: str, day: date) -> Sequence[About]:
-    rite = offer.rite
-    if rite.fits is None or rite.facts is None:
-        return offer.abouts
-    facts = rite.facts(body, [about.key for about in offer.abouts], day)
-    return [one for one in offer.abouts if one.key in facts and rite.fits.holds(facts[one.key])]
+class _Fitting:
+    """What ``offers`` can be about on a day: rites that look at the same look once."""
+
+    def __init__(self, offers: Sequence[Offer], body: str, day: date) -> None:
+        keys: dict[Gather, dict[int, None]] = {}
+        for offer in offers:
+            if offer.rite.fits is not None and offer.rite.facts is not None:
+                asked = keys.setdefault(offer.rite.facts, {})
+                asked |= dict.fromkeys(about.key for about in offer.abouts)
+        self._facts = {facts: facts(body, list(asked), day) for facts, asked in keys.items()}
+
+    def of(self, offer: Offer) -> Sequence[About]:
+        """Those of its subjects that fit; all of them where it does not matter."""
+        fits, facts = offer.rite.fits, offer.rite.facts
+        if fits is None or facts is None:
+            return offer.abouts
+        known = self._facts[facts]
+        return [one for one in offer.abouts if one.key in known and fits.holds(known[one.key])]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from django.urls import reverse
@@ -14,16 +14,15 @@ from portaria.frame.citations import assembled
 from portaria.frame.search import Hit, provider
 from portaria.frame.viewer import Viewer
 from portaria.norms.authoring.coverage import wording_on
+from portaria.people.names import plain
 from portaria.people.queries import bodies_of
 from portaria.web.menu import groups
 
 POWER = "norms.read"
 
 
-def folded(text: str) -> str:
-    """``text`` without case and accents, as people type it."""
-    plain = unicodedata.normalize("NFD", text.casefold())
-    return "".join(c for c in plain if unicodedata.category(c) != "Mn")
+_plain = lru_cache(maxsize=50_000)(plain)
+"""Of the words of norms and menus, which every search goes through."""
 
 
 @provider("norms", gettext_noop("Normas e dispositivos"), place=50, icon="fa-balance-scale")
@@ -32,7 +31,7 @@ def provisions(viewer: Viewer, text: str, limit: int) -> Sequence[Hit]:
     public, so that everybody reads the provision; the norm's page is for who may read norms."""
     own = bodies_of(viewer.person, viewer.today) if viewer.person else ()
     bodies = sorted({*own, *viewer.bodies_with(POWER)})
-    words = folded(text).split()
+    words = plain(text).split()
     return list(islice(_matching(viewer, bodies, words), limit))
 
 
@@ -53,18 +52,18 @@ def _matching(viewer: Viewer, bodies: Sequence[str], words: Sequence[str]) -> It
 
 
 def _all(words: Sequence[str], text: str) -> bool:
-    plain = folded(text)
-    return all(word in plain for word in words)
+    said = _plain(text)
+    return all(word in said for word in words)
 
 
 @provider("pages", gettext_noop("Ir para"), place=5, icon="fa-compass")
 def pages(viewer: Viewer, text: str, limit: int) -> Sequence[Hit]:
     """Lines of the viewer's menu."""
-    asked = folded(text)
+    asked = plain(text)
     found = (
         Hit(entry.label, entry.href, group.label)
         for group in groups(viewer, "")
         for entry in group.entries
-        if asked in folded(entry.label)
+        if asked in _plain(entry.label)
     )
     return list(islice(found, limit))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portaria.database.prepared import one_of, prepared
 from portaria.duties import listing
 from portaria.duties.models import Duty
 from portaria.frame.counting import counted
 from portaria.frame.lists import of_bodies
-from portaria.frame.panels import SHOWN, Line, Panel, first_of, panel
+from portaria.frame.panels import SHOWN, Line, Panel, first_asked, panel
 from portaria.frame.sentences import in_language
 from portaria.frame.viewer import Viewer
 from portaria.ledger import listing as ledger
@@ -49,9 +52,7 @@ def _last_day(duty: Duty) -> datetime:
 @panel("duties.failed", place=62, powers=("body.admin",))
 def set_aside(viewer: Viewer, _now: datetime) -> Panel | None:
     """What the worker could not do and put aside for a person."""
-    bodies = viewer.bodies_with("body.admin")
-    found = Duty.objects.filter(body__in=bodies, state="failed").order_by("run_at", "id")
-    rows, count = first_of(found)
+    rows, count = first_asked(_failed, bodies=list(viewer.bodies_with("body.admin")))
     lines = [
         Line(in_language(d.about), reverse("duty", args=[d.pk]), d.last_error[:120]) for d in rows
     ]
@@ -59,6 +60,17 @@ def set_aside(viewer: Viewer, _now: datetime) -> Panel | None:
         return None
     to = reverse("failed_duties")
     return Panel(_("Deveres que falharam"), lines, count=count, href=to, icon="fa-wrench")
+
+
+class _Failed(NamedTuple):
+    pk: int
+    about: str
+    last_error: str
+
+
+@prepared(_Failed, first=SHOWN)
+def _failed(bodies: list[str]) -> QuerySet[Duty]:
+    return Duty.objects.filter(one_of("body", bodies), state="failed").order_by("run_at", "id")
 
 
 @panel("ledger", place=64, powers=("ledger.read",))

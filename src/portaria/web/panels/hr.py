@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portaria.database.prepared import one_of, prepared
 from portaria.frame import labels
 from portaria.frame.lists import of_bodies
 from portaria.frame.panels import Line, Panel, panel
@@ -21,8 +23,6 @@ _LOADS = 3
 @panel("hr.loads", place=40, powers=("hr.load",))
 def loads(viewer: Viewer, _now: datetime) -> Panel:
     """The last files, and how many lines of each must be corrected."""
-    found = Load.objects.filter(body__in=viewer.bodies_with("hr.load"))
-    rows = found.annotate(problems=Count("rejections")).order_by("-loaded_at")[:_LOADS]
     lines = [
         Line(
             text=row.file_name,
@@ -31,7 +31,7 @@ def loads(viewer: Viewer, _now: datetime) -> Panel:
             badge=labels.of(labels.LOADS, row.state),
             tone=labels.tone(row.state),
         )
-        for row in rows
+        for row in _loads(bodies=list(viewer.bodies_with("hr.load")))
     ]
     return Panel(
         _("Cargas do RH"),
@@ -41,6 +41,19 @@ def loads(viewer: Viewer, _now: datetime) -> Panel:
         icon="fa-file-import",
         actions=((_("Nova carga"), reverse("load_new")),),
     )
+
+
+class _Load(NamedTuple):
+    pk: int
+    file_name: str
+    state: str
+    problems: int
+
+
+@prepared(_Load, first=_LOADS)
+def _loads(bodies: list[str]) -> QuerySet[Load]:
+    found = Load.objects.filter(one_of("body", bodies)).annotate(problems=Count("rejections"))
+    return found.order_by("-loaded_at")
 
 
 def _problems(count: int) -> str:

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from portaria.people.at_work import away_on
 from portaria.people.models import Bond, FunctionalEvent
-from portaria.people.queries import away_on, in_force
+from portaria.people.queries import in_force
 from portaria.people.types import EventKind
 from portaria.premises.badges.acts.blocking import block_badges
 from portaria.premises.badges.decisions.departures import absence

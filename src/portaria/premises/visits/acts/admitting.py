@@ -12,7 +12,7 @@ from portaria.duties.acts import close_about, open_duties
 from portaria.ledger.acts import append
 from portaria.ledger.types import Json, ref
 from portaria.norms.decision import Decision
-from portaria.people.queries import at_work_on
+from portaria.people.at_work import at_work_on
 from portaria.premises.badges.acts.visiting import hand_over, stock_number
 from portaria.premises.badges.types import Handed
 from portaria.premises.desk import Desk
