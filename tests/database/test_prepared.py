@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from portaria.bodies.models import Body
 from portaria.database.copying import cursor
 from portaria.database.prepared import Prepared, one_of
+from portaria.database.shadow import Shadow, shadowed
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +107,27 @@ def test_any_of_several(slugs: list[str], found: list[str]) -> None:
 
     assert [one.slug for one in Prepared(Named, of)(slugs=slugs)] == found
     assert list(of(slugs).values_list("slug", flat=True)) == found
+
+
+@pytest.mark.usefixtures("_bodies")
+def test_rows_of_a_model_are_as_django_reads_them() -> None:
+    bodies = Prepared(Body, asked)(begins="A", but="b")
+    assert bodies == list(asked("A", "b"))
+    assert [vars(one).keys() for one in bodies] == [vars(one).keys() for one in asked("A", "b")]
+    bodies[0].name = "Outro"
+    bodies[0].save()
+    assert Body.objects.get(pk="a").name == "Outro"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_in_a_shadow_the_copy_is_asked_and_after_it_the_table() -> None:
+    """A plan made before is of the table itself, by whatever name the copy goes."""
+    Body.objects.create(slug="a", name="A", acronym="a", root="a", zone="UTC")
+    bodies = Prepared(Named, asked)
+    real, copied = [Named("a", "A")], [Named("a", "Simulado")]
+    for _ in range(2):  # the second time PostgreSQL has its place for copies already
+        assert bodies(begins="A", but="") == real
+        with shadowed([Shadow("bodies_body", "slug = %(slug)s")], {"slug": "a"}):
+            Body.objects.update(name="Simulado")
+            assert bodies(begins="A", but="") == copied
+        assert bodies(begins="A", but="") == real

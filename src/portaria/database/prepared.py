@@ -4,12 +4,13 @@ connection. Of a question answered by an index, either costs more than the answe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from inspect import signature
 from typing import Any, Generic, TypeVar
 
-from django.db.models import BooleanField, Expression, F, Func, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet
 
 from portaria.database.copying import cursor
 
@@ -40,7 +41,8 @@ def one_of(field: str, values: object) -> Func:
 
 
 class Prepared(Generic[Row]):
-    """A question whose answers are rows of ``row``, a named tuple of the columns read.
+    """A question whose answers are rows of ``row``: a named tuple of the columns read, or a model,
+    of which every column is.
 
     ``asked`` makes the question as a query set from its values; it is called once, with a
     :class:`Parameter` for each. Of what it finds at most the ``first`` rows are read.
@@ -57,10 +59,21 @@ class Prepared(Generic[Row]):
     @cached_property
     def _statement(self) -> tuple[bytes, tuple[Any, ...]]:
         values = {name: Parameter(name) for name in signature(self.asked).parameters}
-        columns: tuple[str, ...] = self._row._fields  # type: ignore[attr-defined]  # a named tuple
-        found = self.asked(**values).values_list(*columns)[: self._first]
+        found = self.asked(**values).values_list(*self._columns)[: self._first]
         sql, given = found.query.sql_with_params()
         return sql.encode(), given
+
+    @cached_property
+    def _columns(self) -> tuple[str, ...]:
+        if issubclass(self._row, Model):
+            return tuple(field.attname for field in self._row._meta.concrete_fields)
+        named: tuple[str, ...] = self._row._fields  # type: ignore[attr-defined]  # a named tuple
+        return named
+
+    def _made(self, values: Sequence[Any]) -> Row:
+        if issubclass(self._row, Model):
+            return self._row.from_db(DEFAULT_DB_ALIAS, self._columns, values)
+        return self._row(*values)
 
     def __call__(self, **told: object) -> list[Row]:
         """The rows, for the values ``told`` by name.
@@ -72,7 +85,7 @@ class Prepared(Generic[Row]):
         given = [told[v.name] if isinstance(v, Parameter) else v for v in values]
         with cursor() as c:
             c.execute(sql, given, prepare=True)
-            return [self._row(*found) for found in c.fetchall()]
+            return [self._made(found) for found in c.fetchall()]
 
 
 def prepared(

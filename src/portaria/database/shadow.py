@@ -61,6 +61,7 @@ def shadowed(tables: Sequence[Shadow], parameters: Mapping[str, object]) -> Iter
             _run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             for table in tables:
                 _copy(table, parameters)
+        _forget_plans()
         _run("SET default_transaction_read_only = on")
         yield
     finally:
@@ -70,6 +71,13 @@ def shadowed(tables: Sequence[Shadow], parameters: Mapping[str, object]) -> Iter
             with transaction.atomic():
                 for table in reversed(tables):
                     _drop(table)
+            _forget_plans()
+
+
+def _forget_plans() -> None:
+    """What is prepared goes on reading the tables that it was planned for, whatever else has their
+    names now."""
+    _run("DEALLOCATE ALL")
 
 
 def _run(statement: str) -> None:

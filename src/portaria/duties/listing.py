@@ -20,6 +20,7 @@ from django.db.models import (
 from django.db.models.functions import TruncDate
 
 from portaria.database.copying import cursor
+from portaria.database.prepared import one_of, prepared
 from portaria.duties.models import TIMED, Duty
 from portaria.duties.types import DutyDraft
 
@@ -75,8 +76,13 @@ def waiting_for(assignees: Assignees, most: int = WAITING) -> tuple[list[Duty], 
             c.execute(statement, asked, prepare=True)
             found |= {(due_at, key) for key, due_at in c.fetchall()}
     keys = [key for _due_at, key in sorted(found)[: min(most, WAITING)]]
-    rows = Duty.objects.in_bulk(keys)
+    rows = {duty.pk: duty for duty in _duties(keys=keys)}
     return [rows[key] for key in keys if key in rows], min(len(found), WAITING)
+
+
+@prepared(Duty)
+def _duties(keys: Sequence[int]) -> QuerySet[Duty]:
+    return Duty.objects.filter(one_of("pk", keys))
 
 
 @dataclass(frozen=True, slots=True)

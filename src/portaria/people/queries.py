@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -136,10 +135,13 @@ def units_on(day: date, **asked: object) -> QuerySet[Unit]:
 
 def bonds_on(person: int, day: date, *, body: str | None = None) -> list[Bond]:
     """The person's bonds in force on ``day``, the oldest first."""
-    bonds = Bond.objects.filter(in_force(day), person=person)
-    if body is not None:
-        bonds = bonds.filter(body=body)
-    return list(bonds.order_by("start", "id"))
+    bonds = _bonds_of(person=person, day=day)
+    return [bond for bond in bonds if body in (None, bond.body_id)]
+
+
+@prepared(Bond)
+def _bonds_of(person: int, day: date) -> QuerySet[Bond]:
+    return Bond.objects.filter(in_force(day), person=person).order_by("start", "id")
 
 
 def bond_under(body: str, registration: str, day: date) -> Bond | None:
@@ -154,16 +156,7 @@ def bond_under(body: str, registration: str, day: date) -> Bond | None:
 
 def bodies_of(person: int, day: date) -> tuple[str, ...]:
     """Slugs of the bodies with which ``person`` has a bond on ``day``."""
-    return tuple(sorted({one.body for one in _bonds_of(person=person, day=day)}))
-
-
-class _Of(NamedTuple):
-    body: str
-
-
-@prepared(_Of)
-def _bonds_of(person: int, day: date) -> QuerySet[Bond]:
-    return Bond.objects.filter(in_force(day), person=person)
+    return tuple(sorted({bond.body_id for bond in bonds_on(person, day)}))
 
 
 def heads_on(body: str, day: date, *, units: Collection[int] | None = None) -> dict[int, UnitHead]:

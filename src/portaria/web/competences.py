@@ -63,6 +63,7 @@ def competences(request: HttpRequest) -> HttpResponse:
     rows = _rows(body, viewer.today)
     taken = {row.one.power for row in rows if not row.past}
     units = units_on(viewer.today, body=body).order_by("acronym", "id")
+    named = units.values_list("pk", "acronym", "name")
     context = {
         "body": body,
         "bodies": names_of(viewer.bodies_with(POWER)),
@@ -80,7 +81,7 @@ def competences(request: HttpRequest) -> HttpResponse:
         "powers": sorted(
             ((power, labels.of(labels.POWERS, power)) for power in POWERS), key=lambda p: p[1]
         ),
-        "units": [(str(u.pk), f"{u.acronym} – {u.name}") for u in units],
+        "units": [(str(unit), f"{acronym} – {name}") for unit, acronym, name in named],
         "said": said,
         "wrong": wrong,
     }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from portaria.frame.labels.acts import ACTS
 from portaria.frame.labels.duties import DUTIES
@@ -170,7 +171,14 @@ __all__ = [
 
 def of(words: Mapping[str, str], code: str) -> str:
     """The word for ``code`` in the reader's language, or the code itself."""
-    return gettext(words[code]) if code in words else code
+    return _told(get_language(), words[code]) if code in words else code
+
+
+@lru_cache(maxsize=20_000)
+def _told(_language: str | None, word: str) -> str:
+    """``word`` in the language of the moment: a list looks the same few up a hundred times, each
+    time in the catalogue of every application."""
+    return gettext(word)
 
 
 def tone(code: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
@@ -15,6 +15,7 @@ from portaria.frame.templatetags.portaria import instant
 from portaria.frame.viewer import Viewer
 from portaria.premises.desk import DESK, MANAGE
 from portaria.premises.visits import listing
+from portaria.premises.visits.models import Visit
 
 
 @provider("visits", gettext_noop("Visitas"), place=12, icon="fa-id-card-alt")
@@ -22,11 +23,11 @@ def visits(viewer: Viewer, text: str, limit: int) -> Sequence[Hit]:
     """The latest visits of the bodies at whose desk the viewer stands; of who receives or keeps
     company, their own, which no document finds."""
     at_desk = listing.visits(viewer.bodies_with(DESK, MANAGE), text=text)
-    rows = list(at_desk.order_by("-first_at", "-id")[:limit])
+    rows = list(_short(at_desk)[:limit])
     if viewer.person is not None:
         mine = Q(host=viewer.person) | Q(escort=viewer.person)
         own = listing.invited(text).filter(mine).exclude(pk__in=[row.pk for row in rows])
-        rows += own.order_by("-first_at", "-id")[:limit]
+        rows += _short(own)[:limit]
     return [
         Hit(
             row.visitor.name,
@@ -37,3 +38,10 @@ def visits(viewer: Viewer, text: str, limit: int) -> Sequence[Hit]:
         )
         for row in rows[:limit]
     ]
+
+
+def _short(found: QuerySet[Visit]) -> QuerySet[Visit]:
+    """The latest first, with what a hit says of each."""
+    told = found.select_related(None).select_related("visitor", "place")
+    told = told.only("first_at", "state", "visitor__name", "place__name")
+    return told.order_by("-first_at", "-id")

@@ -20,11 +20,12 @@ def requests(viewer: Viewer, text: str, limit: int) -> Sequence[Hit]:
     if viewer.person is None:
         return []
     seen = Eyes(viewer.person, viewer.today, viewer.powers).seen()
+    found = narrowed(seen, text=text).select_related(None)
     return [
         Hit(
             label=f"{rites()[row.rite].title if row.rite in rites() else row.rite} · nº {row.pk}",
             href=reverse("request_one", args=[row.pk]),
             detail=f"{row.about_label} · {labels.of(labels.REQUESTS, row.state)}",
         )
-        for row in narrowed(seen, text=text).order_by("-pk")[:limit]
+        for row in found.only("rite", "about_label", "state").order_by("-pk")[:limit]
     ]

@@ -197,7 +197,7 @@ class Hall:
             return
         self._chains |= {unit: [] for unit in missing}
         with cursor() as c:
-            c.execute(_UPWARDS, (missing,))
+            c.execute(_UPWARDS, (missing,), prepare=True)
             upwards: list[tuple[int, int]] = c.fetchall()
         heads = self._heads({unit for _, unit in upwards})
         for below, unit in upwards:
