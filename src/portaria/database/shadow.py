@@ -61,9 +61,9 @@ def shadowed(tables: Sequence[Shadow], parameters: Mapping[str, object]) -> Iter
             _run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             for table in tables:
                 _copy(table, parameters)
-        _forget_plans()
         _run("SET default_transaction_read_only = on")
-        yield
+        with _nothing_prepared():
+            yield
     finally:
         _copying.reset(token)
         if connection.is_usable():
@@ -71,13 +71,18 @@ def shadowed(tables: Sequence[Shadow], parameters: Mapping[str, object]) -> Iter
             with transaction.atomic():
                 for table in reversed(tables):
                     _drop(table)
-            _forget_plans()
 
 
-def _forget_plans() -> None:
-    """What is prepared goes on reading the tables that it was planned for, whatever else has their
-    names now."""
-    _run("DEALLOCATE ALL")
+@contextmanager
+def _nothing_prepared() -> Iterator[None]:
+    """In the block every statement is planned anew: what is prepared reads the tables that it was
+    planned for, whatever else has their names now."""
+    own = cursor().connection
+    threshold, own.prepare_threshold = own.prepare_threshold, None
+    try:
+        yield
+    finally:
+        own.prepare_threshold = threshold
 
 
 def _run(statement: str) -> None:
