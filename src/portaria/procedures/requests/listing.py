@@ -52,8 +52,8 @@ class Eyes:
 
     @property
     def awaited(self) -> bool:
-        """Whether any step may be theirs to answer, for certain where it is not: asked often, it
-        takes a tenth of :meth:`waiting`."""
+        """Whether a step may be theirs to answer; :meth:`waiting`, ten times as dear, says whose
+        requests. Where this is false there are none."""
         names = [*self.mine.names, *(power for _body, power in self.mine.powers)]
         return bool(_open_steps(names=names)) or bool(
             _delegated(person=self.person, today=self.today)
