@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from people.hr_files import NOON, apply, cpf_of, people_file, person, units_file
 from portaria.bodies.models import Body
@@ -184,3 +185,20 @@ def test_p4_who_answers_for_a_unit_is_the_one_who_acts_that_day(
     assert [unit.code for unit in queries.headed_by(ident(1), day)] == head
     assert [unit.code for unit in queries.headed_by(ident(2), day)] == substitute
     assert queries.headed_by(ident(3), day) == []
+
+
+def test_a_block_within_another_looks_up_nothing_again(
+    named: Body, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    day, head = date(2026, 3, 10), ident(1)
+    asked_anew = queries.headed_by(head, day)
+    assert asked_anew
+    with queries.headed_looked_up_once(), queries.headed_looked_up_once():
+        assert queries.headed_by(head, day) == asked_anew
+        with django_assert_num_queries(0), queries.headed_looked_up_once():
+            assert queries.headed_by(head, day) == asked_anew
+    with queries.headed_looked_up_once():
+        with queries.headed_looked_up_once():
+            queries.headed_by(head, day)
+        with django_assert_num_queries(0):
+            assert queries.headed_by(head, day) == asked_anew

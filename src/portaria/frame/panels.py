@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 
-from portaria.database.prepared import Prepared
+from portaria.database.prepared import Prepared, one_of
 from portaria.frame import labels
 from portaria.frame.counting import counted, told
 from portaria.frame.viewer import Viewer
@@ -110,10 +110,21 @@ def first_asked(question: Prepared[Asked], **told: object) -> tuple[list[Asked],
 
 
 class Standing(NamedTuple):
-    """How many stand in a state; of a question, ``values("state").annotate(many=Count("pk"))``."""
+    """How many stand in a state."""
 
     state: str
     many: int
+
+
+def standing(model: type[Model], states: Sequence[str]) -> Prepared[Standing]:
+    """The question how many rows of ``model`` stand in each of ``states``, in any of ``bodies``."""
+
+    def asked(bodies: list[str]) -> QuerySet[Any, Any]:
+        found = model._default_manager.filter(one_of("body", bodies), state__in=states)
+        counted: QuerySet[Any, Any] = found.values("state").annotate(many=Count("pk"))
+        return counted
+
+    return Prepared(Standing, asked)
 
 
 def by_state(

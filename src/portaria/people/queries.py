@@ -191,8 +191,9 @@ _HEADED: ContextVar[dict[tuple[int, date, str | None], list[Unit]] | None] = Con
 @contextmanager
 def headed_looked_up_once() -> Iterator[None]:
     """In the block, which units somebody answers for is looked up once: for work that reads only,
-    and asks it in many places."""
-    token = _HEADED.set(_HEADED.get() or {})
+    and asks it in many places. A block within another looks up nothing again."""
+    known = _HEADED.get()
+    token = _HEADED.set({} if known is None else known)
     try:
         yield
     finally:

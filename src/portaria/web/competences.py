@@ -63,7 +63,6 @@ def competences(request: HttpRequest) -> HttpResponse:
     rows = _rows(body, viewer.today)
     taken = {row.one.power for row in rows if not row.past}
     units = units_on(viewer.today, body=body).order_by("acronym", "id")
-    named = units.values_list("pk", "acronym", "name")
     context = {
         "body": body,
         "bodies": names_of(viewer.bodies_with(POWER)),
@@ -81,7 +80,10 @@ def competences(request: HttpRequest) -> HttpResponse:
         "powers": sorted(
             ((power, labels.of(labels.POWERS, power)) for power in POWERS), key=lambda p: p[1]
         ),
-        "units": [(str(unit), f"{acronym} – {name}") for unit, acronym, name in named],
+        "units": [
+            (str(unit), f"{acronym} – {name}")
+            for unit, acronym, name in units.values_list("pk", "acronym", "name")
+        ],
         "said": said,
         "wrong": wrong,
     }
