@@ -131,10 +131,20 @@ class MailServers:
         Raises:
             smtplib.SMTPException: the sign-in, the sender, all recipients or the message was.
         """
+        with self.sending(login, password) as client:
+            return client.sendmail(sender or login, list(to), _bytes(message))
+
+    @contextmanager
+    def sending(self, login: str, password: str = PASSWORD) -> Iterator[smtplib.SMTP]:
+        """Sign in to send, as a person does: TLS, and the password.
+
+        Raises:
+            smtplib.SMTPException: the sign-in was refused.
+        """
         with smtplib.SMTP("localhost", self.ports.submission, "pc.test", PATIENCE) as client:
             client.starttls(context=self.trust)
             client.login(login, password)
-            return client.sendmail(sender or login, list(to), _bytes(message))
+            yield client
 
     def swaks(self, *options: str) -> str:
         """Run swaks against the ``mx`` port (``--server``, ``--port`` can be given anew); its

@@ -166,6 +166,39 @@ def test_a11_from_where_people_sign_in_to_send_is_counted(
     assert wait_for(seen, why="the sign-in was not told") == ["127.0.0.1"]
 
 
+def test_a11_who_signs_in_to_send_and_sends_nothing_is_counted(
+    mail_servers: MailServers,
+    settings: pytest.FixtureRequest,
+    tmp_path: Path,
+    heard: list[following.Access],
+) -> None:
+    """Dovecot tells of those whom Postfix asks about, too; it is no access to the mailbox (M10)."""
+    settings.TRACES_DIR = tmp_path / "traces"  # type: ignore[attr-defined]
+    box = worlds.build().mailbox
+    address = mail_servers.person(box.address or "")
+    source = Source("dovecot", "mx", mail_servers.system.dovecot.log)
+    take_in(source, at=clock.now())  # what others did with these servers
+    heard.clear()
+    box.refresh_from_db()
+    accessed, begun = box.last_access_at, clock.now().replace(microsecond=0)
+
+    def events() -> list[tuple[str, str, str]]:
+        take_in(source, at=clock.now())
+        return [(one.event, one.service, one.client) for one in heard if one.user == address]
+
+    with pytest.raises(smtplib.SMTPAuthenticationError), mail_servers.sending(address, "errada"):
+        pass
+    failed = ("sending_login_failed", "smtp", "127.0.0.1")
+    assert set(wait_for(events, why="the failed sign-in was not told")) == {failed}
+    with mail_servers.sending(address.upper()):
+        pass
+    wait_for(lambda: ("sending_login", "smtp", "127.0.0.1") in events(), why="was not told")
+    places = [place for who, place, *_ in sign_ins_since(begun) if who == box.person_id]
+    assert places == ["127.0.0.1"]
+    box.refresh_from_db()
+    assert box.last_access_at == accessed
+
+
 def configure(servers: MailServers, setting: str) -> None:
     etc = str(servers.system.postfix.etc)
     with servers.reading_anew(servers.system.postfix):

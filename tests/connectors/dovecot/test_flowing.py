@@ -51,11 +51,13 @@ def test_a_sign_in_is_an_access_and_strangers_are_none() -> None:
     world = World("uni")
     box = world.opens("servidor_efetivo", login="assidua")
     seen = world.at + timedelta(hours=1)
+    later = seen + timedelta(hours=1)
     flowing.record(
         [
             Access(seen, box.address or "", "login", "", "imap", "10.0.0.1"),
             Access(seen, "ninguem@fora.test", "login", "", "imap", "10.0.0.1"),
             Access(seen, box.address or "", "login_failed", "", "imap", "10.0.0.1"),
+            Access(later, box.address or "", "sending_login", "", "smtp", "10.0.0.1"),
         ],
         world.at,
     )

@@ -27,6 +27,14 @@ _USER = (
     "FROM mailboxes WHERE address = '%Lu'"
 )
 _EVERY = "SELECT address AS user FROM mailboxes"
+_TELLING = (
+    Block("event_exporter portaria", {
+        "format": "json", "format_args": "time-rfc3339", "transport": "log"}),
+    Block("metric portaria_sending", {
+        "filter": "event=auth_request_finished AND service=smtp", "exporter": "portaria"}),
+)  # fmt: skip
+"""Dovecot logs who signs in to its own services; who signs in to send, for Postfix, only so
+(A11; ``portaria.mail.traces.dovecot`` reads it)."""
 
 
 def settings_of(settings: DovecotSettings) -> dict[str, object]:
@@ -45,17 +53,17 @@ def settings_of(settings: DovecotSettings) -> dict[str, object]:
 
 
 def blocks(settings: DovecotSettings) -> list[Block]:
-    """Password and user databases."""
+    """Password and user databases, and what is told of those who sign in to send."""
     passwords = Block("passdb", {"driver": "sql", "args": f"{settings.files}/{PASSWORDS}"})
     mailboxes = Block("userdb", {"driver": "sql", "args": f"{settings.files}/{MAILBOXES}"})
     if settings.oauth is None:
-        return [passwords, mailboxes]
+        return [passwords, mailboxes, *_TELLING]
     tokens = {
         "driver": "oauth2",
         "mechanisms": "xoauth2 oauthbearer",
         "args": f"{settings.files}/{TOKENS}",
     }
-    return [Block("passdb", tokens), passwords, mailboxes]
+    return [Block("passdb", tokens), passwords, mailboxes, *_TELLING]
 
 
 def files(settings: DovecotSettings) -> dict[str, str]:

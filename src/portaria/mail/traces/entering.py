@@ -1,9 +1,7 @@
 """From where people signed in with a password or the like of their own, as the servers' logs tell
-(A11): to their mailboxes by Dovecot; to send, by Postfix, which names who signed in with each
-message.
-
-Whoever signs in to send and then sends nothing is in no log: Dovecot, which Postfix asks, logs
-sign-ins to its own services only."""
+(A11): to their mailboxes and to send, by Dovecot; to send, by Postfix too, which names who signed
+in with each message. Of a Dovecot that does not tell of those who sign in to send (an older one of a
+body's own, say), Postfix's lines are all there is, and who then sends nothing is in no log."""
 
 from __future__ import annotations
 
@@ -22,8 +20,10 @@ _HOURLY = """
 SELECT login, client, min(seen), max(seen) FROM ({told})
 WHERE NOT by_site AND client <> '' GROUP BY login, client, seen // 3600 ORDER BY 3, 1, 2
 """
-_TO_MAILBOXES = _HOURLY.format(told="SELECT * FROM uses WHERE event = 'login'")
-_TO_SEND = _HOURLY.format(
+_BY_DOVECOT = _HOURLY.format(
+    told="SELECT * FROM uses WHERE event IN ('login', 'sending_login')"  # constants
+)
+_BY_POSTFIX = _HOURLY.format(
     told=f"""SELECT seen, lower(split_part(split_part(line, 'sasl_username=', 2), ',', 1)) AS login,
     regexp_extract(line, ' client=[^,]*\\[([^\\]]*)\\]', 1) AS client,
     regexp_extract(line, ' sasl_method=([^,]*)', 1) IN {tuple(sorted(BY_THE_SITE))} AS by_site
@@ -31,12 +31,12 @@ _TO_SEND = _HOURLY.format(
 )
 
 
-def to_mailboxes(own: duckdb.DuckDBPyConnection) -> list[Entered]:
+def by_dovecot(own: duckdb.DuckDBPyConnection) -> list[Entered]:
     """Those of Dovecot's piece in the table ``uses``."""
-    return _entered(own.execute(_TO_MAILBOXES))
+    return _entered(own.execute(_BY_DOVECOT))
 
 
-def to_send(
+def by_postfix(
     own: duckdb.DuckDBPyConnection, piece: bytes, zone: ZoneInfo, at: datetime
 ) -> list[Entered]:
     """Those of a piece of Postfix's log; ``zone`` and ``at`` for lines that do not say."""
@@ -45,7 +45,7 @@ def to_send(
         return []
     table = lines.together([("", found, stamps.seen(own, found, zone, at=at))])
     with lines.shown(own, table):
-        return _entered(own.execute(_TO_SEND))
+        return _entered(own.execute(_BY_POSTFIX))
 
 
 def _lines_with(mark: bytes, piece: bytes) -> Iterator[bytes]:

@@ -94,7 +94,7 @@ def _parse(
     """Take in a piece; how many lines it has, if they were counted on the way."""
     own, origin = storing.own, source.label
     if source.kind == POSTFIX:
-        tell_entering(entering.to_send(own, piece.data, storing.zone, at), at)
+        tell_entering(entering.by_postfix(own, piece.data, storing.zone, at), at)
         return storing.add_log(origin, piece.data)
     if source.kind == GATE:
         report.bad += storing.add_verdicts(origin, piece.data)
@@ -103,7 +103,7 @@ def _parse(
         dovecot.parse(own, piece.data, origin=origin, zone=storing.zone, at=at)
         report.accesses += storing.add_uses()
         tell_accesses(_accesses(own), at)
-        tell_entering(entering.to_mailboxes(own), at)
+        tell_entering(entering.by_dovecot(own), at)
     return None
 
 
