@@ -47,8 +47,11 @@ class ManageSieve:
         lines = []
         while line := self.stream.readline().decode():
             lines.append(line)
+            if line.endswith("}\r\n"):  # a text of so many octets, and the line's end
+                lines.append(self.stream.read(int(line[line.rindex("{") + 1 : -3])).decode())
+                lines.append(self.stream.readline().decode())
             if line.startswith(("OK", "NO", "BYE")):
                 break
         assert lines, "the server closed the connection"
-        assert lines[-1].startswith(("OK", "BYE")), "".join(lines)
+        assert line.startswith(("OK", "BYE")), "".join(lines)
         return "".join(lines)

@@ -43,6 +43,7 @@ from portaria.mail.types import (
     CopyAsk,
     Delegate,
     QuotaGrant,
+    Release,
     Suspension,
     Usage,
 )
@@ -146,6 +147,68 @@ def test_who_shares_reads_and_who_left_does_not(office: Office) -> None:
     office.settles()
     with office.servers.imap(box.address or "", PASSWORD) as mail:
         assert mail.select(folder)[0] == "NO"
+
+
+def test_a_folder_made_in_a_shared_mailbox_is_shared_as_all_of_it(office: Office) -> None:
+    """M5: Dovecot gives a new folder its parent's list of that hour; who is let in afterwards sees
+    it too, and who left does not."""
+    shared = office.world.opens("org_unit", kind="organizational", unit=office.world.unit("DIM"))
+    first, second, third = (office.opens(f"{n}.daqui") for n in ("uma", "outra", "terceira"))
+    folder = f"shared/{shared.address}/Processos"
+
+    def lets(box: Mailbox, *, read: bool) -> None:
+        item = Delegate(shared.pk, box.person_id or 0, may_read=read)
+        acts.delegate_mailboxes([item], by=BY, at=office.world.at)
+        office.settles()
+
+    def sees(box: Mailbox) -> bool:
+        with office.servers.imap(box.address or "", PASSWORD) as mail:
+            return mail.select(folder, readonly=True)[0] == "OK"
+
+    lets(first, read=True)
+    lets(second, read=True)
+    by_hand = office.servers.system.dovecot.doveadm
+    by_hand("mailbox", "create", "-u", shared.address or "", "Processos")
+    for box in (first, second):  # as a folder made over IMAP has them
+        who = f"user={box.address}"
+        by_hand("acl", "set", "-u", shared.address or "", "Processos", who, "lookup", "read")
+    assert sees(first)
+    lets(first, read=False)
+    assert not sees(first)
+    assert sees(second)
+    lets(third, read=True)
+    assert sees(third)
+    assert list(comparing.compare(repair=False)) == []
+    by_hand("acl", "set", "-u", shared.address or "", "Processos", "user=x@fora.test", "lookup")
+    [found] = comparing.compare(repair=True)
+    assert (found.where, found.found) == (
+        f"{comparing.WHERE}, {shared.address}, pasta Processos", "x@fora.test: vê a pasta"
+    )  # fmt: skip
+    assert list(comparing.compare(repair=False)) == []
+    assert sees(second)
+
+
+def test_a_suspended_mailbox_is_entered_by_nobody_until_it_is_released(office: Office) -> None:
+    """M14 of an organizational one: who shares it is put out, and let in again."""
+    shared = office.world.opens("org_unit", kind="organizational", unit=office.world.unit("DIS"))
+    box = office.opens("quem.divide")
+    delegate = Delegate(shared.pk, box.person_id or 0, may_read=True)
+    acts.delegate_mailboxes([delegate], by=BY, at=office.world.at)
+    office.settles()
+    with office.servers.imap(box.address or "", PASSWORD) as mail:
+        assert mail.select(f"shared/{shared.address}")[0] == "OK"
+        acts.suspend_mailboxes(
+            [Suspension(shared.pk, "misuse", "apuração")], by=BY, at=office.world.at
+        )
+        office.settles()
+        assert closed(mail)
+    with office.servers.imap(box.address or "", PASSWORD) as mail:
+        assert mail.select(f"shared/{shared.address}")[0] == "NO"
+    route = policy("uni").get(rules.RELEASE, ground="misuse").value[0]
+    acts.release_mailboxes([Release(shared.pk, route, "apurado")], by=BY, at=office.world.at)
+    office.settles()
+    with office.servers.imap(box.address or "", PASSWORD) as mail:
+        assert mail.select(f"shared/{shared.address}")[0] == "OK"
 
 
 def test_a_delegation_begins_and_ends_on_its_planned_days(office: Office) -> None:

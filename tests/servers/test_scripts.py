@@ -77,3 +77,14 @@ def test_m15_m16_scripts_that_people_activate_are_looked_at(
     sent_on = [m for m in office.servers.outside() if "eu@longe.test" in str(m["X-Rcpt-Args"])]
     # A notice has no sender, and a script cannot give it one (docs/reference/mail-store.md).
     assert {m["Subject"] for m in sent_on} <= {SUBJECT}
+
+    # Who would answer in another's name is told as well (G4).
+    alheia = 'require "vacation";\nvacation :from "reitor@uni.example" "Volto.";\n'
+    edits(office, address, "meu", alheia)
+    wait_for(seen, why="nobody saw that the scripts were edited again")
+    for after in LOOKS:
+        office.world.at += after
+        office.world.runs()
+    told = office.servers.arrived(address, "A resposta automática em nome de outro não será dada")
+    assert "reitor@uni.example" in told.get_content()
+    assert Duty.objects.filter(kind=FORWARDS).count() == 2

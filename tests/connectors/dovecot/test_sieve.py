@@ -48,3 +48,20 @@ def test_the_reply_keeps_every_text(text: str, own: str) -> None:
 @given(st.text(max_size=400))
 def test_whatever_is_written_is_read(script: str) -> None:
     list(reading.commands(script))
+
+
+@pytest.mark.parametrize(
+    ("script", "names"),
+    [
+        ('vacation "oi";', []),
+        ('vacation :from "a@x" "oi";', ["a@x"]),
+        ('vacation :FROM /* "b@x" */ "Ana \\"A\\" <a@x>" "oi";', ['Ana "A" <a@x>']),
+        ('vacation :from # "b@x"\n text:\na@x\n.\n "oi";', ["a@x\n"]),
+        ('# :from "a@x"\nvacation ":from" "oi";', []),
+        ('if true { vacation :from "a@x" "1"; } else { vacation :from "b@x" "2"; }',
+         ["a@x", "b@x"]),
+        ('vacation :from "a@x" "1"; vacation :from "a@x" :days 2 "2";', ["a@x"]),
+    ],
+)  # fmt: skip
+def test_g4_in_whose_name_a_script_answers(script: str, names: list[str]) -> None:
+    assert reading.answers_as(script) == names

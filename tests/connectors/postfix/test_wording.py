@@ -11,10 +11,10 @@ from portaria.connectors.instances.process import program
 from portaria.connectors.postfix import wording
 
 REFUSALS = [
-    ("550 5.1.1 <x@y.example>: Recipient address rejected: User unknown", "não há caixa com este"),
-    ("553 5.7.1 <a@y.example>: Sender address rejected: not owned by user b", "peça a permissão"),
-    ("554 5.7.1 <a@y.example>: Relay access denied", "domínios da instituição"),
-    ("535 5.7.8 Error: authentication failed: (reason unavailable)", "senha não conferem"),
+    ("550 5.1.1 <x@y.example>: Recipient address rejected: User unknown", "nao ha caixa com este"),
+    ("553 5.7.1 <a@y.example>: Sender address rejected: not owned by user b", "peca a permissao"),
+    ("554 5.7.1 <a@y.example>: Relay access denied", "dominios da instituicao"),
+    ("535 5.7.8 Error: authentication failed: (reason unavailable)", "senha nao conferem"),
 ]
 
 
@@ -41,6 +41,7 @@ def test_g13_a_refusal_of_the_server_itself_ends_in_portuguese(
     found = asked("postmap", "-q", said, f"regexp:{folder / wording.REFUSALS}")
     assert found.startswith("\\c; ")
     assert words in found
+    assert found.isascii()
 
 
 OURS = [

@@ -10,6 +10,10 @@ from portaria.connectors.dovecot import once
 from portaria.connectors.dovecot.blocks import Block
 from portaria.connectors.dovecot.settings import DovecotSettings, Folder
 
+RIGHTS = "rights.acl"
+_RIGHTS = "* -owner a\n"
+"""Nobody gives others rights to their own mailbox: who else gets in is the norm's to say (M18)."""
+
 
 def settings_of(settings: DovecotSettings) -> dict[str, object]:
     """Settings of the mail store and of its plugins' loading."""
@@ -54,6 +58,11 @@ def blocks(settings: DovecotSettings) -> list[Block]:
     ]
 
 
+def files() -> dict[str, str]:
+    """The files that the plugins read, by name."""
+    return {RIGHTS: _RIGHTS}
+
+
 def _folder(folder: Folder) -> Block:
     use: dict[str, object] = {"special_use": folder.use} if folder.use else {}
     return Block(f'mailbox "{folder.name}"', {"auto": "subscribe", **use})
@@ -65,14 +74,15 @@ def _plugins(settings: DovecotSettings) -> dict[str, object]:
         "quota_vsizes": True,
         "quota_grace": "0%%",
         "quota_exceeded_message": "Caixa postal cheia: apague mensagens ou peça mais espaço.",
-        "acl": "vfile",
+        "acl": f"vfile:{settings.files}/{RIGHTS}",
         "acl_defaults_from_inbox": True,  # one list of rights serves every folder
         "acl_shared_dict": f"file:{settings.home}/state/shared-mailboxes.db",
         "sieve": "file:~/sieve;active=~/.dovecot.sieve",
         "sieve_before": settings.before,
         **once.PLUGIN,
         "sieve_execute_bin_dir": settings.programs,
-        "sieve_extensions": "+vacation-seconds",
+        # A notice by mail goes anywhere, in any name, without the mailbox's (M16, G4).
+        "sieve_extensions": "+vacation-seconds -enotify",
         "sieve_user_log": "~/sieve.log",
         # Postfix knows a redirected message by its sender, the mailbox; a reply has none.
         "sieve_redirect_envelope_from": "recipient",

@@ -13,6 +13,12 @@ there. A mark costs a small process; looking is done only after a crash.
 What a person's script sends on or answers cannot be looked for: it has left. Where one does so
 (:data:`SENDING`), a delivery that was begun and is not there is kept in the inbox, and no script is
 run again.
+
+The same program sees that nobody answers in another's name (G4): Dovecot takes any ``:from`` of
+``vacation``, and neither Postfix nor the gate can tell whose answer it is, for it has no sender.
+One that is not plainly the mailbox's own, in the script in use (or in any, where that one includes
+others), keeps the message in the inbox and runs none of them; the holder is told
+(``store.scripts``).
 """
 
 from __future__ import annotations
@@ -23,9 +29,9 @@ HOURS = 6
 Ours."""
 DAYS = 6
 """How long marks are kept: longer than Postfix tries (``maximal_queue_lifetime``); ours."""
-KEPT, DOUBTED = "guardada", "duvidosa"
+KEPT, DOUBTED, ANOTHERS = "guardada", "duvidosa", "alheia"
 """What the program says of a message that was begun: it is there; a script may have sent it on, or
-answered it."""
+answered it. Of one that was not: a script would answer in another's name."""
 SENDING = ("redirect", "vacation", "reject", "notify")
 """Commands by which a script sends mail (RFC 5228, 5230, 5429 with ``ereject``, 5435 and 5436)."""
 PLUGIN = {"sieve_plugins": "sieve_extprograms", "sieve_global_extensions": "+vnd.dovecot.execute"}
@@ -42,7 +48,7 @@ if not string :is "${{queue}}" "" {{
     stop;
   }}
   if execute :output "begun" "{PROGRAM_NAME}" ["${{queue}}", "${{day}}"] {{
-    if string :is "${{begun}}" "{DOUBTED}" {{ fileinto "INBOX"; }} else {{ discard; }}
+    if string :is "${{begun}}" "{KEPT}" {{ discard; }} else {{ fileinto "INBOX"; }}
     stop;
   }}
 }}
@@ -52,6 +58,8 @@ PROGRAM = f"""\
 # Escrito pela Portaria; o que for mudado à mão se perde.
 # uma-vez FILA DIA: deixa a marca e sai com 1. Se ela já estava lá, e a mensagem desta fila está na
 # caixa, ou um roteiro da pessoa pode tê-la reenviado ou respondido, sai com 0 e diz qual dos dois.
+# Também quando um roteiro responderia com o endereço de outro: só "endereço" ou "Nome <endereço>",
+# tal como é o da caixa, passa.
 queue=${{1%%[!0-9A-Za-z]*}}
 day=${{2%%[!0-9]*}}
 [ -n "$queue" ] && [ -n "$day" ] && [ -n "$HOME" ] || exit 1
@@ -77,5 +85,21 @@ if [ ! -d "$marks/$day" ]; then
   done
 fi
 : > "$marks/$day/$queue"
+scripts=$HOME/.dovecot.sieve
+[ -e "$scripts" ] || exit 1
+/bin/grep -qi include "$scripts" && scripts=$HOME/sieve
+/bin/grep -rqi --include='*.sieve' ':from' "$scripts" || exit 1
+/usr/bin/find -H "$scripts" -name '*.sieve' -exec /usr/bin/awk -v own="$USER" '
+  BEGIN {{ RS = "\\001"; own = tolower(own) }}
+  {{
+    text = tolower($0)
+    while (at = index(text, ":from")) {{
+      text = substr(text, at + 5)
+      if (!match(text, /^[ \\t\\r\\n]*"([^"\\\\@<>$]*<)?[^"\\\\<>$ ]+>?"/)) exit 1
+      said = substr(text, 1, RLENGTH)
+      gsub(/^[ \\t\\r\\n]*"([^"\\\\@<>$]*<)?|>?"$/, "", said)
+      if (said != own) exit 1
+    }}
+  }}' {{}} + || {{ printf {ANOTHERS}; exit 0; }}
 exit 1
 """

@@ -40,7 +40,8 @@ def obeying(settings: DovecotSettings) -> str:
 
 def databases(settings: DovecotSettings) -> dict[str, ConfigFile]:
     """The files that the configuration points at, by name."""
-    return {name: ConfigFile(content) for name, content in signing_in.files(settings).items()}
+    found = {**signing_in.files(settings), **mailstore.files()}
+    return {name: ConfigFile(content) for name, content in found.items()}
 
 
 def _places(settings: DovecotSettings) -> dict[str, object]:

@@ -98,7 +98,6 @@ def _policy(settings: DovecotSettings) -> dict[str, object]:
         "auth_policy_reject_on_fail": policy.rejects_on_failure,
         "auth_policy_request_attributes": (
             "login=%{requested_username} pwhash=%{hashed_password} remote=%{rip} "
-            "device_id=%{client_id} protocol=%s session_id=%{session} tls=%{cipher} "
-            "mechanism=%{mech}"
+            "device_id=%{client_id} protocol=%s session_id=%{session} mechanism=%{mech}"
         ),
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from portaria.connectors.instances.addresses import of_postfix
 from portaria.connectors.postfix import wording
-from portaria.connectors.postfix.maps import CHUNKS, NOWHERE
+from portaria.connectors.postfix.maps import CHUNKS, NO_PARTS, NOWHERE
 from portaria.connectors.postfix.settings import Milter, PostfixSettings
 from portaria.mail.gate import holding
 
@@ -115,10 +115,8 @@ def _who_may(settings: PostfixSettings) -> dict[str, str]:
         "disable_vrfy_command": "yes",
         "strict_rfc821_envelopes": "yes",
         "smtpd_relay_restrictions": "reject_unauth_destination",
-        # A list's parts are nobody's to write to: who may write to it is decided at its address.
         "smtpd_recipient_restrictions": (
-            f"check_recipient_access inline:{{ {{ {CHUNKS} = REJECT }} }}, "
-            f"check_recipient_access {settings.maps}recipients.cf, permit"
+            f"{NO_PARTS}, check_recipient_access {settings.maps}recipients.cf, permit"
         ),
         "smtpd_data_restrictions": "reject_unauth_pipelining",
         "smtpd_sasl_type": "dovecot",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from portaria.connectors.instances.addresses import Endpoint
-from portaria.connectors.postfix.maps import CHUNKS
+from portaria.connectors.postfix.maps import CHUNKS, NO_PARTS
 from portaria.connectors.postfix.settings import PostfixSettings
 
 SERVICES = """\
@@ -90,6 +90,7 @@ def _sieve(settings: PostfixSettings) -> dict[str, str]:
     return {
         **_LOCAL,
         "smtpd_recipient_restrictions": (
+            f"{NO_PARTS}, "
             f"check_recipient_access {maps}inside.cf, check_sender_access {maps}forwarding.cf"
         ),
     }

@@ -6,6 +6,8 @@ Its own English words stay in front: mail programs and administrators know them.
 
 from __future__ import annotations
 
+from portaria.connectors.milter.texts import ascii_only
+
 REFUSALS, BOUNCES = "refusals.regexp", "bounce.cf"
 _OWN = "envie pelo seu endereço, ou peça a permissão a quem responde por este"
 _UNSAID = r"authentication failed: ?([^ ]*|\(reason unavailable\))$"
@@ -20,7 +22,9 @@ _SAID = (
     ("(Message size exceeds|[Mm]essage file too big)", "a mensagem é maior do que se aceita"),
     ("too many recipients", "são destinatários demais: reparta o envio"),
 )
-"""A refusal of Postfix's, as it writes it: what it means, and what to do."""
+"""A refusal of Postfix's, as it writes it: what it means, and what to do. Told without accents, as
+RFC 5321 has it: Dovecot takes any other answer to what a script sends on for a passing trouble, and
+tries again for days."""
 _FROM = "From: MAILER-DAEMON (Servidor de correio)"
 _FAILURE = """\
 failure_template = <<EOF
@@ -75,7 +79,7 @@ EOF
 
 def files() -> dict[str, str]:
     """Content by file name."""
-    refusals = "".join(f"/{pattern}/ \\c; {said}\n" for pattern, said in _SAID)
+    refusals = "".join(f"/{pattern}/ \\c; {ascii_only(said)}\n" for pattern, said in _SAID)
     bounces = "".join(one.format(from_=_FROM) for one in (_FAILURE, _DELAY, _SUCCESS))
     return {REFUSALS: refusals, BOUNCES: bounces}
 

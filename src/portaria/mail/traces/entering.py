@@ -1,7 +1,7 @@
 """From where people signed in with a password or the like of their own, as the servers' logs tell
 (A11): to their mailboxes and to send, by Dovecot; to send, by Postfix too, which names who signed
-in with each message. Of a Dovecot that does not tell of those who sign in to send (an older one of a
-body's own, say), Postfix's lines are all there is, and who then sends nothing is in no log."""
+in with each message. Of a Dovecot that does not tell of those who sign in to send (an older one of
+a body's own, say), Postfix's lines are all there is, and who then sends nothing is in no log."""
 
 from __future__ import annotations
 

@@ -36,8 +36,9 @@ class Whole:
 
 
 def root() -> Path:
-    """``PORTARIA_MAIL_BACKUP``, else ``mail/backup`` in the installation's folder."""
-    return Path(settings.MAIL_BACKUP or Path(settings.STATE_DIR) / "mail" / "backup")
+    """``PORTARIA_MAIL_BACKUP``, else ``mail/backup`` in the installation's folder: where that link
+    leads, for the mail store's user may not walk through the installation's folder."""
+    return Path(settings.MAIL_BACKUP or (Path(settings.STATE_DIR) / "mail").resolve() / "backup")
 
 
 def of_body(body: str) -> Path:

@@ -42,19 +42,37 @@ def commands(script: str) -> Iterator[Said]:
         kind = token.lastgroup
         if kind == "tag" and not token["tag"].startswith(":"):
             names.append(token["tag"].lower())
-        elif kind == "short":
-            texts.append(re.sub(r"\\(.)", r"\1", token["short"], flags=re.DOTALL))
-        elif kind == "long":
-            texts.append(token["long"])
+        elif kind in ("short", "long"):
+            texts.append(_text(token))
         elif kind == "end":
             yield from (Said(name, tuple(texts)) for name in names)
             names, texts = [], []
     yield from (Said(name, tuple(texts)) for name in names)
 
 
+def _text(token: re.Match[str]) -> str:
+    if token["long"] is not None:
+        return token["long"]
+    return re.sub(r"\\(.)", r"\1", token["short"], flags=re.DOTALL)
+
+
 def replies(script: str) -> bool:
     """Whether ``script`` answers by itself (``vacation``, ``enotify`` is no answer)."""
     return any(said.name == "vacation" for said in commands(script))
+
+
+def answers_as(script: str) -> list[str]:
+    """In whose name ``script`` answers where it says so (``:from``), as written, each once."""
+    found: list[str] = []
+    said = False
+    for token in _TOKEN.finditer(script[:SIZE_MAX]):
+        if token.lastgroup in ("short", "long"):
+            if said:
+                found.append(_text(token))
+            said = False
+        elif token.lastgroup:
+            said = (token["tag"] or "").lower() == ":from"
+    return list(dict.fromkeys(found))
 
 
 def redirects(script: str) -> list[str]:

@@ -64,11 +64,11 @@ def _coming(body: str, boxes: Sequence[Box]) -> frozenset[int]:
 def _shares(
     server: Doveadm, boxes: Sequence[Box], coming: Collection[int], *, repair: bool
 ) -> Iterator[Drift]:
-    differing = []
-    for box, answer in zip(boxes, server.ask([sharing.asked(box) for box in boxes]), strict=True):
-        if answer.done and sharing.differs(box, answer):
-            differing.append(box)
-            found, wanted = sharing.told(box, answer), sharing.wanted(box, answer)
-            yield Drift(f"{WHERE}, {box.address}", found, wanted, pending=box.id in coming)
+    differing = [one for one in sharing.lists(server, boxes) if one.differs]
+    for one in differing:
+        where = f"{WHERE}, {one.box.address}"
+        if one.folder != sharing.INBOX:
+            where += f", pasta {one.folder}"
+        yield Drift(where, one.told(), one.asked_for(), pending=one.box.id in coming)
     if repair and differing:
-        sharing.agree(server, differing)
+        sharing.agree(server, list({one.box.id: one.box for one in differing}.values()))

@@ -1,6 +1,7 @@
 """Sieve scripts that people put themselves: after somebody was in the editor of scripts, the reply
 of an absence stands again if another script was activated (M15), and whoever sends mail on to
-outside, where the norm forbids it, is told so before the first message is refused (M16)."""
+outside, where the norm forbids it, or answers in another's name (G4) is told that it is not done.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 
 from portaria.bodies.policies import config_of
 from portaria.connectors.dovecot.sieve import reading
@@ -70,19 +71,25 @@ def _look(
         return agreed
     own = replies.own_script(server, box.address)
     out = reading.outside(own, domains) if box.forwarding == "forbidden" else []
-    if out:
-        # The same script is spoken of once.
-        digest = hashlib.sha256(own.encode()).hexdigest()[:16]
-        open_duties(
-            [
-                DutyDraft(
-                    kind=FORWARDS, body=duty.body, subject=duty.subject, person=None, run_at=at,
-                    key=f"{FORWARDS}:{box.id}:{digest}", payload={"to": list(out)},
-                    about=f"Avisar que o redirecionamento para fora não é levado: {box.address}",
-                )
-            ],
-            at=at,
-        )  # fmt: skip
+    names = [one for one in reading.answers_as(own) if parseaddr(one)[1].lower() != box.address]
+    told = {
+        "forwards": ({"to": list(out)}, "o redirecionamento para fora não é levado"),
+        "answers": ({"names": list(names)}, "a resposta em nome de outro não é dada"),
+    }
+    # The same script is spoken of once.
+    digest = hashlib.sha256(own.encode()).hexdigest()[:16]
+    open_duties(
+        [
+            DutyDraft(
+                kind=FORWARDS, body=duty.body, subject=duty.subject, person=None, run_at=at,
+                key=f"{FORWARDS}:{box.id}:{digest}" + (":as" if name == "answers" else ""),
+                payload=payload, about=f"Avisar que {what}: {box.address}",
+            )
+            for name, (payload, what) in told.items()
+            if any(payload.values())
+        ],
+        at=at,
+    )  # fmt: skip
     return agreed
 
 
@@ -111,21 +118,37 @@ def _warn(way_out: ports.Notices | None, box: Box, duty: OpenDuty, at: datetime)
 def _message(box: Box, duty: OpenDuty, at: datetime) -> EmailMessage:
     """Always the same for the same script: a second copy is known by its Message-ID."""
     domain = domain_of(duty.body)
-    targets = duty.payload["to"]
-    assert isinstance(targets, list)  # noqa: S101  # as opened
+    subject, text = _said(box, duty)
     message = EmailMessage()
     message["From"] = f"Portaria de {config_of(duty.body).acronym} <postmaster@{domain}>"
     message["To"] = box.address
-    message["Subject"] = "O redirecionamento do seu correio para fora não será feito"
+    message["Subject"] = subject
     message["Message-ID"] = f"<forwards-{duty.id}@portaria.{domain}>"
     message["Date"] = format_datetime(at)
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(
-        "Um filtro da sua caixa redireciona mensagens para fora da instituição:\n\n"
-        + "".join(f"  {target}\n" for target in targets)
-        + f"\n{box.forwarding_why}\n\n"
+    message.set_content(text)
+    return message
+
+
+def _said(box: Box, duty: OpenDuty) -> tuple[str, str]:
+    """Subject and text."""
+    names = duty.payload.get("names")
+    listed = names or duty.payload["to"]
+    assert isinstance(listed, list)  # noqa: S101  # as opened
+    each = "".join(f"  {one}\n" for one in listed)
+    if names:
+        return (
+            "A resposta automática em nome de outro não será dada",
+            "Um filtro da sua caixa responde às mensagens em nome de:\n\n" + each + "\n"
+            f"De {box.address} só se responde em seu próprio nome. As mensagens continuam a chegar "
+            "à sua caixa de entrada, mas nenhum dos seus filtros funciona enquanto for assim. "
+            "Retire do filtro o remetente da resposta (:from), ou ponha nele o seu endereço.\n",
+        )
+    return (
+        "O redirecionamento do seu correio para fora não será feito",
+        "Um filtro da sua caixa redireciona mensagens para fora da instituição:\n\n" + each + "\n"
+        f"{box.forwarding_why}\n\n"
         "O que o filtro redirecionar para lá será recusado e devolvido; as mensagens continuam a "
         "chegar à sua caixa se o filtro também as guardar. Desative o filtro ou retire dele o "
-        "redirecionamento.\n"
+        "redirecionamento.\n",
     )
-    return message

@@ -4,6 +4,7 @@ who looks into somebody else's, for a time (M18)."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from portaria.connectors.dovecot.store import published
@@ -24,7 +25,75 @@ _WORDS = {
     "post": "recebe em nome dela", "create": "cria pastas", "delete": "apaga pastas",
     "admin": "dá acesso",
 }  # fmt: skip
-INBOX = "INBOX"  # every other folder takes its ACL from here (acl_defaults_from_inbox)
+INBOX = "INBOX"
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Who gets into ``folder`` of ``box``, as the server has it. A folder takes its list from the
+    INBOX unless it has its own, which Dovecot gives it when it is made (its parent's of then).
+
+    Attributes:
+        held: rights by ``user=login``; empty for a folder without a list of its own.
+        answer: what the server said.
+    """
+
+    box: Box
+    folder: str
+    answer: Answer
+
+    @property
+    def held(self) -> dict[str, frozenset[str]]:
+        """Everybody's but the owner's own."""
+        return {
+            row["id"]: frozenset(row["rights"].split())
+            for row in (self.answer.rows if self.answer.done else ())
+            if row["id"] != "owner" and not row.get("global")
+        }
+
+    @property
+    def wanted(self) -> dict[str, frozenset[str]]:
+        """What is published of the mailbox."""
+        return {
+            f"user={login}": frozenset(RIGHTS[letter] for letter in letters if letter in RIGHTS)
+            for login, letters in self.box.acl.items()
+        }
+
+    @property
+    def differs(self) -> bool:
+        """Whether the server has another list than the published one."""
+        if self.folder != INBOX and not self.held:
+            return False
+        return self.answer.done and self.held != self.wanted
+
+    def told(self) -> str:
+        """The server's list in words, of those for whom it is another than the published one."""
+        return _text(self.held, self.wanted)
+
+    def asked_for(self) -> str:
+        """The published list in words, of the same persons."""
+        return _text(self.wanted, self.held)
+
+    def changes(self) -> list[Command]:
+        """What makes the list the published one."""
+        held, wanted = self.held, self.wanted
+        where = {"user": self.box.address, "mailbox": self.folder}
+        gone = [Command("aclDelete", {**where, "id": who}) for who in sorted(held.keys() - wanted)]
+        given = [
+            Command("aclSet", {**where, "id": who, "right": sorted(rights)})
+            for who, rights in sorted(wanted.items())
+            if held.get(who) != rights
+        ]
+        return gone + given
+
+    def put_out(self) -> set[str]:
+        """The logins of those who may do less from now on."""
+        wanted = self.wanted
+        return {
+            who.removeprefix("user=")
+            for who, rights in self.held.items()
+            if rights - wanted.get(who, frozenset())
+        }
 
 
 @carried(SHARE, patience=SOON)
@@ -37,37 +106,40 @@ def share(server: Doveadm, duties: Sequence[OpenDuty], _at: datetime) -> Mapping
 
 
 def agree(server: Doveadm, boxes: Sequence[Box]) -> dict[int, Outcome]:
-    """Make the ACLs of ``boxes`` what is published; what each came to, by mailbox."""
-    told = server.ask([asked(box) for box in boxes])
-    changes = [
-        command
+    """Make the lists of ``boxes`` what is published, and end the sessions of those who may do less:
+    an open folder stays open to them. What each came to, by mailbox."""
+    found = lists(server, boxes)
+    differing = [one for one in found if one.differs]
+    if differing:
+        server.ask([command for one in differing for command in one.changes()])
+        out = sorted({login for one in differing for login in one.put_out()})
+        server.ask([Command("kick", {"mask": [login]}) for login in out])
+        found = lists(server, boxes)
+    outcomes: dict[int, Outcome] = {}
+    for one in found:  # a failure of one folder is the mailbox's
+        outcome = _judge(one)
+        if isinstance(outcomes.setdefault(one.box.id, outcome), Done):
+            outcomes[one.box.id] = outcome
+    return outcomes
+
+
+def lists(server: Doveadm, boxes: Sequence[Box]) -> list[Sharing]:
+    """Every folder's list, the INBOX's first."""
+    told = server.ask([Command("mailboxList", {"user": box.address}) for box in boxes])
+    folders = [
+        (box, folder)
         for box, answer in zip(boxes, told, strict=True)
-        if answer.done
-        for command in _changes(box, answer)
+        for folder in (INBOX, *sorted(_folders(answer) - {INBOX}))
     ]
-    server.ask(changes)
-    after = server.ask([asked(box) for box in boxes]) if changes else told
-    return {box.id: _judge(box, answer) for box, answer in zip(boxes, after, strict=True)}
+    asked = [Command("aclGet", {"user": b.address, "mailbox": folder}) for b, folder in folders]
+    answers = server.ask(asked)
+    return [Sharing(*one, answer) for one, answer in zip(folders, answers, strict=True)]
 
 
-def differs(box: Box, told: Answer) -> bool:
-    """Whether the server's ACL, as ``aclGet`` tells it, is another than the published one."""
-    return _held(told) != _wanted(box)
-
-
-def asked(box: Box) -> Command:
-    """The question whose answer :func:`differs` judges."""
-    return Command("aclGet", {"user": box.address, "mailbox": INBOX})
-
-
-def told(box: Box, answer: Answer) -> str:
-    """The server's ACL in words, of those for whom it is another than the published one."""
-    return _text(_held(answer), _wanted(box))
-
-
-def wanted(box: Box, answer: Answer) -> str:
-    """The published ACL in words, of the same persons."""
-    return _text(_wanted(box), _held(answer))
+def _folders(answer: Answer) -> set[str]:
+    """Those of the mailbox itself, not what others share with it."""
+    names = {str(row["mailbox"]) for row in (answer.rows if answer.done else ())}
+    return {name for name in names if not name.startswith("shared/")}
 
 
 def _text(acl: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> str:
@@ -81,37 +153,11 @@ def _in_words(rights: Collection[str]) -> str:
     return ", ".join([*known, *sorted({*rights} - {*_WORDS})]) or "sem acesso"
 
 
-def _changes(box: Box, told: Answer) -> list[Command]:
-    held, wanted = _held(told), _wanted(box)
-    where = {"user": box.address, "mailbox": INBOX}
-    gone = [Command("aclDelete", {**where, "id": who}) for who in sorted(held.keys() - wanted)]
-    given = [
-        Command("aclSet", {**where, "id": who, "right": sorted(rights)})
-        for who, rights in sorted(wanted.items())
-        if held.get(who) != rights
-    ]
-    return gone + given
-
-
-def _wanted(box: Box) -> dict[str, frozenset[str]]:
-    return {
-        f"user={login}": frozenset(RIGHTS[letter] for letter in letters if letter in RIGHTS)
-        for login, letters in box.acl.items()
-    }
-
-
-def _held(told: Answer) -> dict[str, frozenset[str]]:
-    """Everybody's but the owner's own."""
-    return {
-        row["id"]: frozenset(row["rights"].split())
-        for row in told.rows
-        if row["id"] != "owner" and not row.get("global")
-    }
-
-
-def _judge(box: Box, told: Answer) -> Outcome:
-    if not told.done:
-        return failed(told)
-    if differs(box, told):
-        return Failed(f"o servidor tem outras permissões em {box.address}")
-    return Done(f"{len(box.acl)} pessoas com acesso a {box.address}")
+def _judge(one: Sharing) -> Outcome:
+    if one.folder != INBOX and one.answer.absent:
+        return Done("a pasta não existe mais")
+    if not one.answer.done:
+        return failed(one.answer)
+    if one.differs:
+        return Failed(f"o servidor tem outras permissões em {one.box.address}")
+    return Done(f"{len(one.box.acl)} pessoas com acesso a {one.box.address}")
