@@ -36,7 +36,8 @@ BEGUN = [
 def asked(home: Path, queue: str) -> tuple[int, str]:
     run = subprocess.run(
         ["/bin/sh", "-c", PROGRAM, "uma-vez", queue, DAY],
-        env={"HOME": str(home), "USER": USER, "PATH": ""}, capture_output=True, text=True, timeout=120,
+        env={"HOME": str(home), "USER": USER, "PATH": ""}, capture_output=True, text=True,
+        timeout=120,
     )  # fmt: skip
     return run.returncode, run.stdout
 

@@ -98,6 +98,10 @@ HARMFUL = {
         "program",
     ),
     "ZIP escondido em imagem": (m.PNG + m.zipped({"a.txt": b"a"}), "hidden"),
+    "ZIP escondido em PDF": (m.PDF + m.zipped({"a.txt": m.PE}), "hidden"),
+    "programa em ZIP escondido em PDF": (m.PDF + m.zipped({"a.txt": m.PE}), "program"),
+    "ZIP escondido em RTF": (b"{\\rtf1 oi}" + m.zipped({"a.txt": b"a"}) + b"\n\n", "hidden"),
+    "ZIP escondido em TAR": (m.tarred({"a.txt": b"a"}) + m.zipped({"a.txt": b"a"}), "hidden"),
     "programa com nome de dentro": (m.zipped({"a.exe": b"texto"}), "name"),
     "bomba": (m.bomb(), "bomb"),
     "mensagem num ZIP": (
@@ -117,6 +121,28 @@ def test_g2_what_harms_is_found_whatever_its_name(data: bytes, code: str) -> Non
     """G2: by content; the name says it is a text."""
     found = examine(data, ("notas.txt",), Budget())
     assert code in [danger.code for danger in found.dangers]
+
+
+WITHIN = m.PDF + b"stream\n" + m.zipped({"a.txt": b"a"})
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "hidden"),
+    [
+        (WITHIN + b"\nendstream\n%%EOF\n", "nota.pdf", False),  # a file that the PDF carries
+        (WITHIN + b"\nendstream\n%%EOF\n", "nota.zip", True),
+        (WITHIN, "nota.pdf", True),
+        (WITHIN[:-2] + b"\5\0abcde", "nota.pdf", True),  # with a comment, up to the end
+        (WITHIN[:-2] + b"\5\0abcde\n", "nota.pdf", False),
+        (m.PDF, "nota.zip", False),
+        (m.zipped({"a.txt": b"a"}), "nota.pdf", False),  # it hides in nothing
+    ],
+)
+def test_g2_a_document_may_carry_an_archive_but_not_be_one(
+    data: bytes, name: str, hidden: bool
+) -> None:
+    found = examine(data, (name,), Budget())
+    assert ("hidden" in [danger.code for danger in found.dangers]) == hidden
 
 
 UNSEEN = {

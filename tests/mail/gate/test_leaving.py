@@ -105,6 +105,13 @@ HIDDEN = {
     },
     "planilha num ZIP": {"files": {"a.zip": m.zipped({"b.csv": "\n".join(CPFS).encode()})}},
     "anexo em UTF-16": {"files": {"lista.txt": "\n".join(CPFS).encode("utf-16")}},
+    "anexo em UTF-16 com um octeto a mais": {
+        "files": {"lista.txt": "\n".join(CPFS).encode("utf-16") + b"\n"}
+    },
+    **{
+        f"anexo em {name}": {"files": {"lista.txt": "\n".join(CPFS).encode(name)}}
+        for name in ("utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
+    },
 }
 
 

@@ -168,6 +168,13 @@ NAMES = [
     (b'attachment; FILENAME = "nota.exe"', ["nota.exe"]),
     (b"attachment;\n filename=\n nota.exe", ["nota.exe"]),
     (b'attachment; filename="nota.exe', ["nota.exe"]),
+    (b'attachment; filename="nota.exe::$DATA"', ["nota.exe"]),
+    (b'attachment; filename="nota.exe:oculto:$DATA"', ["nota.exe"]),
+    (b'attachment; filename="valores em R$.pdf"', ["valores em R$.pdf"]),
+    (
+        b"attachment; filename*=utf-8''%3D?utf-8?Q?nota=2Eexe?=",
+        ["=?utf-8?Q?nota=2Eexe?=", "nota.exe"],
+    ),
     ('attachment; filename="nota\u202etxt.exe"'.encode(), ["notatxt.exe"]),
     ('attachment; filename="nota．exe"'.encode(), ["nota.exe"]),
     (b"attachment; filename*=nosuch''nota.exe", ["nota.exe"]),

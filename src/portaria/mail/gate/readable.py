@@ -15,7 +15,7 @@ _BLOCK = re.compile(
 )
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _FOLDED = {
-    **dict.fromkeys(map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F))), ""),
+    **dict.fromkeys(map(chr, (0, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F))), ""),
     **dict.fromkeys(map(chr, (*range(0x2060, 0x2065), 0xFEFF)), ""),
     **dict.fromkeys(map(chr, (0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)), " "),
     **dict.fromkeys(map(chr, (*range(0x2010, 0x2016), 0x2212)), "-"),
@@ -37,7 +37,7 @@ _SHAPES = bytes(
     ord("@") if code == 64 else ord("x")
     for code in range(256)
 )  # fmt: skip
-_LEFT_OUT = _APART + bytes(range(128, 256))
+_LEFT_OUT = b"\0" + _APART + bytes(range(128, 256))
 
 
 class Readable:
@@ -86,7 +86,7 @@ def _plain(text: Text) -> str:
     found = text_of(text.data, _charset(text))
     if text.html:
         found = html.unescape(_TAG.sub("", _BLOCK.sub("\n", found)))
-    if found.isascii():
+    if found.isascii() and "\0" not in found:
         return found
     raw = found.encode("utf-8", "surrogatepass")
     return _LIKE_OTHERS.sub(_taken_for, found) if any(lead in raw for lead in _LEADS) else found
@@ -97,9 +97,12 @@ def _taken_for(match: re.Match[str]) -> str:
 
 
 def _charset(text: Text) -> str:
-    """The charset declared, unless the bytes say otherwise."""
+    """The charset declared, unless the bytes say otherwise. (UTF-32 read as UTF-16 is its
+    characters with null ones between, which are left out.)"""
     if text.data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
-    if b"\0" in text.data[:200] and not text.charset.lower().startswith("utf-16"):
+    if text.data[:3] == b"\0\0\0" or text.data[:4] == b"\0\0\xfe\xff":
+        return "utf-32-be"
+    if b"\0" in text.data[:200] and not text.charset.lower().startswith(("utf-16", "utf-32")):
         return "utf-16-le" if text.data[1:2] == b"\0" else "utf-16-be"
     return text.charset

@@ -5,7 +5,8 @@ from __future__ import annotations
 from portaria.mail.gate.kinds import catalog as known
 from portaria.mail.gate.kinds import magic, ole, others, packed, texts, zips
 from portaria.mail.gate.kinds.findings import Budget, Found
-from portaria.mail.gate.kinds.types import UNKNOWN, Group
+from portaria.mail.gate.kinds.types import UNKNOWN, Group, Type
+from portaria.mail.gate.reading.parameters import extension
 
 __all__ = ["Budget", "Found", "examine"]
 
@@ -41,6 +42,18 @@ def _only_text(data: bytes) -> bool:
     return magic.recognised(data) is known.TEXT
 
 
+def _hides_archive(type_: Type, data: bytes, names: tuple[str, ...]) -> bool:
+    """Whether programs that open archives find a ZIP in what is none by how it begins. A document
+    and an archive may have one within by rights: in them it must end them, or their name must be
+    another's."""
+    if type_.group in _TAIL_READ:
+        return magic.hidden_archive(data)
+    if type_ is known.ZIP or type_.group is Group.TEXT:
+        return False
+    own = all(extension(name) in type_.extensions for name in names)
+    return magic.hidden_archive(data, whole=own)
+
+
 class _Examination:
     """One attachment and all that is in it."""
 
@@ -51,7 +64,11 @@ class _Examination:
         """What ``data`` is, found at ``where``, ``depth`` containers within the attachment."""
         if depth > self._budget.depth:
             return Found(UNKNOWN, unexamined="too_deep")
-        found = self._by_content(data, where, depth)
+        type_ = magic.recognised(data)
+        found = self._by_content(type_, data, where, depth)
+        if _hides_archive(type_, data, names):
+            found.add("hidden", "arquivo compactado escondido em outro arquivo", where)
+            found.within(zips.examine(data, where, depth, self._budget, self.look))
         if found.type.group is Group.PROGRAM and not found.dangers:
             code = "script" if found.type in (known.SCRIPT, known.SHORTCUT) else "program"
             found.add(code, found.type.label, where)
@@ -61,8 +78,7 @@ class _Examination:
             found.add("name", "arquivo com nome de programa", named)
         return found
 
-    def _by_content(self, data: bytes, where: str, depth: int) -> Found:
-        type_ = magic.recognised(data)
+    def _by_content(self, type_: Type, data: bytes, where: str, depth: int) -> Found:
         budget = self._budget
         if type_.group is Group.TEXT:
             return self._text(data, where, depth)
@@ -89,9 +105,6 @@ class _Examination:
             found.add("encrypted", "mensagem cifrada (S/MIME)", where)
         elif data[:1] == b"0" and _SIGNED in data[:64] and len(data) > _SIGNATURE:
             found.unexamined = "format"
-        if type_.group in _TAIL_READ and magic.hidden_archive(data):
-            found.add("hidden", "arquivo compactado escondido em outro arquivo", where)
-            found.within(zips.examine(data, where, depth, budget, self.look))
         return found
 
     def _text(self, data: bytes, where: str, depth: int) -> Found:

@@ -35,7 +35,7 @@ def recognised(data: bytes) -> Type:
 
 def looks_like_text(data: bytes) -> bool:
     """No byte of its beginning is a control that text does not have; or it is in UTF-16 or UTF-32,
-    by its mark or by every second byte being null and the others text."""
+    by its mark or by every second byte being null and the others text (three of four, likewise)."""
     head = data[:_HEAD]
     if len(head.translate(None, _NO_TEXT)) == len(head):
         return True
@@ -45,12 +45,21 @@ def looks_like_text(data: bytes) -> bool:
     for nulls, letters in ((one, other), (other, one)):
         if len(nulls) > 8 and nulls.count(0) * 10 > len(nulls) * 9 and not letters.count(0):
             return len(letters.translate(None, _NO_TEXT)) == len(letters)
+    for place in (0, 3):
+        letters = head[place::4]
+        nulls = b"".join(head[other::4] for other in range(4) if other != place)
+        if len(letters) > 8 and not nulls.strip(b"\0"):
+            return len(letters.translate(None, _NO_TEXT)) == len(letters)
     return False
 
 
-def hidden_archive(data: bytes) -> bool:
-    """A ZIP ends it, whatever it begins like: programs that open archives look at the end."""
-    return data.rfind(b"PK\x05\x06", max(len(data) - _ZIP_TAIL, 0)) >= 0
+def hidden_archive(data: bytes, *, whole: bool = False) -> bool:
+    """A ZIP ends it, whatever it begins like: programs that open archives look at the end.
+    ``whole``: only where nothing comes after it, as of what may have one within by rights."""
+    end = data.rfind(b"PK\x05\x06", max(len(data) - _ZIP_TAIL, 0))
+    if end < 0 or not whole:
+        return end >= 0
+    return end + 22 + int.from_bytes(data[end + 20 : end + 22], "little") >= len(data)
 
 
 def _narrowed(type_: Type, data: bytes) -> Type:

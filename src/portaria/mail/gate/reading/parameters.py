@@ -15,6 +15,8 @@ _PARAMETER = re.compile(rb';\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)
 _ESCAPE = re.compile(rb"\\(.)", re.DOTALL)
 _COMMENT = re.compile(rb"\([^()]*\)")
 _CONTINUED = re.compile(rb"([^*]+)\*(\d{1,3})(\*?)$")
+_STREAM = re.compile(r":[^:/\\]*:\$[A-Za-z_]+$")
+"""How NTFS names a file's own content (``nota.bat::$DATA`` is ``nota.bat``)."""
 _LIMIT = 16_384
 
 
@@ -40,7 +42,10 @@ class Field:
             if key == parameter:
                 yield decoded(value)
             elif key == parameter + b"*":
-                yield extended(value)
+                name = extended(value)
+                yield name
+                if "=?" in name:  # encoded twice: read so by some
+                    yield decoded(name.encode())
             elif (match := _CONTINUED.match(key)) and match[1] == parameter:
                 pieces.setdefault(int(match[2]), (value, match[3]))
         if pieces:
@@ -95,6 +100,7 @@ def _plain(name: str) -> str:
         name = "".join(c for c in name if unicodedata.category(c) not in ("Cf", "Cc", "Cn"))
     elif not name.isprintable():
         name = "".join(filter(str.isprintable, name))
+    name = _STREAM.sub("", name) if "$" in name else name
     return re.split(r"[/\\]", name)[-1].strip().rstrip(". ")[:255]
 
 

@@ -8,6 +8,8 @@ import re
 _ENCODED = re.compile(rb"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN = re.compile(rb"(\?=)[ \t\r\n]+(?==\?)")
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
+_WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-16le", "utf-16be",
+                   "utf-32", "utf-32-le", "utf-32-be", "utf-32le", "utf-32be"})  # fmt: skip
 _FOLD = re.compile(rb"\r?\n[ \t]?|\r")
 
 
@@ -20,6 +22,8 @@ def unfolded(value: bytes) -> bytes:
 
 def text_of(data: bytes, charset: str = "") -> str:
     """``data`` in ``charset``, or in UTF-8, or else byte for character. Never fails."""
+    if charset.lower() in _WIDE:  # a character cut short spoils no other
+        return data.decode(charset, "replace")
     for name in (charset, "utf-8"):
         if name:
             try:
