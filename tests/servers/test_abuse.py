@@ -85,6 +85,10 @@ def test_g10_what_is_sent_to_the_abuse_address_is_reported_once(office: Office, 
     assert row.evidence.faithful
     assert collecting.collect(office.world.at) == 0
     assert [m["Subject"] for m in office.servers.messages(abuse.address)] == ["Enc: Prêmio"]
+    # Who is written to about the mail itself is the same (RFC 5321, 4.5.1); our notices say so.
+    said = message("Por que foi retida?", sender="x@fora.test", to="postmaster@uni.example")
+    office.servers.deliver(said, sender="x@fora.test", to=["postmaster@uni.example"])
+    office.servers.arrived(abuse.address, "Por que foi retida?")
 
 
 PASSWORD = "uma senha bem comprida 1"

@@ -140,6 +140,24 @@ def test_m4_an_alias_leads_to_the_mailbox_from_its_day_to_its_last(room: Room) -
         ), day
 
 
+def test_whoever_answers_for_the_mail_is_written_to_as_postmaster(room: Room) -> None:
+    """RFC 5321, 4.5.1; unless a mailbox has that name itself."""
+    unit = room.world.unit("SEGURANCA")
+    box = room.world.opens("org_unit", kind="organizational", login="abuse", unit=unit)
+    room.publishes()
+    told = room.rows("SELECT address, target FROM aliases ORDER BY address")
+    names = [f"postmaster@{domain}" for domain in ("aluno.uni.example", "uni.example")]
+    assert told == [{"address": name, "target": box.address} for name in names]
+    room.is_clean()
+    own = room.world.opens("org_unit", kind="organizational", login="x", unit=unit)
+    Mailbox.objects.filter(pk=own.pk).update(address="postmaster@uni.example")
+    Mailbox.objects.filter(pk=box.pk).update(quota_bytes=1 << 30)
+    room.publishes()
+    assert room.rows("SELECT address FROM aliases") == [{"address": names[0]}]
+    assert room.box(own)["address"] == "postmaster@uni.example"
+    room.is_clean()
+
+
 def test_m5_readers_deleters_and_senders_are_what_the_three_lists_say(room: Room) -> None:
     """M5: UNILA 13, I–III."""
     world = room.world

@@ -75,7 +75,8 @@ class Forwarding:
 @dataclass(frozen=True, slots=True)
 class Ruled:
     """What the norms of a body decide on ``today`` that its mailboxes' publication needs;
-    ``digest`` is the policy's."""
+    ``digest`` is the policy's; ``postmaster``, the mailbox of whoever answers for the mail, and the
+    addresses that lead to it."""
 
     body: str
     today: date
@@ -83,3 +84,4 @@ class Ruled:
     forwarding: Forwarding = Forwarding()
     forwarding_disabled: Forwarding = Forwarding()
     domains: frozenset[str] = frozenset()
+    postmaster: tuple[str, frozenset[str]] = ("", frozenset())

@@ -217,10 +217,15 @@ class _Gathering:
             visual_disability=disabled or self._excepted(key),
             provision=self._cited.get(ref("mailbox", key), ""),
             absence=absence,
-            aliases=tuple(sorted(self._aliases.get(key, ()))),
+            aliases=tuple(sorted({*self._aliases.get(key, ()), *self._written_about(box)})),
             shared=self._shared(key, person) if kind == "organizational" else self._visits(key),
             accounts=self._held(key, person) if kind == "individual" and person else (),
         )
+
+    def _written_about(self, box: Any) -> frozenset[str]:
+        """The addresses of whoever answers for the mail, if this mailbox does."""
+        address, names = self.rulings[box[2]].postmaster
+        return names if box[1] == address else frozenset()
 
     def _shared(self, key: int, responsible: int | None) -> tuple[Shared, ...]:
         found = [Shared(login, responsible=True) for login in self._logins(responsible)]

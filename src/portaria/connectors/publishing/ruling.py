@@ -7,10 +7,13 @@ from datetime import datetime
 from portaria.bodies.models import Body
 from portaria.bodies.policies import NotAdopted, adopted
 from portaria.connectors.publishing.facts import Forwarding, Ruled
+from portaria.mail.abuse.collecting import abuse_address
 from portaria.mail.decisions import forwarding
+from portaria.mail.models import Mailbox
 from portaria.norms.policy import Policy
 from portaria.steps.reasons import why
 
+POSTMASTER = "postmaster"
 _ASK = {
     "forbidden": ". Quem precisar, por exceção da norma, peça à gestão do correio",
     "allowed": "",
@@ -41,7 +44,8 @@ class Rulings(dict[str, Ruled]):
             policy.digest,
             _forwarding(policy, disabled=False),
             _forwarding(policy, disabled=True),
-            frozenset(domain.lower() for domain in its.config.domains.values()),
+            domains := frozenset(domain.lower() for domain in its.config.domains.values()),
+            _postmaster(body, domains, self.at),
         )
 
 
@@ -51,6 +55,14 @@ def every_body(at: datetime) -> Rulings:
     for body in Body.objects.order_by("slug").values_list("slug", flat=True):
         rulings[body]  # looked up as it is asked for
     return rulings
+
+
+def _postmaster(body: str, domains: frozenset[str], at: datetime) -> tuple[str, frozenset[str]]:
+    """Who is written to about the mail itself (RFC 5321, 4.5.1), and answers of ours go back to:
+    where misuse is reported, unless there is a mailbox of that name."""
+    names = {f"{POSTMASTER}@{domain}" for domain in domains}
+    taken = Mailbox.objects.filter(address__in=names).values_list("address", flat=True)
+    return abuse_address(body, at), frozenset(names.difference(taken))
 
 
 def _forwarding(policy: Policy, *, disabled: bool) -> Forwarding:

@@ -17,6 +17,7 @@ from portaria.database import shadow
 from portaria.duties.registry import handler
 from portaria.duties.types import Done, Failed, OpenDuty, Outcome
 from portaria.frame import citations
+from portaria.frame.templatetags.portaria import size
 from portaria.mail.held import ports
 from portaria.mail.whose import domain_of
 
@@ -87,14 +88,10 @@ def _lines(duty: OpenDuty, box: Box) -> list[str]:
     cited = [citations.label(ref, duty.body) for ref in duty.provisions]
     return [
         f"A caixa {box.address} {_SAID[str(duty.payload['level'])]}.",
-        f"Usa {_mb(used)} de {_mb(limit)}.",
+        f"Usa {size(used)} de {size(limit)}.",
         "",
-        "Apague as mensagens de que não precisa, preservando o que por norma se preserva, ou peça "
-        "aumento do limite, com justificativa.",
+        "Apague as mensagens de que não precisa, preservando o que por norma se preserva, ou, onde "
+        "a norma o admite, peça aumento do limite, com justificativa.",
         "",
         *([f"Dispositivo: {', '.join(cited)}"] if cited else []),
     ]
-
-
-def _mb(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
