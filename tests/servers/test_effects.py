@@ -402,6 +402,11 @@ def test_drift_on_the_server_is_found_and_put_right(office: Office) -> None:
     # Of those alone for whom it is otherwise, and in words.
     assert (found.found, found.wanted) == ("x@fora.test: vê a pasta", "x@fora.test: sem acesso")
     assert list(comparing.compare(repair=False)) == []
+    by_hand = ("acl", "set", "-u", box.address or "", "INBOX", "user=x@fora.test", "lookup")
+    office.servers.system.dovecot.doveadm(*by_hand)  # one that nobody shares (M18)
+    [found] = comparing.compare(repair=True)
+    assert (found.where, found.found) == (f"Dovecot, {box.address}", "x@fora.test: vê a pasta")
+    assert list(comparing.compare(repair=False)) == []
 
 
 def test_without_a_mail_store_acts_change_the_state_only(

@@ -107,8 +107,8 @@ def _drift(own: Publisher, *, as_json: bool, repairing: bool) -> None:
 
 def _plain(found: Checked) -> Json:
     """``{"version", "seen", "waiting", "clean", "differences": [{"kind", "key", "name", "body",
-    "table", "found": […], "wanted": […]}], "domains": […], "tampered": […], "servers": [{"where",
-    "found", "wanted"}], "pending": [the same]}``."""
+    "table", "found": […], "wanted": […]}], "domains": […], "tampered": […], "gate": […],
+    "servers": [{"where", "found", "wanted"}], "pending": [the same]}``."""
     plain = {
         "version": found.version,
         "seen": found.seen,
@@ -117,6 +117,7 @@ def _plain(found: Checked) -> Json:
         "differences": [asdict(one) for one in found.differences],
         "domains": found.domains,
         "tampered": found.tampered,
+        "gate": found.gate,
         "servers": [_place(one) for one in found.servers],
         "pending": [_place(one) for one in found.pending],
     }
@@ -141,6 +142,10 @@ def _say(found: Checked, *, repairing: bool) -> None:
         click.echo(f"domínio {domain}: a mais ou a menos")
     for name in found.tampered:
         click.echo(f"{name}: o conteúdo não é o da versão {found.version}: foi mudado à mão")
+    for row in islice(found.gate, SHOWN):
+        click.echo(f"gate.sqlite: {row}: não segue do que está publicado")
+    if len(found.gate) > SHOWN:
+        click.echo(f"… e mais {len(found.gate) - SHOWN} (todos com --json)")
     for one in found.servers:
         click.echo(f"{one.where}: está «{one.found}»; devia ser «{one.wanted}»")
     for one in found.pending:

@@ -16,6 +16,7 @@ from portaria.connectors.publishing.models import Pending
 from portaria.connectors.publishing.publisher import Publisher
 from portaria.connectors.publishing.reading import opened
 from portaria.connectors.publishing.settling import Outcome
+from portaria.mail.lists.models import ListAddress, ListMember, MailingList
 from portaria.mail.models import Mailbox
 
 __all__ = ["BY", "Room", "password_of"]
@@ -42,7 +43,7 @@ class Room:
 
     def is_clean(self) -> None:
         found = self.checks()
-        assert (found.differences, found.domains, found.tampered) == ([], [], [])
+        assert (found.differences, found.domains, found.tampered, found.gate) == ([], [], [], [])
 
     def rows(self, query: str, *values: Any) -> list[Any]:
         folder = self.own.files.folder
@@ -84,3 +85,16 @@ class Room:
     def other_family(self) -> str:
         Body.objects.create(slug="outra", name="Outra", acronym="O", root="outra", zone="UTC")
         return "outra"
+
+
+def a_list(room: Room, name: str, boxes: list[Mailbox], writes: str = "members") -> MailingList:
+    """A mailing list whose responsible is the person of the first of ``boxes``, its members."""
+    made = MailingList.objects.create(
+        body_id="uni", name=name, domain="uni.example", about="Avisos", state="active",
+        responsible=boxes[0].person, writes=writes, asked_at=room.world.at, act=1,
+    )  # fmt: skip
+    address = f"{name.lower()}@uni.example"
+    ListAddress.objects.create(list=made, address=address, since=room.world.at)
+    for box in boxes:
+        ListMember.objects.create(list=made, mailbox=box, start=room.world.at)
+    return made

@@ -8,13 +8,14 @@ from datetime import date
 import pytest
 from django.contrib.auth.hashers import make_password
 
-from connectors.publishing.rooms import BY, Room
+from connectors.publishing.rooms import BY, Room, a_list
 from portaria import clock
 from portaria.accounts.models import Account
 from portaria.bodies.models import Body
 from portaria.connectors.publishing import checking, following
 from portaria.connectors.publishing.following import Drift
 from portaria.ledger.models import Act
+from portaria.mail.gate.store.reading import SnapshotFile
 from portaria.mail.models import Mailbox
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,50 @@ def test_a_row_changed_by_hand_is_shown_and_repaired(room: Room, statement: str,
     assert room.own.version > version
     [act] = Act.objects.filter(kind="publishing.repaired")
     assert act.by == BY
+
+
+OF_THE_GATE = [
+    ("UPDATE list SET data = replace(data, '\"may_write\":\"named\"', '\"may_write\":\"anyone\"')",
+     ["list: so-alguns@uni.example"]),
+    ("DELETE FROM list", ["list: so-alguns@uni.example"]),
+    ("UPDATE address SET suspended = 1 WHERE address = 'ana@uni.example'",
+     ["address: ana@uni.example"]),
+    ("INSERT INTO address SELECT 'x@uni.example', version, gone, body, kind, category, unit, owner,"
+     " mailbox, alias, suspended FROM address WHERE address = 'ana@uni.example'",
+     ["address: x@uni.example"]),
+    ("INSERT INTO send_as VALUES ('ana@uni.example', 1, 0, '[9]')", ["send_as: ana@uni.example"]),
+    ("UPDATE body SET data = json_set(data, '$.policies', json_array()) WHERE slug = 'uni'",
+     ["body: uni"]),
+    ("UPDATE body SET data = json_set(data, '$.staff', 9) WHERE slug = 'uni'", []),  # told later
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("statement", "strays"), OF_THE_GATE)
+def test_what_is_changed_by_hand_in_the_gates_file_is_shown_and_repaired(
+    room: Room, statement: str, strays: list[str]
+) -> None:
+    """A gate that runs obeys the repair, though the file's version was not changed by hand."""
+    box = room.world.opens("servidor_efetivo", login="ana")
+    a_list(room, "So-Alguns", [box], writes="named")
+    room.publishes()
+    room.is_clean()
+    path = room.own.files.folder.gate
+    file = sqlite3.connect(path, isolation_level=None)
+    assert file.execute(statement).rowcount == 1
+    file.close()
+    with SnapshotFile(path) as running:
+        snapshot = running.load()
+        with clock.at(room.world.at):
+            assert room.checks().gate == strays
+        repaired(room)
+        room.is_clean()
+        running.refresh(snapshot)
+        fresh = running.load()
+        assert snapshot.lists == fresh.lists
+        assert snapshot.lists["so-alguns@uni.example"].may_write == "named"
+        assert snapshot.addresses.keys() == fresh.addresses.keys()
+        assert "x@uni.example" not in snapshot.addresses
+        assert not snapshot.send_as
 
 
 def test_a_version_set_back_by_hand_is_tampering_too(room: Room) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from connectors.publishing.rooms import BY, Room
+from connectors.publishing.rooms import BY, Room, a_list
 from portaria import clock
 from portaria.connectors.publishing.models import Pending
 from portaria.mail import acts
 from portaria.mail.gate.snapshot import GateSnapshot
 from portaria.mail.gate.store.reading import SnapshotFile
 from portaria.mail.lists.models import ListAddress, ListMember, ListWriter, MailingList
-from portaria.mail.models import Alias, Mailbox
+from portaria.mail.models import Alias
 from portaria.mail.types import Closing, Delegate, Renaming
 
 pytestmark = pytest.mark.django_db
@@ -20,18 +20,6 @@ pytestmark = pytest.mark.django_db
 def snapshot(room: Room) -> GateSnapshot:
     with SnapshotFile(room.own.files.folder.gate) as file:
         return file.load()
-
-
-def a_list(room: Room, name: str, boxes: list[Mailbox], writes: str = "members") -> MailingList:
-    made = MailingList.objects.create(
-        body_id="uni", name=name, domain="uni.example", about="Avisos", state="active",
-        responsible=boxes[0].person, writes=writes, asked_at=room.world.at, act=1,
-    )  # fmt: skip
-    address = f"{name.lower()}@uni.example"
-    ListAddress.objects.create(list=made, address=address, since=room.world.at)
-    for box in boxes:
-        ListMember.objects.create(list=made, mailbox=box, start=room.world.at)
-    return made
 
 
 def members(room: Room) -> list[tuple[int, str]]:

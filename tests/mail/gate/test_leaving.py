@@ -105,6 +105,9 @@ HIDDEN = {
     },
     "planilha num ZIP": {"files": {"a.zip": m.zipped({"b.csv": "\n".join(CPFS).encode()})}},
     "anexo em UTF-16": {"files": {"lista.txt": "\n".join(CPFS).encode("utf-16")}},
+    "largos, com pontos largos": {
+        "text": "\n".join(CPFS).translate({c: c + 0xFEE0 for c in b"0123456789.-"})
+    },
     "anexo em UTF-16 com um octeto a mais": {
         "files": {"lista.txt": "\n".join(CPFS).encode("utf-16") + b"\n"}
     },

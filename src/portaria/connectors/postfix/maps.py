@@ -12,7 +12,9 @@ from pathlib import Path
 
 CHUNKS = "chunks.lists.invalid"
 """Domain of a list's parts, a thousand members each: Postfix's expansion takes quadratic time."""
-NO_PARTS = f"check_recipient_access inline:{{ {{ {CHUNKS} = REJECT }} }}"
+NO_PARTS = (
+    f"check_recipient_access inline:{{ {{ {CHUNKS} = REJECT escreva ao endereco da lista }} }}"
+)
 """A restriction: a list's parts are nobody's to write to; who may is decided at its address."""
 NOWHERE = "sonda.invalid"
 """Domain of messages that only try whether everything passes: thrown away."""

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from portaria import clock
-from portaria.connectors.publishing import laws
+from portaria.connectors.publishing import gate, laws
 from portaria.connectors.publishing.applying import read_entries
 from portaria.connectors.publishing.following import Drift, drift
 from portaria.connectors.publishing.holding import alone, at_one_instant
@@ -44,6 +44,7 @@ class Checked:
         domains: domains too many or missing.
         tampered: files (``mail.sqlite``, ``logins.sqlite``) whose content is not that of the
             version they say they hold.
+        gate: rows of ``gate.sqlite`` that do not follow from the others: ``table: key``.
         servers: what servers have that was not published so.
         waiting: how many subjects wait to be published, which is no drift.
         pending: what servers do not have yet and an open duty brings, which is none either.
@@ -54,6 +55,7 @@ class Checked:
     differences: list[Difference] = field(default_factory=list)
     domains: list[str] = field(default_factory=list)
     tampered: list[str] = field(default_factory=list)
+    gate: list[str] = field(default_factory=list)
     servers: list[Drift] = field(default_factory=list)
     waiting: int = 0
     pending: list[Drift] = field(default_factory=list)
@@ -61,8 +63,8 @@ class Checked:
     @property
     def clean(self) -> bool:
         """Whether nothing drifted, and something is published."""
-        found = self.differences or self.domains or self.tampered or self.servers
-        return not found and self.version > 0
+        found = (self.differences, self.domains, self.tampered, self.gate, self.servers)
+        return not any(found) and self.version > 0
 
 
 def check(own: Publisher, *, servers: bool = True) -> Checked:
@@ -76,6 +78,8 @@ def check(own: Publisher, *, servers: bool = True) -> Checked:
         if found.version:
             _compare(own, found)
             _digests(own, found)
+            if not found.tampered:  # it follows from the maps: made right with them
+                found.gate = gate.strays(own.files, every_body(clock.now()))
     if servers:
         _servers(found, repair=False)
     return found
@@ -132,6 +136,8 @@ def repair(own: Publisher, *, by: str, at: datetime) -> Checked:
     own.whole()
     if found.tampered:
         own.recount()
+    if found.tampered or found.gate:
+        own.gate_anew()
     _servers(found, repair=True)
     if not found.clean:
         with transaction.atomic():
@@ -156,6 +162,7 @@ def _acts(found: Checked, version: int, at: datetime) -> Iterator[ActDraft]:
                 "shown": [_told(one) for one in by_body[body][:SHOWN]],
                 "domains": list[Json](found.domains),
                 "tampered": list[Json](found.tampered),
+                "gate": list[Json](found.gate[:SHOWN]),
                 "servers": [f"{d.where}: {d.found} → {d.wanted}" for d in found.servers[:SHOWN]],
             },
         )

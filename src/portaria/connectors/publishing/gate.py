@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from portaria.connectors.publishing import gate_rows
+from portaria.connectors.publishing import gate_rows, laws
 from portaria.connectors.publishing.applying import Applying, read_entries
 from portaria.connectors.publishing.files import Files
 from portaria.connectors.publishing.gate_bodies import body_rows, staff_of
@@ -18,8 +20,9 @@ from portaria.connectors.publishing.reading import facts_of
 from portaria.connectors.publishing.reading_back import Mismatch, keys_after
 from portaria.connectors.publishing.records import LIST, MAILBOX, Entry, MailboxRow
 from portaria.connectors.publishing.ruling import Rulings
+from portaria.mail.gate.store.comparing import differing
 from portaria.mail.gate.store.reading import SnapshotFile
-from portaria.mail.gate.store.writing import Batch
+from portaria.mail.gate.store.writing import Batch, GateWriter
 
 CHUNK = 5_000
 _EVERY = 2**31
@@ -63,6 +66,23 @@ def follow(files: Files, applying: Applying | None, rulings: Rulings, *, bodies:
     with SnapshotFile(files.folder.gate) as held:
         if held.version != version:
             raise Mismatch(f"o arquivo do porteiro não está na versão {version}")
+
+
+def strays(files: Files, rulings: Rulings) -> list[str]:
+    """What the gate's file says that does not follow from the maps and the norms, or lacks:
+    ``table: key``, in order. A file that the next publication writes anew anyway, of another
+    version or of other norms, is not compared."""
+    said = facts_of(files.maps)
+    if files.gate.version != int(said.get("version", "0")):
+        return []
+    if any(said.get(key) != value for key, value in laws.facts(rulings).items()):
+        return []
+    with TemporaryDirectory(prefix="portaria-") as beside:
+        wanted = Path(beside) / files.folder.gate.name
+        with GateWriter(wanted) as writer, writer.publish(1) as batch:
+            _whole(batch, files)
+            batch.bodies(list(body_rows(files.maps, rulings, staff_of(files.maps))))
+        return [f"{table}: {key}" for table, key in differing(files.folder.gate, wanted)]
 
 
 def _difference(batch: Batch, maps: sqlite3.Connection, applying: Applying) -> None:

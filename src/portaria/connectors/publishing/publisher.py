@@ -126,6 +126,18 @@ class Publisher:
                     (hexadecimal(total),),
                 )
 
+    def gate_anew(self) -> Outcome:
+        """Write the gate's file anew as a version of its own: what somebody changed in it by hand
+        is of no version, and would stay.
+
+        Raises:
+            Busy, Mismatch: as for :meth:`pending`.
+        """
+        with alone(self.patience):
+            at = clock.now()
+            told = {"gate_anew": at.isoformat()}
+            return Version(self.files, every_body(at), _none, told=told, gate_whole=True).make()
+
     def _first(self, rulings: Rulings) -> Outcome:
         self.recount()
         walk = Walk(self.files.maps, self.files.logins)

@@ -46,6 +46,7 @@ class Version:
         entire: the files are gone through whole: domains that nobody uses go.
         kept: what changes fits into memory, to be compared with what is read back; otherwise the
             files are read back whole, by their digests.
+        gate_whole: the gate's file is written anew from the maps, whatever it says.
         lists_apart: leave the lists that what waits moves for another version, in ``lists``, with
             which what waits is then forgotten.
     """
@@ -58,6 +59,7 @@ class Version:
     told: Mapping[str, str] = field(default_factory=dict)
     entire: bool = False
     kept: bool = True
+    gate_whole: bool = False
     lists_apart: bool = False
     lists: list[Part] = field(default_factory=list)
 
@@ -79,7 +81,8 @@ class Version:
                 settle(self._settled, None, at=clock.now())
             return Outcome(version_of(self.files), settled=len(self._settled.ids))
         self._read_back(applying)
-        gate.follow(self.files, applying, self.rulings, bodies=self._of_bodies)
+        known = None if self.gate_whole else applying
+        gate.follow(self.files, known, self.rulings, bodies=self._of_bodies)
         made = Made(
             applying.version, applying.count, at, applying.keys, applying.bodies, self.entire
         )

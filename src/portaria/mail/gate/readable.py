@@ -20,6 +20,7 @@ _FOLDED = {
     **dict.fromkeys(map(chr, (0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)), " "),
     **dict.fromkeys(map(chr, (*range(0x2010, 0x2016), 0x2212)), "-"),
     **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+    **{chr(0xFEE0 + ord(sign)): sign for sign in ".-/"},
 }
 """Characters that look like others or like nothing: what they are taken for."""
 _LIKE_OTHERS = re.compile("[" + "".join(map(re.escape, _FOLDED)) + "]")

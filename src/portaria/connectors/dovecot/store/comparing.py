@@ -34,7 +34,7 @@ def compare(*, repair: bool) -> Iterator[Drift]:
                 shared = [box for box in boxes if box.kind == "organizational" or box.acl]
                 # Known before the server is asked: what is brought meanwhile is no drift either.
                 coming = _coming(body, shared)
-                yield from _shares(server, shared, coming, repair=repair)
+                yield from _shares(server, boxes, shared, coming, repair=repair)
     except (Unreachable, configured.Misconfigured) as error:
         yield Drift(WHERE, str(error), "o serviço de correio em dia")
 
@@ -62,9 +62,17 @@ def _coming(body: str, boxes: Sequence[Box]) -> frozenset[int]:
 
 
 def _shares(
-    server: Doveadm, boxes: Sequence[Box], coming: Collection[int], *, repair: bool
+    server: Doveadm,
+    boxes: Sequence[Box],
+    shared: Sequence[Box],
+    coming: Collection[int],
+    *,
+    repair: bool,
 ) -> Iterator[Drift]:
-    differing = [one for one in sharing.lists(server, boxes) if one.differs]
+    ids = {box.id for box in shared}
+    found = sharing.lists(server, shared)
+    found += sharing.lists_of_inboxes(server, [box for box in boxes if box.id not in ids])
+    differing = [one for one in found if one.differs]
     for one in differing:
         where = f"{WHERE}, {one.box.address}"
         if one.folder != sharing.INBOX:

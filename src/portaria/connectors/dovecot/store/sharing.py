@@ -126,11 +126,19 @@ def agree(server: Doveadm, boxes: Sequence[Box]) -> dict[int, Outcome]:
 def lists(server: Doveadm, boxes: Sequence[Box]) -> list[Sharing]:
     """Every folder's list, the INBOX's first."""
     told = server.ask([Command("mailboxList", {"user": box.address}) for box in boxes])
-    folders = [
+    return _lists(server, [
         (box, folder)
         for box, answer in zip(boxes, told, strict=True)
         for folder in (INBOX, *sorted(_folders(answer) - {INBOX}))
-    ]
+    ])  # fmt: skip
+
+
+def lists_of_inboxes(server: Doveadm, boxes: Sequence[Box]) -> list[Sharing]:
+    """That of each INBOX alone, for the many that nobody should share."""
+    return _lists(server, [(box, INBOX) for box in boxes])
+
+
+def _lists(server: Doveadm, folders: Sequence[tuple[Box, str]]) -> list[Sharing]:
     asked = [Command("aclGet", {"user": b.address, "mailbox": folder}) for b, folder in folders]
     answers = server.ask(asked)
     return [Sharing(*one, answer) for one, answer in zip(folders, answers, strict=True)]
