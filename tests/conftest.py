@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -47,11 +49,34 @@ def _late_codes_count() -> Iterator[int]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def _tables_of_this_run(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[databases.OfRun | None]:
+    """Where several workers share a run, the first makes the tables for all."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
+    with databases.of_run(run) if run else nullcontext() as tables:
+        yield tables
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(_tables_of_this_run: databases.OfRun | None) -> None:
+    """A worker that comes later copies them."""
+    if _tables_of_this_run is not None:
+        _tables_of_this_run.take()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    _tables_of_this_run: databases.OfRun | None,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
     """A database that is used again may hold what an interrupted run committed."""
     with django_db_blocker.unblock():
         if databases.made():
             databases.empty()
+            if _tables_of_this_run is not None:
+                _tables_of_this_run.give()
 
 
 @pytest.fixture

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import LiteralString
 from urllib.parse import quote, urlencode
 
 import psycopg
@@ -23,12 +26,13 @@ FILLED = """
 """
 
 
-def url() -> str:
-    """``DATABASE_URL`` of the test database, whether reached by a port or by a unix socket."""
+def url(name: str = "") -> str:
+    """``DATABASE_URL`` of the test database, or of another of its server, whether reached by a port
+    or by a unix socket."""
     s = connection.settings_dict
     place = {name: str(s[key]) for name, key in (("host", "HOST"), ("port", "PORT")) if s[key]}
     who = quote(s["USER"]) + (f":{quote(s['PASSWORD'])}" if s["PASSWORD"] else "")
-    return f"postgresql://{who}@/{quote(s['NAME'])}?{urlencode(place)}"
+    return f"postgresql://{who}@/{quote(name or s['NAME'])}?{urlencode(place)}"
 
 
 def made() -> bool:
@@ -48,6 +52,51 @@ def copy_tables(server: Server, name: str) -> None:
     if dump.returncode == 0:
         into = [str(tools / "psql"), "-q", "-v", "ON_ERROR_STOP=1", server.url(name)]
         subprocess.run(into, input=dump.stdout, capture_output=True, check=True, timeout=PATIENCE)
+
+
+class OfRun:
+    """The tables of a run of several workers: made by migrations once, copied by the others."""
+
+    def __init__(self, server: psycopg.Connection, run: str) -> None:
+        self._server, self._name = server, f"test_run_{run}"
+        self._ours = False
+
+    def take(self) -> None:
+        """Have Django copy the tables if they are made; else whoever asks waits for :meth:`give`,
+        by which the caller tells that they are."""
+        self._server.execute("SELECT pg_advisory_lock(hashtext(%s))", [self._name])
+        found = self._server.execute("SELECT FROM pg_database WHERE datname = %s", [self._name])
+        if found.rowcount:
+            connection.settings_dict["TEST"]["TEMPLATE"] = self._name
+        else:
+            self._ours = True
+
+    def give(self) -> None:
+        """The caller's test database has the tables, and nothing else."""
+        if self._ours:
+            connection.close()
+            made = connection.settings_dict["NAME"]
+            self._do("CREATE DATABASE {} TEMPLATE {}", self._name, made)
+        self._server.execute("SELECT pg_advisory_unlock_all()")
+
+    def drop(self) -> None:
+        """Who made the tables for all removes them."""
+        if self._ours:
+            self._do("DROP DATABASE IF EXISTS {}", self._name)
+
+    def _do(self, statement: LiteralString, *names: str) -> None:
+        self._server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@contextmanager
+def of_run(run: str) -> Iterator[OfRun]:
+    """The tables of the run that has this name."""
+    with psycopg.connect(url("postgres"), autocommit=True) as server:
+        tables = OfRun(server, run)
+        try:
+            yield tables
+        finally:
+            tables.drop()
 
 
 def wait_until_left(name: str) -> None:
