@@ -11,8 +11,10 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 import databases
+import listed_once
 import reading_once
 import slowest
 from portaria.accounts.hashing import MailArgon2
@@ -35,6 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _what_is_costly_is_done_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("portaria.bodies.acts.assemble", reading_once.assemble)
+        listing = listed_once.update_files_dictionary
+        patch.setattr(WhiteNoiseMiddleware, "update_files_dictionary", listing)
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: databases.empty())
         patch.setattr(totp, "yield_hotp_counters_from_time", _late_codes_count)
         patch.setattr(MailArgon2, "time_cost", 1)
