@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate, compress
 from zoneinfo import ZoneInfo
 
 from portaria.norms.ranging.circles import WEEKDAYS
@@ -62,13 +63,14 @@ class Calendar:
 
     def _index(self, last: int) -> tuple[array[int], array[int]]:
         """Ordinals of the business days, and for each day how many there were up to it."""
-        business, rank = array("l"), array("l")
-        closed = {day.toordinal() for day in self._closed}
-        worked = [hours is not None for hours in self._week]
-        for ordinal in range(self._first, last + 1):
-            if worked[(ordinal + 6) % 7] and ordinal not in closed:
-                business.append(ordinal)
-            rank.append(len(business))
+        days = range(self._first, last + 1)
+        week = bytes(self._week[(ordinal + 6) % 7] is not None for ordinal in days[:7])
+        counts = bytearray((week * (len(days) // 7 + 1))[: len(days)])
+        for day in self._closed:
+            if day.toordinal() in days:
+                counts[day.toordinal() - self._first] = False
+        business = array("l", compress(days, counts))
+        rank = array("l", accumulate(counts))
         return business, rank
 
     def is_business(self, day: date) -> bool:
