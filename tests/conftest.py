@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -18,6 +19,7 @@ import listed_once
 import reading_once
 import slowest
 from portaria.accounts.hashing import MailArgon2
+from portaria.database.garbage import seldom_sought
 
 HALF_MINUTES = 60
 _counters = totp.yield_hotp_counters_from_time
@@ -35,7 +37,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _what_is_costly_is_done_once() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
+    # Tests collected and modules read are here to stay: looked through again and again, in vain.
+    gc.freeze()
+    with pytest.MonkeyPatch.context() as patch, seldom_sought():
         patch.setattr("portaria.bodies.acts.assemble", reading_once.assemble)
         listing = listed_once.update_files_dictionary
         patch.setattr(WhiteNoiseMiddleware, "update_files_dictionary", listing)
