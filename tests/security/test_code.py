@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -38,20 +37,26 @@ def _files() -> list[tuple[str, ast.Module]]:
     return found
 
 
-def _calls() -> Iterator[tuple[str, str, ast.Call]]:
-    for name, tree in _files():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                yield name, ast.unparse(node.func), node
+@cache
+def _calls() -> list[tuple[str, str, ast.Call]]:
+    return [
+        (name, ast.unparse(node.func), node)
+        for name, tree in _files()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    ]
 
 
-def _imported() -> Iterator[tuple[str, str]]:
+@cache
+def _imported() -> list[tuple[str, str]]:
+    found = []
     for name, tree in _files():
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
-                yield from ((name, alias.name) for alias in node.names)
+                found += [(name, alias.name) for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
-                yield name, node.module or ""
+                found.append((name, node.module or ""))
+    return found
 
 
 def test_nothing_is_run_that_was_read() -> None:
