@@ -258,13 +258,17 @@ class MailServers:
             asked.settings = dovecot(asked.settings) if dovecot else asked.settings
             asking.settings = postfix(asking.settings) if postfix else asking.settings
             asking.settings = replace(asking.settings, mechanisms=asked.settings.mechanisms)
-            self._obeyed(asked)
-            self._obeyed(asking)
+            self._both_obeyed()
             yield
         finally:
             asked.settings, asking.settings = before
-            self._obeyed(asked)
-            self._obeyed(asking)
+            self._both_obeyed()
+
+    def _both_obeyed(self) -> None:
+        """Whoever asks first: its processes let go of those that answer, which would otherwise be
+        waited for until they do by themselves."""
+        self._obeyed(self.system.postfix)
+        self._obeyed(self.system.dovecot)
 
     def _obeyed(self, server: Postfix | Dovecot) -> None:
         """Its present settings are in force."""
