@@ -9,7 +9,7 @@ from typing import Any
 
 from mail.worlds import BY
 from portaria.connectors.dovecot.sieve import absence
-from portaria.connectors.dovecot.store.scripts import FORWARDS, LOOKS, SCRIPTS
+from portaria.connectors.dovecot.store.scripts import ANSWERS, FORWARDS, LOOKS, SCRIPTS
 from portaria.duties.models import Duty
 from portaria.mail import acts
 from portaria.mail.traces.ingesting import ingest
@@ -87,4 +87,5 @@ def test_m15_m16_scripts_that_people_activate_are_looked_at(
         office.world.runs()
     told = office.servers.arrived(address, "A resposta automática em nome de outro não será dada")
     assert "reitor@uni.example" in told.get_content()
-    assert Duty.objects.filter(kind=FORWARDS).count() == 2
+    assert Duty.objects.filter(kind=ANSWERS).count() == 1
+    assert Duty.objects.filter(kind=FORWARDS).count() == 1

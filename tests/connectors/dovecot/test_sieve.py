@@ -54,6 +54,10 @@ def test_whatever_is_written_is_read(script: str) -> None:
     ("script", "names"),
     [
         ('vacation "oi";', []),
+        ('vacation :from "eu@x" "oi";', []),
+        ('vacation :from "Eu Mesma <EU@x>" "oi";', []),
+        ('vacation :from "a@x <eu@x>" "oi";', ["a@x <eu@x>"]),
+        ('vacation :from "${a}<eu@x>" "oi";', ["${a}<eu@x>"]),
         ('vacation :from "a@x" "oi";', ["a@x"]),
         ('vacation :FROM /* "b@x" */ "Ana \\"A\\" <a@x>" "oi";', ['Ana "A" <a@x>']),
         ('vacation :from # "b@x"\n text:\na@x\n.\n "oi";', ["a@x\n"]),
@@ -64,4 +68,4 @@ def test_whatever_is_written_is_read(script: str) -> None:
     ],
 )  # fmt: skip
 def test_g4_in_whose_name_a_script_answers(script: str, names: list[str]) -> None:
-    assert reading.answers_as(script) == names
+    assert reading.answers_as_others(script, "eu@x") == names

@@ -14,6 +14,7 @@ from portaria.bodies.policies import adopted
 from portaria.connectors.dovecot.store import configured, published
 from portaria.connectors.dovecot.store.carrying import carried
 from portaria.connectors.dovecot.store.doveadm import Answer, Command, Doveadm
+from portaria.connectors.dovecot.store.folders import SHARED, own_rows
 from portaria.database.copying import cursor
 from portaria.duties.registry import daily
 from portaria.duties.types import Failed, Later, OpenDuty, Outcome
@@ -25,7 +26,6 @@ from portaria.mail.types import Access, Usage
 
 USAGE = "store.usage"
 BY = "system:dovecot"
-SHARED = "shared/"
 TOGETHER = 50
 """Mailboxes asked in one request."""
 AT_ONCE = 0.5
@@ -116,8 +116,7 @@ def _look(server: Doveadm, duty: OpenDuty, at: datetime) -> Outcome:
 
 def _held(answer: Answer) -> int:
     """Bytes, as the quota counts them; what others share with the person is not theirs."""
-    own = [row for row in answer.rows if not row["mailbox"].startswith(SHARED)]
-    return sum(int(row["vsize"]) for row in own)
+    return sum(int(row["vsize"]) for row in own_rows(answer))
 
 
 @daily

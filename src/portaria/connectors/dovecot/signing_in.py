@@ -56,14 +56,15 @@ def blocks(settings: DovecotSettings) -> list[Block]:
     """Password and user databases, and what is told of those who sign in to send."""
     passwords = Block("passdb", {"driver": "sql", "args": f"{settings.files}/{PASSWORDS}"})
     mailboxes = Block("userdb", {"driver": "sql", "args": f"{settings.files}/{MAILBOXES}"})
+    found = [passwords, mailboxes, *_TELLING]
     if settings.oauth is None:
-        return [passwords, mailboxes, *_TELLING]
+        return found
     tokens = {
         "driver": "oauth2",
         "mechanisms": "xoauth2 oauthbearer",
         "args": f"{settings.files}/{TOKENS}",
     }
-    return [Block("passdb", tokens), passwords, mailboxes, *_TELLING]
+    return [Block("passdb", tokens), *found]
 
 
 def files(settings: DovecotSettings) -> dict[str, str]:

@@ -20,7 +20,7 @@ from portaria.connectors.publishing.publisher import Publisher
 from portaria.connectors.publishing.reading import facts_of
 from portaria.connectors.publishing.reading_back import digests, reading
 from portaria.connectors.publishing.records import Difference, differences, hexadecimal
-from portaria.connectors.publishing.ruling import every_body
+from portaria.connectors.publishing.ruling import Rulings, every_body
 from portaria.connectors.publishing.settling import waiting
 from portaria.connectors.publishing.sources import KINDS, SOURCES
 from portaria.connectors.publishing.walking import Walk
@@ -76,10 +76,11 @@ def check(own: Publisher, *, servers: bool = True) -> Checked:
     with alone():
         found = Checked(own.version)
         if found.version:
-            _compare(own, found)
+            rulings = every_body(clock.now())
+            _compare(own, found, rulings)
             _digests(own, found)
             if not found.tampered:  # it follows from the maps: made right with them
-                found.gate = gate.strays(own.files, every_body(clock.now()))
+                found.gate = gate.strays(own.files, rulings)
     if servers:
         _servers(found, repair=False)
     return found
@@ -92,8 +93,7 @@ def _servers(found: Checked, *, repair: bool) -> None:
     found.pending = [one for one in told if one.pending]
 
 
-def _compare(own: Publisher, found: Checked) -> None:
-    rulings = every_body(clock.now())
+def _compare(own: Publisher, found: Checked, rulings: Rulings) -> None:
     with at_one_instant(), reading(own.files.folder) as (maps, logins):
         queue = waiting(_EVERY).subjects
         excused = {s.kind.name: set(s.related(queue, maps)) for s in SOURCES}

@@ -114,6 +114,7 @@ DUTIES: Mapping[str, str] = {
     "mail.abuse.erase": _("apagar dados da denúncia"),
     "store.scripts": _("ver os filtros de quem os editou"),
     "store.forwards": _("avisar do redirecionamento proibido"),
+    "store.answers": _("avisar da resposta em nome de outro"),
     "mail.abuse.look": _("recolher o que foi posto na pasta Denúncias"),
     "mail.official.confirm": _("confirmar a entrega da comunicação"),
     **PREMISES_DUTIES,

@@ -61,8 +61,14 @@ def replies(script: str) -> bool:
     return any(said.name == "vacation" for said in commands(script))
 
 
-def answers_as(script: str) -> list[str]:
-    """In whose name ``script`` answers where it says so (``:from``), as written, each once."""
+def answers_as_others(script: str, address: str) -> list[str]:
+    """The names, each once, that ``script`` answers in (``:from``) and that are not plainly
+    ``address``, as a delivery judges them (:mod:`portaria.connectors.dovecot.once`)."""
+    own = re.compile(rf'([^"\\@<>$]*<)?{re.escape(address)}>?', re.IGNORECASE)
+    return [name for name in _answers_as(script) if not own.fullmatch(name)]
+
+
+def _answers_as(script: str) -> list[str]:
     found: list[str] = []
     said = False
     for token in _TOKEN.finditer(script[:SIZE_MAX]):

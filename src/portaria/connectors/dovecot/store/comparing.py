@@ -10,6 +10,7 @@ from portaria.connectors.dovecot.store import configured, published, sharing
 from portaria.connectors.dovecot.store.catching_up import caught_up
 from portaria.connectors.dovecot.store.doveadm import Command, Doveadm, Unreachable
 from portaria.connectors.dovecot.store.effects import SHARE
+from portaria.connectors.dovecot.store.folders import INBOX
 from portaria.connectors.dovecot.store.published import Box
 from portaria.connectors.publishing.following import Drift, compares
 from portaria.duties.models import Duty
@@ -31,10 +32,10 @@ def compare(*, repair: bool) -> Iterator[Drift]:
             for ids in published.of_body(body):
                 boxes = list(published.boxes(ids).values())
                 yield from _homes(server, boxes)
-                shared = [box for box in boxes if box.kind == "organizational" or box.acl]
+                shared = [box for box in boxes if _may_be_shared(box)]
                 # Known before the server is asked: what is brought meanwhile is no drift either.
                 coming = _coming(body, shared)
-                yield from _shares(server, boxes, shared, coming, repair=repair)
+                yield from _shares(server, boxes, coming, repair=repair)
     except (Unreachable, configured.Misconfigured) as error:
         yield Drift(WHERE, str(error), "o serviço de correio em dia")
 
@@ -61,21 +62,19 @@ def _coming(body: str, boxes: Sequence[Box]) -> frozenset[int]:
     return frozenset(named[subject] for subject in found)
 
 
+def _may_be_shared(box: Box) -> bool:
+    return box.kind == "organizational" or bool(box.acl)
+
+
 def _shares(
-    server: Doveadm,
-    boxes: Sequence[Box],
-    shared: Sequence[Box],
-    coming: Collection[int],
-    *,
-    repair: bool,
+    server: Doveadm, boxes: Sequence[Box], coming: Collection[int], *, repair: bool
 ) -> Iterator[Drift]:
-    ids = {box.id for box in shared}
-    found = sharing.lists(server, shared)
-    found += sharing.lists_of_inboxes(server, [box for box in boxes if box.id not in ids])
+    found = sharing.lists(server, list(filter(_may_be_shared, boxes)))
+    found += sharing.lists_of_inboxes(server, [box for box in boxes if not _may_be_shared(box)])
     differing = [one for one in found if one.differs]
     for one in differing:
         where = f"{WHERE}, {one.box.address}"
-        if one.folder != sharing.INBOX:
+        if one.folder != INBOX:
             where += f", pasta {one.folder}"
         yield Drift(where, one.told(), one.asked_for(), pending=one.box.id in coming)
     if repair and differing:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portaria.connectors.dovecot.store.doveadm import Answer, Doveadm
+from portaria.connectors.dovecot.store.folders import own_rows
 
 STAGING = ".portaria"
 """Folder within the store where Dovecot, which owns it, may write copies."""
@@ -81,8 +82,8 @@ def counted(server: Doveadm, user: str) -> Counted:
     answer = server.one("mailboxStatus", user=user, field=["messages"], mailboxMask=["*"])
     if not answer.done:
         raise NotCopied(answer)
-    own_folders = [row for row in answer.rows if not row["mailbox"].startswith("shared/")]
-    return Counted(sum(int(row["messages"]) for row in own_folders), len(own_folders))
+    own = own_rows(answer)
+    return Counted(sum(int(row["messages"]) for row in own), len(own))
 
 
 def messages(folder: Path) -> Iterator[Path]:

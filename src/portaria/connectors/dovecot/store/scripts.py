@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 
 from portaria.bodies.policies import config_of
 from portaria.connectors.dovecot.sieve import reading
@@ -24,7 +24,11 @@ from portaria.mail.held import ports
 from portaria.mail.traces import following
 from portaria.mail.whose import boxes_of, domain_of
 
-SCRIPTS, FORWARDS = "store.scripts", "store.forwards"
+SCRIPTS, FORWARDS, ANSWERS = "store.scripts", "store.forwards", "store.answers"
+_ABOUT = {
+    FORWARDS: "o redirecionamento para fora não é levado",
+    ANSWERS: "a resposta em nome de outro não é dada",
+}
 SERVICE = "managesieve"
 LOOKS = (timedelta(seconds=45), timedelta(minutes=15))
 """After a sign-in to the editor of scripts: what is done in a session is not logged. Ours."""
@@ -71,29 +75,24 @@ def _look(
         return agreed
     own = replies.own_script(server, box.address)
     out = reading.outside(own, domains) if box.forwarding == "forbidden" else []
-    names = [one for one in reading.answers_as(own) if parseaddr(one)[1].lower() != box.address]
-    told = {
-        "forwards": ({"to": list(out)}, "o redirecionamento para fora não é levado"),
-        "answers": ({"names": list(names)}, "a resposta em nome de outro não é dada"),
-    }
+    found = {FORWARDS: out, ANSWERS: reading.answers_as_others(own, box.address)}
     # The same script is spoken of once.
     digest = hashlib.sha256(own.encode()).hexdigest()[:16]
     open_duties(
         [
             DutyDraft(
-                kind=FORWARDS, body=duty.body, subject=duty.subject, person=None, run_at=at,
-                key=f"{FORWARDS}:{box.id}:{digest}" + (":as" if name == "answers" else ""),
-                payload=payload, about=f"Avisar que {what}: {box.address}",
+                kind=kind, body=duty.body, subject=duty.subject, person=None, run_at=at,
+                key=f"{kind}:{box.id}:{digest}", payload={"to": list(listed)},
+                about=f"Avisar que {_ABOUT[kind]}: {box.address}",
             )
-            for name, (payload, what) in told.items()
-            if any(payload.values())
+            for kind, listed in found.items()
+            if listed
         ],
         at=at,
     )  # fmt: skip
     return agreed
 
 
-@carried(FORWARDS)
 def warn(_server: Doveadm, duties: Sequence[OpenDuty], at: datetime) -> Mapping[int, Outcome]:
     """Tell the holders, with the article and whom to ask."""
     way_out, mailboxes = ports.notices(), mailboxes_of(duties)
@@ -103,6 +102,10 @@ def warn(_server: Doveadm, duties: Sequence[OpenDuty], at: datetime) -> Mapping[
         for duty in duties
         if (box := mailboxes[duty.id]) is not None
     }
+
+
+for _kind in _ABOUT:
+    carried(_kind)(warn)
 
 
 def _warn(way_out: ports.Notices | None, box: Box, duty: OpenDuty, at: datetime) -> Outcome:
@@ -123,7 +126,7 @@ def _message(box: Box, duty: OpenDuty, at: datetime) -> EmailMessage:
     message["From"] = f"Portaria de {config_of(duty.body).acronym} <postmaster@{domain}>"
     message["To"] = box.address
     message["Subject"] = subject
-    message["Message-ID"] = f"<forwards-{duty.id}@portaria.{domain}>"
+    message["Message-ID"] = f"<{duty.kind.partition('.')[2]}-{duty.id}@portaria.{domain}>"
     message["Date"] = format_datetime(at)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
@@ -132,11 +135,10 @@ def _message(box: Box, duty: OpenDuty, at: datetime) -> EmailMessage:
 
 def _said(box: Box, duty: OpenDuty) -> tuple[str, str]:
     """Subject and text."""
-    names = duty.payload.get("names")
-    listed = names or duty.payload["to"]
+    listed = duty.payload["to"]
     assert isinstance(listed, list)  # noqa: S101  # as opened
     each = "".join(f"  {one}\n" for one in listed)
-    if names:
+    if duty.kind == ANSWERS:
         return (
             "A resposta automática em nome de outro não será dada",
             "Um filtro da sua caixa responde às mensagens em nome de:\n\n" + each + "\n"

@@ -11,6 +11,7 @@ from portaria.connectors.dovecot.store import published
 from portaria.connectors.dovecot.store.carrying import SOON, carried, failed, gone, mailboxes_of
 from portaria.connectors.dovecot.store.doveadm import Answer, Command, Doveadm
 from portaria.connectors.dovecot.store.effects import SHARE
+from portaria.connectors.dovecot.store.folders import INBOX, own_rows
 from portaria.connectors.dovecot.store.published import Box
 from portaria.duties.types import Done, Failed, OpenDuty, Outcome
 
@@ -25,7 +26,6 @@ _WORDS = {
     "post": "recebe em nome dela", "create": "cria pastas", "delete": "apaga pastas",
     "admin": "dá acesso",
 }  # fmt: skip
-INBOX = "INBOX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +116,26 @@ def agree(server: Doveadm, boxes: Sequence[Box]) -> dict[int, Outcome]:
         server.ask([Command("kick", {"mask": [login]}) for login in out])
         found = lists(server, boxes)
     outcomes: dict[int, Outcome] = {}
-    for one in found:  # a failure of one folder is the mailbox's
-        outcome = _judge(one)
-        if isinstance(outcomes.setdefault(one.box.id, outcome), Done):
-            outcomes[one.box.id] = outcome
+    for one in found:
+        before = outcomes.get(one.box.id)
+        if before is None or isinstance(before, Done):  # a folder's failure is the mailbox's
+            outcomes[one.box.id] = _judge(one)
     return outcomes
 
 
 def lists(server: Doveadm, boxes: Sequence[Box]) -> list[Sharing]:
-    """Every folder's list, the INBOX's first."""
+    """Every folder's list, the INBOX's first; of a mailbox whose folders the server does not tell,
+    that answer alone."""
     told = server.ask([Command("mailboxList", {"user": box.address}) for box in boxes])
-    return _lists(server, [
+    found = list(zip(boxes, told, strict=True))
+    unknown = [Sharing(box, INBOX, answer) for box, answer in found if not answer.done]
+    known = [
         (box, folder)
-        for box, answer in zip(boxes, told, strict=True)
-        for folder in (INBOX, *sorted(_folders(answer) - {INBOX}))
-    ])  # fmt: skip
+        for box, answer in found
+        if answer.done
+        for folder in (INBOX, *sorted({row["mailbox"] for row in own_rows(answer)} - {INBOX}))
+    ]
+    return unknown + _lists(server, known)
 
 
 def lists_of_inboxes(server: Doveadm, boxes: Sequence[Box]) -> list[Sharing]:
@@ -142,12 +147,6 @@ def _lists(server: Doveadm, folders: Sequence[tuple[Box, str]]) -> list[Sharing]
     asked = [Command("aclGet", {"user": b.address, "mailbox": folder}) for b, folder in folders]
     answers = server.ask(asked)
     return [Sharing(*one, answer) for one, answer in zip(folders, answers, strict=True)]
-
-
-def _folders(answer: Answer) -> set[str]:
-    """Those of the mailbox itself, not what others share with it."""
-    names = {str(row["mailbox"]) for row in (answer.rows if answer.done else ())}
-    return {name for name in names if not name.startswith("shared/")}
 
 
 def _text(acl: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> str:
