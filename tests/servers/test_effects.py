@@ -248,7 +248,8 @@ def test_an_absence_answers_and_is_over(office: Office) -> None:
         message("oi", sender="amiga@fora.test", to=box.address or ""),
         sender="amiga@fora.test", to=[box.address or ""],
     )  # fmt: skip
-    answer = office.servers.left("Resposta automática: ausente até 30/03/2099")
+    said = "Resposta automática: ausente até 30/03/2099"
+    answer = office.servers.left(said, to="amiga@fora.test")
     assert "30/03/2099" in answer.get_content()
     acts.clear_auto_replies([Change(box.pk)], by=BY, at=office.world.at)
     office.settles()

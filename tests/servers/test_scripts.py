@@ -66,7 +66,7 @@ def test_m15_m16_scripts_that_people_activate_are_looked_at(
     assert absence.own_of(text) == "meu"
     said = message("oi de novo", sender="outra@fora.test", to=address)
     office.servers.deliver(said, sender="outra@fora.test", to=[address])
-    office.servers.left("Resposta automática: ausente até 30/03/2099")
+    office.servers.left("Resposta automática: ausente até 30/03/2099", to="outra@fora.test")
     # And the holder is told, once for this script.
     told = office.servers.arrived(
         address, "O redirecionamento do seu correio para fora não será feito"
